@@ -1,0 +1,37 @@
+# make demo: the main job on the real content.   make test: everything that can be tested here.
+PY ?= python3
+BIN := .venv/bin
+
+.PHONY: install dev demo test tools data bench lock clean
+
+install: .venv/installed
+.venv/installed: requirements.lock pyproject.toml
+	$(PY) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+dev: .venv/dev
+.venv/dev: .venv/installed requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+demo: install
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: dev
+	-sh tests/tools.sh
+	$(BIN)/python -m pytest
+
+data: install
+	$(BIN)/nnmi derive
+
+bench: dev
+	$(BIN)/python -m bench
+
+lock:
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv out

@@ -1,0 +1,192 @@
+"""The content: which files there are (ontology, shapes, queries, data), and what their headers say.
+
+Content lies in one folder, the project: the one named by the caller, else the working directory if it holds an
+`nnmi.toml`, else the content that ships with this package. Nothing here opens a store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import ContentError, UnknownName, Where
+from .terms import GRAPH
+
+QUERY_FOLDERS = {"question": "questions", "check": "checks", "network": "networks"}
+"""The kinds of query a user can name, and the folder of `queries/` that holds each. A name is unique over all."""
+
+PARAM_TYPES = ("thing", "concept", "date", "number", "text")
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a query: its variable, its meaning by language, the type of its values."""
+
+    name: str
+    meaning: Mapping[str, str]
+    type: str = "thing"
+
+    @property
+    def option(self) -> str:
+        """The name on the command line: `asOf` is `as-of`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", self.name).lower()
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a query file says about itself in its `#+` lines."""
+
+    summary: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    params: tuple[Param, ...] = ()
+    question: int | None = None
+    severity: str | None = None
+    solution: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """A query of the content, by name."""
+
+    name: str
+    kind: str
+    path: Path
+
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    def header(self) -> Header:
+        """The file's header. Raises `ContentError` if it is missing, is no YAML, or has a key we do not know."""
+        return parse_header(self.text(), str(self.path))
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content in the folder `root`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, project: str | Path | None = None) -> Content:
+        """The content to use. Raises `ContentError` if `project` is named and is no folder with content in it."""
+        if project is not None:
+            if not any((Path(project) / name).is_dir() for name in ("ontology", "queries", "shapes", "data")):
+                raise ContentError("holds none of ontology/, shapes/, queries/, data/", where=str(project),
+                                   mend="give the folder of a project")  # fmt: skip
+            return cls(Path(project).resolve())
+        if Path("nnmi.toml").is_file():
+            return cls(Path.cwd())
+        shipped = Path(__file__).parent / "files"
+        return cls(shipped if shipped.is_dir() else Path(__file__).parents[2])
+
+    def _files(self, folder: str, *patterns: str) -> list[Path]:
+        return sorted(path for pattern in patterns for path in (self.root / folder).glob(pattern))
+
+    def ontology(self) -> list[Path]:
+        return self._files("ontology", "*.ttl")
+
+    def taxonomies(self) -> list[Path]:
+        return self._files("ontology/taxonomy", "*.ttl")
+
+    def alignments(self) -> list[Path]:
+        return self._files("ontology/alignments", "*.ttl")
+
+    def shapes(self) -> list[Path]:
+        return self._files("shapes", "*.ttl")
+
+    def data(self) -> list[Path]:
+        return self._files("data", "**/*.ttl", "**/*.trig", "**/*.nq")
+
+    def edge_rules(self) -> list[Path]:
+        return self._files("queries/edges", "*.rq")
+
+    def graphs(self) -> list[tuple[Path, str]]:
+        """Every file of the default dataset with the graph IRI its bare triples go into."""
+        return [
+            *((path, GRAPH + "ontology") for path in self.ontology()),
+            *((path, GRAPH + "taxonomy") for path in self.taxonomies()),
+            *((path, GRAPH + path.stem) for path in self.data()),
+        ]
+
+    def queries(self) -> dict[str, QueryFile]:
+        """The queries a user can name, by name. Raises `ContentError` if two files share one."""
+        found: dict[str, QueryFile] = {}
+        for kind, folder in QUERY_FOLDERS.items():
+            for path in self._files(f"queries/{folder}", "*.rq"):
+                if path.stem in found:
+                    raise ContentError(f"has the same name as {found[path.stem].path}", where=str(path))
+                found[path.stem] = QueryFile(path.stem, kind, path)
+        return found
+
+    def query(self, name: str, kind: str | None = None) -> QueryFile:
+        """The query called `name` (of one kind, if given). Raises `UnknownName` with the nearest names."""
+        known = {key: query for key, query in self.queries().items() if kind in (None, query.kind)}
+        if name not in known:
+            raise UnknownName(kind or "query", name, known, mend="see 'nnmi query --list'")
+        return known[name]
+
+    def fingerprint(self) -> str:
+        """A name for the present state of the dataset's files: changes when any of them does."""
+        import hashlib
+
+        digest = hashlib.blake2b(digest_size=16)
+        for path, graph in self.graphs():
+            stat = path.stat()
+            digest.update(f"{path}\0{graph}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
+
+
+_HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution"}
+_PARAM_KEYS = {"meaning", "type"}
+
+
+def parse_header(text: str, name: str) -> Header:
+    """The header in the `#+` lines of a query text; `name` is what errors call it. Raises `ContentError`."""
+    import yaml
+
+    lines = [line for line in text.splitlines() if line.startswith("#+")]
+    if not lines:
+        raise ContentError("has no header", where=name, mend="open the file with '#+ summary: …' lines")
+    try:
+        data = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ContentError(f"the header is no YAML: {getattr(error, 'problem', error)}",
+                           where=Where(name, mark.line + 1, mark.column + 4) if mark else name) from None  # fmt: skip
+    if not isinstance(data, dict):
+        raise ContentError("the header is no list of keys and values", where=name)
+    _refuse_unknown(data, _HEADER_KEYS, "header key", name)
+    if not _texts(data.get("summary")):
+        raise ContentError("the header has no summary in words", where=name, mend="add '#+ summary: {en: …, zh: …}'")
+    return Header(
+        summary=_texts(data["summary"]),
+        tags=tuple(str(tag) for tag in data.get("tags") or ()),
+        params=tuple(_params(data.get("params") or {}, name)),
+        question=data.get("question"),
+        severity=data.get("severity"),
+        solution=_texts(data.get("solution")),
+    )
+
+
+def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
+    for key, value in data.items():
+        spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
+        _refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
+        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"))
+        if param.type not in PARAM_TYPES:
+            raise ContentError(str(UnknownName("parameter type", param.type, PARAM_TYPES)), where=name)
+        yield param
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: set[str], kind: str, name: str) -> None:
+    for key in data:
+        if key not in known:
+            raise ContentError(str(UnknownName(kind, str(key), known)), where=name)
+
+
+def _texts(value: Any) -> dict[str, str]:
+    """A text by language: a mapping as it is, a bare string as English."""
+    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {"en": value} if value else {}

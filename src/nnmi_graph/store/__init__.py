@@ -1,0 +1,26 @@
+"""The one room that knows an engine: a small interface, and behind it Oxigraph or any SPARQL 1.1 endpoint.
+
+Everything above speaks SPARQL text and gets RDF terms back. Nothing here knows our ontology, and nothing here
+fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unless the store was opened for them.
+"""
+
+from .base import Rows, Store, Triples
+from .files import FORMATS, Format, format_of, parse, read, serialize
+from .oxigraph import OxigraphStore
+from .sparql_http import SparqlHttpStore
+from .text import refuse_remote
+
+__all__ = [
+    "FORMATS", "Format", "OxigraphStore", "Rows", "SparqlHttpStore", "Store", "Triples", "format_of", "open_store",
+    "parse", "read", "refuse_remote", "serialize",
+]  # fmt: skip
+
+
+def open_store(where: str, *, read_only: bool = True, allow_remote: bool = False) -> Store:
+    """The store at `where`: a SPARQL endpoint if it is an http(s) address, else a directory of Oxigraph's.
+
+    Raises `StoreError` if there is none, or if it cannot be opened.
+    """
+    if where.startswith(("http://", "https://")):
+        return SparqlHttpStore(where, allow_remote=allow_remote)
+    return OxigraphStore.directory(where, read_only=read_only, allow_remote=allow_remote)

@@ -1,0 +1,133 @@
+"""RDF files in and out, in the six formats people have, read with suspicion.
+
+Nothing is fetched: a remote JSON-LD context is refused, an XML document type is not expanded. Errors name the file,
+the line and the column.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import InputError, UnknownName, Where
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
+
+MAX_BYTES = 2_000_000_000
+"""The largest file read, in bytes."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """An RDF syntax: its name on the command line, its media type, its file endings, and whether it holds graphs."""
+
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+    engine: ox.RdfFormat
+
+    @property
+    def holds_graphs(self) -> bool:
+        return bool(self.engine.supports_datasets)
+
+
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (
+        Format("turtle", "text/turtle", (".ttl",), ox.RdfFormat.TURTLE),
+        Format("ntriples", "application/n-triples", (".nt",), ox.RdfFormat.N_TRIPLES),
+        Format("trig", "application/trig", (".trig",), ox.RdfFormat.TRIG),
+        Format("nquads", "application/n-quads", (".nq",), ox.RdfFormat.N_QUADS),
+        Format("rdfxml", "application/rdf+xml", (".rdf", ".owl", ".xml"), ox.RdfFormat.RDF_XML),
+        Format("jsonld", "application/ld+json", (".jsonld", ".json"), ox.RdfFormat.JSON_LD),
+    )
+}
+
+
+def format_of(path: str, name: str | None = None) -> Format:
+    """The format called `name`, or the one that the ending of `path` tells. Raises `InputError`, `UnknownName`."""
+    if name is not None:
+        if name not in FORMATS:
+            raise UnknownName("RDF format", name, FORMATS, mend=f"use one of {', '.join(FORMATS)}")
+        return FORMATS[name]
+    for form in FORMATS.values():
+        if path.lower().endswith(form.endings):
+            return form
+    endings = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
+    raise InputError("has no ending that tells its format", where=path, mend=f"use one of {endings}, or --format")
+
+
+def read(path: str | Path, format: str | None = None, graph: str | None = None) -> list[Quad]:
+    """The quads in the file at `path` (`-` is standard input, Turtle unless `format` says otherwise).
+
+    `graph` is the graph IRI that triples outside any graph go into. Raises `InputError` with file, line and column.
+    """
+    name = str(path)
+    if name == "-":
+        return parse(sys.stdin.buffer.read(MAX_BYTES + 1), FORMATS[format or "turtle"], "stdin", graph)
+    return parse(read_bytes(path), format_of(name, format), name, graph)
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """What the file holds. Raises `InputError` if it is missing, no file, unreadable or too large."""
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise InputError("is a folder, not a file", where=str(path))
+        if file.stat().st_size > MAX_BYTES:
+            raise InputError(f"is larger than {MAX_BYTES:,} bytes", where=str(path), mend="load it into a store first")
+        return file.read_bytes()
+    except FileNotFoundError:
+        siblings = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
+        raise UnknownName("file", str(path), [str(file.parent / name) for name in siblings]) from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from None
+
+
+def parse(data: bytes, format: Format, name: str, graph: str | None = None) -> list[Quad]:
+    """The quads that `data` says; `name` is what errors call it. Raises `InputError`."""
+    if not data.strip():
+        raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
+    if format.engine == ox.RdfFormat.RDF_XML and re.search(rb"<!(DOCTYPE|ENTITY)", data):
+        line = data.count(b"\n", 0, re.search(rb"<!(DOCTYPE|ENTITY)", data).start()) + 1  # type: ignore[union-attr]
+        raise InputError("holds a document type, whose entities are not expanded", where=Where(name, line),
+                         mend="write the IRIs out in full and delete the DOCTYPE")  # fmt: skip
+    try:
+        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=False))
+    except SyntaxError as error:
+        raise _syntax_error(error, data, name, format) from None
+    except ValueError as error:
+        raise InputError(str(error), where=name) from None
+    return quads if graph is None else list(into_graph(quads, graph))
+
+
+def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
+    """The quads, with those of no graph put into `graph`."""
+    target = NamedNode(graph)
+    for quad in quads:
+        bare = isinstance(quad.graph_name, DefaultGraph)
+        yield Quad(quad.subject, quad.predicate, quad.object, target) if bare else quad
+
+
+def serialize(statements: Iterable[Quad | Triple], format: Format) -> bytes:
+    """The statements in `format`, with our prefixes where the format has any. Raises `InputError` for lost graphs."""
+    return ox.serialize(statements, format=format.engine, prefixes=PREFIXES) or b""
+
+
+def _syntax_error(error: SyntaxError, data: bytes, name: str, format: Format) -> InputError:
+    """The engine's parse error as one line in plain words."""
+    text = re.sub(r"^Parser error (at|between) .*?: (?=\S)|^error at \d+:\d+: ", "", str(error.msg))
+    text = re.sub(r"\s*\((in )?lines? [^)]*\)$", "", text)
+    if "LoadDocumentCallback" in text:
+        raise InputError("names a remote JSON-LD context, which is not fetched", where=name,
+                         mend="put the context into the file itself")  # fmt: skip
+    if "No scheme" in text:
+        text = "a relative IRI with no @base to resolve it"
+    if "UTF-8" in text:
+        line = error.lineno or 1
+        return InputError("is not UTF-8", where=Where(name, line, error.offset), mend="save it as UTF-8")
+    return InputError(f"is not {format.name}: {text}", where=Where(name, error.lineno, error.offset))

@@ -1,0 +1,92 @@
+"""Oxigraph in this process: in memory, or a directory on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from ..errors import QueryError, StoreError, Where
+from ..terms import PREFIXES, Quad
+from .base import Rows, Triples
+from .text import refuse_remote
+
+
+T = TypeVar("T")
+
+
+class OxigraphStore:
+    """An Oxigraph store. `union` says whether the default graph of a query is the union of all graphs."""
+
+    def __init__(self, inner: ox.Store | None = None, *, union: bool = True, allow_remote: bool = False) -> None:
+        self.inner = ox.Store() if inner is None else inner
+        self.union = union
+        self.allow_remote = allow_remote
+
+    @classmethod
+    def directory(cls, path: str | Path, *, read_only: bool = True, allow_remote: bool = False) -> OxigraphStore:
+        """The store in a directory; made if `read_only` is false and there is none. Raises `StoreError`."""
+        try:
+            if not read_only:
+                return cls(ox.Store(str(path)), allow_remote=allow_remote)
+            if not (Path(path) / "CURRENT").is_file():
+                raise StoreError("is no store", where=str(path), mend="give a directory made by 'nnmi load' or Oxigraph")
+            return cls(ox.Store.read_only(str(path)), allow_remote=allow_remote)
+        except OSError as error:
+            mend = "close the other program that has it open" if "lock" in str(error).lower() else None
+            raise StoreError(f"cannot be opened ({error})", where=str(path), mend=mend) from None
+
+    def query(self, text: str) -> Rows | Triples | bool:
+        if not self.allow_remote:
+            refuse_remote(text)
+        try:
+            answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+        except SyntaxError as error:
+            raise _query_error(error) from None
+        if isinstance(answer, ox.QuerySolutions):
+            variables = tuple(variable.value for variable in answer.variables)
+            return Rows(variables, (tuple(solution) for solution in answer))
+        return Triples(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
+
+    def select(self, text: str) -> Rows:
+        return of_form(self.query(text), Rows, "SELECT")
+
+    def ask(self, text: str) -> bool:
+        return of_form(self.query(text), bool, "ASK")
+
+    def construct(self, text: str) -> Triples:
+        return of_form(self.query(text), Triples, "CONSTRUCT")
+
+    def update(self, text: str) -> None:
+        if not self.allow_remote:
+            refuse_remote(text, "update")
+        try:
+            self.inner.update(text, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise _query_error(error, "update") from None
+        except OSError as error:
+            raise StoreError(f"the store refused the update ({error})") from None
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        try:
+            self.inner.extend(quads)
+        except OSError as error:
+            raise StoreError(f"the store cannot be written ({error})") from None
+
+
+def of_form(answer: object, form: type[T], word: str) -> T:
+    """The answer, if it has that form; raises `QueryError` otherwise."""
+    if not isinstance(answer, form):
+        raise QueryError(f"this needs {word}, the query is of another form")
+    return answer
+
+
+def _query_error(error: SyntaxError, name: str = "query") -> QueryError:
+    """Oxigraph's parse error as one line with its place."""
+    message = re.sub(r"^error at \d+:\d+: ", "", str(error.msg))
+    place = re.search(r"(\d+):(\d+)", str(error.msg))
+    where = Where(name, int(place[1]), int(place[2])) if place else Where(name)
+    return QueryError(message, where=where)
