@@ -1,0 +1,87 @@
+"""The command `nnmi`: it parses, calls, prints. One file per verb; no logic.
+
+Data goes to stdout, words to stderr. Exit codes: 0 fine, 1 there are findings (or the answer is no), 2 could not run.
+Start-up stays light: only the verb that was asked for is imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from ..errors import NnmiError, UnknownName
+from .parser import Parser, common
+
+VERBS: dict[str, str] = {
+    "query": "ask a ready-made question, or your own SPARQL",
+    "describe": "all that is claimed about a thing, with its sources",
+    "conflicts": "where sources contradict each other or themselves",
+    "validate": "check records against shapes",
+    "export": "write a network for Gephi and others",
+    "network": "measure a network",
+    "report": "a page about a network: figures, tables, cautions",
+    "template": "an empty record sheet to fill in",
+    "convert": "turn a record sheet into RDF, or back",
+    "add": "commit checked records to a store",
+    "remove": "take a commit out of a store",
+    "history": "what was committed to a store, when, by whom",
+    "derive": "rebuild what is derived: data from its tables, plain edges, OWL closure",
+}
+"""The verbs, each in the module of its name, and what each does."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments
+    try:
+        return _run(arguments)
+    except NnmiError as error:
+        if debug:
+            raise
+        print(f"nnmi: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def run_and_exit() -> None:
+    """The entry point of the command: Ctrl-C ends it at once, even inside an engine that does not listen."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(_overview())
+        return 0 if arguments else 2
+    if arguments[0] in ("-V", "--version"):
+        from importlib.metadata import version
+
+        print(f"nnmi {version('nnmi-graph')}")
+        return 0
+    verb, *rest = arguments
+    if verb not in VERBS:
+        raise UnknownName("verb", verb, VERBS, mend="see 'nnmi --help'")
+    module = importlib.import_module(f".{verb}", __package__)
+    parser = Parser(prog=f"nnmi {verb}", description=module.__doc__)
+    common(parser)
+    module.arguments(parser)
+    return int(module.run(parser.parse(rest)))
+
+
+def _overview() -> str:
+    lines = (f"  {verb:<10} {summary}" for verb, summary in VERBS.items())
+    return "\n".join((
+        "usage: nnmi VERB …", "", "Manufacturing innovation networks as a knowledge graph.", "", *lines, "",
+        "'nnmi VERB --help' tells more. Exit codes: 0 fine, 1 findings or 'no', 2 could not run.",
+    ))  # fmt: skip

@@ -1,0 +1,8 @@
+"""Answers as text: rows as table, CSV, TSV, JSON, XML or Markdown; graphs in any RDF syntax.
+
+The machine formats are the W3C's (SPARQL 1.1 Query Results CSV/TSV, JSON, XML); nothing here computes an answer.
+"""
+
+from .rows import ROW_FORMATS, render_boolean, render_rows
+
+__all__ = ["ROW_FORMATS", "render_boolean", "render_rows"]

@@ -39,13 +39,23 @@ class OxigraphStore:
             mend = "close the other program that has it open" if "lock" in str(error).lower() else None
             raise StoreError(f"cannot be opened ({error})", where=str(path), mend=mend) from None
 
+    @classmethod
+    def build(cls, path: str | Path, quads: Iterable[Quad]) -> None:
+        """Make a new store on disk at `path` with these quads, and close it. Raises `StoreError`."""
+        try:
+            store = ox.Store(str(path))
+            store.bulk_extend(quads)
+            store.flush()
+        except OSError as error:
+            raise StoreError(f"cannot be written ({error})", where=str(path)) from None
+
     def query(self, text: str) -> Rows | Triples | bool:
         if not self.allow_remote:
             refuse_remote(text)
         try:
             answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
         except SyntaxError as error:
-            raise _query_error(error) from None
+            raise _query_error(error, text) from None
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
             return Rows(variables, (tuple(solution) for solution in answer))
@@ -66,7 +76,7 @@ class OxigraphStore:
         try:
             self.inner.update(text, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise _query_error(error, "update") from None
+            raise _query_error(error, text, "update") from None
         except OSError as error:
             raise StoreError(f"the store refused the update ({error})") from None
 
@@ -84,9 +94,23 @@ def of_form(answer: object, form: type[T], word: str) -> T:
     return answer
 
 
-def _query_error(error: SyntaxError, name: str = "query") -> QueryError:
-    """Oxigraph's parse error as one line with its place."""
-    message = re.sub(r"^error at \d+:\d+: ", "", str(error.msg))
-    place = re.search(r"(\d+):(\d+)", str(error.msg))
-    where = Where(name, int(place[1]), int(place[2])) if place else Where(name)
-    return QueryError(message, where=where)
+def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
+    """Oxigraph's parse error as one line in plain words, with its place."""
+    place = re.match(r"error at (\d+):(\d+): ", str(error.msg))
+    if not place:
+        return QueryError(str(error.msg), where=name)
+    line, column = int(place[1]), int(place[2])
+    rest = " ".join(text.splitlines()[line - 1 : line])[column - 1 :].strip()
+    return QueryError(_complaint(str(error.msg)[place.end() :], rest), where=Where(name, line, column))
+
+
+def _complaint(message: str, rest: str) -> str:
+    """What is wrong at a place whose line goes on with `rest`; the parser's character classes are left out."""
+    if "Prefix not found" in message:
+        return "this prefix is not declared; add a PREFIX line"
+    if not message.startswith("expected"):
+        return message
+    tokens = re.findall(r'"([{}().;\[\]=]|[A-Z]{2,})"|\b([A-Z]{2,})\b', re.sub(r"\[[^\]]*\]", "", message))
+    wanted = sorted({quoted or word for quoted, word in tokens}, key=lambda token: (len(token), token))
+    found = f"no SPARQL from here on: {rest[:40]!r}" if rest else "the query ends too early"
+    return f"{found}; expected {' or '.join(wanted[:6])}" if wanted else found

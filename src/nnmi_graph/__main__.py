@@ -1,0 +1,5 @@
+"""`python -m nnmi_graph` is the command `nnmi`."""
+
+from .cli import run_and_exit
+
+run_and_exit()

@@ -1,0 +1,10 @@
+"""Asking: ready-made queries with their parameters bound, names turned into IRIs, all that is claimed about a thing.
+
+Everything here is SPARQL run by a store; nothing here reads files or prints.
+"""
+
+from .bind import bind, defaults
+from .describe import conflicts_text, describe
+from .names import Names
+
+__all__ = ["Names", "bind", "conflicts_text", "defaults", "describe"]

@@ -1,0 +1,43 @@
+"""Binding parameters: each is a one-variable `VALUES` block whose written value is the default.
+
+A file so written runs as it stands in any engine; and a value is put in as an RDF term, never pasted as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..errors import ContentError
+from ..terms import Term
+
+
+def _block(variable: str) -> re.Pattern[str]:
+    return re.compile(rf"(VALUES\s+\?{re.escape(variable)}\s*)\{{([^}}]*)\}}")
+
+
+def defaults(text: str, variables: Sequence[str]) -> dict[str, str]:
+    """The written default of each variable, as SPARQL text (`UNDEF` means any).
+
+    >>> defaults('SELECT * { VALUES ?agency { UNDEF } ?agency ?p ?o }', ['agency'])
+    {'agency': 'UNDEF'}
+    """
+    found = {name: _block(name).search(text) for name in variables}
+    for name, match in found.items():
+        if match is None:
+            raise ContentError(f"the query has no line 'VALUES ?{name} {{ … }}' for its parameter {name!r}")
+    return {name: match[2].strip() for name, match in found.items() if match}
+
+
+def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
+    """The query with the given variables bound to the given terms. Raises `ContentError` if a block is missing.
+
+    >>> from nnmi_graph.terms import Literal
+    >>> bind('SELECT * { VALUES ?x { UNDEF } }', {'x': [Literal('a"b')]})
+    'SELECT * { VALUES ?x { "a\\\\"b" } }'
+    """
+    defaults(text, list(values))
+    for name, terms in values.items():
+        body = " ".join(str(term) for term in terms)
+        text = _block(name).sub(lambda match, body=body: f"{match[1]}{{ {body} }}", text)  # type: ignore[misc]
+    return text

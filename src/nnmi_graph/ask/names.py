@@ -1,0 +1,77 @@
+"""From a name in any spelling the graph knows to the thing it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from ..errors import QueryError, UnknownName
+from ..store import Store
+from ..terms import ID, TAX, NamedNode, expand, shorten
+
+_NAMES = """
+PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?name ?order {
+  { ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
+  { ?thing skos:prefLabel ?name . BIND(0 AS ?order) } UNION
+  { ?thing nnmi:abbreviation ?name . BIND(1 AS ?order) } UNION
+  { ?thing skos:altLabel|skos:notation ?name . BIND(1 AS ?order) } UNION
+  { ?merge nnmi:spelling ?name ; nnmi:mergedInto ?thing . BIND(2 AS ?order) } UNION
+  { ?usage nnmi:name ?name ; nnmi:about ?thing . BIND(3 AS ?order) }
+}"""
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip().casefold()
+
+
+class Names:
+    """The names that a store knows: labels first, then abbreviations, then other spellings."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def _index(self) -> dict[str, dict[str, int]]:
+        """Per folded name: each thing that bears it, with the order of the best kind of name."""
+        index: dict[str, dict[str, int]] = {}
+        for thing, name, order in self._store.select(_NAMES):
+            if isinstance(thing, NamedNode) and name is not None and order is not None:
+                bearers = index.setdefault(_key(name.value), {})
+                bearers[thing.value] = min(int(order.value), bearers.get(thing.value, 9))
+        return index
+
+    def resolve(self, text: str, kind: str = "thing") -> NamedNode:
+        """The thing that `text` names: an IRI, a prefixed name, the end of one of our IRIs, or a name.
+
+        Raises `UnknownName` (with the nearest names), or `QueryError` if several things bear the name.
+        """
+        iri = expand(text)
+        if iri is not None:
+            return _node(iri, text)
+        bearers = self._index.get(_key(text), {})
+        best = sorted(thing for thing, order in bearers.items() if order == min(bearers.values()))
+        if not best:
+            best = [iri for iri in self._by_local_name(text)][:1]
+        if not best:
+            raise UnknownName(kind, text, self._index, mend="give its name or its IRI")
+        if len(best) > 1:
+            choices = " or ".join(shorten(thing) for thing in best)
+            raise QueryError(f"{text!r} may be {choices}", mend="name one of these")
+        return NamedNode(best[0])
+
+    def _by_local_name(self, text: str) -> Iterable[str]:
+        if re.fullmatch(r"[\w.\-]+", text):
+            for iri in (ID + text, TAX + text, ID + text.lower(), TAX + text.lower()):
+                if self._store.ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"):
+                    yield iri
+
+
+def _node(iri: str, text: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"{text!r} is no IRI") from None

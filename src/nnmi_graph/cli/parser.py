@@ -1,0 +1,86 @@
+"""The options that every verb shares, and a parser whose complaints are one line with the nearest name."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NoReturn
+
+from ..errors import NnmiError, nearest
+
+
+class UsageError(NnmiError):
+    """The command line itself does not fit."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An `ArgumentParser` that raises `UsageError` instead of printing its usage and leaving."""
+
+    def __init__(self, prog: str, description: str | None) -> None:
+        super().__init__(
+            prog=prog, description=description, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        self.free = False
+        """Whether unknown `--name value` options are left, as `extra`, for the verb to read."""
+
+    def parse(self, arguments: list[str]) -> argparse.Namespace:
+        """The arguments, parsed. Raises `UsageError`."""
+        mine, free = self._split(arguments) if self.free else (arguments, [])
+        args, extra = self.parse_known_args(mine)
+        if extra:
+            raise self.unknown(next((word for word in extra if word.startswith("-")), extra[0]))
+        args.extra = free
+        return args
+
+    def _options(self) -> list[str]:
+        return [name for action in self._actions for name in action.option_strings]
+
+    def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
+        """The arguments that are this parser's, and the `--name value` pairs that are not."""
+        mine: list[str] = []
+        free: list[str] = []
+        known, rest = set(self._options()), iter(arguments)
+        for word in rest:
+            if not word.startswith("--") or word == "--" or word.partition("=")[0] in known:
+                mine.append(word)
+            elif "=" in word:
+                free.append(word)
+            else:
+                free += [word, *[value for value in [next(rest, None)] if value is not None]]
+        return mine, free
+
+    def unknown(self, word: str) -> UsageError:
+        """The complaint about an option, or a word too many."""
+        if not word.startswith("-"):
+            return UsageError(f"{word!r} is too much", mend=f"see '{self.prog} --help'")
+        near = nearest(word.partition("=")[0], self._options(), 1)
+        hint = f"did you mean {near[0]}?" if near else f"see '{self.prog} --help'"
+        return UsageError(f"there is no option {word!r}", mend=hint)
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if choice:
+            near = nearest(choice[1], re.findall(r"'([^']*)'", choice[2]), 1)
+            message = f"{message.partition(':')[0]}: {choice[1]!r} is none of {choice[2].replace(chr(39), '')}"
+            raise UsageError(message, mend=f"did you mean {near[0]!r}?" if near else None)
+        raise UsageError(message, mend=f"see '{self.prog} --help'")
+
+
+def common(parser: Parser) -> None:
+    """Add the options that every verb takes."""
+    group = parser.add_argument_group("everywhere")
+    group.add_argument("--project", metavar="DIR", help="use the content in DIR instead of ours")
+    group.add_argument("--store", metavar="URL|DIR", help="use this SPARQL endpoint or store directory")
+    group.add_argument("--lang", choices=("en", "zh"), default="en", help="language of labels and messages")
+    group.add_argument("--allow-remote", action="store_true", help="let queries fetch from the network (SERVICE)")
+    group.add_argument("--no-cache", action="store_true", help="read the content afresh, keep no copy of it")
+    group.add_argument("--quiet", action="store_true", help="no words on stderr but errors")
+    group.add_argument("--debug", action="store_true", help="on an error, show where in the code it arose")
+
+
+def output(parser: Parser, formats: list[str]) -> None:
+    """Add the options of a verb that writes an answer."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument("--format", choices=formats, help="default: by FILE's ending; a table on a terminal, else csv")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    parser.add_argument("--show", action="store_true", help="print the SPARQL that would run, and do not run it")

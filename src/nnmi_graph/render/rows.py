@@ -1,0 +1,145 @@
+"""The rows of a SELECT, and the answer to an ASK, as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from ..store import Rows
+from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, shorten
+
+_STRING = XSD + "string"
+_LANG_STRING = RDF + "langString"
+
+
+def render_rows(rows: Rows, format: str, width: int | None = None) -> str:
+    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, for a table."""
+    if format == "table":
+        return _table(rows, width)
+    return ROW_FORMATS[format](rows)
+
+
+def render_boolean(answer: bool, format: str) -> str:
+    """The answer to an ASK: JSON or XML as the W3C has it, else the word."""
+    word = str(answer).lower()
+    if format == "json":
+        return json.dumps({"head": {}, "boolean": answer}) + "\n"
+    if format == "xml":
+        return _XML_OPEN + f"<head/><boolean>{word}</boolean></sparql>\n"
+    return word + "\n"
+
+
+def plain(term: Term | None) -> str:
+    """A term as a person reads it: no quotes, no datatype; IRIs as prefixed names where we have a prefix."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+def _csv(rows: Rows) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(rows.variables)
+    writer.writerows([_csv_cell(term) for term in row] for row in rows)
+    return out.getvalue()
+
+
+def _csv_cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, BlankNode) else term.value
+
+
+def _tsv(rows: Rows) -> str:
+    lines = ["\t".join(f"?{name}" for name in rows.variables)]
+    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _json(rows: Rows) -> str:
+    bindings = [
+        {name: _json_term(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
+        for row in rows
+    ]
+    answer = {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    extra = {}
+    if term.language:
+        extra = {"xml:lang": term.language}
+    elif term.datatype.value != _STRING:
+        extra = {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value, **extra}
+
+
+_XML_OPEN = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _xml(rows: Rows) -> str:
+    head = "".join(f"<variable name={quoteattr(name)}/>" for name in rows.variables)
+    body = "\n".join(f"<result>{''.join(_xml_bindings(rows.variables, row))}</result>" for row in rows)
+    return f"{_XML_OPEN}<head>{head}</head>\n<results>\n{body}\n</results>\n</sparql>\n"
+
+
+def _xml_bindings(variables: Iterable[str], row: Iterable[Term | None]) -> Iterable[str]:
+    for name, term in zip(variables, row, strict=True):
+        if term is not None:
+            yield f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+
+
+def _xml_term(term: Term) -> str:
+    value = escape(_NOT_XML.sub("\ufffd", term.value), {"\r": "&#13;"})
+    if isinstance(term, NamedNode):
+        return f"<uri>{value}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{value}</bnode>"
+    if term.language:
+        return f'<literal xml:lang="{term.language}">{value}</literal>'
+    kind = "" if term.datatype.value == _STRING else f" datatype={quoteattr(term.datatype.value)}"
+    return f"<literal{kind}>{value}</literal>"
+
+
+def _markdown(rows: Rows) -> str:
+    lines = ["| " + " | ".join(rows.variables) + " |", "|" + " --- |" * len(rows.variables)]
+    for row in rows:
+        cells = (re.sub(r"\s+", " ", plain(term)).replace("|", "\\|") for term in row)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Rows, width: int | None = None) -> str:
+    """A table fit to the terminal; columns that are empty throughout are left out."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [[plain(term) for term in row] for row in rows]
+    shown = [i for i in range(len(rows.variables)) if any(row[i] for row in cells)] or range(len(rows.variables))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for index in shown:
+        table.add_column(rows.variables[index].replace("_", " "), overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[index]) for index in shown))
+    out = io.StringIO()
+    Console(file=out, width=width or 120, force_terminal=False, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
+    "table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml, "md": _markdown,
+}  # fmt: skip
+"""The formats rows can take, by name."""

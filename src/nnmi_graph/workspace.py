@@ -1,0 +1,193 @@
+"""One object that offers the jobs: it opens content and store, and hands the work to the rooms below.
+
+>>> from nnmi_graph import Workspace
+>>> ws = Workspace()
+>>> ws.sparql("ASK { ?institute a nnmi:Institute }").boolean
+True
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .ask import Names, bind, conflicts_text, describe
+from .content import Content, Param, QueryFile
+from .errors import NnmiError, QueryError, UnknownName
+from .store import OxigraphStore, Rows, Store, Triples, open_store, read
+from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple, expand
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a query, and the SPARQL that gave it. One of `rows`, `triples`, `boolean` is not None."""
+
+    text: str
+    rows: Rows | None = None
+    triples: tuple[Triple, ...] | None = None
+    boolean: bool | None = None
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dict from variable to plain value: str, int, float, bool or None."""
+        if self.rows is None:
+            raise QueryError("only the answer to a SELECT has rows")
+        for row in self.rows:
+            yield dict(zip(self.rows.variables, map(_plain, row), strict=True))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a data frame, a column per variable. Needs pandas."""
+        import pandas
+
+        return pandas.DataFrame(list(self), columns=list(self.rows.variables) if self.rows else None)
+
+
+class Workspace:
+    """Content and a store, and the jobs on them.
+
+    `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory or a `Store`;
+    `data` RDF files to ask instead of the content. Nothing is fetched from the network unless `allow_remote`.
+    """
+
+    def __init__(
+        self,
+        project: str | Path | None = None,
+        *,
+        store: str | Store | None = None,
+        data: Sequence[str | Path] = (),
+        allow_remote: bool = False,
+        cache: bool = True,
+    ) -> None:
+        self.content = Content.find(project)
+        self._given = store
+        self._data = tuple(data)
+        self._allow_remote = allow_remote
+        self._cache = cache
+
+    @cached_property
+    def store(self) -> Store:
+        """The store that questions go to."""
+        if self._given is not None:
+            return open_store(self._given, allow_remote=self._allow_remote) if isinstance(self._given, str) else self._given
+        if self._data:
+            return memory((quad for path in self._data for quad in read(path)), self._allow_remote)
+        return self._cached() or memory(self.quads(), self._allow_remote)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.store)
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad of the content's default dataset: ontology, taxonomies, data, derived edges."""
+        for path, graph in self.content.graphs():
+            yield from read(path, graph=graph)
+
+    def shapes(self) -> list[Quad]:
+        """The content's shapes."""
+        return [quad for path in self.content.shapes() for quad in read(path)]
+
+    def query(self, name: str, **values: object) -> Answer:
+        """The answer to the ready-made query `name`; `values` are its parameters, by their names (`as_of=2015`).
+
+        A thing may be given by any name the graph knows, by IRI or prefixed name; a list gives several values.
+        Raises `UnknownName`, `QueryError`.
+        """
+        return self.sparql(self.query_text(self.content.query(name), values))
+
+    def query_text(self, query: QueryFile, values: Mapping[str, object]) -> str:
+        """The SPARQL of a ready-made query with its parameters bound."""
+        params = {param.option.replace("-", "_"): param for param in query.header().params}
+        bound: dict[str, list[Term]] = {}
+        for key, value in values.items():
+            if key not in params:
+                hint = f"{query.name} takes {', '.join(params) or 'none'}"
+                raise UnknownName("parameter", key, params, mend=hint)
+            many = value if isinstance(value, list | tuple) else [value]
+            bound[params[key].name] = [self._term(params[key], str(item)) for item in many]
+        return bind(query.text(), bound)
+
+    def _term(self, param: Param, text: str) -> Term:
+        if param.type == "date":
+            return PartialDate.parse(text).literal()
+        if param.type == "number":
+            return _number(text, param)
+        return Literal(text) if param.type == "text" else self.names.resolve(text, param.option)
+
+    def sparql(self, text: str) -> Answer:
+        """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column."""
+        answer = self.store.query(text)
+        if isinstance(answer, Rows):
+            return Answer(text, rows=Rows(answer.variables, list(answer)))
+        return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
+
+    def describe(self, name: str, lang: str = "en") -> Rows:
+        """All that is claimed about a thing, with source, date and rank, in both directions."""
+        return describe(self.store, self.names.resolve(name), lang)
+
+    def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
+        """The recorded contradictions, and the claims that differ, about one thing or about all."""
+        return self.sparql(conflicts_text(self.names.resolve(name) if name else None, lang))
+
+    def _cached(self) -> Store | None:
+        """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "nnmi-graph" / self.content.fingerprint()
+        if not self._cache:
+            return None
+        try:
+            if not folder.is_dir():
+                _build(folder, self.quads())
+            return OxigraphStore.directory(folder, allow_remote=self._allow_remote)
+        except (OSError, NnmiError) as error:
+            if isinstance(error, NnmiError) and error.where is None:
+                raise
+            return None
+
+
+def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:
+    """A new store in memory with these quads in it."""
+    store = OxigraphStore(allow_remote=allow_remote)
+    store.add(quads)
+    return store
+
+
+def _build(folder: Path, quads: Iterable[Quad]) -> None:
+    """Make a store in `folder`, all of it or nothing, and drop those of earlier states."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as fresh:
+        OxigraphStore.build(Path(fresh) / "store", quads)
+        for old in folder.parent.iterdir():
+            if not old.name.startswith("."):
+                shutil.rmtree(old, ignore_errors=True)
+        os.rename(Path(fresh) / "store", folder)
+
+
+def _number(text: str, param: Param) -> Term:
+    try:
+        return Literal(int(text)) if text.lstrip("+-").isdigit() else Literal(float(text))
+    except ValueError:
+        raise QueryError(f"--{param.option} {text!r} is no number") from None
+
+
+def _plain(term: Term | None) -> str | int | float | bool | None:
+    """A term as the Python value an analyst expects."""
+    if not isinstance(term, Literal):
+        return None if term is None else term.value
+    kind = term.datatype.value.rpartition("#")[2]
+    try:
+        if kind in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"):
+            return int(term.value)
+        if kind in ("decimal", "double", "float"):
+            return float(term.value)
+    except ValueError:
+        return term.value
+    return term.value == "true" if kind == "boolean" else term.value

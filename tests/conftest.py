@@ -1,0 +1,38 @@
+"""What the tests share: the command as users run it, and the tiny world."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A finished run of the command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def nnmi(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
+    """Run `nnmi` as a process of its own: real exit codes, real streams. `cwd` and `stdin` may be given."""
+    cache = tmp_path_factory.mktemp("cache")
+
+    def run(*words: str, cwd: Path = ROOT, stdin: bytes | None = None, **env: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "nnmi_graph", *map(str, words)], cwd=cwd, input=stdin, capture_output=True,
+            env={**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONUTF8": "1", **env}, timeout=120, check=False,
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
