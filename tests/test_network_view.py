@@ -1,0 +1,147 @@
+"""An edge view becomes the network its rows describe."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
+
+from nnmi_graph.errors import QueryError
+from nnmi_graph.network import read_view, to_networkx, with_values
+from nnmi_graph.store import OxigraphStore, Rows
+from nnmi_graph.terms import BlankNode, Literal, NamedNode
+
+A, B, C = NamedNode(EX + "a"), NamedNode(EX + "b"), NamedNode(EX + "c")
+
+
+def view(variables: str, *data: tuple[object, ...]):
+    return read_view(Rows(tuple(variables.split()), data), "test")
+
+
+def test_tiny_world_counts_and_attributes() -> None:
+    network = tiny()
+    assert (len(network.nodes), len(network.edges)) == (len(LABELS), len(EDGES))
+    assert network.nodes[EX + "acme"] == {
+        "label": "Acme <& Sons>", "label_zh": "顶峰公司", "node_kind": "Organization", "sector": "tax:sector-industry",
+    }  # fmt: skip
+    assert network.metadata.modes == ("Agency", "Institute", "Organization")
+    assert network.notes == ()
+
+
+def test_order_of_rows_does_not_matter() -> None:
+    shuffled = rows()
+    random.Random(4).shuffle(shuffled)
+    assert read_view(Rows(VARIABLES, shuffled), "tiny") == tiny()
+
+
+def test_networkx_keeps_parallel_edges_claims_and_types() -> None:
+    graph = to_networkx(tiny())
+    assert graph.number_of_edges() == len(EDGES)
+    claims = {data["claim"] for *_, data in graph.edges(data=True)}
+    assert claims == {EX + edge[2] for edge in EDGES}
+    (money,) = [data for *_, data in graph.edges(data=True) if data.get("amount") == 3_000_000_000]
+    assert (money["start"], money["kind"], money["weight"], money["on_record"]) == ("2014", "sponsors", 1.0, True)
+    assert "end" not in money
+    assert len(graph.get_edge_data(EX + "acme", EX + "alpha")) == 2
+
+
+def test_undirected_network() -> None:
+    network = read_view(Rows(("source", "target"), [(A, B)]), "test", directed=False)
+    assert not to_networkx(network).is_directed()
+
+
+def test_degrees_count_both_ends() -> None:
+    network = tiny()
+    assert dict(zip(network.nodes, network.degrees(), strict=True))[EX + "alpha"] == 5
+    assert sum(network.degrees()) == 2 * len(EDGES)
+
+
+def test_straight_from_a_store() -> None:
+    store = OxigraphStore()
+    store.update(f"INSERT DATA {{ <{EX}a> <{EX}knows> <{EX}b>, <{EX}c> }}")
+    network = read_view(store.select("SELECT ?source ?kind ?target { ?source ?kind ?target }"), "knows")
+    assert list(network.nodes) == [EX + "a", EX + "b", EX + "c"]
+    assert network.edges.columns["kind"] == ["knows", "knows"]
+
+
+def test_first_value_is_kept_and_the_others_counted() -> None:
+    network = view("source sourceSize target", (A, Literal("big"), B), (A, Literal("small"), C), (A, Literal(""), B))
+    assert network.nodes[EX + "a"]["size"] == "big"
+    assert network.notes == ("1 values of size differ from the node's first; the first is kept",)
+
+
+def test_first_value_that_is_not_empty_is_kept() -> None:
+    network = view("source sourceSize target", (A, Literal(""), B), (A, Literal("small"), C))
+    assert network.nodes[EX + "a"]["size"] == "small"
+    assert network.notes == ()
+
+
+@pytest.mark.parametrize("languages", [("en", "zh"), ("zh", "en")])
+def test_chinese_label_in_the_label_column_finds_its_place(languages: tuple[str, str]) -> None:
+    words = {"en": "Boeing", "zh": "波音"}
+    network = view("source sourceLabel target", *((A, Literal(words[code], language=code), B) for code in languages))
+    assert network.nodes[EX + "a"] == {"label": "Boeing", "label_zh": "波音", "node_kind": "source"}
+    assert network.notes == ()
+
+
+def test_a_claim_repeated_by_a_join_is_one_edge() -> None:
+    network = view("source target edge", (A, B, C), (A, B, C), (A, B, B))
+    assert len(network.edges) == 2
+    assert network.notes == ("1 rows repeat an edge; kept once",)
+
+
+def test_rows_without_claims_are_all_kept() -> None:
+    assert len(view("source target", (A, B), (A, B)).edges) == 2
+
+
+def test_a_row_with_one_end_is_a_node() -> None:
+    network = view("source target", (A, B), (C, None), (None, None))
+    assert set(network.nodes) == {EX + "a", EX + "b", EX + "c"}
+    assert len(network.edges) == 1
+    assert network.notes == ("2 rows without both ends, read as nodes only",)
+
+
+def test_modes_without_a_kind_column() -> None:
+    assert view("source target", (A, B)).metadata.modes == ("source", "target")
+    assert view("source target", (A, B), (B, C)).metadata.modes == ("node",)
+
+
+def test_what_is_no_date_is_left_out_and_counted() -> None:
+    network = view(
+        "source target start",
+        (A, B, Literal("about 2012")),
+        (A, C, Literal("2012-03-04T10:00:00Z")),
+        (B, C, Literal("2013")),
+    )
+    assert network.edges.columns["start"] == [None, "2012-03-04", "2013"]
+    assert network.notes == ("1 values of start are no date and left out (such as 'about 2012')",)
+
+
+def test_with_values_adds_a_measure_and_leaves_the_first_network() -> None:
+    network = tiny()
+    measured = with_values(network, "score", {EX + "acme": 0.5})
+    assert measured.nodes[EX + "acme"]["score"] == 0.5
+    assert "score" not in network.nodes[EX + "acme"]
+    assert "score" not in measured.nodes[EX + "bolt"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "row", "words"),
+    [
+        ("a b", (A, B), "network view 'test' has no ?source; select ?source and ?target, both IRIs"),
+        ("source Target", (A, B), "network view 'test' has no ?target; did you mean ?Target to be ?target?"),
+        ("source target", (Literal("Boeing"), B), "row 1: ?source is the literal 'Boeing', not an IRI"),
+        ("source target", (A, BlankNode("x")), "row 1: ?target is a blank node, not an IRI"),
+        ("source target", (A, None), "network 'test' has no edges; check the view's query"),
+    ],
+)
+def test_bad_views_are_refused_in_words(variables: str, row: tuple[object, ...], words: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        view(variables, row)
+    assert words in str(caught.value)
+
+
+def test_an_empty_slice_names_its_date() -> None:
+    with pytest.raises(QueryError, match=r"has no edges at 1990; ask for another date"):
+        read_view(Rows(("source", "target"), []), "test", as_of="1990")
