@@ -59,7 +59,9 @@ def main() -> int:
     print(f"question {args.name}, median of {args.rounds} rounds; first run, which makes the copy: {first:.3f} s\n")
     print("| command | median s | min s | max s | times the bare import |\n|---|---|---|---|---|")
     for name, values in times.items():
-        print(f"| `{name}` | {medians[name]:.3f} | {min(values):.3f} | {max(values):.3f} | {medians[name] / bare:.1f} |")
+        print(
+            f"| `{name}` | {medians[name]:.3f} | {min(values):.3f} | {max(values):.3f} | {medians[name] / bare:.1f} |"
+        )
     to_bare = medians["nnmi query"] / bare
     to_rdflib = medians["rdflib sparqlquery"] / medians["nnmi query"]
     print(f"\nnnmi query: {to_bare:.1f} x the bare import (goal: at most 5); "

@@ -50,7 +50,15 @@ class server:  # noqa: N801 - reads as a verb: with server(folder) as url
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [program, "serve", "--location", str(self.folder), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+        command = [
+            program,
+            "serve",
+            "--location",
+            str(self.folder),
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--union-default-graph",
+        ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
             try:
@@ -67,7 +75,9 @@ class server:  # noqa: N801 - reads as a verb: with server(folder) as url
 
 def test_every_engine_answers_alike(store: Store) -> None:
     store.add([quad("a", "p", "b"), quad("a", "p", "c", "g")])
-    store.update("INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/q> '2014-02'^^<http://www.w3.org/2001/XMLSchema#gYearMonth> } }")
+    store.update(
+        "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/q> '2014-02'^^<http://www.w3.org/2001/XMLSchema#gYearMonth> } }"
+    )
     rows = store.select("SELECT ?o { <http://example.org/a> <http://example.org/p> ?o } ORDER BY ?o")
     assert isinstance(rows, Rows) and rows.variables == ("o",)
     assert [row[0] for row in rows] == [NamedNode(EX + "b"), NamedNode(EX + "c")], "default graph is the union"

@@ -37,7 +37,11 @@ class Param:
 
 @dataclass(frozen=True)
 class Header:
-    """What a query file says about itself in its `#+` lines."""
+    """What a query file says about itself in its `#+` lines.
+
+    `question` is the competency question it answers; a check has a `severity` and a `solution`; a network view says
+    whether its edges are `directed`.
+    """
 
     summary: Mapping[str, str]
     tags: tuple[str, ...] = ()
@@ -45,6 +49,7 @@ class Header:
     question: int | None = None
     severity: str | None = None
     solution: Mapping[str, str] = field(default_factory=dict)
+    directed: bool = True
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ class Content:
         return digest.hexdigest()
 
 
-_HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution"}
+_HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution", "directed"}
 _PARAM_KEYS = {"meaning", "type"}
 
 
@@ -168,6 +173,7 @@ def parse_header(text: str, name: str) -> Header:
         question=data.get("question"),
         severity=data.get("severity"),
         solution=_texts(data.get("solution")),
+        directed=bool(data.get("directed", True)),
     )
 
 

@@ -21,11 +21,13 @@ from .ask import Names, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
 from .errors import NnmiError, QueryError, UnknownName
 from .store import OxigraphStore, Rows, Store, Triples, open_store, read
-from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple, expand
+from .terms import Literal, PartialDate, Quad, Term, Triple
 
 if TYPE_CHECKING:
     import networkx
     import pandas
+
+    from .network.view import Network
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,10 @@ class Workspace:
     @cached_property
     def store(self) -> Store:
         """The store that questions go to."""
+        if isinstance(self._given, str):
+            return open_store(self._given, allow_remote=self._allow_remote)
         if self._given is not None:
-            return open_store(self._given, allow_remote=self._allow_remote) if isinstance(self._given, str) else self._given
+            return self._given
         if self._data:
             return memory((quad for path in self._data for quad in read(path)), self._allow_remote)
         return self._cached() or memory(self.quads(), self._allow_remote)
@@ -136,6 +140,21 @@ class Workspace:
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
         return self.sparql(conflicts_text(self.names.resolve(name) if name else None, lang))
+
+    def edge_view(self, name: str, **values: object) -> Network:
+        """The network `name` of `queries/networks/`, read from its edge view; `values` are the view's parameters."""
+        from .network.view import read_view
+
+        query = self.content.query(name, "network")
+        as_of = values.get("as_of")
+        rows = self.store.select(self.query_text(query, values))
+        return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
+
+    def network(self, name: str, **values: object) -> networkx.MultiGraph[str]:
+        """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
+        from .network.view import to_networkx
+
+        return to_networkx(self.edge_view(name, **values))
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""

@@ -55,7 +55,7 @@ class Names:
         bearers = self._index.get(_key(text), {})
         best = sorted(thing for thing, order in bearers.items() if order == min(bearers.values()))
         if not best:
-            best = [iri for iri in self._by_local_name(text)][:1]
+            best = list(self._by_local_name(text))[:1]
         if not best:
             raise UnknownName(kind, text, self._index, mend="give its name or its IRI")
         if len(best) > 1:

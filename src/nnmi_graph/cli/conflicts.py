@@ -1,6 +1,6 @@
 """Where sources contradict each other or themselves: recorded contradictions first, then claims that differ.
 
-  nnmi conflicts [NAME]       about one thing, or about all
+nnmi conflicts [NAME]       about one thing, or about all
 """
 
 from __future__ import annotations

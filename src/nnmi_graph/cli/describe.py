@@ -1,6 +1,6 @@
 """All that is claimed about a thing, in both directions: what, when, by whom, how firmly, where in the source.
 
-  nnmi describe NAME|IRI      any spelling the graph knows, an IRI or a prefixed name
+nnmi describe NAME|IRI      any spelling the graph knows, an IRI or a prefixed name
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Ask a ready-made question by name, or your own SPARQL.
 
-  nnmi query --list                     the questions there are
-  nnmi query NAME [--institute …]       ask one; its parameters are options
-  nnmi query -q 'SELECT …'  | -f my.rq  ask your own
-  nnmi query -q '…' --data FILE…        ask other RDF files
+nnmi query --list                     the questions there are
+nnmi query NAME [--institute …]       ask one; its parameters are options
+nnmi query -q 'SELECT …'  | -f my.rq  ask your own
+nnmi query -q '…' --data FILE…        ask other RDF files
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 
+from ..ask import defaults
 from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
 from ..render import ROW_FORMATS, render_boolean, render_rows
 from ..store import FORMATS, Rows, serialize
 from ..store.files import read_bytes
+from ..terms import Literal
 from ..workspace import Answer
 from .output import chosen_format, say, terminal_width, workspace, write
 from .parser import Parser, UsageError, common, output
@@ -115,17 +117,20 @@ def _list(args: argparse.Namespace) -> int:
     if format == "json":
         write(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", args.output, args.force)
         return 0
-    from ..terms import Literal
-
-    rows = [tuple(map(Literal, (e["name"], e["summary"], " ".join(e["tags"]), _options(e["params"])))) for e in entries]
     columns = ("name", "summary", "tags", "params")
-    write(render_rows(Rows(columns, rows), format, terminal_width()), args.output, args.force)
+    rows = Rows(columns, [tuple(Literal(_words(entry[column])) for column in columns) for entry in entries])
+    write(render_rows(rows, format, terminal_width()), args.output, args.force)
     return 0
 
 
-def _entry(query: QueryFile, lang: str) -> dict[str, object]:
-    from ..ask import defaults
+def _words(value: object) -> str:
+    """A cell of the list: text as it is, tags by spaces, parameters as options."""
+    if isinstance(value, dict):
+        return " ".join(f"--{name}" for name in value)
+    return " ".join(value) if isinstance(value, list) else str(value)
 
+
+def _entry(query: QueryFile, lang: str) -> dict[str, object]:
     header = query.header()
     written = defaults(query.text(), [param.name for param in header.params])
     return {
@@ -139,7 +144,3 @@ def _entry(query: QueryFile, lang: str) -> dict[str, object]:
             for param in header.params
         },
     }  # fmt: skip
-
-
-def _options(params: object) -> str:
-    return " ".join(f"--{name}" for name in params) if isinstance(params, dict) else ""

@@ -113,8 +113,8 @@ def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object, target) if bare else quad
 
 
-def serialize(statements: Iterable[Quad | Triple], format: Format) -> bytes:
-    """The statements in `format`, with our prefixes where the format has any. Raises `InputError` for lost graphs."""
+def serialize(statements: Iterable[Triple] | Iterable[Quad], format: Format) -> bytes:
+    """The statements in `format`, with our prefixes where the format has any."""
     return ox.serialize(statements, format=format.engine, prefixes=PREFIXES) or b""
 
 

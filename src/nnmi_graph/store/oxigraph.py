@@ -14,7 +14,6 @@ from ..terms import PREFIXES, Quad
 from .base import Rows, Triples
 from .text import refuse_remote
 
-
 T = TypeVar("T")
 
 
@@ -33,7 +32,7 @@ class OxigraphStore:
             if not read_only:
                 return cls(ox.Store(str(path)), allow_remote=allow_remote)
             if not (Path(path) / "CURRENT").is_file():
-                raise StoreError("is no store", where=str(path), mend="give a directory made by 'nnmi load' or Oxigraph")
+                raise StoreError("is no store", where=str(path), mend="give a directory that 'nnmi add' made")
             return cls(ox.Store.read_only(str(path)), allow_remote=allow_remote)
         except OSError as error:
             mend = "close the other program that has it open" if "lock" in str(error).lower() else None
