@@ -146,7 +146,8 @@ class Workspace:
         from .network.view import read_view
 
         query = self.content.query(name, "network")
-        as_of = values.get("as_of")
+        given = values.get("as_of")
+        as_of = given[0] if isinstance(given, list) else given
         rows = self.store.select(self.query_text(query, values))
         return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
 

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args, data=args.data)
     if args.name:
         query = ws.content.query(args.name)
-        text = ws.query_text(query, _values(args.extra, query))
+        text = ws.query_text(query, values(args.extra, query))
     else:
         text = args.query if args.query is not None else _text(args.query_file)
     if args.show:
@@ -72,10 +72,10 @@ def _text(path: str) -> str:
         raise QueryError("is not UTF-8", where=path, mend="save it as UTF-8") from None
 
 
-def _values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
+def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
     """The values in `--name value` words, by parameter."""
     options = {param.option: param for param in query.header().params}
-    values: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     rest = iter(words)
     for word in rest:
         option, equals, value = word.removeprefix("--").partition("=")
@@ -86,8 +86,8 @@ def _values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
             raise UnknownName("parameter", option, options, mend=hint)
         if not equals and (value := next(rest, "")) == "":
             raise UsageError(f"--{option} needs a value")
-        values.setdefault(option.replace("-", "_"), []).append(value)
-    return values
+        found.setdefault(option.replace("-", "_"), []).append(value)
+    return found
 
 
 def _print(args: argparse.Namespace, answer: Answer) -> None:

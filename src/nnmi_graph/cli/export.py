@@ -1,0 +1,72 @@
+"""Write a network for Gephi and others.
+
+  nnmi export NETWORK OUT.gexf      also .graphml .csv (two tables) .json .cyjs .net
+  nnmi export --list                the networks there are
+  nnmi export --check FILE.gexf     what Gephi would drop from a GEXF without a word
+
+A network is a view of `queries/networks/`; its parameters are options, see 'nnmi query --list'.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..export import FORMATS, export
+from .output import say, workspace
+from .parser import Parser, UsageError
+from .query import values
+
+LAYOUTS = ("bands", "force", "geo", "none")
+
+
+def arguments(parser: Parser) -> None:
+    parser.free = True
+    parser.add_argument("network", nargs="?", help="the name of a network")
+    parser.add_argument("out", nargs="?", help="the file to write")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the ending of OUT")
+    parser.add_argument("--layout", choices=LAYOUTS, default="bands", help="where the nodes stand (default: bands)")
+    parser.add_argument("--dynamic", action="store_true", help="a timeline: spells from the claims' dates")
+    parser.add_argument("--colour-by", default="node_kind", metavar="ATTRIBUTE", help="default: node_kind")
+    parser.add_argument("--size-by", default="degree", metavar="ATTRIBUTE", help="default: degree")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    parser.add_argument("--list", action="store_true", help="list the networks")
+    parser.add_argument("--show", action="store_true", help="print the SPARQL of the view, and do not run it")
+    parser.add_argument("--check", metavar="FILE", help="lint a GEXF by the rules that Gephi really applies")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.check:
+        return _check(args.check)
+    ws = workspace(args)
+    if args.list:
+        for query in ws.content.queries().values():
+            if query.kind == "network":
+                print(f"{query.name:<32} {query.header().summary.get(args.lang, '')}")
+        return 0
+    if not args.network:
+        raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
+    query = ws.content.query(args.network, "network")
+    chosen = values(args.extra, query)
+    if args.show:
+        print(ws.query_text(query, chosen))
+        return 0
+    if not args.out:
+        raise UsageError("give the file to write", mend=f"such as {args.network}.gexf")
+    network = ws.edge_view(args.network, **chosen)
+    note = export(
+        network, args.out, format=args.format, lang=args.lang, layout=args.layout, dynamic=args.dynamic,
+        colour_by=args.colour_by, size_by=args.size_by, force=args.force,
+    )  # fmt: skip
+    say(args, f"{' and '.join(map(str, note.files))}: {note.nodes} nodes, {note.edges} edges")
+    for words in note.notes:
+        say(args, f"note: {words}")
+    return 0
+
+
+def _check(path: str) -> int:
+    from ..export import check_gexf
+
+    findings = check_gexf(path)
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0

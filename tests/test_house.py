@@ -1,0 +1,67 @@
+"""The house stands as ARCHITECTURE.md says: imports run downhill, types and style hold, no network knowledge in code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnmi_graph import Workspace
+
+from .conftest import ROOT
+
+SOURCE = sorted((ROOT / "src").rglob("*.py"))
+
+
+@pytest.mark.parametrize("tool", [
+    ["lint-imports"],
+    ["ruff", "check", "-q", "src", "tests", "bench", "examples"],
+    ["ruff", "format", "-q", "--check", "src"],
+    ["mypy"],
+], ids=lambda tool: tool[0] + tool[1] * (tool[0] == "ruff") if len(tool) > 1 else tool[0])  # fmt: skip
+def test_tool_is_content(tool: list[str]) -> None:
+    done = subprocess.run([str(Path(sys.executable).parent / tool[0]), *tool[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_functions_are_short_and_typed() -> None:
+    lengths, untyped = [], []
+    for path in SOURCE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                skip = len(ast.get_docstring(node, clean=False).splitlines()) if ast.get_docstring(node) else 0
+                lengths.append((node.end_lineno - node.lineno + 1 - skip, f"{path.name}:{node.name}"))
+                if node.returns is None:
+                    untyped.append(f"{path.name}:{node.name}")
+    lengths.sort()
+    assert untyped == []
+    assert lengths[-1][0] <= 60, lengths[-3:]
+    assert lengths[len(lengths) * 9 // 10][0] <= 20
+
+
+def test_no_institute_and_no_organisation_is_named_in_the_code() -> None:
+    rows = Workspace(cache=False).sparql("""
+        SELECT DISTINCT ?name { ?agent a ?kind ; rdfs:label|nnmi:abbreviation ?name
+          FILTER(?kind IN (nnmi:Institute, nnmi:Organization, nnmi:GovernmentBody, nnmi:ProgramOffice)) }""")
+    names = [str(row["name"]) for row in rows if len(str(row["name"])) > 3]
+    assert len(names) > 100
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE)
+    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)]
+    assert found == []
+
+
+def test_startup_imports_no_heavy_library() -> None:
+    program = ("import sys; from nnmi_graph.cli import main; main(['query', '-q', 'ASK {}', '--quiet']); "
+               "print(sorted({'rdflib','pyshacl','owlrl','networkx','rich','yaml','openpyxl','pandas','numpy'} & set(sys.modules)))")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_path_of_a_machine_is_in_the_project() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    bad = [name for name in listed if (ROOT / name).is_file() and re.search(rb"/(work|home|root)/[a-z]", (ROOT / name).read_bytes())]
+    assert bad == []
