@@ -1,0 +1,262 @@
+"""A network as numbers: nodes and distinct ties as arrays, on two sides where the network has two modes.
+
+An edge view may say the same tie in several claims and write it in either direction. Here every tie stands once,
+from the side of the actors (members, agencies) to the side of the groups (institutes); how many claims stand behind
+it is kept. This is the only module that turns a `Network` into arrays and the only one that makes igraph's graphs.
+Like every module of a measure it imports numpy, scipy and igraph, and so is itself imported only when one is asked for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import igraph  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ..errors import NnmiError
+from .result import GraphFacts, Words, both
+from .view import Edges, Network
+
+Ints = NDArray[np.integer[Any]]
+Floats = NDArray[np.floating[Any]]
+Sides = NDArray[np.int8]
+
+SOURCE_COLUMNS = ("asserted_in", "source_id", "statement_source")
+"""Edge attributes that name the source behind a claim."""
+
+STRAY = 0.05
+"""Up to this share of ties may join two nodes of one side before a network no longer counts as two-mode."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A network in arrays. `tie_of[e]` is the tie that edge `e` of the network tells of, or -1 if it is left out.
+
+    `side` is 0 for actors, 1 for groups; it is None where the network has one mode. Ties run from side 0 to side 1.
+    """
+
+    network: Network
+    ids: tuple[str, ...]
+    side: Sides | None
+    source: Ints
+    target: Ints
+    claims: Ints
+    weight: Floats
+    tie_of: Ints
+    remarks: tuple[Words, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """How many nodes there are."""
+        return len(self.ids)
+
+    @property
+    def m(self) -> int:
+        """How many distinct ties there are."""
+        return len(self.source)
+
+    @property
+    def two_mode(self) -> bool:
+        """Whether every tie kept joins an actor with a group."""
+        return self.side is not None
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kind of each node; where the view tells none, the side it stands on."""
+        return tuple(str(attributes["node_kind"]) for attributes in self.network.nodes.values())
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The label of each node, or its id."""
+        return tuple(str(attributes.get("label", node)) for node, attributes in self.network.nodes.items())
+
+    @cached_property
+    def actors(self) -> Ints:
+        """The nodes of side 0. Raises `NnmiError` on a one-mode network."""
+        return np.flatnonzero(self._sides() == 0)
+
+    @cached_property
+    def groups(self) -> Ints:
+        """The nodes of side 1. Raises `NnmiError` on a one-mode network."""
+        return np.flatnonzero(self._sides() == 1)
+
+    @cached_property
+    def place(self) -> Ints:
+        """The position of each node within its own side."""
+        side = self._sides()
+        place = np.empty(self.n, np.int64)
+        place[self.actors] = np.arange(int((side == 0).sum()))
+        place[self.groups] = np.arange(int((side == 1).sum()))
+        return place
+
+    @cached_property
+    def matrix(self) -> csr_array:
+        """The two-mode matrix: a row per actor, a column per group, 1 where they are tied."""
+        shape = (len(self.actors), len(self.groups))
+        ones = np.ones(self.m)
+        return csr_array((ones, (self.place[self.source], self.place[self.target])), shape=shape)
+
+    @cached_property
+    def degree(self) -> Ints:
+        """The number of distinct ties of each node, in either direction."""
+        ends = np.concatenate((self.source, self.target))
+        return np.bincount(ends, minlength=self.n)
+
+    @cached_property
+    def igraph(self) -> igraph.Graph:
+        """The same graph, undirected, in igraph; node numbers agree with `ids`."""
+        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
+        pairs = np.stack((low, high), axis=1) if self.two_mode else np.unique(np.stack((low, high), 1), axis=0)
+        return igraph.Graph(n=self.n, edges=pairs)
+
+    def attribute(self, name: str) -> list[Any]:
+        """One attribute of every node, None where a node has none. Raises `NnmiError` if no node has it."""
+        values = [attributes.get(name) for attributes in self.network.nodes.values()]
+        if all(value is None for value in values):
+            mend = f"give the view a ?source{name.title()} or ?target{name.title()} column, or name another attribute"
+            raise NnmiError(f"no node has the attribute {name!r}", where=self.network.name, mend=mend)
+        return values
+
+    def edge_column(self, name: str, needed_for: str) -> list[Any]:
+        """One attribute of every edge. Raises `NnmiError` if the view does not tell it."""
+        column = self.network.edges.columns.get(name)
+        if column is None or all(value is None for value in column):
+            raise NnmiError(f"no edge has {name!r}, which {needed_for} needs", where=self.network.name,
+                            mend=f"give the view a ?{name} column")  # fmt: skip
+        return column
+
+    def row(self, node: int) -> dict[str, Any]:
+        """The columns that open a node's row in a table."""
+        return {"id": self.ids[node], "label": self.labels[node], "kind": self.kinds[node]}
+
+    def facts(self) -> GraphFacts:
+        """Which graph this is, for a result."""
+        network = self.network
+        sources = set(network.metadata.sources)
+        for name in SOURCE_COLUMNS:
+            sources.update(str(value) for value in network.edges.columns.get(name, ()) if value is not None)
+        return GraphFacts(
+            network.metadata.view, dict(sorted(Counter(self.kinds).items())), network.metadata.as_of,
+            self.n, self.m, len(network.edges), self.two_mode, tuple(sorted(sources)),
+        )  # fmt: skip
+
+    def _sides(self) -> Sides:
+        if self.side is None:
+            raise NnmiError("has one mode: its ties join nodes of one kind", where=self.network.name,
+                            mend="use a view whose ?source and ?target are different kinds of node")  # fmt: skip
+        return self.side
+
+
+def index(network: Network) -> Graph:
+    """The network in arrays. Raises `NnmiError` if it has no edges."""
+    if not len(network.edges):
+        raise NnmiError("the network is empty", where=network.name, mend="try another date or another view")
+    source = np.frombuffer(network.edges.source, np.int64)
+    target = np.frombuffer(network.edges.target, np.int64)
+    side = _sides([str(attributes["node_kind"]) for attributes in network.nodes.values()], source, target)
+    return _gather(network, side, source, target, _weights(network))
+
+
+def _weights(network: Network) -> Floats:
+    """The weight of each edge, 1 where none is told."""
+    column = network.edges.columns.get("weight")
+    if column is None:
+        return np.ones(len(network.edges))
+    return np.array([1.0 if value is None else float(value) for value in column])
+
+
+def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, weight: Floats) -> Graph:
+    """Distinct ties out of edges: turned to run from side 0 to side 1, strays and loops left out and told of."""
+    ids = tuple(network.nodes)
+    keep = source != target
+    if side is not None:
+        keep &= side[source] != side[target]
+        turn = side[source] == 1
+        source, target = np.where(turn, target, source), np.where(turn, source, target)
+    keys, inverse, claims = np.unique(source[keep] * len(ids) + target[keep], return_inverse=True, return_counts=True)
+    tie_of = np.full(len(source), -1)
+    tie_of[keep] = inverse
+    left = int((~keep).sum())
+    remarks = (both(f"{left} edges that join a node with itself or with its own side are left out",
+                    f"略去 {left} 条自环或同侧之间的边"),) if left else ()  # fmt: skip
+    sums = np.zeros(len(keys))
+    np.add.at(sums, inverse, weight[keep])
+    return Graph(network, ids, side, keys // len(ids), keys % len(ids), claims, sums, tie_of, remarks)
+
+
+def _sides(kinds: list[str], source: Ints, target: Ints) -> Sides | None:
+    """The side of each node: by where it stands in the edges, else by a two-colouring of the kinds; None if neither."""
+    n = len(kinds)
+    out, into = np.bincount(source, minlength=n), np.bincount(target, minlength=n)
+    if not np.any((out > 0) & (into > 0)):
+        return _settle(kinds, np.where(out > 0, 0, np.where(into > 0, 1, -1)).astype(np.int8))
+    names, kind = np.unique(np.array(kinds), return_inverse=True)
+    between = np.zeros((len(names), len(names)))
+    np.add.at(between, (kind[source], kind[target]), 1)
+    between += between.T
+    colour = _two_colour(between, STRAY * len(source))
+    if colour is None or between[np.equal.outer(colour, colour)].sum() / 2 > STRAY * len(source):
+        return None
+    mean = [np.add(out, into)[kind == k].mean() for k in range(len(names))]
+    return np.asarray(colour == colour[int(np.argmax(mean))], np.int8)[kind]
+
+
+def _settle(kinds: list[str], side: Sides) -> Sides:
+    """Isolated nodes (-1) put on the side where most of their kind stand."""
+    isolated = np.flatnonzero(side < 0)
+    votes = Counter((k, s) for k, s in zip(kinds, side.tolist(), strict=True) if s >= 0) if len(isolated) else {}
+    for node in isolated:
+        side[node] = int(votes.get((kinds[node], 1), 0) > votes.get((kinds[node], 0), 0))
+    return side
+
+
+def _two_colour(between: Floats, ignore: float) -> Ints | None:
+    """A colour, 0 or 1, for each kind so that kinds with more than `ignore` ties between them differ; None if none."""
+    colour = np.full(len(between), -1)
+    for start in range(len(between)):
+        if colour[start] >= 0:
+            continue
+        colour[start], queue = 0, deque([start])
+        while queue:
+            here = queue.popleft()
+            for there in np.flatnonzero(between[here] > ignore):
+                if colour[there] == colour[here]:
+                    return None
+                if colour[there] < 0:
+                    colour[there] = 1 - colour[here]
+                    queue.append(int(there))
+    return colour
+
+
+def restrict(network: Network, kinds: Iterable[str]) -> Network:
+    """The network of the nodes of these kinds and the edges between them. Raises `NnmiError` for a kind it lacks."""
+    wanted, known = set(kinds), {str(attributes["node_kind"]) for attributes in network.nodes.values()}
+    if unknown := wanted - known:
+        raise NnmiError(f"no node of kind {', '.join(sorted(unknown))}", where=network.name,
+                        mend=f"it has {', '.join(sorted(known))}")  # fmt: skip
+    return subnetwork(network, np.array([str(had["node_kind"]) in wanted for had in network.nodes.values()]))
+
+
+def subnetwork(
+    network: Network, nodes: NDArray[np.bool_] | None = None, edges: NDArray[np.bool_] | None = None
+) -> Network:
+    """The network of the nodes kept and the edges kept between them. With `edges` alone, nodes left alone go too."""
+    source, target = np.frombuffer(network.edges.source, np.int64), np.frombuffer(network.edges.target, np.int64)
+    kept = np.ones(len(source), bool) if edges is None else edges
+    if nodes is None:
+        nodes = np.zeros(len(network.nodes), bool)
+        nodes[source[kept]] = nodes[target[kept]] = True
+    kept = kept & nodes[source] & nodes[target]
+    place, rows = np.cumsum(nodes) - 1, np.flatnonzero(kept).tolist()
+    columns = {name: [column[row] for row in rows] for name, column in network.edges.columns.items()}
+    ends = [array("q", place[end[kept]].tobytes()) for end in (source, target)]
+    flags = nodes.tolist()
+    left = {node: had for (node, had), keep in zip(network.nodes.items(), flags, strict=True) if keep}
+    return replace(network, nodes=left, edges=Edges(ends[0], ends[1], columns))

@@ -1,0 +1,95 @@
+"""Members that join groups: how many groups each actor is in, and how much the groups share."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_array, triu
+
+from ...errors import NnmiError
+from ..graph import Graph, Ints
+from ..result import Found, Row, Table, Value
+
+PAIRS = 30_000_000
+"""Most pairs that a measure on pairs may look at."""
+
+
+def bridging(graph: Graph, *, at_least: int = 2) -> Found:
+    """Actors in at least so many groups, with the groups, and how many actors are in 1, 2, 3 … groups.
+
+    Breiger (1974) on the duality of persons and groups.
+    """
+    degree = graph.degree[graph.actors]
+    counts = np.bincount(degree)
+    spread: list[Row] = [
+        {"groups": k, "actors": int(c), "share": float(c / len(degree))} for k, c in enumerate(counts.tolist()) if c
+    ]
+    order = np.lexsort((graph.actors, -degree))
+    chosen = [int(i) for i in order.tolist() if degree[i] >= at_least]
+    matrix = graph.matrix
+    rows: list[Row] = []
+    for i in chosen:
+        held = graph.groups[matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]].tolist()
+        groups = [graph.labels[g] for g in held]
+        rows.append({**graph.row(int(graph.actors[i])), "groups": int(degree[i]), "which": "; ".join(sorted(groups))})
+    columns = ("id", "label", "kind", "groups", "which")
+    bridges = int((degree >= at_least).sum())
+    summary: dict[str, Value] = {
+        "actors": len(degree), "bridges": bridges, "bridge_share": bridges / len(degree),
+        "groups_per_actor": float(degree.mean()), "groups_max": int(degree.max()),
+    }  # fmt: skip
+    return Found((Table.of("bridges", rows, columns), Table.of("spread", spread)), summary)
+
+
+def overlap(graph: Graph, *, side: str = "groups") -> Found:
+    """Shared members of each pair of groups (or shared groups of actors): count, Jaccard, and share of the smaller.
+
+    Jaccard (1901); the overlap coefficient is Simpson's (1943).
+    """
+    nodes, shared = pairs(graph, side)
+    degree = graph.degree[nodes]
+    top = triu(shared, k=1).tocoo()
+    a, b, both = top.row, top.col, top.data
+    jaccard = both / (degree[a] + degree[b] - both)
+    smaller = both / np.minimum(degree[a], degree[b])
+    order = np.lexsort((b, a, -jaccard)).tolist()
+    rows: list[Row] = [
+        {"a": graph.ids[nodes[a[k]]], "a_label": graph.labels[nodes[a[k]]], "b": graph.ids[nodes[b[k]]],
+         "b_label": graph.labels[nodes[b[k]]], "shared": int(both[k]), "jaccard": float(jaccard[k]),
+         "of_smaller": float(smaller[k])} for k in order
+    ]  # fmt: skip
+    columns = ("a", "a_label", "b", "b_label", "shared", "jaccard", "of_smaller")
+    possible = len(nodes) * (len(nodes) - 1) / 2
+    summary: dict[str, Value] = {
+        "pairs": int(possible), "pairs_sharing": len(rows), "share_sharing": len(rows) / possible if possible else 0.0,
+        "jaccard_mean": float(jaccard.sum() / possible) if possible else 0.0,
+    }  # fmt: skip
+    tables = [Table.of("overlap", rows, columns)]
+    if len(nodes) <= 60:
+        tables.append(_matrix(graph, nodes, shared, degree))
+    return Found(tuple(tables), summary)
+
+
+def pairs(graph: Graph, side: str) -> tuple[Ints, csr_array]:
+    """The nodes of a side and the matrix of what each two of them share. Raises `NnmiError` if that is too large."""
+    if side not in ("groups", "actors"):
+        raise NnmiError(f"there is no side {side!r}", mend="say groups or actors")
+    matrix = graph.matrix if side == "actors" else graph.matrix.T.tocsr()
+    others = graph.degree[graph.groups if side == "actors" else graph.actors]
+    if (work := int((others.astype(np.float64) ** 2).sum())) > PAIRS:
+        raise NnmiError(f"the {side} make {work:,} pairs, more than {PAIRS:,}", where=graph.network.name,
+                        mend="take a part of the network (--kinds, --as-of), or the other side")  # fmt: skip
+    shared = csr_array(matrix @ matrix.T)
+    shared.sort_indices()
+    return (graph.actors if side == "actors" else graph.groups), shared
+
+
+def _matrix(graph: Graph, nodes: Ints, shared: csr_array, degree: Ints) -> Table:
+    """The whole square of shared counts, a row per node, the own size on the diagonal."""
+    full = shared.toarray()
+    labels = [graph.labels[i] for i in nodes.tolist()]
+    if len(set(labels)) < len(labels):
+        labels = [graph.ids[i] for i in nodes.tolist()]
+    rows: list[Row] = [
+        {"": label, **dict(zip(labels, map(int, full[i]), strict=True))} for i, label in enumerate(labels)
+    ]
+    return Table.of("shared_matrix", rows)

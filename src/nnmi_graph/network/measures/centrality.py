@@ -1,0 +1,133 @@
+"""Degree, closeness and betweenness, each divided by what a node on its side can reach at most; and PageRank.
+
+In a two-mode network a node can have at most as many ties as the other side has nodes, and two nodes of one side are
+never closer than two steps. Dividing by the one-mode maximum would rank the smaller side first by construction.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...errors import NnmiError
+from ..graph import Floats, Graph, Ints, Sides
+from ..result import Found, Table, Value, Words, both
+
+WORK = 3_000_000_000
+"""Most node-times-tie steps that an all-pairs measure may take before it asks for a sample."""
+
+
+def degree(graph: Graph) -> Found:
+    """Ties of each node, and their share of the other side's nodes. Faust (1997); Borgatti & Everett (1997)."""
+    return _ranked(graph, "degree", graph.degree, graph.degree / np.maximum(_reach(graph), 1), claims=True)
+
+
+def closeness(graph: Graph) -> Found:
+    """Closeness: the least possible sum of distances from a node's side, divided by the real one.
+
+    A node that does not reach the whole network is scaled by the share of other nodes it reaches, as networkx does.
+    Faust (1997); Borgatti & Everett (1997).
+    """
+    _check_work(graph, "closeness", "take a part of the network, or rank by degree or sampled betweenness")
+    inverse = np.nan_to_num(np.array(graph.igraph.closeness(normalized=False), np.float64))
+    pieces = graph.igraph.connected_components()
+    reached = np.array(pieces.sizes())[np.array(pieces.membership)] - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(reached > 0, inverse * _least_distance(graph) * reached / (graph.n - 1), 0.0)
+        distance = np.where(reached > 0, 1 / (inverse * reached), np.nan)
+    return _ranked(graph, "closeness", np.round(distance, 12), value, raw_name="mean_distance")
+
+
+def betweenness(graph: Graph, *, sample: int = 0, seed: int = 1) -> Found:
+    """Betweenness: shortest paths through a node, as a share of the most that a node on its side can carry.
+
+    `sample` counts only the paths from that many random nodes and scales up (Brandes & Pich 2007); 0 takes all.
+    Faust (1997); Borgatti & Everett (1997); algorithm Brandes (2001).
+    """
+    remarks: tuple[Words, ...] = ()
+    if sample and sample < graph.n:
+        sources = sorted(np.random.default_rng(seed).choice(graph.n, sample, replace=False).tolist())
+        raw = np.array(graph.igraph.betweenness(directed=False, sources=sources)) * (graph.n / sample)
+        remarks = (both(f"estimated from {sample} of {graph.n} start nodes, seed {seed}",
+                        f"由 {graph.n} 个起点中的 {sample} 个估计，种子 {seed}"),)  # fmt: skip
+    else:
+        _check_work(graph, "betweenness", "give --sample 200")
+        raw = np.array(graph.igraph.betweenness(directed=False))
+    return _ranked(graph, "betweenness", raw, raw / np.maximum(_most_between(graph), 1), remarks=remarks)
+
+
+def pagerank(graph: Graph, *, damping: float = 0.85) -> Found:
+    """PageRank on the undirected network, and its size relative to the mean of the node's side. Brin & Page (1998)."""
+    raw = np.array(graph.igraph.pagerank(damping=damping, directed=False))
+    side = np.zeros(graph.n, np.int8) if graph.side is None else graph.side
+    mean = np.bincount(side, weights=raw, minlength=2) / np.maximum(np.bincount(side, minlength=2), 1)
+    return _ranked(graph, "pagerank", raw, raw / mean[side])
+
+
+def _ranked(
+    graph: Graph, name: str, raw: Floats | Ints, value: Floats, *, raw_name: str = "", claims: bool = False,
+    remarks: tuple[Words, ...] = (),
+) -> Found:  # fmt: skip
+    """Nodes with a measure's raw and normalised value, side by side of the network, highest first."""
+    raw_name = raw_name or f"{name}_raw"
+    side = np.zeros(graph.n, np.int8) if graph.side is None else graph.side
+    kept = np.round(value, 12)
+    order = np.lexsort((np.arange(graph.n), -kept, -side)).tolist()
+    rank = _ranks(kept, side)
+    raws, values = raw.tolist(), kept.tolist()
+    columns = (graph.ids, graph.labels, graph.kinds)
+    rows = [
+        {"id": columns[0][i], "label": columns[1][i], "kind": columns[2][i], name: values[i], raw_name: raws[i],
+         "rank_in_side": rank[i]} for i in order
+    ]  # fmt: skip
+    summary: dict[str, Value] = {}
+    for number, word in ((1, "group"), (0, "actor")) if graph.two_mode else ((0, "node"),):
+        summary[f"{word}_mean"] = float(kept[side == number].mean())
+        summary[f"{word}_max"] = float(kept[side == number].max())
+    if claims:
+        summary["claims_per_tie"] = float(graph.claims.mean())
+    return Found((Table.of(name, rows),), summary, remarks=remarks)
+
+
+def _ranks(value: Floats, side: Sides) -> list[int]:
+    """The rank of each node within its side; equal values share the better rank."""
+    rank = np.zeros(len(value), np.int64)
+    for number in (0, 1):
+        here = np.flatnonzero(side == number)
+        ordered = np.sort(-value[here])
+        rank[here] = np.searchsorted(ordered, -value[here], side="left") + 1
+    return rank.tolist()
+
+
+def _reach(graph: Graph) -> Floats:
+    """For each node, how many ties it can have at most."""
+    if graph.side is None:
+        return np.full(graph.n, graph.n - 1.0)
+    sizes = np.array([len(graph.actors), len(graph.groups)], np.float64)
+    return sizes[1 - graph.side]
+
+
+def _least_distance(graph: Graph) -> Floats:
+    """For each node, the least sum of distances to all others: one step to the other side, two to its own."""
+    if graph.side is None:
+        return np.full(graph.n, graph.n - 1.0)
+    other = _reach(graph)
+    return other + 2 * (graph.n - other - 1)
+
+
+def _most_between(graph: Graph) -> Floats:
+    """For each node, the most shortest paths it can lie on (Borgatti & Everett 1997, p. 256)."""
+    if graph.side is None:
+        return np.full(graph.n, (graph.n - 1) * (graph.n - 2) / 2)
+
+    def most(own: int, other: int) -> float:
+        s, t = divmod(own - 1, other)
+        return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
+
+    n0, n1 = len(graph.actors), len(graph.groups)
+    return np.array([most(n0, n1), most(n1, n0)])[graph.side]
+
+
+def _check_work(graph: Graph, name: str, mend: str) -> None:
+    if graph.n * graph.m > WORK:
+        raise NnmiError(f"{name} over all pairs would take {graph.n:,} searches of {graph.m:,} ties",
+                        where=graph.network.name, mend=mend)  # fmt: skip

@@ -1,0 +1,146 @@
+"""Measuring a network by a measure's name, and asking what a measure is.
+
+The list of measures is in `catalogue.py`; a measure's function is imported when it is first called. What a measure
+finds is handed back as a `Result` together with its graph, its coverage, its reference and its caution.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NnmiError, UnknownName, nearest
+from .result import Coverage, Found, Result, Value, Words, say
+from .view import Network
+
+if TYPE_CHECKING:
+    from .graph import Graph
+
+Stated = Mapping[str, float]
+"""How many members a source states for each group, by the group's IRI."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: its name, what it says, whose it is, what it needs, and how it must not be read.
+
+    `where` is its module and function, `value` the column of its main table that ranks nodes, if it ranks any.
+    """
+
+    name: str
+    group: int
+    where: str
+    title: Words
+    reference: str
+    caution: Words
+    value: str | None = None
+    needs: tuple[str, ...] = ()
+
+    @property
+    def function(self) -> Callable[..., Found]:
+        """The function that computes it, from a `Graph` and options."""
+        module, name = self.where.split(":")
+        found: Callable[..., Found] = getattr(import_module(f"{__package__}.measures.{module}"), name)
+        return found
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Its options by name, with their defaults."""
+        parameters = list(inspect.signature(self.function).parameters.values())[1:]
+        return {parameter.name: parameter.default for parameter in parameters}
+
+    def explain(self, lang: str = "en") -> str:
+        """The measure in words: what it says, its definition, reference, caution and options."""
+        options = ", ".join(f"{name}={default!r}" for name, default in self.options.items())
+        lines = [say(self.title, lang), inspect.getdoc(self.function) or "",
+                 f"Reference: {self.reference}", f"Caution: {say(self.caution, lang)}"]  # fmt: skip
+        return "\n\n".join([*lines, f"Options: {options}"] if options else lines)
+
+
+def find(name: str) -> Measure:
+    """The measure of that name. Raises `UnknownName` with the nearest ones.
+
+    >>> find("closeness").group
+    2
+    """
+    from .catalogue import MEASURES
+
+    try:
+        return MEASURES[name]
+    except KeyError:
+        raise UnknownName("measure", name, MEASURES, mend=f"there are {', '.join(MEASURES)}") from None
+
+
+def measure(
+    network: Network,
+    name: str,
+    *,
+    kinds: Iterable[str] = (),
+    stated: Stated | None = None,
+    missing: float = 0.0,
+    runs: int = 20,
+    seed: int = 1,
+    **options: Any,
+) -> Result:
+    """The result of one measure on a network.
+
+    `kinds` keeps only nodes of these kinds. `stated` gives each group's stated member count, for the coverage.
+    `missing` is the share of members to leave out at random, `runs` times, to see how far the measure moves.
+    Raises `UnknownName` for a measure or option there is none of, and `NnmiError` if the network lacks what it needs.
+    """
+    from .coverage import coverage_of
+    from .graph import index, restrict
+    from .robustness import robustness
+
+    chosen = find(name)
+    if kinds:
+        network = restrict(network, kinds)
+    graph = index(network)
+    given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
+    found = chosen.function(graph, **given)
+    result = _result(chosen, graph, found, given, coverage_of(graph, stated))
+    if missing:
+        table = robustness(chosen, graph, found, given, missing=missing, runs=runs, seed=seed)
+        result = result.with_robustness(table)
+    return result
+
+
+def _result(
+    chosen: Measure, graph: Graph, found: Found, given: dict[str, Any], coverage: Coverage | None
+) -> Result:
+    shown: dict[str, Value] = {
+        key: value if value is None or isinstance(value, str | int | float) else f"{len(value)} given"
+        for key, value in given.items()
+    }
+    return Result(chosen.name, chosen.title, graph.facts(), found.tables, found.summary, found.nulls,
+                  graph.remarks + found.remarks, chosen.reference, chosen.caution, shown, coverage)  # fmt: skip
+
+
+def _options(chosen: Measure, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as the measure's function takes them; texts become numbers where those are due."""
+    known = chosen.options
+    options = {}
+    for written, value in given.items():
+        name = written.replace("-", "_")
+        if name not in known:
+            like = nearest(name, known, 1)
+            mend = f"did you mean {like[0]!r}?" if like else f"it takes {', '.join(known) or 'none'}"
+            raise NnmiError(f"measure {chosen.name!r} has no option {written!r}", mend=mend)
+        options[name] = _as_default(name, value, known[name])
+    return options
+
+
+def _as_default(name: str, value: Any, default: Any) -> Any:
+    """The value in the type of the option's default."""
+    if not isinstance(value, str) or default is None or isinstance(default, str):
+        return value
+    try:
+        if isinstance(default, bool):
+            return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+        return type(default)(value)
+    except (ValueError, KeyError):
+        kind = {bool: "yes or no", int: "a whole number", float: "a number"}.get(type(default), "another value")
+        raise NnmiError(f"option {name!r} is {value!r}", mend=f"give {kind}") from None
