@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
 
 from nnmi_graph.errors import QueryError
 from nnmi_graph.network import read_view, to_networkx, with_values
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.terms import BlankNode, Literal, NamedNode
+
+from .tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
 
 A, B, C = NamedNode(EX + "a"), NamedNode(EX + "b"), NamedNode(EX + "c")
 

@@ -1,0 +1,9 @@
+"""Networks written for the programs people look at them with: GEXF, GraphML, tables, JSON, Pajek, pictures, a page.
+
+The same network gives the same bytes; a file is written whole or not at all; whatever had to be changed for a
+format is said in the note that comes back.
+"""
+
+from .formats import FORMATS, ExportNote, export
+
+__all__ = ["FORMATS", "ExportNote", "export"]

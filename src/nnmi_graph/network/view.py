@@ -117,7 +117,7 @@ def with_values(network: Network, name: str, values: dict[str, Value]) -> Networ
 
 def to_networkx(network: Network) -> nx.MultiGraph[str]:
     """The network as a networkx multigraph: node and edge attributes kept, `claim` is the IRI behind each edge."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     graph: nx.MultiGraph[str] = nx.MultiDiGraph() if network.metadata.directed else nx.MultiGraph()
     graph.graph.update(name=network.name, view=network.metadata.view, as_of=network.metadata.as_of)

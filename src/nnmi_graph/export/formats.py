@@ -1,0 +1,82 @@
+"""Which writer a file's ending asks for, and the one call that exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..errors import UnknownName
+from ..network import Network
+from .files import refuse_existing, write_files
+from .gexf import write_gexf
+from .graphml import write_graphml
+from .jsons import write_cyjs, write_node_link
+from .pajek import write_pajek
+from .sheet import Options, Sheet, sheet_of
+from .tables import write_edge_table, write_node_table
+
+__all__ = ["FORMATS", "ExportNote", "export"]
+
+
+@dataclass(frozen=True)
+class ExportNote:
+    """What was written: the files, how many nodes and edges they hold, and what was changed on the way."""
+
+    files: tuple[Path, ...]
+    nodes: int
+    edges: int
+    notes: tuple[str, ...]
+
+
+SheetWriter = Callable[[Sheet, Any], None]
+WRITERS: dict[str, SheetWriter] = {
+    "gexf": write_gexf,
+    "graphml": write_graphml,
+    "json": write_node_link,
+    "cyjs": write_cyjs,
+    "net": write_pajek,
+}
+FORMATS = (*WRITERS, "csv")
+"""The names of the formats, which are also the endings of their files."""
+
+
+def export(
+    network: Network,
+    path: str | Path,
+    *,
+    format: str | None = None,
+    lang: str = "en",
+    layout: str = "bands",
+    dynamic: bool = False,
+    colour_by: str = "node_kind",
+    size_by: str = "degree",
+    force: bool = False,
+) -> ExportNote:
+    """Write the network to a file in the format its ending names, and say what was written.
+
+    `csv` writes two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown format,
+    layout or attribute and `OutputError` if a file exists (without `force`) or cannot be written.
+    """
+    path = Path(path)
+    name = format or path.suffix.lstrip(".").lower()
+    if name not in FORMATS:
+        raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
+    files = _files(name, path)
+    refuse_existing(files, force)
+    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
+    write_files({file: partial(write, sheet) for file, write in files.items()}, force=force)
+    return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
+
+
+def _files(name: str, path: Path) -> dict[Path, SheetWriter]:
+    """The files to write, each with its writer."""
+    if name != "csv":
+        return {path: WRITERS[name]}
+    stem = path.with_suffix("") if path.suffix.lower() == ".csv" else path
+    return {
+        stem.with_name(f"{stem.name}.nodes.csv"): write_node_table,
+        stem.with_name(f"{stem.name}.edges.csv"): write_edge_table,
+    }

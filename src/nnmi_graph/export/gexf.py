@@ -1,0 +1,141 @@
+"""GEXF 1.3, written as a stream by the rules that Gephi and Gephi Lite really apply.
+
+Valid is not enough: both drop edges, columns or colours of valid files without a word. One attribute block per class,
+one direction for all edges, kinds apart from types, plain types, colours without alpha: `check_gexf` lists them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TextIO
+
+from ..network import Value
+from .columns import Typed, as_text
+from .looks import Colour
+from .sheet import Sheet
+
+__all__ = ["write_gexf"]
+
+CHUNK = 5_000
+ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
+
+
+def escape(text: str) -> str:
+    """The text as it stands inside a quoted XML attribute.
+
+    >>> escape('a < "b"')
+    'a &lt; &quot;b&quot;'
+    """
+    return text.translate(ESCAPES)
+
+
+def write_gexf(sheet: Sheet, out: TextIO) -> None:
+    """Write the sheet as a static GEXF 1.3 document."""
+    write_head(sheet, out, 'mode="static"')
+    write_columns(out, "node", sheet.node_columns)
+    write_columns(out, "edge", sheet.edge_columns)
+    ids = [escape(name) for name in sheet.ids]
+    write_elements(out, "nodes", len(ids), node_lines(sheet, ids, nothing()))
+    write_elements(out, "edges", len(sheet.source), edge_lines(sheet, ids))
+    out.write("</graph>\n</gexf>\n")
+
+
+def write_head(sheet: Sheet, out: TextIO, how: str) -> None:
+    """Write all up to the attribute blocks. There is no date of writing: the same input gives the same bytes."""
+    direction = "directed" if sheet.directed else "undirected"
+    out.write(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
+        f"<meta>\n<creator>NNMI Graph</creator>\n<keywords>{escape(sheet.name)}</keywords>\n"
+        f"<description>{escape(sheet.description)}</description>\n</meta>\n"
+        f'<graph defaultedgetype="{direction}" idtype="string" {how}>\n'
+    )
+
+
+def write_columns(out: TextIO, owner: str, columns: list[Typed], how: str = "") -> None:
+    """Write the attribute block of one class; nothing if it has no columns."""
+    if not columns:
+        return
+    out.write(f'<attributes class="{owner}"{how}>\n')
+    for column in columns:
+        name = escape(column.name)
+        out.write(f'<attribute id="{name}" title="{name}" type="{column.type}"/>\n')
+    out.write("</attributes>\n")
+
+
+def write_elements(out: TextIO, name: str, count: int, lines: Iterator[str]) -> None:
+    """Write a list of elements, some thousands at a time."""
+    out.write(f'<{name} count="{count}">\n')
+    while chunk := "".join(islice(lines, CHUNK)):
+        out.write(chunk)
+    out.write(f"</{name}>\n")
+
+
+def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[str]:
+    """One `<node>` a line."""
+    places: Iterable[str] = nothing()
+    if sheet.positions is not None:
+        places = (f'<viz:position x="{x}" y="{y}" z="0.0"/>' for x, y in sheet.positions)
+    return (
+        f'<node id="{name}" label="{escape(label)}">{values}{spell}<viz:size value="{size}"/>{position}'
+        f'{_colour(colour)}<viz:shape value="{shape}"/></node>\n'
+        for name, label, values, spell, size, position, colour, shape in zip(
+            ids, sheet.labels, attvalues(sheet.node_columns, len(ids)), spells, sheet.looks.sizes, places,
+            sheet.looks.colours, sheet.looks.shapes, strict=False,
+        )
+    )  # fmt: skip
+
+
+def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
+    """One `<edge>` a line."""
+    values = attvalues(sheet.edge_columns, len(sheet.source))
+    kinds: dict[tuple[object, object], tuple[str, str]] = {}
+    columns = zip(
+        sheet.source, sheet.target, sheet.kinds, sheet.relations, sheet.weights, sheet.thickness, values, strict=True
+    )  # fmt: skip
+    for number, (source, target, kind, relation, weight, thick, value) in enumerate(columns):
+        named, colour = kinds.get((kind, relation)) or kinds.setdefault(
+            (kind, relation), kind_of(sheet, kind, relation)
+        )
+        yield (
+            f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}"{named} weight="{weight}">{value}'
+            f'{colour}<viz:thickness value="{thick}"/></edge>\n'
+        )
+
+
+def kind_of(sheet: Sheet, kind: str | None, relation: Value | None) -> tuple[str, str]:
+    """For a kind of edge, the attributes that name it and its colour element."""
+    named = f' kind="{escape(kind)}"' if kind else ""
+    if relation is None:
+        return named, ""
+    return f'{named} label="{escape(str(relation))}"', _colour(sheet.looks.edge_key[str(relation)])
+
+
+def attvalues(columns: list[Typed], count: int) -> Iterator[str]:
+    """The `<attvalues>` of each row in turn; an empty text for a row without values."""
+    for begin in range(0, count, CHUNK):
+        parts = [_fragments(column, begin) for column in columns]
+        for row in zip(*parts, strict=True) if parts else [()] * min(CHUNK, count - begin):
+            inside = "".join(row)
+            yield f"<attvalues>{inside}</attvalues>" if inside else ""
+
+
+def _fragments(column: Typed, begin: int) -> list[str]:
+    """The `<attvalue>` elements of a stretch of a column, each distinct value made but once."""
+    head = f'<attvalue for="{escape(column.name)}" value="'
+    stretch = column.values[begin : begin + CHUNK]
+    made = {value: "" if value is None else f'{head}{escape(as_text(value))}"/>' for value in set(stretch)}
+    return [made[value] for value in stretch]
+
+
+def _colour(colour: Colour) -> str:
+    return f'<viz:color r="{colour[0]}" g="{colour[1]}" b="{colour[2]}"/>'
+
+
+def nothing() -> Iterator[str]:
+    """Empty texts without end."""
+    while True:
+        yield ""

@@ -1,0 +1,110 @@
+"""What a node or edge looks like when a file is opened: colour by kind, size by degree or a measure, shape, thickness.
+
+The palette keeps apart for readers who do not see all colours (Okabe and Ito); the order of kinds is alphabetical,
+so the same kinds get the same colours in every export of a view.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import QueryError, UnknownName
+from ..network import Network, Value
+
+__all__ = ["Colour", "Looks", "colours_by", "looks_of", "thicknesses"]
+
+Colour = tuple[int, int, int]
+
+PALETTE: tuple[Colour, ...] = (
+    (213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233), (148, 103, 189),
+    (140, 86, 75), (120, 120, 120), (190, 174, 50),
+)  # fmt: skip
+EDGE_PALETTE: tuple[Colour, ...] = (
+    (170, 180, 195), (240, 170, 120), (120, 200, 170), (220, 170, 200), (240, 210, 130), (150, 200, 235),
+)  # fmt: skip
+OTHER: Colour = (170, 170, 170)
+SHAPES = ("disc", "square", "triangle", "diamond")
+SMALLEST, LARGEST = 6.0, 42.0
+THINNEST, THICKEST = 1.0, 6.0
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Colour, size and shape of each node in order, colour of each edge kind, and the key to the colours."""
+
+    colours: list[Colour]
+    sizes: list[float]
+    shapes: list[str]
+    key: dict[str, Colour]
+    edge_key: dict[str, Colour]
+
+
+def looks_of(
+    network: Network, kinds: Sequence[Value | None], colour_by: str = "node_kind", size_by: str = "degree"
+) -> Looks:
+    """The looks of a network. Raises `UnknownName` for an attribute that no node has."""
+    attributes = list(network.nodes.values())
+    key = colours_by([_text(had.get(colour_by)) for had in attributes])
+    if not key:
+        raise UnknownName("node attribute", colour_by, _names(network))
+    colours = [key.get(_text(had.get(colour_by)) or "", OTHER) for had in attributes]
+    modes = {mode: SHAPES[place % len(SHAPES)] for place, mode in enumerate(network.metadata.modes)}
+    shapes = [modes.get(str(had.get("node_kind")), "disc") for had in attributes]
+    edge_key = colours_by([_text(kind) for kind in kinds], EDGE_PALETTE)
+    return Looks(colours, _sizes(network, size_by), shapes, key, edge_key)
+
+
+def colours_by(values: Sequence[str | None], palette: Sequence[Colour] = PALETTE) -> dict[str, Colour]:
+    """A colour for each distinct value, in alphabetical order; grey for those past the end of the palette.
+
+    >>> colours_by(["b", "a", None])["a"]
+    (213, 94, 0)
+    """
+    distinct = sorted({value for value in values if value is not None})
+    return {value: palette[place] if place < len(palette) else OTHER for place, value in enumerate(distinct)}
+
+
+def _text(value: Value | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _names(network: Network) -> list[str]:
+    return sorted({name for had in network.nodes.values() for name in had})
+
+
+def _sizes(network: Network, size_by: str) -> list[float]:
+    """Sizes whose area grows with the measure; a node without a value is smallest."""
+    values: Sequence[Value | None]
+    if size_by == "degree":
+        values = network.degrees()
+    else:
+        values = [had.get(size_by) for had in network.nodes.values()]
+        if all(value is None for value in values):
+            raise UnknownName("node attribute", size_by, ["degree", *_names(network)])
+    if any(isinstance(value, str) for value in values):
+        raise QueryError(f"node attribute {size_by!r} is not a number, so sizes cannot follow it", mend="take 'degree'")
+    numbers = [float(value or 0) for value in values]
+    most = max((number for number in numbers if math.isfinite(number)), default=0.0)
+    return [_size(number / most if most > 0 else 0.0) for number in numbers]
+
+
+def _size(share: float) -> float:
+    share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
+    return round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share), 2)
+
+
+def thicknesses(weights: Sequence[float]) -> list[float]:
+    """How thick each edge is drawn: the lightest thinnest, the heaviest thickest; all thin if they weigh the same.
+
+    >>> thicknesses([1.0, 2.0, 5.0])
+    [1.0, 3.5, 6.0]
+    """
+    least, most = min(weights, default=1.0), max(weights, default=1.0)
+    reach = (most - least) or 1.0
+    known = {
+        weight: round(THINNEST + (THICKEST - THINNEST) * math.sqrt((weight - least) / reach), 2)
+        for weight in set(weights)
+    }
+    return [known[weight] for weight in weights]

@@ -1,0 +1,202 @@
+"""A network made ready to be written: labels in one language, typed columns, looks and positions.
+
+Every writer takes a `Sheet`; all that is decided about an export is decided here, once, and each decision that
+changes what the network says leaves a note.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+
+from ..errors import QueryError
+from ..network import Network, Value
+from .columns import Cells, Typed, clean_column, typed, unique_names
+from .layout import place
+from .looks import Looks, looks_of, thicknesses
+
+__all__ = ["Options", "Sheet", "sheet_of"]
+
+LANGUAGES = ("en", "zh")
+EDGE_NAMES = {"start": "valid_from", "end": "valid_to"}
+"""`start` and `end` mean lifetimes to viewers, so the dates as stated go under names of their own."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a network is to be written."""
+
+    lang: str = "en"
+    layout: str = "bands"
+    dynamic: bool = False
+    colour_by: str = "node_kind"
+    size_by: str = "degree"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Nodes and edges as parallel lists, ready for any writer.
+
+    `relations` are the kinds as stated; in `kinds` parallel edges of one kind are numbered (`member_of`,
+    `member_of 2`), because viewers merge edges with the same ends and kind. `weights` are all above 0 and finite.
+    """
+
+    name: str
+    description: str
+    directed: bool
+    dynamic: bool
+    ids: list[str]
+    labels: list[str]
+    node_columns: list[Typed]
+    source: array[int]
+    target: array[int]
+    relations: Cells
+    kinds: list[str | None]
+    weights: list[float]
+    edge_columns: list[Typed]
+    spans: list[tuple[str | None, str | None]]
+    looks: Looks
+    positions: list[tuple[float, float]] | None
+    thickness: list[float]
+    modes: list[str]
+    notes: list[str]
+
+    @property
+    def edge_ids(self) -> list[str]:
+        """The name of each edge in the file."""
+        return [f"e{number}" for number in range(len(self.source))]
+
+
+def sheet_of(network: Network, options: Options) -> Sheet:
+    """The network as a sheet. Raises `QueryError` for an option that does not fit the network."""
+    if options.lang not in LANGUAGES:
+        raise QueryError(f"there are no labels in {options.lang!r}", mend="take en or zh")
+    notes = list(network.notes)
+    edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
+    relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
+    looks = looks_of(network, relations, options.colour_by, options.size_by)
+    positions, placing = place(network, options.layout, looks.sizes)
+    notes += placing
+    labels, node_cells = _node_cells(network, options.lang, notes)
+    node_columns = _typed(node_cells, "node", notes)
+    weights = _weights(edge_cells.pop("weight", None), len(network.edges), notes)
+    spans = _spans(edge_cells, len(network.edges))
+    edge_cells = {"relation": relations} | {EDGE_NAMES.get(name, name): cells for name, cells in edge_cells.items()}
+    edge_columns = _typed(edge_cells, "edge", notes)
+    return Sheet(
+        name=network.name,
+        description=describe(network),
+        directed=network.metadata.directed,
+        dynamic=options.dynamic,
+        ids=list(network.nodes),
+        labels=labels,
+        node_columns=node_columns,
+        source=network.edges.source,
+        target=network.edges.target,
+        relations=relations,
+        kinds=numbered(network, relations),
+        weights=weights,
+        edge_columns=edge_columns,
+        spans=spans,
+        looks=looks,
+        positions=positions,
+        thickness=thicknesses(weights),
+        modes=[str(had["node_kind"]) for had in network.nodes.values()],
+        notes=notes,
+    )
+
+
+def describe(network: Network) -> str:
+    """One sentence on what the network is, for the head of a file."""
+    when = f" as of {network.metadata.as_of}" if network.metadata.as_of else ""
+    sources = f"; sources: {', '.join(network.metadata.sources)}" if network.metadata.sources else ""
+    return f"{network.name}{when}: {len(network.nodes)} nodes, {len(network.edges)} edges{sources}"
+
+
+def _node_cells(network: Network, lang: str, notes: list[str]) -> tuple[list[str], dict[str, Cells]]:
+    """The labels in the language, and all other attributes column by column, the IRI first."""
+    ids, attributes = list(network.nodes), list(network.nodes.values())
+    labels = [_label(had, iri, lang) for iri, had in zip(ids, attributes, strict=True)]
+    names = sorted({name for had in attributes for name in had} - {"label", f"label_{lang}"})
+    cells: dict[str, Cells] = {"iri": list(ids)}
+    cells |= {name: [had.get(name) for had in attributes] for name in names}
+    if lang != "en":
+        cells["label_en"] = [had.get("label_en", had.get("label")) for had in attributes]
+    tidy, replaced = clean_column(labels)
+    _note_replaced("labels", replaced, notes)
+    return [str(label) for label in tidy], cells
+
+
+def _label(had: dict[str, Value], iri: str, lang: str) -> str:
+    """The label in the language, else in another, else the last part of the IRI."""
+    found = had.get(f"label_{lang}") or had.get("label") or had.get("label_en") or had.get("label_zh")
+    text = str(found) if found else re.split(r"[/#]", iri.rstrip("/#"))[-1]
+    return " ".join(text.split()) or iri
+
+
+def _typed(cells: dict[str, Cells], owner: str, notes: list[str]) -> list[Typed]:
+    """The columns typed, cleaned and safely named; empty ones are left out."""
+    filled = {name: values for name, values in cells.items() if any(value is not None for value in values)}
+    names = unique_names(filled, owner)
+    columns = []
+    for name, values in filled.items():
+        tidy, replaced = clean_column(values)
+        _note_replaced(f"column {name}", replaced, notes)
+        column, changed = typed(names[name], tidy)
+        notes += [*changed, *([f"column {name} is written as {names[name]}"] if names[name] != name else [])]
+        columns.append(column)
+    return columns
+
+
+def _note_replaced(what: str, replaced: int, notes: list[str]) -> None:
+    if replaced:
+        notes.append(f"{what}: {replaced} characters that files cannot hold; replaced by U+FFFD")
+
+
+def _whole(cells: Cells | None, count: int, notes: list[str]) -> Cells:
+    """The kinds of the edges as texts on one line each."""
+    if cells is None:
+        return [None] * count
+    one_line = {cell: " ".join(str(cell).split()) or None for cell in set(cells) - {None}}
+    tidy, replaced = clean_column([one_line.get(cell) for cell in cells])
+    _note_replaced("kinds", replaced, notes)
+    return tidy
+
+
+def numbered(network: Network, relations: Cells) -> list[str | None]:
+    """The kinds of the edges, numbered from the second of several with the same ends and kind."""
+    kinds: list[str | None] = []
+    run: Counter[Value | None] = Counter()
+    last = (-1, -1)
+    for ends, relation in zip(zip(network.edges.source, network.edges.target, strict=True), relations, strict=True):
+        if ends != last:
+            run.clear()
+            last = ends
+        run[relation] += 1
+        count = run[relation]
+        name = None if relation is None else str(relation)
+        kinds.append(name if count == 1 else f"{name or 'parallel'} {count}")
+    return kinds
+
+
+def _weights(cells: Cells | None, count: int, notes: list[str]) -> list[float]:
+    """Weights that viewers accept: an edge without a usable one weighs 1."""
+    if cells is None:
+        return [1.0] * count
+    weights = [
+        float(cell) if isinstance(cell, int | float) and math.isfinite(cell) and cell > 0 else None for cell in cells
+    ]
+    bad = sum(weight is None and cell is not None for weight, cell in zip(weights, cells, strict=True))
+    if bad:
+        notes.append(f"{bad} edges have a weight that is no number above 0 (viewers drop them); written with weight 1")
+    return [1.0 if weight is None else weight for weight in weights]
+
+
+def _spans(cells: dict[str, Cells], count: int) -> list[tuple[str | None, str | None]]:
+    """Start and end of each edge as stated."""
+    none: Cells = [None] * count
+    pairs = zip(cells.get("start", none), cells.get("end", none), strict=True)
+    return [(None if a is None else str(a), None if b is None else str(b)) for a, b in pairs]

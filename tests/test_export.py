@@ -1,0 +1,284 @@
+"""Each format holds the whole network, and other programs read it back; files are written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import igraph
+import networkx as nx
+import pytest
+
+from nnmi_graph.errors import NnmiError, OutputError, QueryError, UnknownName
+from nnmi_graph.export import FORMATS, ExportNote, export
+from nnmi_graph.network import Network, read_view, to_networkx, with_values
+from nnmi_graph.store import Rows
+from nnmi_graph.terms import Literal, NamedNode
+
+from .tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
+
+A, B = NamedNode(EX + "a"), NamedNode(EX + "b")
+TEXT_FORMATS = ("gexf", "graphml", "json", "cyjs", "net", "csv")
+
+
+def network_of(variables: str, *data: tuple[object, ...]) -> Network:
+    return read_view(Rows(tuple(variables.split()), data), "test")
+
+
+def write(network: Network, path: Path, **options: object) -> ExportNote:
+    note = export(network, path, **options)
+    assert all(file.is_file() for file in note.files)
+    return note
+
+
+def read_back(path: Path) -> nx.MultiDiGraph:
+    match path.suffix:
+        case ".gexf":
+            return nx.read_gexf(path, version="1.3")
+        case ".graphml":
+            return nx.read_graphml(path)
+        case ".json":
+            return nx.node_link_graph(json.loads(path.read_text("utf-8")), edges="edges")
+        case ".cyjs":
+            return nx.cytoscape_graph(json.loads(path.read_text("utf-8")))
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml", "json", "cyjs"])
+def test_networkx_reads_back_nodes_edges_types_and_claims(tmp_path: Path, ending: str) -> None:
+    write(tiny(), tmp_path / f"tiny.{ending}")
+    graph = read_back(tmp_path / f"tiny.{ending}")
+    assert graph.is_directed() and graph.is_multigraph()
+    assert {node: data["label"] for node, data in graph.nodes(data=True)} == {
+        EX + name: label for name, (label, *_) in LABELS.items()
+    }
+    facts = {
+        (s, t, data["claim"], data["weight"], data.get("tier"), data.get("amount"), data.get("on_record"))
+        for s, t, data in graph.edges(data=True)
+    }
+    assert facts == {(EX + e[0], EX + e[1], EX + e[2], e[4], e[7], e[8], e[9]) for e in EDGES}
+    assert graph.nodes[EX + "acme"]["iri"] == EX + "acme"
+    assert graph.nodes[EX + "acme"]["label_zh"] == "顶峰公司"
+
+
+def test_igraph_reads_graphml_and_pajek(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "tiny.graphml")
+    graph = igraph.Graph.Read_GraphML(str(tmp_path / "tiny.graphml"))
+    assert (graph.vcount(), graph.ecount(), graph.is_directed()) == (len(LABELS), len(EDGES), True)
+    assert set(graph.es["claim"]) == {EX + edge[2] for edge in EDGES}
+    write(tiny(), tmp_path / "tiny.net")
+    graph = igraph.Graph.Read_Pajek(str(tmp_path / "tiny.net"))
+    assert (graph.vcount(), graph.ecount()) == (len(LABELS), len(EDGES))
+    assert sorted(graph.es["weight"]) == [1.0] * 9 + [2.0]
+
+
+def test_networkx_reads_pajek(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "tiny.net")
+    graph = nx.read_pajek(tmp_path / "tiny.net")
+    assert graph.number_of_edges() == len(EDGES)
+    assert set(graph) == {label.replace('"', "'") for label, *_ in LABELS.values()}
+    kinds = Counter(data["l"] for *_, data in graph.edges(data=True))
+    assert kinds == {"member_of": 7, "sponsors": 2, "leads": 1}
+
+
+def test_pajek_labels_that_are_shared_get_numbers(tmp_path: Path) -> None:
+    same = network_of("source sourceLabel target targetLabel", (A, Literal("X"), B, Literal("X")))
+    write(same, tmp_path / "x.net")
+    assert set(nx.read_pajek(tmp_path / "x.net")) == {"X [1]", "X [2]"}
+
+
+def test_csv_is_two_tables_with_the_headers_of_gephi(tmp_path: Path) -> None:
+    note = write(tiny(), tmp_path / "tiny.csv")
+    assert [file.name for file in note.files] == ["tiny.nodes.csv", "tiny.edges.csv"]
+    with note.files[0].open(encoding="utf-8", newline="") as file:
+        nodes = list(csv.DictReader(file))
+    with note.files[1].open(encoding="utf-8", newline="") as file:
+        edges = list(csv.DictReader(file))
+    assert list(nodes[0]) == ["Id", "Label", "iri", "label_zh", "node_kind", "sector"]
+    assert list(edges[0])[:7] == ["Source", "Target", "Type", "Id", "Label", "Kind", "Weight"]
+    assert (len(nodes), len(edges)) == (len(LABELS), len(EDGES))
+    assert {edge["Type"] for edge in edges} == {"Directed"}
+    assert len({(edge["Source"], edge["Target"], edge["Kind"]) for edge in edges}) == len(EDGES)
+
+
+def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
+    bad = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "ok"]
+    data = [(NamedNode(f"{EX}n{place}"), Literal(text), B, Literal(-5)) for place, text in enumerate(bad)]
+    write(network_of("source sourceRemark target money", *data), tmp_path / "x.csv")
+    with (tmp_path / "x.nodes.csv").open(encoding="utf-8", newline="") as file:
+        cells = [row["remark"] for row in csv.DictReader(file) if row["remark"]]
+    assert sorted(cells) == sorted(["'" + text for text in bad[:-1]] + ["ok"])
+    assert "-5" in (tmp_path / "x.edges.csv").read_text("utf-8").splitlines()[1].split(",")
+
+
+def test_csv_of_a_timeline_has_a_timeset(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "tiny.csv", dynamic=True)
+    with (tmp_path / "tiny.edges.csv").open(encoding="utf-8", newline="") as file:
+        times = {row["claim"].removeprefix(EX): row["Timeset"] for row in csv.DictReader(file)}
+    assert times["c1"] == "<[2012-08-16, Infinity]>"
+    assert times["c3"] == "<[2012-08-01, 2014-06-30]>"
+    assert times["c6"] == ""
+
+
+@pytest.mark.parametrize("ending", TEXT_FORMATS)
+def test_same_network_same_bytes(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    first = write(tiny(), tmp_path / "one" / f"x.{ending}")
+    second = write(read_view(Rows(VARIABLES, rows()[::-1]), "tiny"), tmp_path / "two" / f"x.{ending}")
+    for one, two in zip(first.files, second.files, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml", "json", "cyjs"])
+def test_characters_that_xml_cannot_hold_are_replaced_and_counted(tmp_path: Path, ending: str) -> None:
+    odd = network_of(
+        "source sourceLabel sourceRemark target kind",
+        (A, Literal("a\x00b"), Literal("one\x0btwo\uffff"), B, Literal("k\x01")),
+    )
+    note = write(odd, tmp_path / f"x.{ending}")
+    graph = read_back(tmp_path / f"x.{ending}")
+    assert graph.nodes[EX + "a"]["label"] == "a\ufffdb"
+    assert graph.nodes[EX + "a"]["remark"] == "one\ufffdtwo\ufffd"
+    for what, count in (("column remark", 2), ("labels", 1), ("kinds", 1)):
+        assert f"{what}: {count} characters that files cannot hold; replaced by U+FFFD" in note.notes
+
+
+def test_a_mixed_column_is_text_with_a_note(tmp_path: Path) -> None:
+    mixed = network_of("source target fee", (A, B, Literal(5)), (A, B, Literal("five")), (A, B, Literal(5.5)))
+    note = write(mixed, tmp_path / "x.graphml")
+    fees = {data["fee"] for *_, data in read_back(tmp_path / "x.graphml").edges(data=True)}
+    assert fees == {"5", "five", "5.5"}
+    assert note.notes == ("column fee mixes double and integer and string; written as string",)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([1, 2], "integer"), ([1, 2**31], "long"), ([1, 2**63], "string"), ([1, 2.5], "double"), ([True, False], "boolean"),
+        ([True, 1], "string"), (["x"], "string"),
+    ],
+)  # fmt: skip
+def test_a_column_gets_the_narrowest_type(tmp_path: Path, values: list[object], kind: str) -> None:
+    data = [(A, B, Literal(value)) for value in values]
+    write(network_of("source target fee", *data), tmp_path / "x.gexf")
+    assert f'<attribute id="fee" title="fee" type="{kind}"/>' in (tmp_path / "x.gexf").read_text("utf-8")
+
+
+def test_numbers_that_are_not_finite_are_left_out_with_a_note(tmp_path: Path) -> None:
+    odd = network_of("source target fee", (A, B, Literal(float("inf"))), (A, B, Literal(1.5)))
+    note = write(odd, tmp_path / "x.json")
+    assert "column fee has 1 numbers that are not finite; left out" in note.notes
+    assert [edge.get("fee") for edge in json.loads((tmp_path / "x.json").read_text("utf-8"))["edges"]].count(1.5) == 1
+
+
+def test_weights_that_viewers_drop_become_one_with_a_note(tmp_path: Path) -> None:
+    weights = [Literal(0), Literal(-1), Literal("heavy"), Literal(2.5), None]
+    note = write(network_of("source target weight", *((A, B, weight) for weight in weights)), tmp_path / "x.json")
+    written = [edge["weight"] for edge in json.loads((tmp_path / "x.json").read_text("utf-8"))["edges"]]
+    assert sorted(written) == [1.0, 1.0, 1.0, 1.0, 2.5]
+    assert any(words.startswith("3 edges have a weight that is no number above 0") for words in note.notes)
+
+
+def test_labels_in_the_chosen_language(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "zh.graphml", lang="zh")
+    node = read_back(tmp_path / "zh.graphml").nodes[EX + "acme"]
+    assert (node["label"], node["label_en"]) == ("顶峰公司", "Acme <& Sons>")
+    assert "label_zh" not in node
+    assert read_back(tmp_path / "zh.graphml").nodes[EX + "edge"]["label"] == "Edge State College"
+
+
+def test_a_node_without_label_is_called_by_its_iri(tmp_path: Path) -> None:
+    write(network_of("source target", (A, B)), tmp_path / "x.graphml")
+    assert read_back(tmp_path / "x.graphml").nodes[EX + "a"]["label"] == "a"
+
+
+def test_names_that_viewers_use_themselves_are_changed_with_a_note(tmp_path: Path) -> None:
+    odd = network_of(
+        "source sourceType sourceSize target Tier tier", (A, Literal("t"), Literal(3), B, Literal(1), Literal(2))
+    )
+    note = write(odd, tmp_path / "x.graphml")
+    assert {"node_type", "node_size"} <= set(read_back(tmp_path / "x.graphml").nodes[EX + "a"])
+    assert "column type is written as node_type" in note.notes
+
+
+def test_sizes_follow_a_measure(tmp_path: Path) -> None:
+    network = with_values(tiny(), "score", {EX + "acme": 4.0, EX + "bolt": 1.0})
+    write(network, tmp_path / "x.graphml", size_by="score")
+    sizes = {node: data["size"] for node, data in read_back(tmp_path / "x.graphml").nodes(data=True)}
+    assert (sizes[EX + "acme"], sizes[EX + "bolt"], sizes[EX + "dyne"]) == (42.0, 24.0, 6.0)
+
+
+def test_colours_follow_an_attribute(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "x.json", colour_by="sector")
+    nodes = json.loads((tmp_path / "x.json").read_text("utf-8"))["nodes"]
+    by_sector = {(node.get("sector"), node["color"]) for node in nodes}
+    assert len(by_sector) == 4
+    assert (None, "#aaaaaa") in by_sector
+
+
+def test_an_undirected_network_stays_one(tmp_path: Path) -> None:
+    network = read_view(Rows(("source", "target"), [(A, B), (B, A)]), "test", directed=False)
+    for ending in ("gexf", "graphml", "json"):
+        write(network, tmp_path / f"x.{ending}")
+        graph = read_back(tmp_path / f"x.{ending}")
+        assert not graph.is_directed()
+        assert graph.number_of_edges() == 2
+
+
+def test_the_networkx_graph_and_the_file_agree(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "x.json")
+    graph, file = to_networkx(tiny()), read_back(tmp_path / "x.json")
+    assert nx.utils.edges_equal(((s, t) for s, t in graph.edges()), ((s, t) for s, t in file.edges()), directed=True)
+
+
+def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
+    path = tmp_path / "x.gexf"
+    path.write_text("mine")
+    with pytest.raises(OutputError, match="exists already; give another name, or --force"):
+        export(tiny(), path)
+    assert path.read_text() == "mine"
+    write(tiny(), path, force=True)
+    assert path.read_text("utf-8").startswith("<?xml")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.gexf"]
+
+
+def test_two_tables_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "x.edges.csv").write_text("mine")
+    with pytest.raises(OutputError):
+        export(tiny(), tmp_path / "x.csv")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.edges.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "error", "words"),
+    [
+        ("x.gexv", {}, UnknownName, "there is no export format 'gexv'; did you mean 'gexf'"),
+        ("x", {}, UnknownName, "there is no export format 'x'; end the name in .gexf"),
+        ("x.gexf", {"layout": "band"}, UnknownName, "there is no layout 'band'; did you mean 'bands'"),
+        ("x.gexf", {"lang": "fr"}, QueryError, "there are no labels in 'fr'; take en or zh"),
+        ("x.gexf", {"colour_by": "sectr"}, UnknownName, "there is no node attribute 'sectr'; did you mean 'sector'"),
+        ("x.gexf", {"size_by": "degre"}, UnknownName, "there is no node attribute 'degre'; did you mean 'degree'"),
+        ("x.gexf", {"size_by": "sector"}, QueryError, "is not a number, so sizes cannot follow it; take 'degree'"),
+        ("gone/x.gexf", {}, OutputError, "is in a directory that does not exist; make the directory first"),
+        (".", {"format": "gexf"}, OutputError, "is a directory"),
+    ],
+)
+def test_bad_calls_are_refused_in_words_and_leave_nothing(
+    tmp_path: Path, name: str, options: dict[str, str], error: type[NnmiError], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        export(tiny(), tmp_path / name, **options)
+    assert words in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_place_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        export(tiny(), tmp_path / ("x" * 300 + ".gexf"))
+
+
+def test_formats_are_all_met_here() -> None:
+    assert set(TEXT_FORMATS) <= set(FORMATS)
