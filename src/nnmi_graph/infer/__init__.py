@@ -1,0 +1,14 @@
+"""What follows from the data: an ontology compiled to SPARQL rules, their closure, contradictions, proofs; plain edges.
+
+Inferred statements go into graphs of their own and are never mixed with asserted ones. Everything that scales is a
+SPARQL query that the store runs; nothing here knows an engine or an institute.
+"""
+
+from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
+from .compile import RuleSet, compile_ontology
+from .proof import Proof, explain
+
+__all__ = [
+    "CLOSURE", "Closure", "Contradiction", "Proof", "RuleSet", "closure", "compile_ontology", "contradictions",
+    "explain",
+]  # fmt: skip

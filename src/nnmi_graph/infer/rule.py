@@ -1,0 +1,236 @@
+"""A Datalog rule and its SPARQL: what the compiler makes, the closure runs and a proof is built from.
+
+A rule has a body of triple patterns, conditions on its variables, and a head: one triple pattern, or, for a
+contradiction, the terms that cannot all be as the body says. Rules are values; nothing here runs one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ..terms import RDF, XSD, Literal, NamedNode, Term, Triple, expand
+from .datatypes import LEXICAL, LITERAL, foreign, within
+
+TYPE = NamedNode(RDF + "type")
+
+
+@dataclass(frozen=True)
+class Var:
+    """A variable of a rule."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"?{self.name}"
+
+
+@dataclass(frozen=True)
+class Path:
+    """A SPARQL property path in the place of a body's predicate."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Node = Term | Var
+Bindings = Mapping[Var, Node]
+
+
+def put(node: Node, bindings: Bindings) -> Node:
+    """What the bindings make of a node."""
+    return bindings.get(node, node) if isinstance(node, Var) else node
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A triple pattern."""
+
+    subject: Node
+    predicate: Node | Path
+    object: Node
+
+    def __str__(self) -> str:
+        return f"{self.subject} {'a' if self.predicate == TYPE else self.predicate} {self.object}"
+
+    @property
+    def parts(self) -> tuple[Node | Path, ...]:
+        return (self.subject, self.predicate, self.object)
+
+    def bind(self, bindings: Bindings) -> Atom:
+        """The pattern with variables replaced."""
+        predicate = self.predicate if isinstance(self.predicate, Path) else put(self.predicate, bindings)
+        return Atom(put(self.subject, bindings), predicate, put(self.object, bindings))
+
+    def triple(self) -> Triple | None:
+        """The triple it is, if no variable is left and RDF allows it."""
+        if isinstance(self.subject, Var | Literal) or not isinstance(self.predicate, NamedNode):
+            return None
+        return None if isinstance(self.object, Var) else Triple(self.subject, self.predicate, self.object)
+
+
+def _one_of(term: str, datatypes: Iterable[str]) -> str:
+    return f"isLiteral({term}) && DATATYPE({term}) IN ({', '.join(f'<{iri}>' for iri in datatypes)})"
+
+
+def _ill_formed(term: str) -> str:
+    tests = (
+        f"(DATATYPE({term}) = <{XSD}{name}> && !REGEX(REPLACE(STR({term}), '^\\\\s+|\\\\s+$', ''), '{form}'))"
+        for name, form in LEXICAL.items()
+    )
+    return f"isLiteral({term}) && ({' || '.join(tests)})"
+
+
+CONDITIONS: dict[str, Callable[[Node, Node], str]] = {
+    "differ": lambda a, b: f"!isLiteral({a}) && !isLiteral({b}) && {a} != {b}",
+    "values-differ": lambda a, b: f"isLiteral({a}) && isLiteral({b}) && {a} != {b}",
+    "is-not": lambda a, b: f"{a} != {b}",
+    "not-after": lambda a, b: f"isBlank({a}) || isBlank({b}) || STR({a}) <= STR({b})",
+    "in-datatype": lambda a, b: f"isLiteral({a})" if _iri(b) == LITERAL else _one_of(str(a), within(_iri(b))),
+    "foreign-to": lambda a, b: _one_of(str(a), foreign(_iri(b))),
+    "ill-formed": lambda a, b: _ill_formed(str(a)),
+}
+"""The conditions a body can set on two terms, by the word that stands between them, as SPARQL."""
+
+
+def _iri(node: Node) -> str:
+    return node.value if isinstance(node, NamedNode) else ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test on two terms: one of `CONDITIONS`."""
+
+    word: str
+    left: Node
+    right: Node
+
+    def __str__(self) -> str:
+        return f"FILTER({CONDITIONS[self.word](self.left, self.right)})"
+
+    def bind(self, bindings: Bindings) -> Condition:
+        """The condition with variables replaced."""
+        return Condition(self.word, put(self.left, bindings), put(self.right, bindings))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """If the body holds, so does the head. `names` are the standard's names of the rules it is made of.
+
+    `axioms` are the statements of the ontology it rests on. A rule without a head is a contradiction: `message`, with
+    `terms` put into its braces, says what cannot be.
+    """
+
+    names: tuple[str, ...]
+    body: tuple[Atom, ...]
+    head: Atom | None
+    conditions: tuple[Condition, ...] = ()
+    axioms: tuple[Triple, ...] = ()
+    message: str = ""
+    terms: tuple[Node, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "+".join(self.names)
+
+    @property
+    def variables(self) -> tuple[Var, ...]:
+        """The variables, each once, in the order they appear."""
+        atoms = (self.head, *self.body) if self.head else self.body
+        return tuple(dict.fromkeys(part for atom in atoms for part in atom.parts if isinstance(part, Var)))
+
+    def bind(self, bindings: Bindings) -> Rule:
+        """The rule with variables replaced."""
+        return replace(
+            self,
+            body=tuple(atom.bind(bindings) for atom in self.body),
+            head=self.head and self.head.bind(bindings),
+            conditions=tuple(condition.bind(bindings) for condition in self.conditions),
+            terms=tuple(put(term, bindings) for term in self.terms),
+        )
+
+    def pattern(self) -> str:
+        """The body, as it stands between the braces of a SPARQL query."""
+        return " ".join((*(f"{atom} ." for atom in self.body), *map(str, self.conditions)))
+
+    def sparql(self) -> str:
+        """The query that answers what the rule adds (CONSTRUCT), or where it is broken (SELECT)."""
+        if self.head:
+            body = f"{self.pattern()} FILTER NOT EXISTS {{ {self.head} }}".lstrip()
+            return f"CONSTRUCT {{ {self.head} }} WHERE {{ {body} }}"
+        wanted = dict.fromkeys(str(term) for term in self.terms if isinstance(term, Var))
+        return f"SELECT DISTINCT {' '.join(wanted) or '(true AS ?broken)'} WHERE {{ {self.pattern()} }}"
+
+
+def _node(token: str) -> Node:
+    if token.startswith("?"):
+        return Var(token[1:])
+    return TYPE if token == "a" else NamedNode(expand(token) or token)
+
+
+def _path(token: str) -> Path:
+    return Path(re.sub(r"[a-z]+:\w+", lambda name: f"<{expand(name[0])}>", token))
+
+
+def parse(text: str) -> tuple[tuple[Atom, ...], tuple[Condition, ...]]:
+    """The patterns and conditions written in `text`: three words each, with ` . ` between them.
+
+    A word is `?x`, `a`, a prefixed name, or in the middle a condition or a path (which has a slash in it).
+
+    >>> atoms, conditions = parse("?x a ?c . ?x is-not ?c")
+    >>> str(atoms[0]), str(conditions[0])
+    ('?x a ?c', 'FILTER(?x != ?c)')
+    """
+    atoms: list[Atom] = []
+    conditions: list[Condition] = []
+    for part in filter(None, (part.strip() for part in text.split(" . "))):
+        left, word, right = part.split()
+        if word in CONDITIONS:
+            conditions.append(Condition(word, _node(left), _node(right)))
+        else:
+            atoms.append(Atom(_node(left), _path(word) if "/" in word else _node(word), _node(right)))
+    return tuple(atoms), tuple(conditions)
+
+
+def unify(left: Atom, right: Atom) -> dict[Var, Node] | None:
+    """The bindings under which both patterns are one; None if there are none. They must share no variable."""
+    bindings: dict[Var, Node] = {}
+    for first, second in zip(left.parts, right.parts, strict=True):
+        if isinstance(first, Path) or isinstance(second, Path):
+            return None
+        one, other = _follow(first, bindings), _follow(second, bindings)
+        if isinstance(one, Var):
+            bindings[one] = other
+        elif isinstance(other, Var):
+            bindings[other] = one
+        elif one != other:
+            return None
+    return {variable: _follow(variable, bindings) for variable in bindings}
+
+
+def _follow(node: Node, bindings: Bindings) -> Node:
+    while isinstance(node, Var) and bindings.get(node, node) != node:
+        node = bindings[node]
+    return node
+
+
+def tidy(rule: Rule) -> Rule:
+    """The rule with nothing said twice and its variables named by their order, so that equal rules are equal."""
+    rule = replace(
+        rule, body=tuple(dict.fromkeys(rule.body)), conditions=tuple(dict.fromkeys(rule.conditions)),
+        names=tuple(dict.fromkeys(rule.names)), axioms=tuple(dict.fromkeys(rule.axioms)),
+    )  # fmt: skip
+    return rule.bind({variable: Var(f"x{number}") for number, variable in enumerate(rule.variables)})
+
+
+def distinct(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules in their order, without those that say what an earlier one says or what their own body says."""
+    kept: dict[object, Rule] = {}
+    for rule in map(tidy, rules):
+        if rule.head is None or rule.head not in rule.body:
+            key = (rule.head, rule.message, rule.terms, frozenset(rule.body), frozenset(rule.conditions))
+            kept.setdefault(key, rule)
+    return list(kept.values())
