@@ -1,0 +1,201 @@
+"""From a cell to terms: the value expressions of a mapping, read once and then applied to every row.
+
+An expression says where the text comes from (a template over the columns) and what it becomes: an IRI, a text in a
+language, a number, a bound, a date, or whatever a lookup knows under that name. It never sees more than one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import ContentError, InputError, NnmiError, UnknownName, Where
+from ..terms import Literal, NamedNode, Term
+from . import values
+from .tables import Row, Table
+
+Maker = Callable[[Row], tuple[Term, ...]]
+"""What a value expression becomes: the terms it gives for a row, none where the cell is empty."""
+
+_HOLE = re.compile(r"\{([^{}|:]+)(?:\|([\w-]+))?(?::(\d+))?\}")
+_FILTERS: dict[str, Callable[[str], str]] = {"slug": values.slug, "lower": str.lower, "after-colon": lambda text: values.slug(text.partition(":")[2])}
+_BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_OPTIONS = {"lang", "match", "split", "in", "prefix", "unknown"}
+
+
+@dataclass
+class Lookup:
+    """Names and what they stand for. With `mint` a name nobody knows becomes an IRI of its own."""
+
+    name: str
+    entries: dict[str, tuple[NamedNode, ...]]
+    mint: str | None = None
+    minted: dict[str, NamedNode] = field(default_factory=dict)
+
+    def find(self, name: str) -> tuple[NamedNode, ...]:
+        """What `name` stands for. Raises `UnknownName` with the nearest names."""
+        key = " ".join(name.split())
+        if key in self.entries:
+            return self.entries[key]
+        if self.mint is None:
+            raise UnknownName(self.name, key, self.entries, mend="add it to the register, or mend the cell")
+        return (self.minted.setdefault(key, self._new(key)),)
+
+    def _new(self, name: str) -> NamedNode:
+        taken = {node.value for nodes in self.entries.values() for node in nodes}
+        taken |= {node.value for known, node in self.minted.items() if known != name}
+        stem = f"{self.mint}{values.slug(name)}"
+        candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+        return NamedNode(next(iri for iri in candidates if iri not in taken))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an expression may refer to: the prefixes, the lookups, the columns of the table."""
+
+    prefixes: Mapping[str, str]
+    lookups: Mapping[str, Lookup]
+    table: Table
+
+    def iri(self, name: str, where: Where) -> NamedNode:
+        """The IRI that a prefixed name or an `http` address stands for. Raises `ContentError`."""
+        prefix, colon, local = name.partition(":")
+        iri = self.prefixes[prefix] + local if colon and prefix in self.prefixes else name
+        if not re.match(r"(https?|urn|mailto):", iri) or _BAD_IRI.search(iri):
+            raise ContentError(f"{name!r} is no IRI", where=where, mend="begin with a known prefix, without spaces")
+        return NamedNode(iri)
+
+
+def template(text: str, table: Table, where: Where) -> Callable[[Row], str]:
+    """The text with its holes `{column}`, `{column|slug}`, `{row:03}` filled from a row."""
+    for column, filter_name, _ in _HOLE.findall(text):
+        if column != "row":
+            table.require(column, where)
+        if filter_name and filter_name not in _FILTERS:
+            error = UnknownName("filter", filter_name, _FILTERS)
+            error.where = where
+            raise error
+
+    def fill(row: Row) -> str:
+        def cell(hole: re.Match[str]) -> str:
+            content = str(row.number) if hole[1] == "row" and "row" not in row.cells else row[hole[1]]
+            content = _FILTERS[hole[2]](content) if hole[2] else content
+            return content.zfill(int(hole[3])) if hole[3] else content
+
+        return _HOLE.sub(cell, text)
+
+    return fill
+
+
+def compile_value(spec: Any, scope: Scope, where: Where) -> Maker:
+    """The maker that `spec` describes. Raises `ContentError` at `where` in the mapping if it describes none."""
+    if isinstance(spec, list):
+        parts = [compile_value(part, scope, where) for part in spec]
+        return lambda row: tuple(term for part in parts for term in part(row))
+    if isinstance(spec, str):
+        return _compile_kind("iri", {"iri": spec}, scope, where)
+    kinds = [key for key in spec if key not in _OPTIONS]
+    if len(kinds) != 1 or kinds[0] not in _KINDS:
+        known = ", ".join(_KINDS)
+        raise ContentError(f"says {', '.join(kinds) or 'nothing'}", where=where, mend=f"say one of: {known}")
+    return _compile_kind(kinds[0], spec, scope, where)
+
+
+def _compile_kind(kind: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Maker:
+    source = spec[kind]
+    texts = _texts(source, spec, scope, where)
+    make = _KINDS[kind](spec, scope, where)
+    holes = _HOLE.findall(source)
+    column = holes[0][0] if holes else None
+
+    def maker(row: Row) -> tuple[Term, ...]:
+        try:
+            return tuple(term for text in texts(row) for term in make(text))
+        except NnmiError as error:
+            if isinstance(error, ContentError):
+                raise
+            raise InputError(error.what, where=row.where(column), mend=error.mend or _hint(error)) from None
+
+    return maker
+
+
+def _hint(error: NnmiError) -> str | None:
+    near = error.nearest if isinstance(error, UnknownName) else ()
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else None
+
+
+def _texts(source: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Callable[[Row], list[str]]:
+    """The pieces of text of a row that an expression is about: filled in, matched, split, without the empty ones."""
+    fill = template(source, scope.table, where)
+    only_hole = len(_HOLE.findall(source)) == 1 and bool(_HOLE.fullmatch(source))
+    holes = [hole[0] for hole in _HOLE.findall(source) if hole[0] != "row"]
+    match = re.compile(spec["match"]) if "match" in spec else None
+    split = spec.get("split")
+
+    def texts(row: Row) -> list[str]:
+        if holes and not only_hole and not all(row[hole].strip() for hole in holes):
+            return []
+        text = fill(row)
+        if match:
+            found = match.search(text)
+            text = (found[1] if match.groups else found[0]) or "" if found else ""
+        pieces = text.split(split) if split else [text]
+        return [piece.strip() for piece in pieces if piece.strip()]
+
+    return texts
+
+
+Make = Callable[[str], tuple[Term, ...]]
+
+
+def _iri(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: (scope.iri(text, where),)
+
+
+def _text(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    lang = spec.get("lang", "en")
+    return lambda text: (Literal(text, language=values.language_of(text) if lang == "auto" else lang),)
+
+
+def _string(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: (Literal(text),)
+
+
+def _decimal(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: (values.decimal_literal(values.read_amount(text).value),)
+
+
+def _bound(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    prefix = spec.get("prefix", "tax:bound-")
+    return lambda text: (scope.iri(prefix + values.read_amount(text).bound, where),)
+
+
+def _date(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: (values.read_date(text),)
+
+
+def _start(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: values.read_period(text)[:1] if values.is_period(text) else ()
+
+
+def _end(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    return lambda text: values.read_period(text)[1:] if values.is_period(text) else ()
+
+
+def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
+    name = spec.get("in", "")
+    if name not in scope.lookups:
+        error = UnknownName("lookup", name, scope.lookups, mend="name it under 'lookups'")
+        error.where = where
+        raise error
+    lookup = scope.lookups[name]
+    skip = spec.get("unknown") == "skip"
+    return lambda text: () if skip and " ".join(text.split()) not in lookup.entries else lookup.find(text)
+
+
+_KINDS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {
+    "iri": _iri, "text": _text, "string": _string, "decimal": _decimal, "bound": _bound, "date": _date,
+    "start": _start, "end": _end, "lookup": _lookup,
+}  # fmt: skip

@@ -1,0 +1,116 @@
+"""Reading cells: numbers with bounds, dates and periods at their precision, languages, slugs.
+
+Each function takes the text of one cell and returns plain values or RDF literals. A cell that cannot be read raises
+`InputError` without a place; whoever knows the file and line adds it. Nothing here knows any table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..errors import InputError, QueryError
+from ..terms import XSD, Literal, NamedNode, PartialDate
+
+EXACT = "exact"
+
+_BOUNDS = (
+    ("at-least", r"(?:>=|≥|at least|no less than|minimum)"),
+    ("more-than", r"(?:>|over|more than|above|exceeding)"),
+    ("at-most", r"(?:<=|≤|up to|at most|no more than|maximum)"),
+    ("nearly", r"(?:nearly|almost|close to|just under)"),
+    ("about", r"(?:~|≈|about|around|approximately|approx\.?|some|circa|c\.|约)"),
+)
+_NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<ratio>:1)?")
+_PERIOD = re.compile(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number and how it is meant: exact, about, nearly, at-least, more-than or at-most."""
+
+    value: Decimal
+    bound: str = EXACT
+
+
+def read_amount(text: str) -> Amount:
+    """The number in `text` with its bound; a ratio `2:1` is read as 2.
+
+    >>> read_amount("nearly 250000000")
+    Amount(value=Decimal('250000000'), bound='nearly')
+    >>> read_amount(">=1,250.5").bound
+    'at-least'
+    """
+    rest = text.strip()
+    bound = EXACT
+    for name, words in _BOUNDS:
+        if match := re.match(words + r"\s*", rest, re.IGNORECASE):
+            bound, rest = name, rest[match.end() :]
+            break
+    number = _NUMBER.fullmatch(rest)
+    if not number:
+        raise InputError(f"{text!r} is no number", mend="write digits, with a bound before them if one is meant: >25")
+    return Amount(Decimal(number["digits"].replace(",", "") + (number["fraction"] or "")), bound)
+
+
+def decimal_literal(value: Decimal) -> Literal:
+    """The number as an `xsd:decimal`, without exponent."""
+    return Literal(f"{value:f}", datatype=NamedNode(XSD + "decimal"))
+
+
+def read_date(text: str) -> Literal:
+    """The date as a literal of its own precision: a day, month, year, or a day without a year (`--05-20`).
+
+    >>> read_date("2014-02").datatype.value
+    'http://www.w3.org/2001/XMLSchema#gYearMonth'
+    """
+    text = text.strip()
+    if text.startswith("--"):
+        day = PartialDate.parse("2000" + text[1:])  # a leap year, so that 29 February passes
+        return Literal(text, datatype=NamedNode(XSD + "gMonthDay")) if len(day.text) == 10 else _no_date(text)
+    try:
+        return PartialDate.parse(text).literal()
+    except QueryError as error:
+        raise InputError(error.what, mend=error.mend) from None
+
+
+def _no_date(text: str) -> Literal:
+    raise InputError(f"{text!r} is no date", mend="write 2014, 2014-02, 2014-02-25 or --02-25")
+
+
+def read_period(text: str) -> tuple[Literal, Literal]:
+    """The first and last date of a period; a single date is both.
+
+    >>> [end.value for end in read_period("2012-08 to 2013-10")]
+    ['2012-08', '2013-10']
+    """
+    match = _PERIOD.fullmatch(text.strip())
+    if not match:
+        return read_date(text), read_date(text)
+    first, last = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return read_date(first), read_date(last)
+
+
+def is_period(text: str) -> bool:
+    """Whether `text` names two dates and not one."""
+    return _PERIOD.fullmatch(text.strip()) is not None
+
+
+def slug(text: str) -> str:
+    """The text as a word for an IRI: lower case, everything but letters and digits made single hyphens.
+
+    >>> slug("federal funding, minimum")
+    'federal-funding-minimum'
+    """
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
+
+
+def language_of(text: str, otherwise: str = "en") -> str:
+    """`zh` if the text holds Chinese characters, else `otherwise`.
+
+    >>> language_of("3D 打印技术"), language_of("3D printing")
+    ('zh', 'en')
+    """
+    return "zh" if _CJK.search(text) else otherwise
