@@ -43,6 +43,10 @@ class Lookup:
             raise UnknownName(self.name, key, self.entries, mend="add it to the register, or mend the cell")
         return (self.minted.setdefault(key, self._new(key)),)
 
+    def knows(self, name: str) -> bool:
+        """Whether `name` has an entry."""
+        return " ".join(name.split()) in self.entries
+
     def _new(self, name: str) -> NamedNode:
         taken = {node.value for nodes in self.entries.values() for node in nodes}
         taken |= {node.value for known, node in self.minted.items() if known != name}
@@ -66,6 +70,14 @@ class Scope:
         if not re.match(r"(https?|urn|mailto):", iri) or _BAD_IRI.search(iri):
             raise ContentError(f"{name!r} is no IRI", where=where, mend="begin with a known prefix, without spaces")
         return NamedNode(iri)
+
+    def lookup(self, name: str, where: Where) -> Lookup:
+        """The lookup called `name`. Raises `UnknownName` at `where`."""
+        if name not in self.lookups:
+            error = UnknownName("lookup", name, self.lookups, mend="name it under 'lookups'")
+            error.where = where
+            raise error
+        return self.lookups[name]
 
 
 def template(text: str, table: Table, where: Where) -> Callable[[Row], str]:
@@ -151,7 +163,8 @@ Make = Callable[[str], tuple[Term, ...]]
 
 
 def _iri(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (scope.iri(text, where),)
+    prefix = spec.get("prefix", "")
+    return lambda text: (scope.iri(prefix + text, where),)
 
 
 def _text(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
@@ -185,14 +198,9 @@ def _end(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
 
 
 def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    name = spec.get("in", "")
-    if name not in scope.lookups:
-        error = UnknownName("lookup", name, scope.lookups, mend="name it under 'lookups'")
-        error.where = where
-        raise error
-    lookup = scope.lookups[name]
+    lookup = scope.lookup(spec.get("in", ""), where)
     skip = spec.get("unknown") == "skip"
-    return lambda text: () if skip and " ".join(text.split()) not in lookup.entries else lookup.find(text)
+    return lambda text: () if skip and not lookup.knows(text) else lookup.find(text)
 
 
 _KINDS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {

@@ -48,6 +48,7 @@ class Record:
     graph: Maker
     rules: tuple[Rule, ...]
     must: tuple[NamedNode, ...]
+    takes: Test
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _table(part: Located, key: str, path: Path) -> Table:
 
 def _lookup(name: str, part: Located, path: Path, prefixes: dict[str, str], known: dict[str, Lookup]) -> Lookup:
     """A lookup from a table (`table`, `key`, `value`), from the file itself (`values`), or from others (`of`)."""
-    _keys(part, {"table", "key", "split", "value", "values", "of", "mint"})
+    _keys(part, {"table", "only", "key", "split", "value", "values", "of", "mint"})
     table = _table(part, "table", path)
     scope = Scope(prefixes, known, table)
     lookup = Lookup(name, {})
@@ -177,7 +178,8 @@ def _fill_lookup(lookup: Lookup, part: Located, scope: Scope) -> None:
     make = compile_value(part["value"], scope, part.where)
     for key in keys:
         scope.table.require(key, part.where)
-    for row in scope.table:
+    takes = _test(_part(part, "only", {}), scope, part.where)
+    for row in filter(takes, scope.table):
         nodes = tuple(node for node in make(row) if isinstance(node, NamedNode))
         for column in keys:
             for cell in row[column].split(part["split"]) if "split" in part else [row[column]]:
@@ -192,12 +194,12 @@ def _source(part: Located, path: Path, prefixes: dict[str, str], lookups: dict[s
     scope = Scope(prefixes, lookups, table)
     graph = compile_value(part["graph"], scope, part.where) if "graph" in part else None
     records = tuple(_record(record, scope, graph) for record in _part(part, "records", []))
-    takes = _test(_part(part, "only", {}), table, part.where)
+    takes = _test(_part(part, "only", {}), scope, part.where)
     return Source(table, takes, records, part.get("only-used-graphs") == "true")
 
 
 def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
-    _keys(part, {"id", "graph", "must", "set", "rules"})
+    _keys(part, {"id", "graph", "only", "must", "set", "rules"})
     if "graph" in part:
         graph = compile_value(part["graph"], scope, part.where)
     if "id" not in part or graph is None:
@@ -205,12 +207,13 @@ def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
     rules = [Rule(lambda row: True, _sets(_part(part, "set", {}), scope, part.where))] if "set" in part else []
     rules += [_rule(rule, scope) for rule in _part(part, "rules", [])]
     must = tuple(_property(name, scope, part.where) for name in _part(part, "must", []))
-    return Record(compile_value(part["id"], scope, part.where), graph, tuple(rules), must)
+    takes = _test(_part(part, "only", {}), scope, part.where)
+    return Record(compile_value(part["id"], scope, part.where), graph, tuple(rules), must, takes)
 
 
 def _rule(part: Located, scope: Scope) -> Rule:
     _keys(part, {"when", "set"})
-    test = _test(_part(part, "when", {}), scope.table, part.where)
+    test = _test(_part(part, "when", {}), scope, part.where)
     return Rule(test, _sets(_part(part, "set", {}), scope, part.where))
 
 
@@ -223,25 +226,29 @@ def _property(name: str, scope: Scope, where: Where) -> NamedNode:
     return NamedNode(RDF + "type") if name == "a" else scope.iri(name, where)
 
 
-def _test(part: dict[str, Any], table: Table, where: Where) -> Test:
-    """The test that every column named holds what it should: a text, one of a list, `not` these, or `matches`."""
+def _test(part: dict[str, Any], scope: Scope, where: Where) -> Test:
+    """The test that each column holds what it should: a text, one of a list, `not` these, `matches`, or `in` a lookup."""
+    where = part.where if isinstance(part, Located) else where
     tests = []
     for column, wanted in part.items():
-        table.require(column, where)
-        tests.append(_cell_test(column, wanted, where))
+        scope.table.require(column, where)
+        tests.append(_cell_test(column, wanted, scope, where))
     return lambda row: all(test(row) for test in tests)
 
 
-def _cell_test(column: str, wanted: Any, where: Where) -> Test:
-    if isinstance(wanted, Located):
-        _keys(wanted, {"not", "matches"})
-        if "matches" in wanted:
-            pattern = re.compile(wanted["matches"])
-            return lambda row: pattern.search(row[column]) is not None
-        unwanted = _cell_test(column, wanted["not"], where)
-        return lambda row: not unwanted(row)
-    choices = frozenset(wanted if isinstance(wanted, list) else [wanted])
-    return lambda row: row[column] in choices
+def _cell_test(column: str, wanted: Any, scope: Scope, where: Where) -> Test:
+    if not isinstance(wanted, Located):
+        choices = frozenset(wanted if isinstance(wanted, list) else [wanted])
+        return lambda row: row[column] in choices
+    _keys(wanted, {"not", "matches", "in"})
+    if "matches" in wanted:
+        pattern = re.compile(wanted["matches"])
+        return lambda row: pattern.search(row[column]) is not None
+    if "in" in wanted:
+        lookup = scope.lookup(wanted["in"], where)
+        return lambda row: lookup.knows(row[column])
+    unwanted = _cell_test(column, wanted["not"], scope, where)
+    return lambda row: not unwanted(row)
 
 
 def _quads(source: Source) -> Iterator[Quad]:
@@ -253,7 +260,7 @@ def _quads(source: Source) -> Iterator[Quad]:
 
 def _resource(record: Record, row: Row) -> Iterator[Quad]:
     """The quads of one resource; none where the row gives it no name."""
-    names = record.name(row)
+    names = record.name(row) if record.takes(row) else ()
     if not names:
         return
     properties: dict[NamedNode, Maker] = {}
