@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph.errors import InputError, NnmiError, QueryError, StoreError
-from nnmi_graph.store import OxigraphStore, Rows, SparqlHttpStore, Store, Triples, format_of, open_store, parse, read
+from nnmi_graph.store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read
+from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.store.text import refuse_remote
 from nnmi_graph.terms import Literal, NamedNode, Quad
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
+    from typing import Any
+
     from .workspace import Answer, Workspace
 
 __all__ = ["Answer", "Workspace"]

@@ -6,14 +6,19 @@ Content lies in one folder, the project: the one named by the caller, else the w
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .errors import ContentError, UnknownName, Where
 from .terms import GRAPH
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import Any
 
 QUERY_FOLDERS = {"question": "questions", "check": "checks", "network": "networks"}
 """The kinds of query a user can name, and the folder of `queries/` that holds each. A name is unique over all."""
@@ -87,26 +92,36 @@ class Content:
         shipped = Path(__file__).parent / "files"
         return cls(shipped if shipped.is_dir() else Path(__file__).parents[2])
 
-    def _files(self, folder: str, *patterns: str) -> list[Path]:
-        return sorted(path for pattern in patterns for path in (self.root / folder).glob(pattern))
+    def _files(self, folder: str, *endings: str, deep: bool = False) -> list[Path]:
+        """The files of a folder with one of the endings, in order of their paths."""
+        found: list[str] = []
+        pending = [os.path.join(self.root, folder)]
+        while pending:
+            with _scan(pending.pop()) as entries:
+                for entry in entries:
+                    if entry.name.endswith(endings):
+                        found.append(entry.path)
+                    elif deep and entry.is_dir():
+                        pending.append(entry.path)
+        return [Path(path) for path in sorted(found)]
 
     def ontology(self) -> list[Path]:
-        return self._files("ontology", "*.ttl")
+        return self._files("ontology", ".ttl")
 
     def taxonomies(self) -> list[Path]:
-        return self._files("ontology/taxonomy", "*.ttl")
+        return self._files("ontology/taxonomy", ".ttl")
 
     def alignments(self) -> list[Path]:
-        return self._files("ontology/alignments", "*.ttl")
+        return self._files("ontology/alignments", ".ttl")
 
     def shapes(self) -> list[Path]:
-        return self._files("shapes", "*.ttl")
+        return self._files("shapes", ".ttl")
 
     def data(self) -> list[Path]:
-        return self._files("data", "**/*.ttl", "**/*.trig", "**/*.nq")
+        return self._files("data", ".ttl", ".trig", ".nq", deep=True)
 
     def edge_rules(self) -> list[Path]:
-        return self._files("queries/edges", "*.rq")
+        return self._files("queries/edges", ".rq")
 
     def graphs(self) -> list[tuple[Path, str]]:
         """Every file of the default dataset with the graph IRI its bare triples go into."""
@@ -120,7 +135,7 @@ class Content:
         """The queries a user can name, by name. Raises `ContentError` if two files share one."""
         found: dict[str, QueryFile] = {}
         for kind, folder in QUERY_FOLDERS.items():
-            for path in self._files(f"queries/{folder}", "*.rq"):
+            for path in self._files(f"queries/{folder}", ".rq"):
                 if path.stem in found:
                     raise ContentError(f"has the same name as {found[path.stem].path}", where=str(path))
                 found[path.stem] = QueryFile(path.stem, kind, path)
@@ -142,6 +157,11 @@ class Content:
             stat = path.stat()
             digest.update(f"{path}\0{graph}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
         return digest.hexdigest()
+
+
+def _scan(folder: str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    """The entries of a folder; none if there is no such folder."""
+    return os.scandir(folder) if os.path.isdir(folder) else nullcontext(iter(()))
 
 
 _HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution", "directed"}

@@ -6,7 +6,6 @@ Anything else that escapes is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -82,6 +81,8 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
     >>> nearest("sponsers", ["sponsors", "members"])
     ('sponsors',)
     """
+    import difflib
+
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)

@@ -6,7 +6,6 @@ where they come from. Nothing here opens a file or a store.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 
@@ -101,7 +100,7 @@ class PartialDate:
         if match[2] and not 1 <= int(match[2]) <= 12:
             raise QueryError(f"{text!r} is no date: there is no month {match[2]}", mend=mend)
         if match[3]:
-            days = calendar.monthrange(int(match[1]), int(match[2]))[1]
+            days = _days(int(match[1]), int(match[2]))
             if not 1 <= int(match[3]) <= days:
                 raise QueryError(f"{text!r} is no date: that month has {days} days", mend=mend)
         return cls(text)
@@ -122,8 +121,14 @@ class PartialDate:
         if len(self.text) == 4:
             return self.text + "-12-31"
         year, month = int(self.text[:4]), int(self.text[5:7])
-        return self.text if len(self.text) == 10 else f"{self.text}-{calendar.monthrange(year, month)[1]}"
+        return self.text if len(self.text) == 10 else f"{self.text}-{_days(year, month)}"
 
     def literal(self) -> Literal:
         """The date as a typed RDF literal."""
         return Literal(self.text, datatype=NamedNode(self.datatype))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has, in the Gregorian calendar."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 + leap if month == 2 else 30 + (month in (1, 3, 5, 7, 8, 10, 12))

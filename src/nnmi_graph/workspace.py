@@ -9,13 +9,10 @@ True
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from .ask import Names, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
@@ -23,7 +20,10 @@ from .errors import NnmiError, QueryError, UnknownName
 from .store import OxigraphStore, Rows, Store, Triples, open_store, read
 from .terms import Literal, PartialDate, Quad, Term, Triple
 
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
+    from typing import Any
+
     import networkx
     import pandas
 
@@ -182,6 +182,9 @@ def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:
 
 def _build(folder: Path, quads: Iterable[Quad]) -> None:
     """Make a store in `folder`, all of it or nothing, and drop those of earlier states."""
+    import shutil
+    import tempfile
+
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as fresh:
         OxigraphStore.build(Path(fresh) / "store", quads)

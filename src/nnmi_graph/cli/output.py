@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from ..errors import OutputError
@@ -33,6 +31,8 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
 
 def terminal_width() -> int:
     """The columns of the terminal, or 120 where there is none."""
+    import shutil
+
     return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
 
 
@@ -44,6 +44,8 @@ def write(text: str | bytes, path: str | None, force: bool = False) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    import tempfile
+
     target = Path(path)
     if target.exists() and not force:
         raise OutputError("exists already", where=path, mend="choose another name, or overwrite it with --force")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import NoReturn
 
 from ..errors import NnmiError, nearest
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 class UsageError(NnmiError):

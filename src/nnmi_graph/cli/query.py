@@ -9,7 +9,6 @@ nnmi query -q '…' --data FILE…        ask other RDF files
 from __future__ import annotations
 
 import argparse
-import json
 
 from ..ask import defaults
 from ..content import Content, QueryFile
@@ -115,6 +114,8 @@ def _list(args: argparse.Namespace) -> int:
     format = chosen_format(args, ENDINGS, "table", "table")
     entries = [_entry(query, args.lang) for query in content.queries().values()]
     if format == "json":
+        import json
+
         write(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", args.output, args.force)
         return 0
     columns = ("name", "summary", "tags", "params")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from ..store import Rows
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, shorten
@@ -27,7 +24,7 @@ def render_boolean(answer: bool, format: str) -> str:
     """The answer to an ASK: JSON or XML as the W3C has it, else the word."""
     word = str(answer).lower()
     if format == "json":
-        return json.dumps({"head": {}, "boolean": answer}) + "\n"
+        return f'{{"head": {{}}, "boolean": {word}}}\n'
     if format == "xml":
         return _XML_OPEN + f"<head/><boolean>{word}</boolean></sparql>\n"
     return word + "\n"
@@ -43,6 +40,8 @@ def plain(term: Term | None) -> str:
 
 
 def _csv(rows: Rows) -> str:
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(rows.variables)
@@ -63,6 +62,8 @@ def _tsv(rows: Rows) -> str:
 
 
 def _json(rows: Rows) -> str:
+    import json
+
     bindings = [
         {name: _json_term(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
         for row in rows
@@ -85,11 +86,12 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 _XML_OPEN = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def _xml(rows: Rows) -> str:
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in rows.variables)
+    head = "".join(f'<variable name="{name}"/>' for name in rows.variables)
     body = "\n".join(f"<result>{''.join(_xml_bindings(rows.variables, row))}</result>" for row in rows)
     return f"{_XML_OPEN}<head>{head}</head>\n<results>\n{body}\n</results>\n</sparql>\n"
 
@@ -97,18 +99,23 @@ def _xml(rows: Rows) -> str:
 def _xml_bindings(variables: Iterable[str], row: Iterable[Term | None]) -> Iterable[str]:
     for name, term in zip(variables, row, strict=True):
         if term is not None:
-            yield f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            yield f'<binding name="{name}">{_xml_term(term)}</binding>'
+
+
+def _escape(text: str) -> str:
+    """The text as XML content, characters that XML 1.0 cannot hold replaced by U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text).translate(_ENTITIES)
 
 
 def _xml_term(term: Term) -> str:
-    value = escape(_NOT_XML.sub("\ufffd", term.value), {"\r": "&#13;"})
+    value = _escape(term.value)
     if isinstance(term, NamedNode):
         return f"<uri>{value}</uri>"
     if isinstance(term, BlankNode):
         return f"<bnode>{value}</bnode>"
     if term.language:
         return f'<literal xml:lang="{term.language}">{value}</literal>'
-    kind = "" if term.datatype.value == _STRING else f" datatype={quoteattr(term.datatype.value)}"
+    kind = "" if term.datatype.value == _STRING else f' datatype="{_escape(term.datatype.value)}"'
     return f"<literal{kind}>{value}</literal>"
 
 

@@ -7,11 +7,10 @@ fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unl
 from .base import Rows, Store, Triples
 from .files import FORMATS, Format, format_of, parse, read, serialize
 from .oxigraph import OxigraphStore
-from .sparql_http import SparqlHttpStore
 from .text import refuse_remote
 
 __all__ = [
-    "FORMATS", "Format", "OxigraphStore", "Rows", "SparqlHttpStore", "Store", "Triples", "format_of", "open_store",
+    "FORMATS", "Format", "OxigraphStore", "Rows", "Store", "Triples", "format_of", "open_store",
     "parse", "read", "refuse_remote", "serialize",
 ]  # fmt: skip
 
@@ -22,5 +21,7 @@ def open_store(where: str, *, read_only: bool = True, allow_remote: bool = False
     Raises `StoreError` if there is none, or if it cannot be opened.
     """
     if where.startswith(("http://", "https://")):
+        from .sparql_http import SparqlHttpStore
+
         return SparqlHttpStore(where, allow_remote=allow_remote)
     return OxigraphStore.directory(where, read_only=read_only, allow_remote=allow_remote)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError, Where
 from ..terms import PREFIXES, Quad
-from .base import Rows, Triples
+from .base import Rows, Store, Triples
 from .text import refuse_remote
 
-T = TypeVar("T")
 
-
-class OxigraphStore:
+class OxigraphStore(Store):
     """An Oxigraph store. `union` says whether the default graph of a query is the union of all graphs."""
 
     def __init__(self, inner: ox.Store | None = None, *, union: bool = True, allow_remote: bool = False) -> None:
@@ -60,15 +57,6 @@ class OxigraphStore:
             return Rows(variables, (tuple(solution) for solution in answer))
         return Triples(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
 
-    def select(self, text: str) -> Rows:
-        return of_form(self.query(text), Rows, "SELECT")
-
-    def ask(self, text: str) -> bool:
-        return of_form(self.query(text), bool, "ASK")
-
-    def construct(self, text: str) -> Triples:
-        return of_form(self.query(text), Triples, "CONSTRUCT")
-
     def update(self, text: str) -> None:
         if not self.allow_remote:
             refuse_remote(text, "update")
@@ -84,13 +72,6 @@ class OxigraphStore:
             self.inner.extend(quads)
         except OSError as error:
             raise StoreError(f"the store cannot be written ({error})") from None
-
-
-def of_form(answer: object, form: type[T], word: str) -> T:
-    """The answer, if it has that form; raises `QueryError` otherwise."""
-    if not isinstance(answer, form):
-        raise QueryError(f"this needs {word}, the query is of another form")
-    return answer
 
 
 def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:

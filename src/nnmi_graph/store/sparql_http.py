@@ -15,15 +15,14 @@ import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError
 from ..terms import PREFIXES, DefaultGraph, Quad
-from .base import Rows, Triples
-from .oxigraph import of_form
+from .base import Rows, Store, Triples
 from .text import keywords, refuse_remote
 
 BATCH = 5_000
 """How many quads go into one INSERT DATA."""
 
 
-class SparqlHttpStore:
+class SparqlHttpStore(Store):
     """The endpoint at `url`. `update_url` is its update service, by default the same with `query` made `update`."""
 
     def __init__(
@@ -47,15 +46,6 @@ class SparqlHttpStore:
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
         return Rows(tuple(v.value for v in answer.variables), (tuple(solution) for solution in answer))
-
-    def select(self, text: str) -> Rows:
-        return of_form(self.query(text), Rows, "SELECT")
-
-    def ask(self, text: str) -> bool:
-        return of_form(self.query(text), bool, "ASK")
-
-    def construct(self, text: str) -> Triples:
-        return of_form(self.query(text), Triples, "CONSTRUCT")
 
     def update(self, text: str) -> None:
         if not self.allow_remote:
