@@ -1,5 +1,5 @@
-// Opens a file with Gephi's own importer and prints what it saw as one JSON document. Run as a single-file program:
-//   java -cp gephi-toolkit-all.jar tests/gephi/GephiImport.java FILE
+// Opens files with Gephi's own importer and prints what it saw, one JSON document a line. Run as a single-file program:
+//   java -cp gephi-toolkit-all.jar tests/gephi/GephiImport.java FILE...
 import java.io.File;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -18,11 +18,22 @@ public class GephiImport {
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, "UTF-8");
         System.setOut(System.err);
         LogManager.getLogManager().reset();
+        for (String file : args) out.println(read(new File(file)));
+        System.exit(0);
+    }
+
+    static String read(File file) throws Exception {
         ProjectController projects = Lookup.getDefault().lookup(ProjectController.class);
         projects.newProject();
         Workspace workspace = projects.getCurrentWorkspace();
         ImportController imports = Lookup.getDefault().lookup(ImportController.class);
-        Container container = imports.importFile(new File(args[0]));
+        Container container;
+        try {
+            container = imports.importFile(file);
+        } catch (Exception error) {
+            return refused(error);
+        }
+        if (container == null) return refused(null);
         container.getLoader().setAutoScale(false);
         List<String> issues = issues(container.getReport());
         imports.process(container, new DefaultProcessor(), workspace);
@@ -42,12 +53,15 @@ public class GephiImport {
                 "weight", number(edge.hasDynamicWeight() ? -1 : edge.getWeight()), "directed", String.valueOf(edge.isDirected()),
                 "color", text(colour(edge)), "values", values(edge, model.getEdgeTable()), "spells", spells(edge)));
         }
-        out.println(object("issues", list(issues), "directed", String.valueOf(graph.isDirected()), "mixed",
+        return object("issues", list(issues), "directed", String.valueOf(graph.isDirected()), "mixed",
             String.valueOf(graph.isMixed()), "multi", String.valueOf(model.isMultiGraph()), "dynamic", String.valueOf(model.isDynamic()), "timeformat",
             text(model.getTimeFormat()), "representation", text(model.getConfiguration().getTimeRepresentation()),
             "node_columns", columns(model.getNodeTable()), "edge_columns", columns(model.getEdgeTable()), "nodes", list(nodes),
-            "edges", list(edges)));
-        System.exit(0);
+            "edges", list(edges));
+    }
+
+    static String refused(Exception error) {
+        return object("refused", text(String.valueOf(error)));
     }
 
     static List<String> issues(Report report) {
@@ -107,7 +121,7 @@ public class GephiImport {
         return out.append("}").toString();
     }
 
-    static String list(List<String> parts) { return "[" + String.join(",\n", parts) + "]"; }
+    static String list(List<String> parts) { return "[" + String.join(",", parts) + "]"; }
 
     static String number(double value) { return Double.isFinite(value) ? String.valueOf(value) : text(String.valueOf(value)); }
 

@@ -5,5 +5,6 @@ format is said in the note that comes back.
 """
 
 from .formats import FORMATS, ExportNote, export
+from .lint import GexfFinding, check_gexf
 
-__all__ = ["FORMATS", "ExportNote", "export"]
+__all__ = ["FORMATS", "ExportNote", "GexfFinding", "check_gexf", "export"]

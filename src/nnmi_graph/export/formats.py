@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import UnknownName
+from ..errors import QueryError, UnknownName
 from ..network import Network
 from .files import refuse_existing, write_files
 from .gexf import write_gexf
@@ -17,6 +17,7 @@ from .jsons import write_cyjs, write_node_link
 from .pajek import write_pajek
 from .sheet import Options, Sheet, sheet_of
 from .tables import write_edge_table, write_node_table
+from .timeline import write_timeline
 
 __all__ = ["FORMATS", "ExportNote", "export"]
 
@@ -64,15 +65,19 @@ def export(
     name = format or path.suffix.lstrip(".").lower()
     if name not in FORMATS:
         raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
-    files = _files(name, path)
+    files = _files(name, path, dynamic)
     refuse_existing(files, force)
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
     write_files({file: partial(write, sheet) for file, write in files.items()}, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
 
 
-def _files(name: str, path: Path) -> dict[Path, SheetWriter]:
+def _files(name: str, path: Path, dynamic: bool) -> dict[Path, SheetWriter]:
     """The files to write, each with its writer."""
+    if dynamic and name not in ("gexf", "csv"):
+        raise QueryError(f"{name} has no timeline", mend="write .gexf or .csv, or leave dynamic out")
+    if dynamic and name == "gexf":
+        return {path: write_timeline}
     if name != "csv":
         return {path: WRITERS[name]}
     stem = path.with_suffix("") if path.suffix.lower() == ".csv" else path

@@ -1,0 +1,127 @@
+"""The rules for a GEXF that opens clean: what the 1.3 schema allows, and what Gephi and Gephi Lite make of the rest.
+
+Each rule was seen at work in Gephi's own importer, in the reader of Gephi Lite, or in the schema. `error` means that
+something is lost or the file is refused, `warning` that something looks or reads otherwise than meant.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+__all__ = ["ATTRIBUTES", "CHILDREN", "RULES", "TYPES", "Rule", "fits"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What breaks (`why`) and how to mend it."""
+
+    severity: str
+    why: str
+    mend: str
+
+
+RULES: dict[str, Rule] = {
+    "xml": Rule("error", "no program reads it", "write UTF-8 without control characters, each tag closed"),
+    "root": Rule("error", "it is no GEXF", "the outermost element is <gexf>, in it <graph>"),
+    "version": Rule("warning", "older versions are deprecated", 'write version="1.3"'),
+    "namespace": Rule("warning", "strict readers look for it", "write http://gexf.net/1.3 and http://gexf.net/1.3/viz"),
+    "schema": Rule("warning", "the 1.3 schema does not have it", "leave it out"),
+    "hierarchy": Rule("error", "Gephi drops nested nodes and pid", "keep nodes in one list, the parent in a column"),
+    "order": Rule("error", "Gephi Lite refuses edges to nodes it has not met", "write <nodes> before <edges>"),
+    "node-id": Rule("error", "of two nodes with one id, one is lost", "give each node an id of its own"),
+    "edge-id": Rule("error", "Gephi drops edges whose id it has met", "give each edge an id of its own"),
+    "id-space": Rule("warning", "Gephi warns of special characters", "trim the ids"),
+    "id-type": Rule("warning", "ids that are no integers fall back to text", 'write idtype="string"'),
+    "dangling": Rule("error", "Gephi Lite refuses the file, Gephi makes a bare node", "write a node for each end"),
+    "direction": Rule("error", "Gephi drops the edge, Gephi Lite may refuse the file",
+                      "one direction for all: defaultedgetype on <graph>, no type on <edge>; a relation goes to kind"),
+    "parallel": Rule("warning", "Gephi merges edges with the same ends and kind", "give them different kinds"),
+    "weight": Rule("error", "Gephi drops edges of weight 0 and ignores others that are no number above 0",
+                   "write a number above 0, or no weight"),
+    "block": Rule("error", "Gephi Lite keeps only the last block of a class", "one <attributes> block for each class"),
+    "column-id": Rule("error", "columns alike but for case, or named as built-in ones, overwrite each other",
+                      "name each once, and none id, label, weight, timeset, kind, type, x, y, z, size, color or shape"),
+    "column-type": Rule("error", "Gephi drops the column", "use string, integer, long, double or boolean"),
+    "undeclared": Rule("error", "the value is dropped, strict readers refuse the file", "declare the column"),
+    "value": Rule("error", "Gephi drops the value", "use a type that holds all values: long or double for big numbers"),
+    "colour": Rule("warning", "Gephi Lite paints the node grey, other readers fail on hex",
+                   "write r, g and b from 0 to 255 and no alpha"),
+    "size": Rule("warning", "size 0 is drawn as 10", "write a size above 0"),
+    "position": Rule("warning", "nodes without a place are put anywhere", "give each node x and y, as numbers"),
+    "time-format": Rule("error", "without it Gephi reads numbers and drops each date", 'write timeformat="date"'),
+    "time-mode": Rule("warning", "dates on a static graph make some readers see a timeline", 'write mode="dynamic"'),
+    "date": Rule("error", "Gephi drops the date", "write YYYY-MM-DD, the start not after the end"),
+    "time-mixed": Rule("error", "timestamps and intervals cannot be mixed", "use one of them"),
+    "time-open": Rule("warning", "deprecated", "leave an end out instead of startopen and endopen"),
+    "spells": Rule("error", "start and end beside spells are ignored, overlapping spells refused",
+                   "write spells only, none overlapping"),
+    "empty": Rule("warning", "there is nothing to see", "check the query behind it"),
+}  # fmt: skip
+
+TIMES = frozenset({"start", "end", "timestamp"})
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "gexf": frozenset({"version", "variant"}),
+    "meta": frozenset({"lastmodifieddate"}),
+    "graph": frozenset({"defaultedgetype", "idtype", "mode", "timeformat", "timerepresentation", "timezone"}) | TIMES,
+    "attributes": frozenset({"class", "mode"}) | TIMES,
+    "attribute": frozenset({"id", "title", "type"}) | TIMES,
+    "nodes": frozenset({"count"}),
+    "edges": frozenset({"count"}),
+    "node": frozenset({"id", "label", "pid", "intervals", "timestamps"}) | TIMES,
+    "edge": frozenset({"id", "label", "type", "source", "target", "weight", "kind", "intervals", "timestamps"}) | TIMES,
+    "attvalue": frozenset({"for", "value"}) | TIMES,
+    "spell": TIMES,
+    "viz:color": frozenset({"r", "g", "b", "a", "hex"}) | TIMES,
+    "viz:position": frozenset({"x", "y", "z"}) | TIMES,
+    "viz:size": frozenset({"value"}) | TIMES,
+    "viz:thickness": frozenset({"value"}) | TIMES,
+    "viz:shape": frozenset({"value", "uri"}) | TIMES,
+}
+CHILDREN: dict[str, frozenset[str]] = {
+    "gexf": frozenset({"meta", "graph"}),
+    "meta": frozenset({"creator", "keywords", "description"}),
+    "graph": frozenset({"attributes", "nodes", "edges"}),
+    "attributes": frozenset({"attribute"}),
+    "attribute": frozenset({"default", "options"}),
+    "nodes": frozenset({"node"}),
+    "edges": frozenset({"edge"}),
+    "node": frozenset({"attvalues", "spells", "nodes", "edges", "parents"})
+    | frozenset({"viz:color", "viz:position", "viz:size", "viz:shape"}),
+    "edge": frozenset({"attvalues", "spells", "viz:color", "viz:thickness", "viz:shape"}),
+    "attvalues": frozenset({"attvalue"}),
+    "spells": frozenset({"spell"}),
+}
+
+BUILT_IN = frozenset(
+    {"id", "label", "weight", "timeset", "kind", "type", "x", "y", "z", "size", "color", "shape", "thickness"}
+)
+WIDTHS = {"byte": 8, "short": 16, "integer": 32, "long": 64}
+NUMBERS = frozenset({"float", "double", "bigdecimal"})
+TYPES = frozenset({*WIDTHS, *NUMBERS, "string", "boolean", "char", "biginteger"})
+LISTS = frozenset(f"list{name}" for name in TYPES)
+
+
+def fits(value: str, kind: str) -> bool:
+    """Whether Gephi reads the value as that type.
+
+    >>> fits("3000000000", "integer"), fits("3000000000", "long"), fits("1e3", "double"), fits("yes", "boolean")
+    (False, True, True, False)
+    """
+    if kind in WIDTHS or kind == "biginteger":
+        half = 2 ** (WIDTHS.get(kind, 4096) - 1)
+        return bool(re.fullmatch(r"[+-]?\d+", value, re.ASCII)) and -half <= int(value) < half
+    if kind in NUMBERS:
+        return is_number(value)
+    if kind == "boolean":
+        return value.lower() in ("true", "false")
+    return kind != "char" or len(value) == 1
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a finite number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

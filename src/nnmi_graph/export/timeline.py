@@ -1,0 +1,207 @@
+"""A GEXF whose nodes and edges come and go: a timeline for Gephi, in a file of its own.
+
+Claims that tell of one relation between the same two become one edge with a spell for each; what changes from spell
+to spell (a tier, an amount) becomes a dated value. Undated edges are always there, and so are the nodes at their ends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TextIO
+
+from ..network import Value
+from .columns import Typed, as_text
+from .gexf import attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
+from .sheet import Sheet
+from .spells import Spell, Spells, day_before, joined, node_spells, spell_of
+
+__all__ = ["Tie", "ties_of", "write_timeline"]
+
+HOW = 'mode="dynamic" timeformat="date" timerepresentation="interval" timezone="UTC"'
+Dated = list[tuple[Spell, Value]]
+
+
+@dataclass
+class Tie:
+    """All claims of one relation between the same two: the rows they stand in, and when they hold."""
+
+    source: int
+    target: int
+    relation: Value | None
+    rows: list[int]
+    spells: Spells
+    weight: float
+    thickness: float
+    dated: dict[str, Dated] = field(default_factory=dict)
+    plain: dict[str, Value] = field(default_factory=dict)
+
+
+def write_timeline(sheet: Sheet, out: TextIO) -> None:
+    """Write the sheet as a dynamic GEXF 1.3 document; what could not be kept is added to the sheet's notes."""
+    spans = [_span(sheet, row) for row in range(len(sheet.source))]
+    ties = ties_of(sheet, spans)
+    changing = {name for tie in ties for name in tie.dated}
+    columns = [column for column in sheet.edge_columns if column.name not in ("claim", "valid_from", "valid_to")]
+    dynamic = [column for column in columns if column.name in changing]
+    static = [_gathered(ties, column) for column in columns if column.name not in changing]
+    static += _stated(sheet, ties)
+    write_head(sheet, out, HOW)
+    write_columns(out, "node", sheet.node_columns)
+    write_columns(out, "edge", dynamic, ' mode="dynamic"')
+    write_columns(out, "edge", static)
+    ids = [escape(name) for name in sheet.ids]
+    times = node_spells(sheet, [(span,) if span else () for span in spans])
+    write_elements(out, "nodes", len(ids), node_lines(sheet, ids, [lifetime(spells) for spells in times]))
+    write_elements(out, "edges", len(ties), _edge_lines(sheet, ids, ties, dynamic, static))
+    out.write("</graph>\n</gexf>\n")
+
+
+def ties_of(sheet: Sheet, spans: Sequence[Spell | None]) -> list[Tie]:
+    """One tie for each relation between the same two, in the order of the sheet."""
+    ties: list[Tie] = []
+    lost: Counter[str] = Counter()
+    places = sorted(
+        range(len(sheet.source)),
+        key=lambda row: (sheet.source[row], sheet.target[row], str(sheet.relations[row] or ""), row),
+    )
+    for (source, target, relation), run in groupby(
+        places, key=lambda row: (sheet.source[row], sheet.target[row], sheet.relations[row])
+    ):
+        rows = list(run)
+        spells = joined(span for row in rows if (span := spans[row]))
+        weight = max(sheet.weights[row] for row in rows)
+        tie = Tie(source, target, relation, rows, spells, weight, max(sheet.thickness[row] for row in rows))
+        for column in sheet.edge_columns:
+            _fill(tie, column, spans, lost)
+        ties.append(tie)
+    sheet.notes.extend(f"{count} {what}" for what, count in sorted(lost.items()))
+    if len(ties) < len(sheet.source):
+        sheet.notes.append(
+            f"{len(sheet.source)} claims are {len(ties)} edges: one for each relation between the same two"
+        )
+    if not any(spans):
+        sheet.notes.append("no edge has a usable date, so the timeline shows the same at any time")
+    return ties
+
+
+def _span(sheet: Sheet, row: int) -> Spell | None:
+    """When an edge is there; None for always. Dates in the wrong order are noted."""
+    start, end = sheet.spans[row]
+    span = spell_of(start, end) if start or end else None
+    if span is None and (start or end):
+        sheet.notes.append(f"an edge starts {start} and ends {end}; shown as undated")
+    return span
+
+
+def _fill(tie: Tie, column: Typed, spans: Sequence[Spell | None], lost: Counter[str]) -> None:
+    """The value of a column for a tie: plain if it is always the same, else dated."""
+    told = [(row, value) for row in tie.rows if (value := column.values[row]) is not None]
+    if not told or column.name in ("claim", "valid_from", "valid_to"):
+        return
+    if all(value == told[0][1] for _, value in told):
+        tie.plain[column.name] = told[0][1]
+        return
+    dated = [(span, value) for row, value in told if (span := spans[row])]
+    if not dated:
+        tie.plain[column.name] = told[0][1]
+    else:
+        tie.dated[column.name], dropped = apart(dated)
+        lost[f"values of {column.name} contradict another of the same day; the first is kept"] += dropped
+    undated = len(told) - (len(dated) or 1)
+    lost[f"values of {column.name} differ and have no date; left out of the timeline"] += undated
+    for what in [what for what, count in lost.items() if not count]:
+        del lost[what]
+
+
+def apart(dated: Dated) -> tuple[Dated, int]:
+    """The dated values in order, each ending before the next begins, and how many began on the day of another.
+
+    >>> apart([((None, None), "gold"), (("2014-07-01", None), "platinum")])[0]
+    [((None, '2014-06-30'), 'gold'), (('2014-07-01', None), 'platinum')]
+    """
+    done: Dated = []
+    dropped = 0
+    for (start, end), value in sorted(dated, key=lambda item: item[0][0] or ""):
+        if done and done[-1][1] == value and (done[-1][0][1] or "9999") >= (start or ""):
+            (first, last), _ = done[-1]
+            done[-1] = (first, None if last is None or end is None else max(last, end)), value
+        elif done and (done[-1][0][0] or "") == (start or ""):
+            dropped += 1
+        else:
+            if done and start and (done[-1][0][1] or "9999") >= start:
+                done[-1] = (done[-1][0][0], day_before(start)), done[-1][1]
+            done.append(((start, end), value))
+    return done, dropped
+
+
+def _gathered(ties: list[Tie], column: Typed) -> Typed:
+    """A column that never changes, one value for each tie."""
+    return Typed(column.name, column.type, [tie.plain.get(column.name) for tie in ties])
+
+
+def _stated(sheet: Sheet, ties: list[Tie]) -> list[Typed]:
+    """The claims behind each tie as a list, and the periods as the sources state them."""
+    claims = next((column.values for column in sheet.edge_columns if column.name == "claim"), None)
+    columns = []
+    if claims is not None:
+        listed: list[Value | None] = [_list([claims[row] for row in tie.rows]) for tie in ties]
+        columns.append(Typed("claims", "liststring", listed))
+    if any(start or end for start, end in sheet.spans):
+        stated: list[Value | None] = [_periods([sheet.spans[row] for row in tie.rows]) for tie in ties]
+        columns.append(Typed("stated_periods", "string", stated))
+    return columns
+
+
+def _list(values: list[Value | None]) -> str | None:
+    told = ['"' + str(value).replace('"', "'") + '"' for value in values if value is not None]
+    return f"[{', '.join(told)}]" if told else None
+
+
+def _periods(spans: list[tuple[str | None, str | None]]) -> str | None:
+    """Periods as sources state them, in ISO 8601 with `..` for an open end.
+
+    >>> _periods([("2012-08", "2014-06"), ("2014-07", None)])
+    '2012-08/2014-06; 2014-07/..'
+    """
+    return "; ".join(f"{start or '..'}/{end or '..'}" for start, end in spans if start or end) or None
+
+
+def lifetime(spells: Spells) -> str:
+    """The spells as an element; nothing for always."""
+    if not spells:
+        return ""
+    return f"<spells>{''.join(f'<spell{_dates(spell)}/>' for spell in spells)}</spells>"
+
+
+def _dates(spell: Spell) -> str:
+    start, end = spell
+    return (f' start="{start}"' if start else "") + (f' end="{end}"' if end else "")
+
+
+def _edge_lines(
+    sheet: Sheet, ids: list[str], ties: list[Tie], dynamic: list[Typed], static: list[Typed]
+) -> Iterator[str]:
+    kinds: dict[Value | None, tuple[str, str]] = {}
+    for number, (tie, values) in enumerate(zip(ties, attvalues(static, len(ties)), strict=True)):
+        name = None if tie.relation is None else str(tie.relation)
+        named, colour = kinds.get(tie.relation) or kinds.setdefault(tie.relation, kind_of(sheet, name, tie.relation))
+        dated = "".join(_dated_values(tie, column) for column in dynamic)
+        inside = values.removeprefix("<attvalues>").removesuffix("</attvalues>") + dated
+        yield (
+            f'<edge id="e{number}" source="{ids[tie.source]}" target="{ids[tie.target]}"{named} weight="{tie.weight}">'
+            f"{f'<attvalues>{inside}</attvalues>' if inside else ''}{lifetime(tie.spells)}"
+            f'{colour}<viz:thickness value="{tie.thickness}"/></edge>\n'
+        )
+
+
+def _dated_values(tie: Tie, column: Typed) -> str:
+    """The dated values of one column; a value that never changes holds for all the tie's spells."""
+    dated = tie.dated.get(column.name)
+    if dated is None:
+        value = tie.plain.get(column.name)
+        dated = [] if value is None else [(spell, value) for spell in tie.spells or ((None, None),)]
+    head = f'<attvalue for="{escape(column.name)}" value="'
+    return "".join(f'{head}{escape(as_text(value))}"{_dates(spell)}/>' for spell, value in dated)
