@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable
 from ..store import Rows
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, shorten
 
+LONGEST_WORD = 18
+"""The widest a column is kept, in terminal columns, so as not to break a word in it."""
+
 _STRING = XSD + "string"
 _LANG_STRING = RDF + "langString"
 
@@ -128,7 +131,7 @@ def _markdown(rows: Rows) -> str:
 
 
 def _table(rows: Rows, width: int | None = None) -> str:
-    """A table fit to the terminal; columns that are empty throughout are left out."""
+    """A table fit to the terminal where its words allow; columns that are empty throughout are left out."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -136,14 +139,31 @@ def _table(rows: Rows, width: int | None = None) -> str:
 
     cells = [[plain(term) for term in row] for row in rows]
     shown = [i for i in range(len(rows.variables)) if any(row[i] for row in cells)] or range(len(rows.variables))
+    titles = [rows.variables[index].replace("_", " ") for index in shown]
+    columns = [[title, *(row[index] for row in cells)] for title, index in zip(titles, shown, strict=True)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for index in shown:
-        table.add_column(rows.variables[index].replace("_", " "), overflow="fold")
+    widths = _widths(columns, (width or 120) - 3 * len(columns))
+    for title, size in zip(titles, widths, strict=True):
+        table.add_column(title, overflow="fold", width=size)
     for row in cells:
         table.add_row(*(Text(row[index]) for index in shown))
     out = io.StringIO()
-    Console(file=out, width=width or 120, force_terminal=False, color_system=None).print(table)
+    Console(file=out, width=sum(widths) + 3 * len(columns), color_system=None).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _widths(columns: list[list[str]], room: int) -> list[int]:
+    """A width for each column: what it needs, the widest narrowed until all fit, but never below its longest word."""
+    from rich.cells import cell_len
+
+    widths = [max(1, *map(cell_len, column)) for column in columns]
+    least = [min(LONGEST_WORD, max([1, *(cell_len(w) for cell in column for w in cell.split())])) for column in columns]
+    while sum(widths) > room:
+        spare = [(size, index) for index, size in enumerate(widths) if size > least[index]]
+        if not spare:
+            break
+        widths[max(spare)[1]] -= 1
+    return widths
 
 
 ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
