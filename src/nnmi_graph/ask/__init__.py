@@ -4,7 +4,8 @@ Everything here is SPARQL run by a store; nothing here reads files or prints.
 """
 
 from .bind import bind, defaults
+from .counts import stated_counts
 from .describe import conflicts_text, describe
 from .names import Names
 
-__all__ = ["Names", "bind", "conflicts_text", "defaults", "describe"]
+__all__ = ["Names", "bind", "conflicts_text", "defaults", "describe", "stated_counts"]

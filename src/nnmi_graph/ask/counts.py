@@ -1,0 +1,30 @@
+"""How many members the sources state for each group: what the coverage of a network is measured against."""
+
+from __future__ import annotations
+
+from ..store import Store
+from ..terms import Literal, NamedNode
+
+_COUNTS = """
+PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
+PREFIX tax: <https://w3id.org/nnmi/taxonomy/>
+SELECT ?group ?count ?date {
+  ?claim a nnmi:MembershipCount ; nnmi:about ?group ; nnmi:count ?count ; nnmi:memberClass tax:class-members .
+  OPTIONAL { ?claim nnmi:asOf ?as_of }
+  OPTIONAL { ?claim nnmi:assertedIn/nnmi:sourceDate ?source_date }
+  BIND(COALESCE(STR(?as_of), STR(?source_date), "") AS ?date)
+  FILTER NOT EXISTS { ?claim nnmi:rank tax:rank-deprecated }
+}"""
+
+
+def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
+    """The latest stated number of members of each group, by the group's IRI; of those told up to `as_of`, if given.
+
+    Where several sources count at one date, the largest stands, so that the coverage is not flattered.
+    """
+    latest: dict[str, tuple[str, float]] = {}
+    for group, count, date in store.select(_COUNTS):
+        if isinstance(group, NamedNode) and isinstance(count, Literal) and isinstance(date, Literal):
+            if as_of is None or date.value[: len(as_of)] <= as_of:
+                latest[group.value] = max(latest.get(group.value, ("", 0.0)), (date.value, float(count.value)))
+    return {group: count for group, (_, count) in latest.items()}
