@@ -7,7 +7,7 @@ language, a number, a bound, a date, or whatever a lookup knows under that name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,11 @@ Maker = Callable[[Row], tuple[Term, ...]]
 """What a value expression becomes: the terms it gives for a row, none where the cell is empty."""
 
 _HOLE = re.compile(r"\{([^{}|:]+)(?:\|([\w-]+))?(?::(\d+))?\}")
-_FILTERS: dict[str, Callable[[str], str]] = {"slug": values.slug, "lower": str.lower, "after-colon": lambda text: values.slug(text.partition(":")[2])}
+_FILTERS: dict[str, Callable[[str], str]] = {
+    "slug": values.slug,
+    "lower": str.lower,
+    "after-colon": lambda text: values.slug(text.partition(":")[2]),
+}
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _OPTIONS = {"lang", "match", "split", "in", "prefix", "unknown"}
 
@@ -40,7 +44,8 @@ class Lookup:
         if key in self.entries:
             return self.entries[key]
         if self.mint is None:
-            raise UnknownName(self.name, key, self.entries, mend="add it to the register, or mend the cell")
+            kind = f"entry in {self.name!r} for"
+            raise UnknownName(kind, key, self.entries, mend="add it there, or mend the cell")
         return (self.minted.setdefault(key, self._new(key)),)
 
     def knows(self, name: str) -> bool:
@@ -53,6 +58,12 @@ class Lookup:
         stem = f"{self.mint}{values.slug(name)}"
         candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
         return NamedNode(next(iri for iri in candidates if iri not in taken))
+
+
+def unknown(kind: str, name: str, known: Iterable[str], where: Where) -> ContentError:
+    """The error for a word of a mapping that means nothing, at its place, with the nearest that does."""
+    error = UnknownName(kind, name, known, mend=f"use {', '.join(sorted(known)) or 'none'}")
+    return ContentError(error.what, where=where, mend=error.mend)
 
 
 @dataclass(frozen=True)
@@ -74,9 +85,7 @@ class Scope:
     def lookup(self, name: str, where: Where) -> Lookup:
         """The lookup called `name`. Raises `UnknownName` at `where`."""
         if name not in self.lookups:
-            error = UnknownName("lookup", name, self.lookups, mend="name it under 'lookups'")
-            error.where = where
-            raise error
+            raise unknown("lookup", name, self.lookups, where)
         return self.lookups[name]
 
 
@@ -86,9 +95,7 @@ def template(text: str, table: Table, where: Where) -> Callable[[Row], str]:
         if column != "row":
             table.require(column, where)
         if filter_name and filter_name not in _FILTERS:
-            error = UnknownName("filter", filter_name, _FILTERS)
-            error.where = where
-            raise error
+            raise unknown("filter", filter_name, _FILTERS, where)
 
     def fill(row: Row) -> str:
         def cell(hole: re.Match[str]) -> str:
@@ -110,44 +117,49 @@ def compile_value(spec: Any, scope: Scope, where: Where) -> Maker:
         return _compile_kind("iri", {"iri": spec}, scope, where)
     kinds = [key for key in spec if key not in _OPTIONS]
     if len(kinds) != 1 or kinds[0] not in _KINDS:
-        known = ", ".join(_KINDS)
-        raise ContentError(f"says {', '.join(kinds) or 'nothing'}", where=where, mend=f"say one of: {known}")
+        raise ContentError(
+            f"says {', '.join(map(repr, kinds)) or 'nothing'}", where=where, mend=f"say one of: {', '.join(_KINDS)}"
+        )
+    for key, value in spec.items():
+        if not isinstance(value, str):
+            raise ContentError(f"{key!r} must be one text", where=where)
     return _compile_kind(kinds[0], spec, scope, where)
 
 
 def _compile_kind(kind: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Maker:
-    source = spec[kind]
-    texts = _texts(source, spec, scope, where)
+    texts = _texts(spec[kind], spec, scope, where)
     make = _KINDS[kind](spec, scope, where)
-    holes = _HOLE.findall(source)
-    column = holes[0][0] if holes else None
+    hole = _HOLE.search(spec[kind])
+    column = hole[1] if hole else None
 
     def maker(row: Row) -> tuple[Term, ...]:
         try:
             return tuple(term for text in texts(row) for term in make(text))
+        except ContentError:
+            raise
         except NnmiError as error:
-            if isinstance(error, ContentError):
-                raise
-            raise InputError(error.what, where=row.where(column), mend=error.mend or _hint(error)) from None
+            raise InputError(error.what, where=row.where(column), mend=error.mend) from None
 
     return maker
 
 
-def _hint(error: NnmiError) -> str | None:
-    near = error.nearest if isinstance(error, UnknownName) else ()
-    return f"did you mean {' or '.join(map(repr, near))}?" if near else None
+def pattern(text: str, where: Where) -> re.Pattern[str]:
+    """The regular expression. Raises `ContentError` if it is none."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ContentError(f"{text!r} is no regular expression: {error}", where=where) from None
 
 
 def _texts(source: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Callable[[Row], list[str]]:
     """The pieces of text of a row that an expression is about: filled in, matched, split, without the empty ones."""
     fill = template(source, scope.table, where)
-    only_hole = len(_HOLE.findall(source)) == 1 and bool(_HOLE.fullmatch(source))
     holes = [hole[0] for hole in _HOLE.findall(source) if hole[0] != "row"]
-    match = re.compile(spec["match"]) if "match" in spec else None
+    match = pattern(spec["match"], where) if "match" in spec else None
     split = spec.get("split")
 
     def texts(row: Row) -> list[str]:
-        if holes and not only_hole and not all(row[hole].strip() for hole in holes):
+        if not all(row[hole].strip() for hole in holes):
             return []
         text = fill(row)
         if match:

@@ -2,34 +2,25 @@
 
 A mapping (YAML) names tables, says for each which resources a row makes, and lets rules – like a style sheet, later
 ones winning – choose the class and the properties by what the row says. It knows no table and no institute by itself,
-fetches nothing, and gives the same quads for the same files. See docs/data.md for the language.
+fetches nothing, and gives the same quads for the same files. docs/data.md explains the language.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from ..errors import ContentError, InputError, NnmiError, UnknownName, Where
-from ..store.files import read_bytes
-from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term
-from .makers import Lookup, Maker, Scope, compile_value, template
+from ..errors import ContentError, InputError, Where
+from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term, shorten
+from .makers import Lookup, Maker, Scope, compile_value, pattern
+from .spec import Located, keys, list_of, load_spec, map_of, text_of
 from .tables import Row, Table, read_table
 from .trig import write_trig
 
 Test = Callable[[Row], bool]
 _ONE_ROW = Table("", (), (Row("", 1, 1, {}),))
-
-
-class Located(dict[str, Any]):
-    """A mapping of the YAML file that knows where it begins."""
-
-    where: Where
 
 
 @dataclass(frozen=True)
@@ -46,9 +37,9 @@ class Record:
 
     name: Maker
     graph: Maker
+    takes: Test
     rules: tuple[Rule, ...]
     must: tuple[NamedNode, ...]
-    takes: Test
 
 
 @dataclass(frozen=True)
@@ -67,168 +58,113 @@ def build(content_root: Path) -> dict[Path, bytes]:
 
 
 def build_file(path: Path) -> tuple[Path, bytes]:
-    """The output file of one mapping, and its bytes. Raises `InputError`, `ContentError`, `UnknownName`."""
-    spec = load_mapping(path)
-    if "output" not in spec:
-        raise ContentError("names no output", where=spec.where, mend="add 'output: FILE.trig'")
-    return path.parent / spec["output"], write_trig(run(path), spec.get("comment", ""), _prefixes(spec))
+    """The output file of one mapping, and its bytes. Raises `InputError` or `ContentError`, with their place."""
+    spec = load_spec(path)
+    output = path.parent / text_of(spec, "output")
+    return output, write_trig(run(path), spec.get("comment", ""), _prefixes(spec))
 
 
 def run(path: Path) -> list[Quad]:
-    """The quads that the mapping at `path` makes of its tables."""
-    spec = load_mapping(path)
+    """The quads that the mapping at `path` makes of its tables. Raises `InputError` or `ContentError`."""
+    spec = load_spec(path)
     prefixes = _prefixes(spec)
     lookups: dict[str, Lookup] = {}
-    for name, entry in _part(spec, "lookups", {}).items():
-        lookups[name] = _lookup(name, entry, path, prefixes, lookups)
+    for name, part in map_of(spec, "lookups").items():
+        lookups[name] = _lookup(name, part, path, prefixes, lookups)
     quads: list[Quad] = []
-    for entry in _part(spec, "tables", []):
-        source = _source(entry, path, prefixes, lookups)
+    for part in list_of(spec, "tables"):
+        source = _source(part, path, prefixes, lookups)
         used = {quad.graph_name for quad in quads} if source.only_used else None
         quads += [quad for quad in _quads(source) if used is None or quad.graph_name in used]
-    for name, entry in _part(spec, "lookups", {}).items():
-        quads += _minted(entry, lookups[name], prefixes)
+    for name, part in map_of(spec, "lookups").items():
+        quads += _minted(part, lookups[name], prefixes)
     return quads
 
 
-class _Loader(yaml.BaseLoader):
-    """Every scalar is text; mappings know their place; a key said twice is an error."""
-
-
-def _located(loader: _Loader, node: yaml.MappingNode) -> Located:
-    found = Located()
-    found.where = Where(loader.name, node.start_mark.line + 1, node.start_mark.column + 1)
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
-        if key in found:
-            place = Where(loader.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            raise ContentError(f"says {key!r} twice", where=place)
-        found[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
-    return found
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _located)
-
-
-def load_mapping(path: Path) -> Located:
-    """The mapping file as it stands, its parts knowing their line. Raises `ContentError` if it is no such file."""
-    text = read_bytes(path)
-    try:
-        loader = _Loader(text)
-        loader.name = str(path)
-        spec = loader.get_single_data()  # type: ignore[no-untyped-call]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Where(str(path), mark.line + 1, mark.column + 1) if mark else Where(str(path))
-        raise ContentError(f"is not YAML: {error.problem}", where=place) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ContentError(f"is not YAML: {error}", where=str(path)) from None
-    if not isinstance(spec, Located) or "tables" not in spec:
-        raise ContentError("is no mapping", where=str(path), mend="say which 'tables' it is about")
-    _keys(spec, {"output", "comment", "prefixes", "lookups", "tables"})
-    return spec
-
-
-def _keys(part: Located, known: set[str]) -> None:
-    for key in part:
-        if key not in known:
-            error = UnknownName("key", key, known, mend=f"use {', '.join(sorted(known))}")
-            error.where = part.where
-            raise error
-
-
-def _part(part: Located, key: str, otherwise: Any) -> Any:
-    """The part under `key`, which must be of the kind of `otherwise`."""
-    found = part.get(key, otherwise)
-    if not isinstance(found, type(otherwise)):
-        kind = "list" if isinstance(otherwise, list) else "mapping"
-        raise ContentError(f"{key!r} is no {kind}", where=part.where)
-    return found
-
-
 def _prefixes(spec: Located) -> dict[str, str]:
-    return {**PREFIXES, **_part(spec, "prefixes", {})}
-
-
-def _table(part: Located, key: str, path: Path) -> Table:
-    if key not in part:
-        return _ONE_ROW
-    return read_table(path.parent / part[key])
+    return {**PREFIXES, **map_of(spec, "prefixes")}
 
 
 def _lookup(name: str, part: Located, path: Path, prefixes: dict[str, str], known: dict[str, Lookup]) -> Lookup:
     """A lookup from a table (`table`, `key`, `value`), from the file itself (`values`), or from others (`of`)."""
-    _keys(part, {"table", "only", "key", "split", "value", "values", "of", "mint"})
-    table = _table(part, "table", path)
+    keys(part, {"table", "only", "key", "split", "value", "values", "of", "mint"})
+    table = read_table(path.parent / text_of(part, "table")) if "table" in part else _ONE_ROW
     scope = Scope(prefixes, known, table)
     lookup = Lookup(name, {})
-    for key, value in _part(part, "values", {}).items():
-        lookup.entries[key] = tuple(scope.iri(iri, part.where) for iri in ([value] if isinstance(value, str) else value))
-    for other in _part(part, "of", []):
-        lookup.entries.update(known[other].entries)
+    for key, value in map_of(part, "values").items():
+        iris = value if isinstance(value, list) else [value]
+        lookup.entries[key] = tuple(scope.iri(iri, part.where) for iri in iris)
+    for other in list_of(part, "of"):
+        lookup.entries.update(scope.lookup(other, part.where).entries)
     if "table" in part:
         _fill_lookup(lookup, part, scope)
-    if mint := part.get("mint"):
-        lookup.mint = scope.iri(mint["prefix"], part.where).value
+    if "mint" in part:
+        lookup.mint = scope.iri(text_of(map_of(part, "mint"), "prefix"), part.where).value
     return lookup
 
 
 def _fill_lookup(lookup: Lookup, part: Located, scope: Scope) -> None:
-    keys = part["key"] if isinstance(part["key"], list) else [part["key"]]
-    make = compile_value(part["value"], scope, part.where)
-    for key in keys:
-        scope.table.require(key, part.where)
-    takes = _test(_part(part, "only", {}), scope, part.where)
+    columns = part["key"] if isinstance(part.get("key"), list) else [text_of(part, "key")]
+    for column in columns:
+        scope.table.require(column, part.where)
+    make = compile_value(part.get("value", {}), scope, part.where)
+    takes = _test(map_of(part, "only"), scope, part.where)
     for row in filter(takes, scope.table):
         nodes = tuple(node for node in make(row) if isinstance(node, NamedNode))
-        for column in keys:
-            for cell in row[column].split(part["split"]) if "split" in part else [row[column]]:
-                name = " ".join(cell.split())
+        for column, cell in ((column, row[column]) for column in columns):
+            for piece in cell.split(part["split"]) if "split" in part else [cell]:
+                name = " ".join(piece.split())
                 if name and lookup.entries.setdefault(name, nodes) != nodes:
                     raise InputError(f"{name!r} already stands for another", where=row.where(column))
 
 
 def _source(part: Located, path: Path, prefixes: dict[str, str], lookups: dict[str, Lookup]) -> Source:
-    _keys(part, {"file", "graph", "only", "records", "only-used-graphs"})
-    table = _table(part, "file", path)
+    keys(part, {"file", "graph", "only", "records", "only-used-graphs"})
+    table = read_table(path.parent / text_of(part, "file")) if "file" in part else _ONE_ROW
     scope = Scope(prefixes, lookups, table)
     graph = compile_value(part["graph"], scope, part.where) if "graph" in part else None
-    records = tuple(_record(record, scope, graph) for record in _part(part, "records", []))
-    takes = _test(_part(part, "only", {}), scope, part.where)
+    records = tuple(_record(record, scope, graph) for record in list_of(part, "records"))
+    takes = _test(map_of(part, "only"), scope, part.where)
     return Source(table, takes, records, part.get("only-used-graphs") == "true")
 
 
 def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
-    _keys(part, {"id", "graph", "only", "must", "set", "rules"})
+    keys(part, {"id", "graph", "only", "must", "set", "rules"})
     if "graph" in part:
         graph = compile_value(part["graph"], scope, part.where)
     if "id" not in part or graph is None:
-        raise ContentError("has no 'id' or no 'graph'", where=part.where, mend="say what the rows are called, and where")
-    rules = [Rule(lambda row: True, _sets(_part(part, "set", {}), scope, part.where))] if "set" in part else []
-    rules += [_rule(rule, scope) for rule in _part(part, "rules", [])]
-    must = tuple(_property(name, scope, part.where) for name in _part(part, "must", []))
-    takes = _test(_part(part, "only", {}), scope, part.where)
-    return Record(compile_value(part["id"], scope, part.where), graph, tuple(rules), must, takes)
+        raise ContentError("has no 'id' or no 'graph'", where=part.where, mend="say what the rows are called and where")
+    rules = [Rule(_always, _sets(map_of(part, "set"), scope, part.where))] if "set" in part else []
+    rules += [_rule(rule, scope) for rule in list_of(part, "rules")]
+    must = tuple(_property(name, scope, part.where) for name in list_of(part, "must"))
+    takes = _test(map_of(part, "only"), scope, part.where)
+    return Record(compile_value(part["id"], scope, part.where), graph, takes, tuple(rules), must)
+
+
+def _always(row: Row) -> bool:
+    return True
 
 
 def _rule(part: Located, scope: Scope) -> Rule:
-    _keys(part, {"when", "set"})
-    test = _test(_part(part, "when", {}), scope, part.where)
-    return Rule(test, _sets(_part(part, "set", {}), scope, part.where))
+    keys(part, {"when", "set"})
+    test = _test(map_of(part, "when"), scope, part.where)
+    return Rule(test, _sets(map_of(part, "set"), scope, part.where))
 
 
-def _sets(part: dict[str, Any], scope: Scope, where: Where) -> dict[NamedNode, Maker]:
-    where = part.where if isinstance(part, Located) else where
-    return {_property(name, scope, where): compile_value(value, scope, where) for name, value in part.items()}
+def _sets(part: Located, scope: Scope, where: Where) -> dict[NamedNode, Maker]:
+    made = {}
+    for name, value in part.items():
+        place = value.where if isinstance(value, Located) else where
+        made[_property(name, scope, place)] = compile_value(value, scope, place)
+    return made
 
 
 def _property(name: str, scope: Scope, where: Where) -> NamedNode:
     return NamedNode(RDF + "type") if name == "a" else scope.iri(name, where)
 
 
-def _test(part: dict[str, Any], scope: Scope, where: Where) -> Test:
-    """The test that each column holds what it should: a text, one of a list, `not` these, `matches`, or `in` a lookup."""
-    where = part.where if isinstance(part, Located) else where
+def _test(part: Located, scope: Scope, where: Where) -> Test:
+    """The test that each column named holds what it should."""
     tests = []
     for column, wanted in part.items():
         scope.table.require(column, where)
@@ -237,30 +173,31 @@ def _test(part: dict[str, Any], scope: Scope, where: Where) -> Test:
 
 
 def _cell_test(column: str, wanted: Any, scope: Scope, where: Where) -> Test:
+    """A cell holds a text, one of a list, `not` these, something that `matches`, or a name that is `in` a lookup."""
     if not isinstance(wanted, Located):
         choices = frozenset(wanted if isinstance(wanted, list) else [wanted])
         return lambda row: row[column] in choices
-    _keys(wanted, {"not", "matches", "in"})
+    keys(wanted, {"not", "matches", "in"})
     if "matches" in wanted:
-        pattern = re.compile(wanted["matches"])
-        return lambda row: pattern.search(row[column]) is not None
+        found = pattern(text_of(wanted, "matches"), wanted.where)
+        return lambda row: found.search(row[column]) is not None
     if "in" in wanted:
-        lookup = scope.lookup(wanted["in"], where)
+        lookup = scope.lookup(text_of(wanted, "in"), wanted.where)
         return lambda row: lookup.knows(row[column])
-    unwanted = _cell_test(column, wanted["not"], scope, where)
+    unwanted = _cell_test(column, wanted.get("not", []), scope, where)
     return lambda row: not unwanted(row)
 
 
 def _quads(source: Source) -> Iterator[Quad]:
-    for row in source.table:
-        if source.takes(row):
-            for record in source.records:
+    for row in filter(source.takes, source.table):
+        for record in source.records:
+            if record.takes(row):
                 yield from _resource(record, row)
 
 
 def _resource(record: Record, row: Row) -> Iterator[Quad]:
     """The quads of one resource; none where the row gives it no name."""
-    names = record.name(row) if record.takes(row) else ()
+    names = record.name(row)
     if not names:
         return
     properties: dict[NamedNode, Maker] = {}
@@ -270,19 +207,17 @@ def _resource(record: Record, row: Row) -> Iterator[Quad]:
     made = {name: make(row) for name, make in properties.items()}
     for name in record.must:
         if not made.get(name):
-            raise InputError(f"no rule of the mapping gives this row a {_short(name)}", where=row.where())
-    (graph,) = record.graph(row)
+            raise InputError(f"no rule of the mapping gives this row a {shorten(name.value)}", where=row.where())
+    graph = record.graph(row)
+    if not graph:
+        raise InputError("this row names no graph", where=row.where())
     for subject in names:
-        yield from (_quad(subject, name, term, graph) for name, terms in made.items() for term in terms)
+        yield from (_quad(subject, name, term, graph[0], row) for name, terms in made.items() for term in terms)
 
 
-def _short(name: NamedNode) -> str:
-    return name.value.rstrip("/").replace("#", "/").rsplit("/", 1)[-1]
-
-
-def _quad(subject: Term, predicate: NamedNode, term: Term, graph: Term) -> Quad:
+def _quad(subject: Term, predicate: NamedNode, term: Term, graph: Term, row: Row) -> Quad:
     if not isinstance(subject, NamedNode) or not isinstance(graph, NamedNode):
-        raise NnmiError(f"{subject} cannot be the name of a resource or graph")
+        raise InputError(f"{subject} in {graph} is no name of a resource in a graph", where=row.where())
     return Quad(subject, predicate, term, graph)
 
 
@@ -291,10 +226,8 @@ def _minted(part: Located, lookup: Lookup, prefixes: dict[str, str]) -> Iterator
     if "mint" not in part:
         return
     scope = Scope(prefixes, {}, _ONE_ROW)
-    graph, kind = (scope.iri(part["mint"][key], part.where) for key in ("graph", "a"))
+    mint = map_of(part, "mint")
+    graph, kind = (scope.iri(text_of(mint, key), part.where) for key in ("graph", "a"))
     for name, node in sorted(lookup.minted.items()):
         yield Quad(node, NamedNode(RDF + "type"), kind, graph)
         yield Quad(node, NamedNode(RDFS + "label"), Literal(name, language="en"), graph)
-
-
-__all__ = ["build", "build_file", "load_mapping", "run", "template"]

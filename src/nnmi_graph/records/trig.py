@@ -20,7 +20,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def write_trig(quads: Iterable[Quad], comment: str = "", prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """The quads as TriG, each once, in order, with the prefixes they use; `comment` stands at the top."""
     names = _Names(prefixes)
-    by_graph = sorted(set(quads), key=lambda quad: ("" if isinstance(quad.graph_name, DefaultGraph) else _order(quad.graph_name), *_triple_order(quad)))
+    by_graph = sorted(set(quads), key=_quad_order)
     blocks = [_block(graph, list(group), names) for graph, group in groupby(by_graph, key=lambda q: q.graph_name)]
     head = [f"# {line}".rstrip() for line in comment.splitlines()]
     head += [f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(names.used)]
@@ -63,10 +63,11 @@ def _order(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
-def _triple_order(quad: Quad) -> tuple[str, ...]:
+def _quad_order(quad: Quad) -> tuple[str, ...]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else _order(quad.graph_name)
     own = "0" if quad.subject == quad.graph_name else "1"
     place = _FIRST.get(quad.predicate.value, "2")
-    return own, _order(quad.subject), place, quad.predicate.value, *_object_order(quad.object)
+    return graph, own, _order(quad.subject), place, quad.predicate.value, *_object_order(quad.object)
 
 
 def _object_order(term: object) -> tuple[str, str]:

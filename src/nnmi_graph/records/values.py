@@ -67,17 +67,13 @@ def read_date(text: str) -> Literal:
     'http://www.w3.org/2001/XMLSchema#gYearMonth'
     """
     text = text.strip()
-    if text.startswith("--"):
-        day = PartialDate.parse("2000" + text[1:])  # a leap year, so that 29 February passes
-        return Literal(text, datatype=NamedNode(XSD + "gMonthDay")) if len(day.text) == 10 else _no_date(text)
+    yearless = re.fullmatch(r"--\d\d-\d\d", text, re.ASCII) is not None
     try:
-        return PartialDate.parse(text).literal()
+        # 2000 is a leap year, so that 29 February passes
+        date = PartialDate.parse(f"2000{text[1:]}" if yearless else text)
     except QueryError as error:
-        raise InputError(error.what, mend=error.mend) from None
-
-
-def _no_date(text: str) -> Literal:
-    raise InputError(f"{text!r} is no date", mend="write 2014, 2014-02, 2014-02-25 or --02-25")
+        raise InputError(f"{text!r} is no date", mend=error.mend) from None
+    return Literal(text, datatype=NamedNode(XSD + "gMonthDay")) if yearless else date.literal()
 
 
 def read_period(text: str) -> tuple[Literal, Literal]:
