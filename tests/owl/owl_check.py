@@ -42,8 +42,8 @@ class Report:
 
 def why_not() -> str | None:
     """Why the check cannot run here; None if it can."""
-    if not shutil.which("java"):
-        return "there is no java to run OWLAPI with"
+    if not (shutil.which("java") and shutil.which("javac")):
+        return "there is no JDK (java, javac) to run OWLAPI with"
     return None if list(JARS.glob("*.jar")) else "the OWL tools are not there: run 'python tests/owl/fetch.py'"
 
 
