@@ -36,7 +36,11 @@ public class GephiImport {
         if (container == null) return refused(null);
         container.getLoader().setAutoScale(false);
         List<String> issues = issues(container.getReport());
-        imports.process(container, new DefaultProcessor(), workspace);
+        try {
+            imports.process(container, new DefaultProcessor(), workspace);
+        } catch (RuntimeException error) {
+            return refused(error);
+        }
         issues.addAll(issues(container.getReport()));
         GraphModel model = Lookup.getDefault().lookup(GraphController.class).getGraphModel(workspace);
         Graph graph = model.getGraph();

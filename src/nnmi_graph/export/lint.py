@@ -162,8 +162,6 @@ class _Lint:
         column, kind = attributes.get("id", ""), attributes.get("type", "")
         if not column or column.lower() in BUILT_IN or column.lower() in self.lowered[owner]:
             self.report("column-id", f"a {owner} column has the id {column!r}", f"{owner} {column}")
-        elif attributes.get("title", "").lower() in ("label", "weight", "timeset"):
-            self.report("column-id", f"a {owner} column has the title {attributes['title']!r}", f"{owner} {column}")
         if kind not in TYPES and kind not in LISTS:
             self.report("column-type", f"column {column!r} has the type {kind!r}", f"{owner} {column}")
         self.lowered[owner].add(column.lower())
@@ -275,6 +273,7 @@ class _Lint:
             return
         if self.graph.get("mode") != "dynamic":
             self.report("time-mode", f"<{tag}> has a date in a static graph", tag)
+            return
         self.clocks |= {"timestamp" if name == "timestamp" else "interval" for name in attributes if name in TIMES}
         if len(self.clocks) > 1:
             self.report("time-mixed", f"<{tag}> has a {' and an '.join(sorted(self.clocks, reverse=True))}")
