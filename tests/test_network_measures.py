@@ -176,9 +176,9 @@ def test_coverage_is_the_share_of_stated_members_named():
 
 
 def test_missing_members_move_a_measure_and_the_seed_fixes_how_far():
-    first = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=7).robustness
-    again = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=7).robustness
-    other = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=8).robustness
+    first = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=7).robustness
+    again = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=7).robustness
+    other = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=8).robustness
     assert first == again != other
     ranks = {row["statistic"]: row for row in first.rows}["rank_correlation"]
     assert ranks["full"] == 1 and 0.4 < ranks["mean"] < 1 and ranks["runs"] == 8

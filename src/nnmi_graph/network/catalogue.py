@@ -66,6 +66,162 @@ _ALL = (
         both("Jaccard punishes unequal sizes: read the share of the smaller beside it, and the backbone for chance.",
              "Jaccard 受规模差异影响；请同时看较小者所占份额，超出偶然的联系请用骨干网络。"),
     ),
+    Measure(
+        "backbone", 4, "backbone:backbone",
+        both("Ties beyond chance: SDSM backbone, FDSM as check", "超出偶然的联系：SDSM 骨干网络，以 FDSM 校核"),
+        "Neal (2014), The backbone of bipartite projections, Social Networks 39; Neal, Domagalski & Sagan (2021), "
+        "Scientific Reports 11, 23929; Saracco et al. (2015), Scientific Reports 5, 10595",
+        both("The SDSM is the stricter of the two on small networks. Uncorrected, some 5 % of pairs pass by luck.",
+             "在小网络上 SDSM 比 FDSM 更严格。不作校正时，约 5 % 的组合会偶然通过。"),
+    ),
+    Measure(
+        "newman-projection", 5, "projection:newman",
+        both("Newman's weighted projection", "Newman 加权投影"),
+        "Newman (2001), Scientific collaboration networks II, Physical Review E 64, 016132",
+        both("Still a projection: every group is a clique. Weights say how crowded, not whether it is beyond chance.",
+             "仍是投影：每个组都成为团。权重反映拥挤程度，不说明是否超出偶然。"),
+        value="strength",
+    ),
+    Measure(
+        "brokerage", 6, "brokerage:brokerage",
+        both("Gould-Fernandez brokerage between sectors", "部门间的 Gould–Fernandez 中间人角色"),
+        "Gould & Fernandez (1989), Structures of mediation, Sociological Methodology 19; "
+        "Jasny & Lubell (2015), Two-mode brokerage in policy networks, Social Networks 41",
+        both("Sharing an institute proves no contact: a broker here is an opportunity. Missing ties look like it.",
+             "同属一所并不证明有往来：此处的中间人只是机会。缺失的联系看起来像中介。"),
+        value="total", needs=("a sector on the actors",),
+    ),
+    Measure(
+        "constraint", 7, "brokerage:constraint",
+        both("Burt's constraint and effective size, on a backbone", "Burt 约束与有效规模（限骨干网络）"),
+        "Burt (1992), Structural Holes; Borgatti (1997), Structural holes: unpacking Burt's redundancy measures, "
+        "Connections 20(1)",
+        both("On a two-mode graph it is 1/degree and refused; on a backbone it depends on the level alpha chosen.",
+             "在二模图上它恒为 1/度，故予拒绝；在骨干网络上取决于所选水平 alpha。"),
+        value="constraint",
+    ),
+    Measure(
+        "core-periphery", 8, "core:core_periphery",
+        both("Core and periphery, two-mode", "二模核心–边缘结构"),
+        "Borgatti & Everett (1999), Models of core/periphery structures, Social Networks 21(4); "
+        "null: Strona et al. (2014), Nature Communications 5, 4114",
+        both("Any network with unequal degrees has some core: only the p-value says whether there is more.",
+             "度不均的网络都会出现某种核心：只有 p 值能说明是否超出这一点。"),
+    ),
+    Measure(
+        "modularity", 9, "modules:modularity",
+        both("Barber's two-mode modularity (BRIM, Leiden)", "Barber 二模模块度（BRIM、Leiden）"),
+        "Barber (2007), Modularity and community detection in bipartite networks, Physical Review E 76, 066102; "
+        "Traag, Waltman & van Eck (2019), Scientific Reports 9, 5233",
+        both("The best division found, not proven best; near-equal ones may differ much. Sparse networks are modular by "
+             "chance: see the null.",
+             "为所找到的最佳划分，未必最优；值相近的划分可能差异很大。稀疏网络天然呈模块性，请看零模型。"),
+    ),
+    Measure(
+        "leiden", 9, "modules:leiden", both("Leiden communities (one-mode modularity)", "Leiden 社区（一模模块度）"),
+        "Traag, Waltman & van Eck (2019), From Louvain to Leiden, Scientific Reports 9, 5233",
+        both("Its null model allows ties that a two-mode network cannot have; prefer modularity for two modes.",
+             "其零模型允许二模网络不可能有的联系；二模网络请优先用 modularity。"),
+    ),
+    Measure(
+        "closure", 10, "closure:closure",
+        both("Two-mode closure: Robins-Alexander, Latapy", "二模闭合：Robins–Alexander、Latapy"),
+        "Robins & Alexander (2004), Small worlds among interlocking directors, Computational & Mathematical "
+        "Organization Theory 10(1); Latapy, Magnien & Del Vecchio (2008), Social Networks 30(1)",
+        both("Large groups close by themselves: read it against the null. Members named once only lower it.",
+             "大组本身就会形成闭合，请对照零模型。只在一所列名的成员会压低该值。"),
+        value="latapy_dot",
+    ),
+    Measure(
+        "nestedness", 11, "nestedness:nestedness", both("Nestedness (NODF)", "嵌套性（NODF）"),
+        "Almeida-Neto et al. (2008), A consistent metric for nestedness analysis, Oikos 117(8)",
+        both("The fixed-degree null is strict: most nestedness comes from degrees. Uneven naming by sources nests too.",
+             "固定度的零模型较严：嵌套性多由度造成。来源列名不均也会形成嵌套。"),
+    ),
+    Measure(
+        "fragility", 12, "fragility:fragility",
+        both("Fragility: articulation points, loss of reach and money", "脆弱性：割点、可达与资金损失"),
+        "Tarjan (1972), Depth-first search and linear graph algorithms, SIAM J. Computing 1(2); "
+        "Albert, Jeong & Barabasi (2000), Error and attack tolerance, Nature 406",
+        both("Unnamed members are the missing redundancy: the real network is tougher than this one.",
+             "未列名的成员正是缺失的冗余：真实网络比此处更坚韧。"),
+        value="reach_lost",
+    ),
+    Measure(
+        "k-core", 12, "fragility:k_core", both("k-core", "k-核"),
+        "Seidman (1983), Network structure and minimum degree, Social Networks 5(3)",
+        both("In a two-mode network k is bounded by the fewer ties of the larger side.",
+             "在二模网络中，k 受较大一侧较少的联系所限。"),
+        value="core",
+    ),
+    Measure(
+        "mixing", 13, "mixing:mixing",
+        both("Mixing of sectors: E-I, assortativity, entropy, triple helix", "部门混合：E–I 指数、同配性、熵、三螺旋"),
+        "Krackhardt & Stern (1988), Social Psychology Quarterly 51(2); Newman (2003), Physical Review E 67, 026126; "
+        "Shannon (1948); Leydesdorff (2003), Scientometrics 58(2)",
+        both("E-I depends on sector sizes; the triple helix value over a few institutes is unstable.",
+             "E–I 指数受部门规模影响；研究所很少时三螺旋值不稳定。"),
+        needs=("a sector on the actors",),
+    ),
+    Measure(
+        "money", 14, "money:money", both("Money: leverage, concentration, flow", "资金：杠杆、集中度与流向"),
+        "Hirschman (1964), The paternity of an index, American Economic Review 54(5)",
+        both("Announced commitments, mostly of the first day, not money spent; both ends are given. "
+             "The step to sectors assumes equal parts for all named members.",
+             "为宣布的承诺（多为成立当日），并非支出；来源不一时给出两端。流向部门按列名成员平均分配。"),
+        needs=("an amount on the edges",),
+    ),
+    Measure(
+        "geography", 15, "geography:geography", both("Geography by state", "按州的地理分布"),
+        "Hirschman (1964), American Economic Review 54(5); label permutation test",
+        both("An organisation has one place here, mostly its seat, not where the work is done.",
+             "每个组织只计一个地点，多为总部，不一定是实际工作地点。"),
+        needs=("a state on the nodes",),
+    ),
+    Measure(
+        "entry-exit", 16, "dynamics:entry_exit", both("Entry and exit by year", "逐年进入与退出"),
+        "Hannan & Freeman (1989), Organizational Ecology",
+        both("Sources announce entries and seldom exits: exits are undercounted.",
+             "来源会宣布进入而很少宣布退出：退出被低估。"),
+        needs=("a start date on the edges",),
+    ),
+    Measure(
+        "retention", 16, "dynamics:retention", both("Retention (Kaplan-Meier)", "留存率（Kaplan–Meier）"),
+        "Kaplan & Meier (1958), Nonparametric estimation from incomplete observations, "
+        "J. American Statistical Association 53(282)",
+        both("A tie whose end nobody told counts as lasting: survival is an upper bound.",
+             "未见终止说明的联系视为持续：留存率为上限。"),
+        needs=("a start date on the edges",),
+    ),
+    Measure(
+        "turnover", 16, "dynamics:turnover", both("Turnover between slices", "时间切片之间的更替"),
+        "Snijders, van de Bunt & Steglich (2010), Social Networks 32(1)",
+        both("Stability may be silence: a tie that no source mentions again stays. Undated ties are left out.",
+             "稳定可能只是沉默：无来源再提及的联系会一直保留。无日期者略去。"),
+        needs=("a start date on the edges",),
+    ),
+    Measure(
+        "tier-changes", 16, "dynamics:tier_changes", both("Changes of tier", "会员等级变动"),
+        "Anderson & Goodman (1957), Statistical inference about Markov chains, Annals of Mathematical Statistics 28(1)",
+        both("Tiers have other names and fees at each institute: compare within one.",
+             "各研究所的等级名称与会费不同：只宜在同一所内比较。"),
+        needs=("a tier and a start date on the edges",),
+    ),
+    Measure(
+        "layers", 17, "layers:layers", both("Layers: overlap and multiplex participation", "层：重叠与多重参与"),
+        "Battiston, Nicosia & Latora (2014), Structural measures for multiplex networks, Physical Review E 89, 032804",
+        both("A layer that is poorly covered makes nodes look one-sided. Only nodes of both layers can overlap.",
+             "某层覆盖不足会使节点显得单一。只有两层共有的节点才可能重叠。"),
+        value="participation", needs=("several kinds of edge",),
+    ),
+    Measure(
+        "technology", 18, "technology:technology",
+        both("Technology coverage and gaps", "技术覆盖与缺口"),
+        "Counts against the taxonomy; no index behind it",
+        both("A gap is a concept of the taxonomy with no claim, not a technology that nobody works on.",
+             "缺口指分类表中没有声明的概念，并不表示无人研究该技术。"),
+        value="workers", needs=("technologies as nodes",),
+    ),
 )  # fmt: skip
 
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}

@@ -8,9 +8,11 @@ Like every module of a measure it imports numpy, scipy and igraph, and so is its
 
 from __future__ import annotations
 
+import random
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -233,6 +235,16 @@ def _two_colour(between: Floats, ignore: float) -> Ints | None:
                     colour[there] = 1 - colour[here]
                     queue.append(int(there))
     return colour
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw its random numbers from this seed; afterwards it draws from Python's own again."""
+    igraph.set_random_number_generator(random.Random(seed))
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(random)
 
 
 def restrict(network: Network, kinds: Iterable[str]) -> Network:

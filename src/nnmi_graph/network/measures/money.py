@@ -1,0 +1,194 @@
+"""Money: who puts in what, the leverage of public money, how concentrated it is, and where it flows.
+
+Sources disagree about amounts. Claims about the same tie, side and purpose are alternatives, not sums: the lowest and
+the highest of them bound the truth, and every figure here is given at both ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import NnmiError
+from ..graph import Floats, Graph
+from ..result import Found, Row, Table, Value, Words, both
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The money of one tie on one side (federal or other) and purpose, between its lowest and highest claim."""
+
+    tie: int
+    side: str
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """Halfway between the lowest and the highest claim."""
+        return (self.low + self.high) / 2
+
+
+def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute: str = "sector") -> Found:
+    """Leverage (other money per public unit), concentration (HHI) by group and by sponsor, and flows sponsor to sector.
+
+    `public` is the ?side that counts as public; without a ?side column there is no leverage. Of several purposes only
+    the most frequent is taken, unless `purpose` names one or says all. HHI is the sum of squared shares, 1 if one has
+    all. A group's money goes on to sectors by the number of its other named actors (`attribute`).
+    Hirschman (1964), American Economic Review 54(5).
+    """
+    if money_by_tie(graph) is None:
+        graph.edge_column("amount", "money")
+    sums, remarks = _sums(graph, purpose)
+    groups, sponsors = _by_group(graph, sums, public), _by_sponsor(graph, sums, public)
+    low, high = (sum(getattr(one, end) for one in sums) for end in ("low", "high"))
+    summary: dict[str, Value] = {"total_low": low, "total_high": high,
+                                 "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
+                                 "hhi_sponsors": _hhi([row["middle"] for row in sponsors.rows])}  # fmt: skip
+    if any(one.side for one in sums):
+        ends = {(end, is_public): sum(getattr(one, end) for one in sums if (one.side == public) == is_public)
+                for end in ("low", "high") for is_public in (True, False)}  # fmt: skip
+        summary["leverage_low"] = _ratio(ends["low", False], ends["high", True])
+        summary["leverage_high"] = _ratio(ends["high", False], ends["low", True])
+    return Found((groups, sponsors, _flow(graph, sums, attribute)), summary, remarks=remarks)
+
+
+def money_by_tie(graph: Graph) -> Floats | None:
+    """The money of each tie, halfway between lowest and highest claim; None if the view tells no amounts."""
+    column = graph.network.edges.columns.get("amount")
+    if column is None or all(value is None for value in column):
+        return None
+    result = np.zeros(graph.m)
+    for one in _sums(graph, "all")[0]:
+        result[one.tie] += one.middle
+    return result
+
+
+def tail(value: object) -> str:
+    """The last part of a concept's name without its scheme.
+
+    >>> tail("tax:side-non-federal"), tail("federal"), tail("tax:purpose-initial")
+    ('non-federal', 'federal', 'initial')
+    """
+    last = re.split(r"[/#:]", str(value))[-1]
+    return re.sub(r"^(side|purpose|bound|sector|tech|partner)-", "", last)
+
+
+def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
+    """The money of each tie, side and purpose, and remarks on what was chosen. Raises `NnmiError` on two currencies."""
+    columns, count = graph.network.edges.columns, len(graph.network.edges)
+    amounts = columns["amount"]
+    told = {name: [None if v is None else tail(v) for v in columns.get(name, [None] * count)]
+            for name in ("side", "purpose", "currency", "bound")}  # fmt: skip
+    if len(currencies := {c for c in told["currency"] if c}) > 1:
+        raise NnmiError(f"amounts in {', '.join(sorted(currencies))} cannot be added", where=graph.network.name,
+                        mend="let the view select one currency")  # fmt: skip
+    claims = [e for e in range(count) if amounts[e] is not None and graph.tie_of[e] >= 0]
+    parts = [e for e in claims if told["side"][e] != "total"]
+    totals = len(claims) - len(parts) if parts else 0
+    claims = parts or claims
+    chosen, remarks = _purpose([told["purpose"][e] for e in claims], purpose)
+    alternatives: dict[tuple[int, str, str], list[float]] = defaultdict(list)
+    for e in claims:
+        if chosen in ("all", told["purpose"][e]):
+            key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or ""
+            alternatives[key].append(float(str(amounts[e])))
+    remarks += _if(totals, f"{totals} stated totals are left out: they hold the other sums",
+                   f"略去 {totals} 个总额：其中已含其他各项")  # fmt: skip
+    bounded = sum(told["bound"][e] not in (None, "exact") for e in claims)
+    differing = sum(len(set(values)) > 1 for values in alternatives.values())
+    remarks += _if(bounded, f"{bounded} of {len(claims)} amounts are bounds or rounded",
+                   f"{len(claims)} 个金额中有 {bounded} 个为界限或约数")  # fmt: skip
+    remarks += _if(differing, f"sources differ on {differing} sums: low and high are given",
+                   f"各来源在 {differing} 笔金额上不一致：给出低值与高值")  # fmt: skip
+    return [Sum(tie, side, min(v), max(v)) for (tie, side, _), v in sorted(alternatives.items())], remarks
+
+
+def _purpose(purposes: list[str | None], wanted: str) -> tuple[str | None, tuple[Words, ...]]:
+    """Which purpose to take: the one named, all, or the most frequent, which a remark then names."""
+    counts = Counter(purposes)
+    if wanted:
+        if wanted != "all" and tail(wanted) not in counts:
+            mend = f"there are {', '.join(sorted(map(str, counts)))}, and all"
+            raise NnmiError(f"no amount has the purpose {wanted!r}", mend=mend)
+        return ("all" if wanted == "all" else tail(wanted)), ()
+    if len(counts) < 2:
+        return "all", ()
+    most = min(counts, key=lambda one: (-counts[one], str(one)))
+    rest = ", ".join(sorted(str(one) for one in counts if one != most))
+    return most, (both(f"only the purpose {most} is counted, not {rest}", f"仅计用途 {most}，不计 {rest}"),)
+
+
+def _if(count: int, en: str, zh: str) -> tuple[Words, ...]:
+    return (both(en, zh),) if count else ()
+
+
+def _by_group(graph: Graph, sums: list[Sum], public: str) -> Table:
+    """Public and other money of each group, at both ends, and its leverage."""
+    held: dict[int, list[Sum]] = defaultdict(list)
+    for one in sums:
+        held[int(graph.target[one.tie])].append(one)
+    rows: list[Row] = []
+    for node, parts in held.items():
+        ends = {(word, end): sum(getattr(one, end) for one in parts if (one.side == public) == (word == "public"))
+                for word in ("public", "other") for end in ("low", "high")}  # fmt: skip
+        row = {**graph.row(node), **{f"{word}_{end}": value for (word, end), value in ends.items()}}
+        row["leverage_low"] = _ratio(ends["other", "low"], ends["public", "high"])
+        row["leverage_high"] = _ratio(ends["other", "high"], ends["public", "low"])
+        rows.append({**row, "middle": sum(one.middle for one in parts)})
+    rows.sort(key=lambda row: -row["middle"])  # type: ignore[operator]
+    return Table.of("groups", rows)
+
+
+def _by_sponsor(graph: Graph, sums: list[Sum], public: str) -> Table:
+    """What each sponsor puts in on the public side (or at all, where no side is told), and its share."""
+    sided = any(one.side for one in sums)
+    held: dict[int, list[Sum]] = defaultdict(list)
+    for one in sums:
+        if not sided or one.side == public:
+            held[int(graph.source[one.tie])].append(one)
+    total = sum(one.middle for parts in held.values() for one in parts)
+    rows: list[Row] = []
+    for node, parts in held.items():
+        middle = sum(one.middle for one in parts)
+        rows.append({**graph.row(node), "low": sum(one.low for one in parts), "high": sum(one.high for one in parts),
+                     "middle": middle, "share": middle / total if total else None})  # fmt: skip
+    rows.sort(key=lambda row: -row["middle"])  # type: ignore[operator]
+    return Table.of("sponsors", rows, ("id", "label", "kind", "low", "high", "middle", "share"))
+
+
+def _flow(graph: Graph, sums: list[Sum], attribute: str) -> Table:
+    """Money from sponsor to group, and on to the sectors of the group's other named actors by their number."""
+    flow: dict[tuple[str, str, str], float] = defaultdict(float)
+    income: dict[int, float] = defaultdict(float)
+    paying = {one.tie for one in sums}
+    for one in sums:
+        source, target = int(graph.source[one.tie]), int(graph.target[one.tie])
+        flow["sponsor", graph.labels[source], graph.labels[target]] += one.middle
+        income[target] += one.middle
+    values = [had.get(attribute) for had in graph.network.nodes.values()]
+    sectors: dict[int, Counter[str]] = defaultdict(Counter)
+    for tie, (source, target) in enumerate(zip(graph.source.tolist(), graph.target.tolist(), strict=True)):
+        if tie not in paying and values[source] is not None and target in income:
+            sectors[target][tail(values[source])] += 1
+    for target, counts in sectors.items():
+        for sector, count in counts.items():
+            flow["sector", graph.labels[target], sector] += income[target] * count / counts.total()
+    rows: list[Row] = [
+        {"step": step, "from": source, "to": target, "amount": amount}
+        for (step, source, target), amount in flow.items()
+    ]
+    rows.sort(key=lambda row: (row["step"] != "sponsor", -row["amount"]))  # type: ignore[operator]
+    return Table.of("flow", rows, ("step", "from", "to", "amount"))
+
+
+def _hhi(values: list[Value]) -> float | None:
+    amounts = np.array([float(str(value)) for value in values])
+    return float(((amounts / amounts.sum()) ** 2).sum()) if amounts.sum() else None
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
