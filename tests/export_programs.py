@@ -30,7 +30,7 @@ needs_browser = pytest.mark.skipif(
 )
 needs_schema = pytest.mark.skipif(
     not (SCHEMA.is_file() and shutil.which("jing")),
-    reason="needs jing and the GEXF 1.3 schema of the Gephi project (its RNC files) in .tools/gexf-schema/1.3",
+    reason="needs jing (apt install jing) and, in .tools/gexf-schema/1.3, the RNC files of GEXF 1.3 that gexf.net publishes",
 )
 
 
