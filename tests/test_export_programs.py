@@ -223,8 +223,8 @@ def test_a_timeline_meets_the_schema_but_for_the_mode_of_its_columns(folder: Pat
 
 @needs_schema
 def test_the_linter_finds_whatever_breaks_the_schema(folder: Path) -> None:
-    files = sorted(folder.glob("broken-*.gexf"))
+    files = sorted(set(folder.glob("broken-*.gexf")) - set(folder.glob("*-xml.gexf")))
     errors = jing(*files)
     against = [file.name for file in files if any(file.name in error for error in errors)]
-    assert len(against) >= 7
+    assert len(against) >= 5
     assert [name for name in against if not check_gexf(folder / name)] == []
