@@ -72,7 +72,7 @@ def test_curveball_keeps_degrees_and_reaches_every_matrix():
         assert (full.sum(0) == [2, 1, 1]).all() and (full.sum(1) == [2, 1, 1]).all()
         seen.add(tuple(full.ravel()))
     possible = [m for m in product((0.0, 1.0), repeat=9)
-                if np.reshape(m, (3, 3)).sum(0).tolist() == [2, 1, 1] and np.reshape(m, (3, 3)).sum(1).tolist() == [2, 1, 1]]  # fmt: skip  # noqa: E501
+                if np.reshape(m, (3, 3)).sum(0).tolist() == [2, 1, 1] and np.reshape(m, (3, 3)).sum(1).tolist() == [2, 1, 1]]  # fmt: skip
     assert seen == set(possible) and len(possible) == 5
 
 
@@ -123,7 +123,7 @@ def test_brokerage_by_hand():
     groups = {row["label"]: row for row in result.table("groups").rows}
     assert (groups["A"]["within_sector"], groups["A"]["between_sectors"]) == (1, 2)
     assert (groups["B"]["within_sector"], groups["B"]["between_sectors"]) == (0, 3)
-    assert {null.statistic for null in result.nulls} == {"coordinator", "itinerant", "representative", "gatekeeper", "liaison"}  # fmt: skip  # noqa: E501
+    assert {null.statistic for null in result.nulls} == {"coordinator", "itinerant", "representative", "gatekeeper", "liaison"}  # fmt: skip
 
 
 def test_brokerage_roles_on_a_directed_network_by_hand():

@@ -113,9 +113,9 @@ _ALL = (
         both("Barber's two-mode modularity (BRIM, Leiden)", "Barber 二模模块度（BRIM、Leiden）"),
         "Barber (2007), Modularity and community detection in bipartite networks, Physical Review E 76, 066102; "
         "Traag, Waltman & van Eck (2019), Scientific Reports 9, 5233",
-        both("The best division found, not proven best; near-equal ones may differ much. Sparse networks are modular by "
-             "chance: see the null.",
-             "为所找到的最佳划分，未必最优；值相近的划分可能差异很大。稀疏网络天然呈模块性，请看零模型。"),
+        both("The best division found, not proven best; near-equal ones may differ much. Sparse networks are modular "
+             "by chance.",
+             "为所找到的最佳划分，未必最优；值相近的划分可能差异很大。稀疏网络天然呈模块性。"),
     ),
     Measure(
         "leiden", 9, "modules:leiden", both("Leiden communities (one-mode modularity)", "Leiden 社区（一模模块度）"),

@@ -21,11 +21,11 @@ def robustness(
 ) -> Table:
     """A row per single number of the measure: its full value, and mean, spread and range over the thinned networks.
 
-    Null models are not run again on them.
-    If the measure ranks nodes, a last row gives Spearman's rank correlation of the ranking with the full one.
+    Null models are not run again. If the measure ranks nodes, a last row gives Spearman's rank correlation of the
+    ranking with the full one.
     """
     if not 0 < missing < 1 or runs < 1:
-        raise NnmiError(f"a share of {missing} and {runs} runs cannot be left out", mend="give a share such as 0.2, and 20 runs")
+        raise NnmiError(f"a share of {missing} cannot be left out {runs} times", mend="give a share such as 0.2")
     if "runs" in chosen.options:
         options = {**options, "runs": 0}
     random = np.random.default_rng(seed)
