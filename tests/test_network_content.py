@@ -95,7 +95,7 @@ def test_money_by_hand():
     assert result.summary["leverage_low"] == pytest.approx(F(40, 110))
     assert result.summary["leverage_high"] == pytest.approx(F(40, 90))
     assert result.summary["hhi_groups"] == pytest.approx(F(80, 140) ** 2 + F(60, 140) ** 2)
-    assert named(result.table("sponsors").rows, "share") == {"doe": pytest.approx(F(40, 100)), "dod": F(60, 100)}
+    assert named(result.table("sponsors").rows, "share") == {"doe": pytest.approx(F(40, 100)), "dod": pytest.approx(F(60, 100))}
     flow = {(row["from"], row["to"]): row["amount"] for row in result.table("flow").rows}
     assert flow["doe", "A"] == 40 and flow["A", "industry"] == pytest.approx(80 * F(2, 3))
     assert [r["en"] for r in result.remarks] == [
