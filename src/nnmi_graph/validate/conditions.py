@@ -1,0 +1,309 @@
+"""Each constraint of SHACL Core as a SPARQL condition that is true where the constraint is broken.
+
+A condition never ends in an error, since a FILTER would take that for "not broken". Shapes that are referred to
+(`sh:node`, `sh:or`, …) become nested EXISTS; what EXISTS cannot say – a large count, a query the shapes bring along –
+gives None, and the caller takes another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations, count
+
+from ..compile import Path, Predicate, connect, iri_text, is_nullable, path_text, term_text
+from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
+from .datatypes import has_form, quoted, regex
+from .model import Constraint, Shape, Shapes
+from .prebind import Bindings, bind_ask
+
+MANY = 3
+"""The largest number of values that a condition counts by naming each; more are counted by an aggregate."""
+
+MANY_CLASSES = 100
+"""A class with more subclasses than this is matched by a path, not by listing them."""
+
+VALUE_COMPONENTS = frozenset((
+    "Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive", "MinLength",
+    "MaxLength", "Pattern", "LanguageIn", "Disjoint", "Not", "And", "Or", "Xone", "Node", "In",
+))  # fmt: skip
+"""Components whose results each name one value node."""
+
+FOCUS_COMPONENTS = frozenset(("MinCount", "MaxCount", "HasValue", "QualifiedMinCount", "QualifiedMaxCount"))
+"""Components whose results name the focus node only."""
+
+_NUMERIC = {XSD + name for name in (
+    "integer", "decimal", "float", "double", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
+    "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+)}  # fmt: skip
+_COMPARE = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
+_KIND_TESTS = {
+    "IRI": "isIRI({0})", "BlankNode": "isBlank({0})", "Literal": "isLiteral({0})",
+    "BlankNodeOrIRI": "!isLiteral({0})", "BlankNodeOrLiteral": "!isIRI({0})", "IRIOrLiteral": "!isBlank({0})",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Writes conditions for some shapes. `classes` lists each class with its subclasses; None if not yet looked up."""
+
+    shapes: Shapes
+    classes: Mapping[str, tuple[str, ...]] | None = None
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def fresh(self) -> str:
+        """A variable not used before."""
+        return f"?v{next(self._numbers)}"
+
+    def instance(self, node: str, class_iri: str) -> str:
+        """The pattern that says the node is an instance of the class or of a subclass."""
+        below = (class_iri,) if self.classes is not None else ()
+        below = (self.classes or {}).get(class_iri, below)
+        if len(below) == 1:
+            return f"{node} a {iri_text(below[0])} ."
+        if 1 < len(below) <= MANY_CLASSES:
+            kind = self.fresh()
+            return f"VALUES {kind} {{ {' '.join(map(iri_text, below))} }} {node} a {kind} ."
+        return f"{node} a/rdfs:subClassOf* {iri_text(class_iri)} ."
+
+    def value(self, made: Constraint, shape: Shape, this: str, value: str) -> str | None:
+        """The condition that the value node breaks the constraint; None if no single condition says it."""
+        if made.body is not None:
+            return self._ask(made, shape, this, value)
+        if made.shapes:
+            return self._logical(made, value)
+        simple = _SIMPLE.get(made.name)
+        return simple(made, value) if simple else _RELATED[made.name](self, made, this, value)
+
+    def focus(self, made: Constraint, shape: Shape, this: str) -> str | None:
+        """The condition that the focus node breaks the constraint; None if no single condition says it."""
+        match made.name:
+            case "HasValue":
+                return self._lacks(shape.path, this, made.terms[0])
+            case "MinCount" | "QualifiedMinCount":
+                found = self._distinct(made, shape, this, made.number)
+                return f"!{found}" if found else None
+            case "MaxCount" | "QualifiedMaxCount":
+                return self._distinct(made, shape, this, made.number + 1)
+        return None
+
+    def nonconforming(self, shape_id: Term, node: str) -> str | None:
+        """The condition that the node does not conform to the shape; None if no single condition says it."""
+        shape = self.shapes.by_id[shape_id]
+        at_focus: list[str | None] = []
+        at_value: list[str | None] = []
+        value = node if shape.path is None else self.fresh()
+        for made in shape.constraints:
+            if is_value_kind(made):
+                at_value.append(self.value(made, shape, node, value))
+            elif made.name in FOCUS_COMPONENTS:
+                at_focus.append(self.focus(made, shape, node))
+            else:
+                at_focus.append(self.anywhere(made, shape, node))
+        at_value += [self.nonconforming(inner, value) for inner in shape.properties]
+        if shape.path is None or not at_value:
+            return any_of([*at_focus, *at_value])
+        broken = any_of(at_value)
+        wrong = f"EXISTS {{ {self.values(shape.path, node, value)} FILTER({broken}) }}" if broken else None
+        return any_of([*at_focus, wrong])
+
+    def anywhere(self, made: Constraint, shape: Shape, this: str) -> str | None:
+        """The condition that a constraint which compares several values is broken somewhere at the focus node."""
+        pattern = self.breaches(made, shape, this, self.fresh(), self.fresh(), "")
+        return f"EXISTS {{ {pattern} }}" if pattern else None
+
+    def breaches(self, made: Constraint, shape: Shape, this: str, value: str, other: str, before: str) -> str | None:
+        """The pattern that finds each breach of a constraint that compares values; None for a query of the shapes.
+
+        `before` is the pattern that finds the focus nodes; it goes into each group that stands by itself.
+        """
+        match made.name:
+            case "Closed":
+                allowed = ", ".join(term_text(term) for term in made.terms)
+                return f"{before}{this} {other} {value} . " + (f"FILTER({other} NOT IN ({allowed}))" if allowed else "")
+            case "UniqueLang":
+                first, second = self.fresh(), self.fresh()
+                steps = " ".join(self.values(shape.path, this, each, before) for each in (first, second))
+                same = f'LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({second}))'
+                test = f"FILTER({same} && !sameTerm({first}, {second}))"
+                return f"{before}{steps} {test} BIND(LCASE(LANG({first})) AS {value})"
+            case "LessThan" | "LessThanOrEquals":
+                sign = "<" if made.name == "LessThan" else "<="
+                step = f"{self.values(shape.path, this, value, before)} {this} {term_text(made.terms[0])} {other} ."
+                return f"{before}{step} FILTER(!COALESCE({value} {sign} {other}, false))"
+            case "Equals":
+                there = f"{this} {term_text(made.terms[0])} {value}"
+                mine = f"{before}{self.values(shape.path, this, value, before)} FILTER NOT EXISTS {{ {there} }}"
+                theirs = f"{before}{there} . FILTER({self._unreached(shape.path, this, value)})"
+                return f"{{ {mine} }} UNION {{ {theirs} }}"
+        return None
+
+    def values(self, path: Path | None, this: str, value: str, before: str = "") -> str:
+        """The pattern that leads to the value nodes: those of the path, or the focus node itself."""
+        if path is None:
+            return f"BIND({this} AS {value})"
+        step = connect(path, this, value, before if is_nullable(path) else "")
+        return f"{{ {step} }}" if is_nullable(path) else step
+
+    def _unreached(self, path: Path | None, this: str, value: str) -> str:
+        if path is None:
+            return f"!sameTerm({this}, {value})"
+        other = self.fresh()
+        return f"NOT EXISTS {{ {connect(path, this, other)} FILTER(sameTerm({other}, {value})) }}"
+
+    def _lacks(self, path: Path | None, this: str, term: Term) -> str | None:
+        """The condition that the term is not among the value nodes."""
+        if isinstance(term, BlankNode):
+            return None
+        if path is None:
+            return f"!sameTerm({this}, {term_text(term)})"
+        if isinstance(path, Predicate):
+            return f"NOT EXISTS {{ {this} {iri_text(path.iri)} {term_text(term)} }}"
+        value = self.fresh()
+        return f"NOT EXISTS {{ {connect(path, this, value)} FILTER(sameTerm({value}, {term_text(term)})) }}"
+
+    def _distinct(self, made: Constraint, shape: Shape, this: str, number: int) -> str | None:
+        """The condition that at least so many different value nodes (that fit the qualified shape) exist."""
+        if number == 0:
+            return "true"
+        pattern = self.distinct(made, shape, this, number)
+        return f"EXISTS {{ {pattern} }}" if pattern else None
+
+    def distinct(self, made: Constraint, shape: Shape, this: str, number: int, before: str = "") -> str | None:
+        """The pattern that finds so many different value nodes; None if they are too many to name each."""
+        if number > MANY + 1:
+            return None
+        found = [self.fresh() for _ in range(number)]
+        tests = [f"!sameTerm({one}, {other})" for one, other in combinations(found, 2)]
+        steps = [self.values(shape.path, this, one, before) for one in found]
+        for one in found if made.shapes else ():
+            fits = self.fits(made.shapes, one)
+            if fits is None:
+                return None
+            tests.append(fits)
+        return " ".join((*steps, f"FILTER({' && '.join(tests)})" if tests else ""))
+
+    def fits(self, shapes: tuple[Term, ...], value: str) -> str | None:
+        """The condition that a value conforms to the first of the shapes and to none of the others."""
+        broken = [self.nonconforming(shape, value) for shape in shapes]
+        if any(condition is None for condition in broken):
+            return None
+        return " && ".join((f"!({broken[0]})", *(f"({condition})" for condition in broken[1:])))
+
+    def _logical(self, made: Constraint, value: str) -> str | None:
+        """The condition for `sh:node`, `sh:not`, `sh:and`, `sh:or`, `sh:xone`."""
+        broken = [self.nonconforming(shape, value) for shape in made.shapes]
+        known = [f"({condition})" for condition in broken if condition is not None]
+        if len(known) < len(broken):
+            return None
+        match made.name:
+            case "Not":
+                return f"!{known[0]}"
+            case "Or":
+                return f"({' && '.join(known)})" if known else "true"
+            case "Xone":
+                return f"({' + '.join(f'IF({condition}, 0, 1)' for condition in known) or '0'}) != 1"
+            case _:
+                return any_of(known)
+
+    def _ask(self, made: Constraint, shape: Shape, this: str, value: str) -> str | None:
+        """The condition that an ASK of the shapes says no."""
+        if made.body is None or not made.body.is_ask or "SELECT" in made.body.text.upper():
+            return None
+        names = {"this": this[1:], "value": value[1:]}
+        suffix = self.fresh()[1:]
+        bindings = Bindings("", known_terms(made, shape), path_in_query(shape.path),
+                            lambda name: names.get(name, f"{name}_{suffix}"))  # fmt: skip
+        return f"NOT EXISTS {bind_ask(made.body, bindings)}"
+
+    def _class(self, made: Constraint, this: str, value: str) -> str:
+        return f"NOT EXISTS {{ {self.instance(value, _iri(made))} }}"
+
+    def _disjoint(self, made: Constraint, this: str, value: str) -> str:
+        return f"EXISTS {{ {this} {term_text(made.terms[0])} {value} }}"
+
+
+def is_value_kind(made: Constraint) -> bool:
+    """Whether each result of the constraint names one value node and is found by looking at that node alone."""
+    return made.name in VALUE_COMPONENTS if made.body is None else made.body.is_ask
+
+
+def any_of(conditions: Iterable[str | None]) -> str | None:
+    """The condition that at least one of them holds; None if one of them is not known."""
+    known = list(conditions)
+    if any(condition is None for condition in known):
+        return None
+    return " || ".join(f"{condition}" for condition in known) if known else "false"
+
+
+def known_terms(made: Constraint, shape: Shape) -> dict[str, str]:
+    """What stands for the variables of a shapes' query that have their value beforehand."""
+    terms = {name: term_text(term) for name, term in made.arguments.items() if not isinstance(term, BlankNode)}
+    if isinstance(shape.id, NamedNode):
+        terms["currentShape"] = f"<{shape.id.value}>"
+    return terms | {"shapesGraph": f"<{SHAPES_GRAPH}>"}
+
+
+SHAPES_GRAPH = "urn:nnmi-graph:shapes"
+"""The graph that `$shapesGraph` stands for."""
+
+
+def path_in_query(path: Path | None) -> str | None:
+    """What stands for `$PATH`."""
+    return None if path is None else path_text(path) if isinstance(path, Predicate) else f"({path_text(path)})"
+
+
+def _iri(made: Constraint) -> str:
+    term = made.terms[0]
+    return term.value if isinstance(term, NamedNode) else ""
+
+
+def _datatype(made: Constraint, value: str) -> str:
+    form = has_form(value, _iri(made))
+    right = f"DATATYPE({value}) = {iri_text(_iri(made))}" + (f" && {form}" if form else "")
+    return f"!COALESCE({right}, false)"
+
+
+def _node_kind(made: Constraint, value: str) -> str:
+    return f"!({_KIND_TESTS[_iri(made).removeprefix(SH)].format(value)})"
+
+
+def _bound(made: Constraint, value: str) -> str:
+    """Out of bounds, or not to be compared. Numbers too large for the engine are compared as doubles."""
+    sign, bound = _COMPARE[made.name], made.terms[0]
+    tries = [f"{value} {sign} {term_text(bound)}"]
+    if isinstance(bound, Literal) and bound.datatype.value in _NUMERIC:
+        double = f"<{XSD}double>(STR({value}))"
+        tries.append(f"IF(isNumeric({value}) || DATATYPE({value}) = xsd:integer, {double} {sign} {term_text(bound)}, false)")
+    return f"!COALESCE({', '.join(tries)}, false)"
+
+
+def _length(made: Constraint, value: str) -> str:
+    sign = "<" if made.name == "MinLength" else ">"
+    return f"(isBlank({value}) || STRLEN(STR({value})) {sign} {made.number})"
+
+
+def _pattern(made: Constraint, value: str) -> str:
+    return f"(isBlank({value}) || !{regex(f'STR({value})', made.text, made.flags)})"
+
+
+def _language_in(made: Constraint, value: str) -> str:
+    tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms)  # type: ignore[union-attr]
+    return f"!COALESCE({' || '.join(tests) or 'false'}, false)"
+
+
+def _in(made: Constraint, value: str) -> str:
+    """Terms are compared as terms, not by value; for IRIs that is the same, and IN is faster."""
+    if all(isinstance(term, NamedNode) for term in made.terms):
+        return f"{value} NOT IN ({', '.join(map(term_text, made.terms))})"
+    return f"!({' || '.join(f'sameTerm({value}, {term_text(term)})' for term in made.terms)})"
+
+
+_SIMPLE: dict[str, Callable[[Constraint, str], str]] = {
+    "Datatype": _datatype, "NodeKind": _node_kind, "MinLength": _length, "MaxLength": _length, "Pattern": _pattern,
+    "LanguageIn": _language_in, "In": _in, **dict.fromkeys(_COMPARE, _bound),
+}  # fmt: skip
+_RELATED: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
+    "Class": Conditions._class, "Disjoint": Conditions._disjoint,
+}  # fmt: skip
+

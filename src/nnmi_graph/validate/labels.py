@@ -1,0 +1,78 @@
+"""Words for terms: labels in the reader's language, else a short form of the IRI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ..compile import Path, Predicate, path_text, values_clause
+from ..store import Store
+from ..terms import Literal, NamedNode, Term, shorten
+
+_BATCH = 500
+MOST = 5_000
+"""How many terms are looked up; a report that names more shows the others by IRI."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What terms are called.
+
+    >>> Labels().term(NamedNode("https://w3id.org/nnmi/id/boeing"), "en")
+    'id:boeing'
+    """
+
+    known: Mapping[Term, tuple[Literal, ...]] = field(default_factory=dict)
+
+    def term(self, term: Term, language: str) -> str:
+        """The term in words: a label, a literal's text, or the short IRI."""
+        if isinstance(term, Literal):
+            return f"“{term.value}”@{term.language}" if term.language else f"“{_clip(term.value)}”"
+        chosen = pick(self.known.get(term, ()), language)
+        if chosen is not None:
+            return chosen.value
+        if isinstance(term, NamedNode):
+            return shorten(term.value)
+        return "无名节点" if language == "zh" else "a node without a name"
+
+    def path(self, path: Path | None, language: str) -> str:
+        """The path in words."""
+        if isinstance(path, Predicate):
+            return self.term(NamedNode(path.iri), language)
+        return path_text(path) if path is not None else ""
+
+
+def pick(texts: Iterable[Literal], language: str) -> Literal | None:
+    """The text in the language, else in English, else without language, else any; None if there is none."""
+    found = list(texts)
+    for wanted in (language, "en", None):
+        for text in found:
+            tag = text.language
+            if tag == wanted or (wanted and tag and tag.split("-")[0] == wanted):
+                return text
+    return found[0] if found else None
+
+
+def look_up(store: Store, terms: Iterable[Term], known: Mapping[Term, tuple[Literal, ...]]) -> Labels:
+    """The labels that the store has of the terms, beside those known."""
+    wanted = iter(dict.fromkeys(term for term in terms if isinstance(term, NamedNode) and term not in known))
+    found: dict[Term, tuple[Literal, ...]] = dict(known)
+    for batch in _batches(islice(wanted, MOST)):
+        text = (
+            f"SELECT DISTINCT ?term ?label WHERE {{ {values_clause('?term', batch)} "
+            "{ ?term rdfs:label ?label } UNION { ?term skos:prefLabel ?label } }"
+        )
+        for term, label in store.select(text):
+            if term is not None and isinstance(label, Literal):
+                found[term] = (*found.get(term, ()), label)
+    return Labels({term: tuple(sorted(texts, key=str)) for term, texts in found.items()})
+
+
+def _batches(terms: Iterator[Term]) -> Iterator[list[Term]]:
+    while batch := list(islice(terms, _BATCH)):
+        yield batch
+
+
+def _clip(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

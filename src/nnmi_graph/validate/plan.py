@@ -1,0 +1,205 @@
+"""Shapes compiled to queries: one SELECT for the constraints that look at the same nodes, each row a breach.
+
+Constraints on the values of one property at the same focus nodes share a query, and so do conditions on the focus
+node itself; columns `?c0`, `?c1` … then tell which constraint a row is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from ..compile import Path, Predicate, iri_text
+from ..terms import Term
+from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query
+from .model import Constraint, Shape, Shapes
+from .prebind import Bindings, bind_select, prologue, set_based
+from .sites import Site, below, sites, step_to
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """One constraint of one shape, the smallest thing that is checked; `way` lists the shapes that led to it."""
+
+    shape: Shape
+    made: Constraint
+    way: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A cheaper way that gives the same rows when few triples have the predicate beside those of the focus nodes.
+
+    `text` starts at the predicate. `needs_repeats`: there are no rows at all unless some node has two values of it.
+    """
+
+    predicate: str
+    text: str
+    needs_repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SELECT and what its rows mean. `chain` are the variables of nodes on the way to `?this`.
+
+    `branches`: the rows are all values, and a row is a breach or not by what these other queries find about shapes
+    that are referred to. `nodes`: the text holds `FOCUS` to be run once for each focus node that `nodes` selects.
+    """
+
+    text: str
+    checks: tuple[Check, ...]
+    chain: tuple[str, ...] = ()
+    shortcut: Shortcut | None = None
+    branches: tuple[tuple[Query, ...], ...] = ()
+    nodes: str = ""
+
+    def all_texts(self) -> Iterator[str]:
+        """This query and those it depends on, as text."""
+        yield self.text
+        for branch in self.branches:
+            for query in branch:
+                yield from query.all_texts()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All queries that check the shapes, with the patterns of their focus nodes."""
+
+    shapes: Shapes
+    queries: tuple[Query, ...]
+
+    def texts(self) -> tuple[str, ...]:
+        """Each query as text, as `--show` prints it."""
+        return tuple(text for query in self.queries for text in query.all_texts())
+
+
+def plan(conditions: Conditions, only: Collection[Term] | None = None, grouped: bool = True) -> Plan:
+    """The queries for the shapes; `only` limits the focus nodes, `grouped` lets constraints share a query."""
+    planner = _Planner(conditions, grouped)
+    return Plan(conditions.shapes, tuple(planner.queries(sites(conditions, only))))
+
+
+def queries_for(conditions: Conditions, site: Site) -> tuple[Query, ...]:
+    """The queries that check one shape, and those below it, at one place."""
+    return tuple(_Planner(conditions, True).queries(below(conditions, site)))
+
+
+_Key = tuple[str, tuple[str, ...], Path | None]
+
+
+@dataclass
+class _Planner:
+    """Sorts constraints into those that can share a query, and writes the queries."""
+
+    conditions: Conditions
+    grouped: bool
+    shared: dict[_Key, list[tuple[Site, Check, str]]] = field(default_factory=dict)
+    single: list[Query] = field(default_factory=list)
+
+    def queries(self, places: Iterator[Site]) -> Iterator[Query]:
+        for site in places:
+            for made in site.shape.constraints:
+                self.place(site, Check(site.shape, made, site.way))
+        for entries in self.shared.values():
+            groups = [entries] if self.grouped else [[entry] for entry in entries]
+            yield from map(self.shared_query, groups)
+        yield from self.single
+
+    def place(self, site: Site, check: Check) -> None:
+        """Find the way to check one constraint at one site."""
+        made, shape = check.made, site.shape
+        value = "?this" if shape.path is None else "?value"
+        if made.name == "MaxCount":
+            self.single.append(self.too_many(site, check))
+        elif is_value_kind(made):
+            self.share(site, check, shape.path, self.conditions.value(made, shape, "?this", value))
+        elif made.name in FOCUS_COMPONENTS:
+            self.share(site, check, None, self.conditions.focus(made, shape, "?this"))
+        elif made.body is not None:
+            self.single.append(self.brought_along(site, check))
+        else:
+            pattern = self.conditions.breaches(made, shape, "?this", "?value", "?other", site.pattern) or ""
+            self.single.append(Query(_select(site, pattern, "?value ?other"), (check,), site.chain))
+
+    def share(self, site: Site, check: Check, path: Path | None, condition: str | None) -> None:
+        """Put the condition with others on the same nodes; without a condition, take the long way."""
+        if condition is not None:
+            self.shared.setdefault((site.pattern, site.chain, path), []).append((site, check, condition))
+        elif check.made.shapes and self.long_way_needed(check):
+            self.single.append(self.by_members(site, check))
+        else:
+            self.single.append(self.counted(site, check))
+
+    def long_way_needed(self, check: Check) -> bool:
+        """Whether a shape that is referred to cannot be said in one condition."""
+        return check.made.name not in FOCUS_COMPONENTS or self.conditions.fits(check.made.shapes, "?value") is None
+
+    def shared_query(self, entries: list[tuple[Site, Check, str]]) -> Query:
+        """One SELECT for conditions on the same nodes."""
+        site, _, _ = entries[0]
+        conditions = [condition for _, _, condition in entries]
+        checks = tuple(check for _, check, _ in entries)
+        is_value = is_value_kind(checks[0].made) and site.shape.path is not None
+        step = self.conditions.values(site.shape.path, "?this", "?value", site.pattern) + " " if is_value else ""
+        flags = [f"?c{i}" for i in range(len(entries))] if len(entries) > 1 else []
+        binds = "".join(f" BIND(({c}) AS {flag})" for flag, c in zip(flags, conditions, strict=False))
+        columns = " ".join((*(["?value"] if is_value else []), *flags))
+        broken = any_of(conditions)
+        text = _select(site, f"{site.pattern}{step}FILTER({broken}){binds}", columns)
+        shortcut = self.from_predicate(site, broken or "", columns, binds) if is_value else None
+        return Query(text, checks, site.chain, shortcut)
+
+    def from_predicate(self, site: Site, broken: str, columns: str, binds: str, twice: str = "") -> Shortcut | None:
+        """The same SELECT, beginning at the predicate and looking at the class last; `twice` names a second value."""
+        if site.target is None or site.target.kind != "class" or site.chain or not isinstance(site.shape.path, Predicate):
+            return None
+        predicate = iri_text(site.shape.path.iri)
+        steps = f"?this {predicate} ?value . " + (f"?this {predicate} {twice} . " if twice else "")
+        where = f"{steps}FILTER(IF({broken}, EXISTS {{ {site.pattern}}}, false)){binds}"
+        return Shortcut(predicate, _select(site, where, columns), bool(twice))
+
+    def too_many(self, site: Site, check: Check) -> Query:
+        """More values than a shape allows."""
+        made = check.made
+        pattern = self.conditions.distinct(made, site.shape, "?this", made.number + 1, site.pattern)
+        if pattern is None:
+            return self.counted(site, check)
+        twice = self.conditions.fresh()
+        shortcut = self.from_predicate(site, f"!sameTerm(?value, {twice})", "", "", twice) if made.number == 1 else None
+        return Query(_select(site, site.pattern + pattern, ""), (check,), site.chain, shortcut)
+
+    def counted(self, site: Site, check: Check) -> Query:
+        """Too few or too many values, by an aggregate."""
+        made = check.made
+        fits = self.conditions.fits(made.shapes, "?value") if made.shapes else None
+        values = self.conditions.values(site.shape.path, "?this", "?value", site.pattern)
+        inner = f"{values} FILTER({fits})" if fits else values
+        sign, optional = (">", inner) if "Max" in made.name else ("<", f"OPTIONAL {{ {site.pattern}{inner} }}")
+        columns = " ".join((*site.chain, "?this"))
+        group = f"GROUP BY {columns} HAVING (COUNT(DISTINCT ?value) {sign} {made.number})"
+        return Query(f"SELECT {columns} WHERE {{ {site.pattern}{optional} }} {group}", (check,), site.chain)
+
+    def by_members(self, site: Site, check: Check) -> Query:
+        """All values, to be judged by what queries find about the shapes referred to."""
+        values = self.conditions.values(site.shape.path, "?this", "?value", site.pattern)
+        text = _select(site, f"{site.pattern}OPTIONAL {{ {site.pattern}{values} }}", "?value")
+        inner = [step_to(self.conditions, site, shape) for shape in check.made.shapes]
+        branches = tuple(tuple(_Planner(self.conditions, self.grouped).queries(below(self.conditions, place))) for place in inner)
+        return Query(text, (check,), site.chain, None, branches)
+
+    def brought_along(self, site: Site, check: Check) -> Query:
+        """A query of the shapes' own."""
+        body = check.made.body
+        assert body is not None
+        terms, path = known_terms(check.made, site.shape), path_in_query(site.shape.path)
+        if set_based(body):
+            inner = bind_select(body, Bindings(site.pattern, terms, path))
+            wrapped = f"SELECT DISTINCT * WHERE {{ {site.pattern}{{ {inner} }} }}" if site.chain else inner
+            return Query(prologue(body) + wrapped, (check,), site.chain)
+        inner = prologue(body) + bind_select(body, Bindings("VALUES ?this { FOCUS }", terms, path))
+        return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
+
+
+def _select(site: Site, where: str, columns: str) -> str:
+    """A SELECT of the nodes on the way, the focus node, and more columns."""
+    return f"SELECT DISTINCT {' '.join((*site.chain, '?this', columns)).rstrip()} WHERE {{ {where} }}"

@@ -1,0 +1,279 @@
+"""Queries with variables that have their value beforehand (SHACL 1.0, appendix A), made to run for all nodes at once.
+
+The standard runs a constraint's query once for each focus node, with `$this` replaced. Here the pattern that finds the
+focus nodes goes into every group of the query that uses `$this`, so one run gives the rows of them all. Parameters and
+`$PATH` are put in as text. What cannot be treated so – a LIMIT, an aggregate over all rows – is told by `set_based`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..errors import ContentError, QueryError
+from ..store.text import refuse_remote
+from .model import SparqlBody
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|\#[^\n\r]*)
+      | (?P<string>'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
+                  |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<var>[?$]\w+)
+      | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*|@[A-Za-z\-]+)
+      | (?P<word>[A-Za-z_]\w*)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
+_PER_NODE = ("LIMIT", "OFFSET")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a query. `kind` is the name of the group in `_TOKEN` that took it."""
+
+    kind: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """The keyword in capitals, '' if it is none."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str:
+        """The variable's name, '' if it is none."""
+        return self.text[1:] if self.kind == "var" else ""
+
+
+@dataclass
+class Group:
+    """What stands between one pair of braces, or the whole query: tokens, and the groups within.
+
+    `kind` is `query`, `plain`, `exists` or `graph`; `head` holds the tokens of a SELECT before its brace.
+    """
+
+    kind: str
+    parts: list[Token | Group] = field(default_factory=list)
+
+    def tokens(self) -> Iterator[Token]:
+        """All tokens, those of inner groups too."""
+        for part in self.parts:
+            if isinstance(part, Group):
+                yield from part.tokens()
+            else:
+                yield part
+
+    def own(self) -> list[Token]:
+        """The tokens of this group that are no white space, without those of inner groups."""
+        return [part for part in self.parts if isinstance(part, Token) and part.kind != "space"]
+
+    def groups(self) -> Iterator[Group]:
+        """The groups below, outermost first."""
+        for part in self.parts:
+            if isinstance(part, Group):
+                yield part
+                yield from part.groups()
+
+    @property
+    def is_select(self) -> bool:
+        own = self.own()
+        return bool(own) and own[0].word == "SELECT"
+
+
+def tokenize(text: str) -> list[Token]:
+    """The query in pieces; joined they give the text again."""
+    return [Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+
+
+def parse(text: str) -> Group:
+    """The query as nested groups. Raises `QueryError` if its braces do not match."""
+    return group_tokens(tokenize(text))
+
+
+def group_tokens(tokens: list[Token]) -> Group:
+    """The tokens as nested groups. Raises `QueryError` if the braces do not match."""
+    root = Group("query")
+    stack = [root]
+    for token in tokens:
+        if token.text == "{" and token.kind == "other":
+            inner = Group(_kind(stack[-1].own()))
+            stack[-1].parts += [token, inner]
+            stack.append(inner)
+            continue
+        if token.text == "}" and token.kind == "other":
+            if len(stack) == 1:
+                raise QueryError("a } without its {")
+            stack.pop()
+        stack[-1].parts.append(token)
+    if len(stack) > 1:
+        raise QueryError("a { without its }")
+    return root
+
+
+def _kind(before: list[Token]) -> str:
+    """What a brace opens, told by the tokens before it."""
+    if before and before[-1].word == "EXISTS":
+        return "exists"
+    return "graph" if len(before) > 1 and before[-2].word == "GRAPH" else "plain"
+
+
+def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> None:
+    """Raise `ContentError` if the query breaks a rule for queries with `$this` bound beforehand."""
+    try:
+        refuse_remote(body.text, "query")
+        root = parse(body.text)
+    except QueryError as error:
+        raise ContentError(f"{where}: {error}") from None
+    tokens = [token for token in root.tokens() if token.kind != "space"]
+    for word in _FORBIDDEN:
+        if any(token.word == word for token in tokens):
+            raise ContentError(f"{where}: {word} may not stand where $this is bound beforehand",
+                               mend="write FILTER NOT EXISTS or a FILTER")  # fmt: skip
+    taken = {"this", "shapesGraph", "currentShape", *(bound if body.is_ask else set(bound) - {"value"})}
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if before.word == "AS" and token.variable in taken:
+            raise ContentError(f"{where}: ${token.variable} has its value beforehand and cannot be assigned")
+    forms = [token.word for token in tokens if token.word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")]
+    if not forms or forms[0] != ("ASK" if body.is_ask else "SELECT"):
+        raise ContentError(f"{where}: the query is no {'ASK' if body.is_ask else 'SELECT'}")
+    for group in (root, *root.groups()):
+        if group.is_select and "this" not in {t.variable for t in projection(group)}:
+            raise ContentError(f"{where}: a SELECT that does not return $this", mend="add $this to it")
+    _check_prefixes(body, tokens, where)
+
+
+def _check_prefixes(body: SparqlBody, tokens: list[Token], where: str) -> None:
+    """Refuse a name whose prefix nobody declares: other tools would."""
+    pairs = zip(tokens, tokens[1:], strict=False)
+    declared = set(body.prefixes) | {name.text[:-1] for word, name in pairs if word.word == "PREFIX"}
+    for token in tokens:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and not token.text.startswith(("@", "_:")) and prefix not in declared:
+            raise ContentError(f"{where}: prefix {prefix}: is not declared",
+                               mend="declare it with sh:declare and sh:prefixes")  # fmt: skip
+
+
+def projection(group: Group) -> list[Token]:
+    """The tokens between SELECT and the brace of its pattern (or WHERE)."""
+    found: list[Token] = []
+    seen = False
+    for part in group.parts:
+        if isinstance(part, Group) or part.word == "WHERE":
+            break
+        if seen and part.kind != "space":
+            found.append(part)
+        seen = seen or part.word == "SELECT"
+    return found[:-1] if found and found[-1].text == "{" else found
+
+
+def set_based(body: SparqlBody) -> bool:
+    """Whether one run over all focus nodes gives what a run for each of them would."""
+    root = parse(body.text)
+    tokens = [token for token in root.tokens() if token.kind != "space"]
+    if any(token.word in _PER_NODE for token in tokens):
+        return False
+    return all(_groups_by_this(group) for group in (root, *root.groups()) if group.is_select)
+
+
+_AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+
+
+def _groups_by_this(group: Group) -> bool:
+    """Whether a SELECT either does not aggregate, or does so for each `$this`."""
+    own = group.own()
+    words = [token.word for token in own]
+    if "GROUP" in words:
+        rest = own[words.index("GROUP") :]
+        end = next((i for i, token in enumerate(rest) if token.word in ("HAVING", "ORDER")), len(rest))
+        return "this" in {token.variable for token in rest[:end]}
+    return "HAVING" not in words and not any(token.word in _AGGREGATES for token in own)
+
+
+@dataclass(frozen=True)
+class Bindings:
+    """What goes into a query: the pattern that finds the focus nodes, terms and names for variables, the path."""
+
+    focus: str
+    terms: Mapping[str, str]
+    path: str | None = None
+    names: Callable[[str], str] = lambda name: name
+
+
+def bind_select(body: SparqlBody, bindings: Bindings) -> str:
+    """The SELECT with the pattern of the focus nodes in each group that needs it, without its prologue.
+
+    Groups within get the pattern as a sub-select of distinct nodes, so that it never multiplies what they count.
+    """
+    root = _parsed(body, bindings)
+    inner = f"{{ SELECT DISTINCT ?this WHERE {{ {bindings.focus} }} }}"
+    aggregates = any(token.word == "GROUP" for token in root.own())
+    return _render(root, bindings, "query", inner if aggregates else bindings.focus, inner)
+
+
+def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
+    """The pattern of the ASK, to stand in an EXISTS where `$this` and `$value` come from outside."""
+    pattern = next(part for part in _parsed(body, bindings).parts if isinstance(part, Group))
+    inner = f"{{ SELECT DISTINCT ?this WHERE {{ {bindings.focus} }} }}"
+    return f"{{{_render(pattern, bindings, 'exists', '', inner)}}}"
+
+
+def prologue(body: SparqlBody) -> str:
+    """The declarations of the prefixes the query is written with."""
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in body.prefixes.items())
+
+
+def _parsed(body: SparqlBody, bindings: Bindings) -> Group:
+    """The query's groups, with `bound($x)` made `true` where x is replaced by a term."""
+    return group_tokens(list(_settle_bound(tokenize(body.text), bindings.terms)))
+
+
+def _settle_bound(tokens: list[Token], terms: Mapping[str, str]) -> Iterator[Token]:
+    at = 0
+    while at < len(tokens):
+        call = [token for token in tokens[at : at + 8] if token.kind != "space"][:4]
+        if tokens[at].word == "BOUND" and len(call) == 4 and call[2].variable in terms:
+            at += next(i for i, token in enumerate(tokens[at:], at) if token is call[3]) - at + 1
+            yield Token("other", "(true)")
+            continue
+        yield tokens[at]
+        at += 1
+
+
+def _render(group: Group, bindings: Bindings, scope: str, first: str, inner: str) -> str:
+    """The text of the group. `scope` is `query`, `exists` or `graph`: only in a query a group stands by itself.
+
+    `first` is what goes into the next pattern met, `inner` what goes into the groups below that.
+    """
+    pieces: list[str] = []
+    selecting = False
+    for part in group.parts:
+        if isinstance(part, Token):
+            selecting = part.word == "SELECT" or (selecting and part.word != "WHERE" and part.text != "{")
+            pieces.append(_bound_token(part, bindings, selecting))
+            continue
+        if part.is_select:
+            pieces.append(_render(part, bindings, "query" if scope != "graph" else scope, inner, inner))
+            continue
+        below = part.kind if part.kind != "plain" else scope
+        wanted = below == "query" and (group.is_select or _uses_this(part))
+        pieces.append((f" {first} " if wanted else "") + _render(part, bindings, below, inner, inner))
+    return "".join(pieces)
+
+
+def _uses_this(group: Group) -> bool:
+    return any(token.variable == "this" for token in group.tokens())
+
+
+def _bound_token(token: Token, bindings: Bindings, selecting: bool) -> str:
+    """The token with its variable replaced, if it has one that has its value beforehand."""
+    name = token.variable
+    if not name:
+        return token.text
+    if name == "PATH" and bindings.path is not None:
+        return bindings.path
+    if name in bindings.terms:
+        return f"({bindings.terms[name]} AS ?{name})" if selecting else bindings.terms[name]
+    return "?" + bindings.names(name)

@@ -1,0 +1,241 @@
+"""A shapes graph read into values, and refused where it is not well formed (SHACL 1.0, appendix B).
+
+Every refusal names the shape and the clause. Nothing is fetched: `owl:imports` is noted and left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ..compile import path_text
+from ..errors import ContentError, nearest
+from ..terms import OWL, RDF, RDFS, SH, SKOS, XSD, Literal, NamedNode, Quad, Term, shorten
+from .clauses import CLAUSES, GUIDANCE, REFUSED, Clause
+from .model import Constraint, Shape, Shapes, Target, component
+from .read_paths import read_path
+from .read_sparql import Component, read_components, read_sparql_constraint
+from .triples import TripleIndex, name_of
+
+_TYPE = RDF + "type"
+_SHAPE_CLASSES = (SH + "NodeShape", SH + "PropertyShape")
+_CLASSES = (RDFS + "Class", OWL + "Class")
+_TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "subjectsOf",
+            "targetObjectsOf": "objectsOf"}  # fmt: skip
+_LABELS = (RDFS + "label", SKOS + "prefLabel", SH + "name")
+RULE_TEXT = "https://w3id.org/nnmi/ontology/ruleText"
+
+
+def read_shapes(quads: Iterable[Quad]) -> Shapes:
+    """The shapes that the quads describe. Raises `ContentError` with the shape and the clause that is at fault."""
+    graph = TripleIndex(quads)
+    refuse_code(graph)
+    reader = _Reader(graph, read_components(graph))
+    for node in dict.fromkeys(roots(graph)):
+        reader.read(node)
+    if not any(shape.targets for shape in reader.done.values()):
+        raise ContentError("no shape has a target, so nothing would be checked", mend="add sh:targetClass or the like")
+    return Shapes(in_order(reader.done.values()), tuple(notes(graph)), labels(graph))
+
+
+def refuse_code(graph: TripleIndex) -> None:
+    """Raise `ContentError` for what would run code or is no part of SHACL 1.0."""
+    for name, reason in REFUSED.items():
+        for node in (*graph.subjects(SH + name), *graph.instances([SH + name])):
+            raise ContentError(f"{name_of(node)}: sh:{name} {reason}", mend="take it out, or say it with sh:sparql")
+
+
+def roots(graph: TripleIndex) -> Iterator[Term]:
+    """The nodes that are shapes by their type or by having a target."""
+    yield from graph.instances(_SHAPE_CLASSES)
+    for name in _TARGETS:
+        yield from graph.subjects(SH + name)
+
+
+def notes(graph: TripleIndex) -> Iterator[str]:
+    """What the reader left alone and the user should know of."""
+    for node in graph.subjects(OWL + "imports"):
+        for target in graph.objects(node, OWL + "imports"):
+            if not graph.has(target):
+                yield f"{name_of(node)} imports {name_of(target)}, which is not fetched; give it with --shapes if needed"
+    for node in graph.subjects(SH + "rule"):
+        yield f"{name_of(node)} has an sh:rule, which is not run"
+
+
+def labels(graph: TripleIndex) -> dict[Term, tuple[Literal, ...]]:
+    """The labels the shapes graph gives, of shapes and of the terms they speak about."""
+    found: dict[Term, tuple[Literal, ...]] = {}
+    for predicate in _LABELS:
+        for node in graph.subjects(predicate):
+            texts = tuple(value for value in graph.objects(node, predicate) if isinstance(value, Literal))
+            found[node] = (*found.get(node, ()), *texts)
+    return found
+
+
+def in_order(shapes: Iterable[Shape]) -> dict[Term, Shape]:
+    """Shapes by id, those with a name by name, so that the same shapes always give the same report."""
+    named = sorted(shapes, key=lambda shape: (not isinstance(shape.id, NamedNode), _key(shape)))
+    return {shape.id: shape for shape in named}
+
+
+def _key(shape: Shape) -> str:
+    return shape.id.value if isinstance(shape.id, NamedNode) else ""
+
+
+@dataclass
+class _Reader:
+    """Walks from shape to shape; `called` holds how an error speaks of each."""
+
+    graph: TripleIndex
+    components: tuple[Component, ...]
+    done: dict[Term, Shape] = field(default_factory=dict)
+    called: dict[Term, str] = field(default_factory=dict)
+
+    def read(self, node: Term) -> None:
+        """Read the shape and all it refers to, unless that is done."""
+        waiting = [node]
+        while waiting:
+            current = waiting.pop()
+            if current not in self.done:
+                shape = self.shape(current)
+                self.done[current] = shape
+                waiting += reversed(references(shape))
+
+    def shape(self, node: Term) -> Shape:
+        """The shape at `node`, not yet those it refers to."""
+        self.check_known_terms(node)
+        path = self.path(node)
+        if SH + "PropertyShape" in self.types(node) and path is None:
+            raise ContentError(f"{self.call(node)}: a property shape without sh:path", mend="add the path")
+        if SH + "NodeShape" in self.types(node) and path is not None:
+            raise ContentError(f"{self.call(node)}: a node shape with sh:path", mend="type it sh:PropertyShape")
+        if self.is_true(node, "deactivated"):
+            return self.plain(node, path)
+        shape = replace(self.plain(node, path), targets=self.targets(node), properties=self.properties(node))
+        return replace(shape, constraints=tuple(self.constraints(node, shape)))
+
+    def plain(self, node: Term, path: object) -> Shape:
+        """The shape with all but targets and constraints."""
+        severities = self.one(node, "severity", NamedNode, "an IRI")
+        order = next((float(v.value) for v in self.graph.objects(node, SH + "order") if _is_number(v)), 0.0)
+        return Shape(
+            node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type, union-attr]
+            self.texts(node, SH + "message"), self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
+            self.texts(node, SH + "description"), self.graph.objects(node, RULE_TEXT), order,
+        )  # fmt: skip
+
+    def call(self, node: Term) -> str:
+        """How an error speaks of the shape: by its name, or by the path from one that has a name."""
+        return f"shape {self.called.get(node, name_of(node))}"
+
+    def types(self, node: Term) -> set[str]:
+        return {term.value for term in self.graph.objects(node, _TYPE) if isinstance(term, NamedNode)}
+
+    def texts(self, node: Term, predicate: str) -> tuple[Literal, ...]:
+        return tuple(value for value in self.graph.objects(node, predicate) if isinstance(value, Literal))
+
+    def is_true(self, node: Term, name: str) -> bool:
+        return Literal("true", datatype=NamedNode(XSD + "boolean")) in self.graph.objects(node, SH + name)
+
+    def one(self, node: Term, name: str, kind: type[NamedNode] | type[Literal], words: str) -> Term | None:
+        """The only value of a clause, None if there is none."""
+        values = self.graph.objects(node, SH + name)
+        if len(values) > 1:
+            raise ContentError(f"{self.call(node)}: {len(values)} values of sh:{name}", mend="keep one")
+        if values and not isinstance(values[0], kind):
+            raise ContentError(f"{self.call(node)}: sh:{name} {name_of(values[0])} is not {words}")
+        return values[0] if values else None
+
+    def path(self, node: Term) -> object:
+        values = self.graph.objects(node, SH + "path")
+        if len(values) > 1:
+            raise ContentError(f"{self.call(node)}: {len(values)} values of sh:path", mend="keep one")
+        return read_path(self.graph, values[0], f"{self.call(node)}: sh:path") if values else None
+
+    def targets(self, node: Term) -> tuple[Target, ...]:
+        """Where the shape finds its focus nodes; a shape that is a class has its own instances."""
+        found = [Target("class", (node,))] if self.types(node).intersection(_CLASSES) and not _anonymous(node) else []
+        for name, kind in _TARGETS.items():
+            values = self.graph.objects(node, SH + name)
+            wrong = [value for value in values if kind != "node" and not isinstance(value, NamedNode)]
+            if wrong:
+                raise ContentError(f"{self.call(node)}: sh:{name} {name_of(wrong[0])} is no IRI")
+            found += [Target("node", values)] if kind == "node" and values else []
+            found += [Target(kind, (value,)) for value in values if kind != "node"]
+        return tuple(dict.fromkeys(found))
+
+    def properties(self, node: Term) -> tuple[Term, ...]:
+        """The property shapes of the shape; each gets a name for errors."""
+        found = self.graph.objects(node, SH + "property")
+        for value in found:
+            paths = self.graph.objects(value, SH + "path")
+            if not paths:
+                self.must_exist(node, "property", value)
+                raise ContentError(f"{self.call(node)}: sh:property {name_of(value)} has no sh:path", mend="add the path")
+            if _anonymous(value):
+                path = read_path(self.graph, paths[0], f"{self.call(node)}: sh:path")
+                self.called[value] = f"{self.called.get(node, name_of(node))} / {path_text(path)}"
+        return found
+
+    def must_exist(self, node: Term, name: str, target: Term) -> None:
+        if not self.graph.has(target) and not _anonymous(target):
+            raise ContentError(f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which the shapes do not hold",
+                               mend=_did_you_mean(target, self.done))  # fmt: skip
+
+    def check_known_terms(self, node: Term) -> None:
+        """Refuse a term of SHACL's namespace that SHACL does not have: a typo there would switch off a check."""
+        known = {*CLAUSES, *GUIDANCE, *_TARGETS}
+        for predicate in self.graph.predicates(node):
+            name = predicate.removeprefix(SH)
+            if predicate.startswith(SH) and name not in known:
+                close = nearest(name, known, 1)
+                raise ContentError(f"{self.call(node)}: SHACL has no term {shorten(predicate)}",
+                                   mend=f"did you mean sh:{close[0]}?" if close else None)  # fmt: skip
+
+    def constraints(self, node: Term, shape: Shape) -> Iterator[Constraint]:
+        """All constraints of the shape in the order of our table, then those that queries define."""
+        for name, clause in CLAUSES.items():
+            values = self.graph.objects(node, SH + name)
+            if values and clause.build:
+                yield from self.clause(node, shape, name, clause, values)
+        for value in self.graph.objects(node, SH + "sparql"):
+            yield from read_sparql_constraint(self.graph, value, self.call(node))
+        for custom in self.components:
+            yield from custom.constraints(self.graph, node, shape.path is not None, self.call(node))
+
+    def clause(
+        self, node: Term, shape: Shape, name: str, clause: Clause, values: tuple[Term, ...]
+    ) -> Iterator[Constraint]:
+        """The constraints that one clause of the shape makes."""
+        if len(values) > 1 and not clause.many:
+            raise ContentError(f"{self.call(node)}: {len(values)} values of sh:{name}", mend="keep one")
+        if clause.property_only and shape.path is None:
+            raise ContentError(f"{self.call(node)}: sh:{name} has no meaning in a node shape",
+                               mend="move it into a property shape")  # fmt: skip
+        for value in values:
+            where = f"{self.call(node)}: sh:{name}"
+            for made in clause.build(self.graph, node, value, where):  # type: ignore[misc]
+                for target in made.shapes:
+                    self.must_exist(node, name, target)
+                    if _anonymous(target):
+                        self.called.setdefault(target, f"{self.called.get(node, name_of(node))} / sh:{name}")
+                yield replace(made, component=component(clause.component)) if not made.component else made
+
+
+def references(shape: Shape) -> list[Term]:
+    """The shapes that the shape refers to, each once, in order."""
+    return list(dict.fromkeys((*shape.properties, *(term for c in shape.constraints for term in c.shapes))))
+
+
+def _anonymous(node: Term) -> bool:
+    return not isinstance(node, NamedNode)
+
+
+def _is_number(value: Term) -> bool:
+    return isinstance(value, Literal) and value.value.replace(".", "", 1).lstrip("-").isdigit()
+
+
+def _did_you_mean(target: Term, known: Iterable[Term]) -> str:
+    names = [term.value for term in known if isinstance(term, NamedNode)]
+    close = nearest(target.value, names, 1) if isinstance(target, NamedNode) else ()
+    return f"did you mean {shorten(close[0])}?" if close else "add it or take the reference out"

@@ -1,0 +1,119 @@
+"""The queries a shapes graph brings along (SHACL 1.0, sections 5 and 6): `sh:sparql` and constraint components.
+
+A query is read, given its prefixes, checked for what the standard forbids where `$this` is bound beforehand, and kept
+as a value. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from ..errors import ContentError
+from ..terms import OWL, SH, XSD, Literal, NamedNode, Term
+from .model import Constraint, SparqlBody, component
+from .prebind import check_body
+from .triples import TripleIndex, name_of
+
+_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+
+
+@dataclass(frozen=True)
+class Component:
+    """A constraint component the shapes define themselves: its parameters by name, and its validators."""
+
+    id: NamedNode
+    required: Mapping[str, str]
+    optional: Mapping[str, str]
+    validators: Mapping[str, SparqlBody]
+
+    def constraints(self, graph: TripleIndex, node: Term, is_property: bool, where: str) -> Iterator[Constraint]:
+        """The constraints the component makes at the shape: one for each choice of values, none if one is missing."""
+        required = [graph.objects(node, iri) for iri in self.required.values()]
+        if not all(required):
+            return
+        kind = "propertyValidator" if is_property else "nodeValidator"
+        body = self.validators.get(kind) or self.validators.get("validator")
+        if body is None:
+            raise ContentError(f"{where}: {name_of(self.id)} has no validator for such a shape", mend=f"add sh:{kind}")
+        given = {name: graph.objects(node, iri) for name, iri in self.optional.items()}
+        if len(self.required) + len(self.optional) > 1 and any(len(v) > 1 for v in (*required, *given.values())):
+            raise ContentError(f"{where}: several values of one parameter of {name_of(self.id)}", mend="keep one")
+        extra = {name: values[0] for name, values in given.items() if values}
+        for choice in product(*required):
+            yield Constraint(self.id.value, body=body, arguments=dict(zip(self.required, choice, strict=True)) | extra)
+
+
+def read_components(graph: TripleIndex) -> tuple[Component, ...]:
+    """The constraint components that the graph defines. Raises `ContentError`."""
+    nodes = dict.fromkeys((*graph.instances([SH + "ConstraintComponent"]), *graph.subjects(SH + "validator"),
+                           *graph.subjects(SH + "nodeValidator"), *graph.subjects(SH + "propertyValidator")))  # fmt: skip
+    return tuple(_read_component(graph, node) for node in nodes if isinstance(node, NamedNode) and _has_body(graph, node))
+
+
+def _has_body(graph: TripleIndex, node: Term) -> bool:
+    """Whether it is more than a mention of one of SHACL's own components."""
+    return bool(graph.objects(node, SH + "parameter"))
+
+
+def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
+    where = f"constraint component {name_of(node)}"
+    required, optional = {}, {}
+    for parameter in graph.objects(node, SH + "parameter"):
+        paths = graph.objects(parameter, SH + "path")
+        if len(paths) != 1 or not isinstance(paths[0], NamedNode):
+            raise ContentError(f"{where}: a parameter without one sh:path that is an IRI")
+        name = paths[0].value.replace("#", "/").rpartition("/")[2]
+        if not name.isidentifier() or name in ("this", "shapesGraph", "currentShape", "path", "PATH", "value"):
+            raise ContentError(f"{where}: a parameter cannot be called {name!r}")
+        kept = optional if _TRUE in graph.objects(parameter, SH + "optional") else required
+        kept[name] = paths[0].value
+    if not required:
+        raise ContentError(f"{where}: no parameter is required, so it would apply nowhere", mend="add a parameter")
+    bound = ("value", *required, *optional)
+    return Component(node, required, optional, {
+        kind: read_body(graph, value, where, bound)
+        for kind in ("validator", "nodeValidator", "propertyValidator") for value in graph.objects(node, SH + kind)
+    })  # fmt: skip
+
+
+def read_sparql_constraint(graph: TripleIndex, node: Term, where: str) -> Iterator[Constraint]:
+    """The constraint that an `sh:sparql` value makes; none if it is deactivated. Raises `ContentError`."""
+    if _TRUE not in graph.objects(node, SH + "deactivated"):
+        yield Constraint(component("SPARQL"), body=read_body(graph, node, f"{where}: sh:sparql"))
+
+
+def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...] = ()) -> SparqlBody:
+    """The query at `node`; `bound` are the variables beside `$this` that have a value beforehand."""
+    texts = {name: graph.objects(node, SH + name) for name in ("select", "ask")}
+    found = [(name, value) for name, values in texts.items() for value in values]
+    if len(found) != 1 or not isinstance(found[0][1], Literal):
+        raise ContentError(f"{where}: {len(found)} queries where one is needed", mend="give it one sh:select (or sh:ask)")
+    messages = tuple(value for value in graph.objects(node, SH + "message") if isinstance(value, Literal))
+    text = found[0][1].value
+    body = SparqlBody(text, _prefixes(graph, node, where), found[0][0] == "ask", node, messages)
+    check_body(body, where, bound)
+    return body
+
+
+def _prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
+    """The prefixes declared where `sh:prefixes` points, and where that imports from (SHACL 1.0, section 5.2.1)."""
+    found: dict[str, str] = {}
+    waiting, seen = list(graph.objects(node, SH + "prefixes")), set()
+    while waiting:
+        ontology = waiting.pop()
+        if ontology in seen:
+            continue
+        seen.add(ontology)
+        waiting += graph.objects(ontology, OWL + "imports")
+        for declaration in graph.objects(ontology, SH + "declare"):
+            prefix, namespace = (graph.objects(declaration, SH + name) for name in ("prefix", "namespace"))
+            if len(prefix) != 1 or len(namespace) != 1:
+                raise ContentError(f"{where}: a prefix declaration without one sh:prefix and one sh:namespace")
+            name, iri = prefix[0].value, namespace[0].value
+            if found.setdefault(name, iri) != iri:
+                raise ContentError(f"{where}: prefix {name}: is declared twice with different namespaces")
+    return found
+
+

@@ -1,0 +1,136 @@
+"""What a validation says: findings, and what was checked. Values only; other modules put them into words and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..compile import Path
+from ..errors import Where
+from ..terms import SH, Literal, Term
+from .labels import Labels, pick
+from .plan import Check
+from .words import expectation, fill, sentence
+
+VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A proposal for mending a finding: in words by language, and the triples to add and to remove as Turtle lines."""
+
+    words: Mapping[str, str]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One alternative of a failed `sh:or`, `sh:xone`, `sh:and` or `sh:node`, and what the value lacks for it."""
+
+    shape: Term
+    findings: tuple[Finding, ...]
+    nearest: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One breach of one constraint.
+
+    `bindings` are further terms: what a query of the shapes returned, the other value of a comparison. `where` is the
+    place in the input, if one is known; `details` are the alternatives of a failed `sh:or` and the like.
+    """
+
+    shape: Term
+    focus: Term
+    path: Path | None
+    value: Term | None
+    component: str
+    severity: str
+    check: Check
+    labels: Labels = field(default_factory=Labels, repr=False, compare=False)
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+    where: Where | None = None
+    mend: Mend | None = None
+    details: tuple[Branch, ...] = ()
+
+    @property
+    def source(self) -> Term | None:
+        """The node of the shapes graph that holds the query behind the finding, if there is one."""
+        return self.check.made.body.source if self.check.made.body else None
+
+    @property
+    def rule(self) -> tuple[Term, ...]:
+        """The sentence or source behind the shape, as the shapes graph gives it (`nnmi:ruleText`)."""
+        return self.check.shape.rules
+
+    @property
+    def messages(self) -> tuple[Literal, ...]:
+        """The messages the shapes graph gives for it, placeholders filled in; ours in English and Chinese if none."""
+        given = self._given()
+        if given:
+            return tuple(self._filled(text) for text in given)
+        return tuple(Literal(sentence(self, language), language=language) for language in ("en", "zh"))
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in one sentence: the shapes' own words if they have any in the language, else ours."""
+        given = pick(self._given(), language)
+        own = given is not None and (given.language or "en").split("-")[0] == language
+        if given is not None and (own or language not in ("en", "zh")):
+            return self._filled(given).value
+        return sentence(self, language)
+
+    def expected(self, language: str = "en") -> str:
+        """What the shape asks for, in words."""
+        return expectation(self, language)
+
+    def _given(self) -> tuple[Literal, ...]:
+        answer = self.bindings.get("message")
+        if isinstance(answer, Literal):
+            return (answer,)
+        body = self.check.made.body
+        return (body.messages if body else ()) or self.check.shape.messages
+
+    def _filled(self, text: Literal) -> Literal:
+        filled = fill(text.value, self, text.language or "en")
+        return Literal(filled, language=text.language) if text.language else Literal(filled)
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Records of one class that no shape looked at: how many, and some of them."""
+
+    kind: Term | None
+    count: int
+    examples: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at: focus nodes by shape, shapes that hit nothing, records no shape saw, shapes left undone."""
+
+    shapes: Mapping[Term, int]
+    empty: tuple[Term, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+    undone: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole answer. `notes` say what was done otherwise than asked, and what was left out."""
+
+    findings: tuple[Finding, ...]
+    checked: Checked
+    notes: tuple[str, ...] = ()
+    labels: Labels = field(default_factory=Labels, repr=False)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no finding of any severity (SHACL 1.0, section 3.6.1.1) and nothing was left undone."""
+        return not self.findings and not self.checked.undone
+
+    def worst(self) -> str | None:
+        """The gravest severity among the findings, None if there are none."""
+        order = (INFO, WARNING)
+        found = {finding.severity for finding in self.findings}
+        return max(found, key=lambda s: order.index(s) if s in order else 2, default=None)

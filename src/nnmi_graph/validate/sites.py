@@ -1,0 +1,105 @@
+"""Where a shape is checked: the graph pattern that finds its focus nodes, from a target or from the shape above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from ..compile import iri_text, values_clause
+from ..errors import ContentError
+from ..terms import BlankNode, NamedNode, Term
+from .conditions import Conditions
+from .model import Shape, Shapes, Target
+from .read import references
+from .triples import name_of
+
+
+@dataclass(frozen=True)
+class Site:
+    """A shape and the pattern that binds `?this` to its focus nodes.
+
+    `chain` holds the variables of the nodes passed on the way: a node reached from two records is checked for both.
+    `way` lists the shapes passed. `target` is where the way begins, if `?this` is still its node and nothing else
+    limits it.
+    """
+
+    shape: Shape
+    pattern: str
+    chain: tuple[str, ...] = ()
+    target: Target | None = None
+    way: tuple[Term, ...] = ()
+
+
+def sites(conditions: Conditions, only: Collection[Term] | None = None) -> Iterator[Site]:
+    """Every place where a shape is checked; `only` limits the focus nodes of the targets to these."""
+    for shape in conditions.shapes.with_targets:
+        for target in shape.targets:
+            pattern = target_pattern(conditions, target, "?this")
+            if only is not None:
+                pattern = f"{values_clause('?this', (t for t in only if not isinstance(t, BlankNode)))} {pattern}"
+            if pattern:
+                yield from below(conditions, Site(shape, pattern, (), target if only is None else None))
+
+
+def below(conditions: Conditions, site: Site) -> Iterator[Site]:
+    """The site, and those of the property shapes below it."""
+    yield site
+    for inner in site.shape.properties:
+        yield from below(conditions, step_to(conditions, site, inner))
+
+
+def step_to(conditions: Conditions, site: Site, inner: Term) -> Site:
+    """The site of a shape that is checked at the value nodes of this one."""
+    shape, way = conditions.shapes.by_id[inner], (*site.way, site.shape.id)
+    if site.shape.path is None:
+        return Site(shape, site.pattern, site.chain, site.target, way)
+    before = f"?f{len(site.chain)}"
+    pattern = re.sub(r"\?this\b", before, site.pattern)
+    step = conditions.values(site.shape.path, before, "?this", pattern)
+    return Site(shape, f"{pattern}{step} ", (*site.chain, before), None, way)
+
+
+def target_pattern(conditions: Conditions, target: Target, this: str) -> str:
+    """The pattern that binds `this` to the nodes of the target; '' where none can be named."""
+    match target.kind, target.terms:
+        case "class", (NamedNode(value=iri),):
+            return conditions.instance(this, iri) + " "
+        case "subjectsOf", (NamedNode(value=iri),):
+            return f"{this} {iri_text(iri)} {conditions.fresh()} . "
+        case "objectsOf", (NamedNode(value=iri),):
+            return f"{conditions.fresh()} {iri_text(iri)} {this} . "
+    named = [term for term in target.terms if not isinstance(term, BlankNode)]
+    return values_clause(this, named) + " " if named else ""
+
+
+def find_cycle(shapes: Shapes) -> tuple[Term, ...]:
+    """The shapes of a circle in which one refers to the next, () if there is none."""
+    done: set[Term] = set()
+    for start in shapes.by_id:
+        found = _cycle_from(shapes, start, (), done)
+        if found:
+            return found
+    return ()
+
+
+def _cycle_from(shapes: Shapes, node: Term, above: tuple[Term, ...], done: set[Term]) -> tuple[Term, ...]:
+    if node in above:
+        return above[above.index(node) :]
+    if node in done:
+        return ()
+    for inner in references(shapes.by_id[node]):
+        found = _cycle_from(shapes, inner, (*above, node), done)
+        if found:
+            return found
+    done.add(node)
+    return ()
+
+
+def refuse_cycle(shapes: Shapes) -> None:
+    """Raise `ContentError` if a shape refers to itself by way of others."""
+    cycle = find_cycle(shapes)
+    if cycle:
+        names = " → ".join(name_of(node) for node in (*cycle, cycle[0]))
+        raise ContentError(f"shapes that refer to themselves cannot be compiled: {names}",
+                           mend="break the circle, or use --engine pyshacl")  # fmt: skip

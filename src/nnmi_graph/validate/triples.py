@@ -1,0 +1,64 @@
+"""A small graph of triples to walk while a shapes file is read. It only looks up; it knows nothing of SHACL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..errors import ContentError
+from ..terms import RDF, NamedNode, Quad, Term, shorten
+
+_FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
+
+
+class TripleIndex:
+    """Triples by subject and predicate, and by predicate and object."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._objects: dict[Term, dict[str, list[Term]]] = {}
+        self._subjects: dict[str, dict[Term, None]] = {}
+        for quad in quads:
+            values = self._objects.setdefault(quad.subject, {}).setdefault(quad.predicate.value, [])
+            if quad.object not in values:
+                values.append(quad.object)
+                self._subjects.setdefault(quad.predicate.value, {})[quad.subject] = None
+
+    def objects(self, subject: Term, predicate: str) -> tuple[Term, ...]:
+        return tuple(self._objects.get(subject, {}).get(predicate, ()))
+
+    def subjects(self, predicate: str) -> tuple[Term, ...]:
+        """The nodes that have the predicate, in the order they were met."""
+        return tuple(self._subjects.get(predicate, ()))
+
+    def predicates(self, subject: Term) -> tuple[str, ...]:
+        return tuple(self._objects.get(subject, ()))
+
+    def instances(self, classes: Iterable[str]) -> Iterator[Term]:
+        """The nodes typed with one of the classes, in the order they were met."""
+        wanted = {NamedNode(iri) for iri in classes}
+        for subject in self.subjects(_TYPE.value):
+            if wanted.intersection(self.objects(subject, _TYPE.value)):
+                yield subject
+
+    def has(self, subject: Term) -> bool:
+        return subject in self._objects
+
+    def is_list(self, node: Term) -> bool:
+        return node == _NIL or bool(self.objects(node, _FIRST.value))
+
+    def items(self, node: Term, where: str) -> tuple[Term, ...]:
+        """The members of the RDF list; `where` is what an error calls the place. Raises `ContentError`."""
+        found: list[Term] = []
+        seen: set[Term] = set()
+        while node != _NIL:
+            first, rest = self.objects(node, _FIRST.value), self.objects(node, _REST.value)
+            if len(first) != 1 or len(rest) != 1 or node in seen:
+                raise ContentError(f"{where} is no well-formed list", mend="write it as ( … )")
+            seen.add(node)
+            found.append(first[0])
+            node = rest[0]
+        return tuple(found)
+
+
+def name_of(term: Term) -> str:
+    """The term as an error calls it."""
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,171 @@
+"""Findings in words, English and Chinese: what is wrong, what was expected, and the shapes' own messages filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..compile import path_text
+from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
+
+if TYPE_CHECKING:
+    from .report import Finding
+
+_KINDS = {
+    "IRI": ("a name (IRI)", "名称（IRI）"), "Literal": ("a plain value", "普通值"),
+    "BlankNode": ("a node without a name", "无名节点"), "BlankNodeOrIRI": ("a thing, not a plain value", "事物而非普通值"),
+    "BlankNodeOrLiteral": ("no name (IRI)", "非名称（IRI）"), "IRIOrLiteral": ("a name or a plain value", "名称或普通值"),
+}  # fmt: skip
+_TYPES = {
+    "string": ("text", "文本"), "integer": ("a whole number", "整数"), "decimal": ("a number", "数字"),
+    "double": ("a number", "数字"), "boolean": ("true or false", "true 或 false"),
+    "date": ("a date such as 2014-02-25", "日期，如 2014-02-25"), "dateTime": ("a date and time", "日期和时间"),
+    "gYear": ("a year such as 2014", "年份，如 2014"), "gYearMonth": ("a month such as 2014-02", "年月，如 2014-02"),
+    "anyURI": ("a web address", "网址"),
+}  # fmt: skip
+_EXPECTED = {
+    "MinCount": ("at least {n} value(s)", "至少 {n} 个值"),
+    "MaxCount": ("at most {n} value(s)", "至多 {n} 个值"),
+    "QualifiedMinCount": ("at least {n} value(s) that fit {shapes}", "至少 {n} 个符合 {shapes} 的值"),
+    "QualifiedMaxCount": ("at most {n} value(s) that fit {shapes}", "至多 {n} 个符合 {shapes} 的值"),
+    "Class": ("a {terms}", "{terms}"),
+    "Datatype": ("{type}", "{type}"),
+    "NodeKind": ("{kind}", "{kind}"),
+    "MinExclusive": ("more than {terms}", "大于 {terms}"),
+    "MinInclusive": ("{terms} or more", "不小于 {terms}"),
+    "MaxExclusive": ("less than {terms}", "小于 {terms}"),
+    "MaxInclusive": ("{terms} or less", "不大于 {terms}"),
+    "MinLength": ("{n} characters or more", "至少 {n} 个字符"),
+    "MaxLength": ("{n} characters or less", "至多 {n} 个字符"),
+    "Pattern": ("text that matches {text}", "符合 {text} 的文本"),
+    "LanguageIn": ("text in one of the languages {terms}", "以下语言之一的文本：{terms}"),
+    "UniqueLang": ("one value per language", "每种语言一个值"),
+    "Equals": ("the same values as {terms}", "与 {terms} 的值相同"),
+    "Disjoint": ("no value that {terms} has too", "与 {terms} 没有相同的值"),
+    "LessThan": ("less than each value of {terms}", "小于 {terms} 的每个值"),
+    "LessThanOrEquals": ("not more than any value of {terms}", "不大于 {terms} 的任何值"),
+    "Not": ("nothing that fits {shapes}", "不符合 {shapes}"),
+    "And": ("what fits all of {shapes}", "同时符合 {shapes}"),
+    "Or": ("what fits one of {shapes}", "符合以下之一：{shapes}"),
+    "Xone": ("what fits exactly one of {shapes}", "恰好符合以下之一：{shapes}"),
+    "Node": ("what fits {shapes}", "符合 {shapes}"),
+    "Closed": ("no property beside {terms}", "除 {terms} 外没有其他属性"),
+    "HasValue": ("the value {terms}", "值 {terms}"),
+    "In": ("one of {terms}", "以下之一：{terms}"),
+}  # fmt: skip
+_SENTENCES = {
+    "MinCount": ("{focus} lacks {path}: {expected} needed", "{focus} 缺少 {path}：需要{expected}"),
+    "MaxCount": ("{focus} has too many values of {path}: {expected} allowed", "{focus} 的 {path} 值过多：只允许{expected}"),
+    "QualifiedMinCount": ("{focus} has too few fitting values of {path}: {expected} needed",
+                          "{focus} 的 {path} 合格的值过少：需要{expected}"),
+    "QualifiedMaxCount": ("{focus} has too many fitting values of {path}: {expected} allowed",
+                          "{focus} 的 {path} 合格的值过多：只允许{expected}"),
+    "HasValue": ("{focus} lacks {expected} of {path}", "{focus} 的 {path} 缺少{expected}"),
+    "UniqueLang": ("{focus} has several values of {path} in the language {lang}", "{focus} 的 {path} 有多个 {lang} 语言的值"),
+    "Closed": ("{focus} has {path} {value}, a property that {shape} does not allow",
+               "{focus} 有 {shape} 不允许的属性 {path} {value}"),
+    "LessThan": ("{path} {value} of {focus} is not less than {other}", "{focus} 的 {path} {value} 不小于 {other}"),
+    "LessThanOrEquals": ("{path} {value} of {focus} is more than {other}, or cannot be compared with it",
+                         "{focus} 的 {path} {value} 大于 {other} 或无法与之比较"),
+}  # fmt: skip
+_VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {path} 是 {value}；应为{expected}")
+_SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
+_OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
+_MOST_LISTED = 12
+
+
+def sentence(finding: Finding, language: str) -> str:
+    """What is wrong, in our words."""
+    name = finding.check.made.name
+    forms = _SENTENCES.get(name)
+    if forms is None and name in _EXPECTED:
+        forms = _VALUE if finding.path is not None else _SELF
+    return _write(forms or _OTHER, finding, language)
+
+
+def expectation(finding: Finding, language: str) -> str:
+    """What the constraint asks for, in our words; '' for a query, which only its author can put into words."""
+    forms = _EXPECTED.get(finding.check.made.name)
+    return _write(forms, finding, language) if forms else ""
+
+
+def fill(text: str, finding: Finding, language: str) -> str:
+    """The text with `{?name}` and `{$name}` replaced by what they stand for (SHACL 1.0, section 5.3.2)."""
+
+    def replacement(match: re.Match[str]) -> str:
+        known = _slots(finding)
+        name = match[1]
+        if name in known:
+            return plain(known[name], finding, language)
+        return shorten(path_text(finding.path)) if name == "PATH" and finding.path else match[0]
+
+    return re.sub(r"\{[?$](\w+)\}", replacement, text)
+
+
+def plain(term: Term, finding: Finding, language: str) -> str:
+    """The term for a message: a literal's text as it is, else words."""
+    return term.value if isinstance(term, Literal) else finding.labels.term(term, language)
+
+
+def _slots(finding: Finding) -> dict[str, Term]:
+    """What the placeholders of a message can name."""
+    known: dict[str, Term] = {"this": finding.focus, "currentShape": finding.shape}
+    if finding.value is not None:
+        known["value"] = finding.value
+    made = finding.check.made
+    if len(made.terms) == 1:
+        known[made.name[0].lower() + made.name[1:]] = made.terms[0]
+    return known | dict(made.arguments) | dict(finding.bindings)
+
+
+def _write(forms: tuple[str, str], finding: Finding, language: str) -> str:
+    """One of our forms with its slots filled."""
+    template = forms[1] if language == "zh" else forms[0]
+    made, labels = finding.check.made, finding.labels
+    extra = {name: labels.term(term, language) for name, term in finding.bindings.items() if name in ("lang", "other")}
+    lang = finding.bindings.get("lang")
+    return template.format_map(_Slots(
+        extra, n=str(made.number), text=made.text, focus=labels.term(finding.focus, language),
+        path=labels.path(finding.path, language), value=labels.term(finding.value, language) if finding.value else "",
+        shape=shape_words(finding, finding.shape, language), terms=_listed(finding, made.terms, language),
+        shapes=_listed(finding, made.shapes, language), type=_type_words(made.terms, language),
+        kind=_kind_words(made.terms, language), lang=lang.value if isinstance(lang, Literal) else "",
+        expected=expectation(finding, language) if "{expected}" in template else "",
+    ))  # fmt: skip
+
+
+class _Slots(dict[str, str]):
+    """Slots of a form; one that is not filled stays empty."""
+
+    def __init__(self, extra: dict[str, str], **slots: str) -> None:
+        super().__init__(extra | slots)
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def shape_words(finding: Finding, shape: Term, language: str) -> str:
+    """A shape in words; one without a name is called by what it says."""
+    if isinstance(shape, NamedNode):
+        return finding.labels.term(shape, language)
+    return "未命名规则" if language == "zh" else "an unnamed rule"
+
+
+def _listed(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
+    words = [shape_words(finding, t, language) if not isinstance(t, Literal) else finding.labels.term(t, language)
+             for t in terms[:_MOST_LISTED]]  # fmt: skip
+    more = [f"… ({len(terms) - _MOST_LISTED})"] if len(terms) > _MOST_LISTED else []
+    return ("、" if language == "zh" else ", ").join(words + more)
+
+
+def _type_words(terms: tuple[Term, ...], language: str) -> str:
+    iri = terms[0].value if terms and isinstance(terms[0], NamedNode) else ""
+    words = _TYPES.get(iri.removeprefix(XSD)) if iri.startswith(XSD) else None
+    name = shorten(iri)
+    return f"{words[language == 'zh']} ({name})" if words else name
+
+
+def _kind_words(terms: tuple[Term, ...], language: str) -> str:
+    iri = terms[0].value if terms and isinstance(terms[0], NamedNode) else ""
+    words = _KINDS.get(iri.removeprefix(SH))
+    return words[language == "zh"] if words else shorten(iri)

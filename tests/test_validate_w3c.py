@@ -1,0 +1,133 @@
+"""The W3C SHACL test suite's cases that lie in `w3c-shacl/`, each run through `validate`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pyoxigraph as ox
+import pytest
+
+from nnmi_graph.errors import ContentError
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.terms import SH, BlankNode, Literal, NamedNode, Quad, Term
+from nnmi_graph.validate import Report, validate
+from nnmi_graph.validate.read_paths import read_path
+from nnmi_graph.validate.triples import TripleIndex
+
+SUITE = Path(__file__).parent / "w3c-shacl"
+MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
+SHT = "http://www.w3.org/ns/shacl-test#"
+CANNOT_PASS = {
+    "core/complex/shacl-shacl.ttl": "its data and shapes file is not among the files of the suite that we hold",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One `sht:Validate` entry: the files, and the node of the expected result."""
+
+    name: str
+    graph: TripleIndex
+    data: Path
+    shapes: Path
+    result: Term
+
+
+def load(path: Path) -> list[Quad]:
+    return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri(), rename_blank_nodes=False))
+
+
+def one(graph: TripleIndex, node: Term, iri: str) -> Term | None:
+    return next(iter(graph.objects(node, iri)), None)
+
+
+def file_of(term: Term | None) -> Path:
+    return Path(unquote(urlparse(term.value).path))
+
+
+def collect() -> list[Case]:
+    cases = []
+    for path in sorted(SUITE.rglob("*.ttl")):
+        graph = TripleIndex(load(path))
+        for manifest in graph.subjects(MF + "entries"):
+            for entry in graph.items(one(graph, manifest, MF + "entries"), str(path)):
+                action = one(graph, entry, MF + "action")
+                data, shapes = (file_of(one(graph, action, SHT + name)) for name in ("dataGraph", "shapesGraph"))
+                name = path.relative_to(SUITE).as_posix()
+                cases.append(Case(name, graph, data, shapes, one(graph, entry, MF + "result")))
+    return cases
+
+
+CASES = collect()
+
+
+def param(case: Case) -> object:
+    reason = CANNOT_PASS.get(case.name)
+    marks = [pytest.mark.xfail(strict=True, raises=FileNotFoundError, reason=reason)] if reason else []
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+def as_stored(term: Term | None) -> str:
+    """The term as a store keeps it: Oxigraph writes a number in its canonical form. Blank nodes by kind."""
+    if not isinstance(term, Literal):
+        return "blank" if isinstance(term, BlankNode) else str(term)
+    ((stored,),) = OxigraphStore().select(f"SELECT ?v WHERE {{ VALUES ?v {{ {term} }} }}")
+    return str(stored)
+
+
+def expected(case: Case) -> Counter[tuple[str, ...]]:
+    graph = case.graph
+    found: Counter[tuple[str, ...]] = Counter()
+    for result in graph.objects(case.result, SH + "result"):
+        path = one(graph, result, SH + "resultPath")
+        shape = one(graph, result, SH + "sourceShape")
+        found[(
+            as_stored(one(graph, result, SH + "focusNode")), str(path and read_path(graph, path, "")),
+            as_stored(one(graph, result, SH + "value")), as_stored(one(graph, result, SH + "sourceConstraintComponent")),
+            as_stored(one(graph, result, SH + "resultSeverity")), as_stored(shape),
+        )] += 1  # fmt: skip
+    return found
+
+
+def actual(report: Report) -> Counter[tuple[str, ...]]:
+    return Counter(
+        (as_stored(f.focus), str(f.path), as_stored(f.value), f"<{f.component}>", f"<{f.severity}>", as_stored(f.shape))
+        for f in report.findings
+    )
+
+
+def run(case: Case) -> Report:
+    inner = ox.Store()
+    inner.extend(load(case.data))
+    return validate(OxigraphStore(inner, union=False), load(case.shapes))
+
+
+def test_count_of_cases() -> None:
+    assert len(CASES) == 71
+
+
+@pytest.mark.parametrize("case", [param(case) for case in CASES])
+def test_case(case: Case) -> None:
+    if case.result == NamedNode(SHT + "Failure"):
+        with pytest.raises(ContentError):
+            run(case)
+        return
+    report = run(case)
+    assert actual(report) == expected(case)
+    conforms = one(case.graph, case.result, SH + "conforms")
+    assert report.conforms is (conforms == Literal(True))
+    messages = {m for r in case.graph.objects(case.result, SH + "result") for m in case.graph.objects(r, SH + "resultMessage")}
+    assert messages <= {m for finding in report.findings for m in finding.messages}
+
+
+def test_shapes_of_shapes_conform_to_themselves() -> None:
+    """The shapes for shapes (SHACL 1.0, appendix C), as pySHACL ships them, are well formed by their own measure."""
+    import pyshacl
+
+    quads = load(Path(pyshacl.__file__).parent / "assets" / "shacl-shacl.ttl")
+    store = OxigraphStore(union=False)
+    store.add(quads)
+    assert validate(store, quads).findings == ()
