@@ -91,11 +91,12 @@ def _lookup(name: str, part: Located, path: Path, prefixes: dict[str, str], know
     table = read_table(path.parent / text_of(part, "table")) if "table" in part else _ONE_ROW
     scope = Scope(prefixes, known, table)
     lookup = Lookup(name, {})
-    for key, value in map_of(part, "values").items():
+    entries = map_of(part, "values")
+    for key, value in entries.items():
         iris = value if isinstance(value, list) else [value]
-        lookup.entries[key] = tuple(scope.iri(iri, part.where) for iri in iris)
+        lookup.entries[key] = tuple(scope.iri(iri, entries.at(key)) for iri in iris)
     for other in list_of(part, "of"):
-        lookup.entries.update(scope.lookup(other, part.where).entries)
+        lookup.entries.update(scope.lookup(other, part.at("of")).entries)
     if "table" in part:
         _fill_lookup(lookup, part, scope)
     if "mint" in part:
@@ -107,8 +108,8 @@ def _fill_lookup(lookup: Lookup, part: Located, scope: Scope) -> None:
     columns = part["key"] if isinstance(part.get("key"), list) else [text_of(part, "key")]
     for column in columns:
         scope.table.require(column, part.where)
-    make = compile_value(part.get("value", {}), scope, part.where)
-    takes = _test(map_of(part, "only"), scope, part.where)
+    make = compile_value(part.get("value", {}), scope, part.at("value"))
+    takes = _test(map_of(part, "only"), scope)
     for row in filter(takes, scope.table):
         nodes = tuple(node for node in make(row) if isinstance(node, NamedNode))
         for column, cell in ((column, row[column]) for column in columns):
@@ -122,23 +123,23 @@ def _source(part: Located, path: Path, prefixes: dict[str, str], lookups: dict[s
     keys(part, {"file", "graph", "only", "records", "only-used-graphs"})
     table = read_table(path.parent / text_of(part, "file")) if "file" in part else _ONE_ROW
     scope = Scope(prefixes, lookups, table)
-    graph = compile_value(part["graph"], scope, part.where) if "graph" in part else None
+    graph = compile_value(part["graph"], scope, part.at("graph")) if "graph" in part else None
     records = tuple(_record(record, scope, graph) for record in list_of(part, "records"))
-    takes = _test(map_of(part, "only"), scope, part.where)
+    takes = _test(map_of(part, "only"), scope)
     return Source(table, takes, records, part.get("only-used-graphs") == "true")
 
 
 def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
     keys(part, {"id", "graph", "only", "must", "set", "rules"})
     if "graph" in part:
-        graph = compile_value(part["graph"], scope, part.where)
+        graph = compile_value(part["graph"], scope, part.at("graph"))
     if "id" not in part or graph is None:
         raise ContentError("has no 'id' or no 'graph'", where=part.where, mend="say what the rows are called and where")
-    rules = [Rule(_always, _sets(map_of(part, "set"), scope, part.where))] if "set" in part else []
+    rules = [Rule(_always, _sets(map_of(part, "set"), scope))] if "set" in part else []
     rules += [_rule(rule, scope) for rule in list_of(part, "rules")]
-    must = tuple(_property(name, scope, part.where) for name in list_of(part, "must"))
-    takes = _test(map_of(part, "only"), scope, part.where)
-    return Record(compile_value(part["id"], scope, part.where), graph, takes, tuple(rules), must)
+    must = tuple(_property(name, scope, part.at("must")) for name in list_of(part, "must"))
+    takes = _test(map_of(part, "only"), scope)
+    return Record(compile_value(part["id"], scope, part.at("id")), graph, takes, tuple(rules), must)
 
 
 def _always(row: Row) -> bool:
@@ -147,14 +148,14 @@ def _always(row: Row) -> bool:
 
 def _rule(part: Located, scope: Scope) -> Rule:
     keys(part, {"when", "set"})
-    test = _test(map_of(part, "when"), scope, part.where)
-    return Rule(test, _sets(map_of(part, "set"), scope, part.where))
+    test = _test(map_of(part, "when"), scope)
+    return Rule(test, _sets(map_of(part, "set"), scope))
 
 
-def _sets(part: Located, scope: Scope, where: Where) -> dict[NamedNode, Maker]:
+def _sets(part: Located, scope: Scope) -> dict[NamedNode, Maker]:
     made = {}
     for name, value in part.items():
-        place = value.where if isinstance(value, Located) else where
+        place = part.at(name)
         made[_property(name, scope, place)] = compile_value(value, scope, place)
     return made
 
@@ -163,16 +164,16 @@ def _property(name: str, scope: Scope, where: Where) -> NamedNode:
     return NamedNode(RDF + "type") if name == "a" else scope.iri(name, where)
 
 
-def _test(part: Located, scope: Scope, where: Where) -> Test:
+def _test(part: Located, scope: Scope) -> Test:
     """The test that each column named holds what it should."""
     tests = []
     for column, wanted in part.items():
-        scope.table.require(column, where)
-        tests.append(_cell_test(column, wanted, scope, where))
+        scope.table.require(column, part.at(column))
+        tests.append(_cell_test(column, wanted, scope))
     return lambda row: all(test(row) for test in tests)
 
 
-def _cell_test(column: str, wanted: Any, scope: Scope, where: Where) -> Test:
+def _cell_test(column: str, wanted: Any, scope: Scope) -> Test:
     """A cell holds a text, one of a list, `not` these, something that `matches`, or a name that is `in` a lookup."""
     if not isinstance(wanted, Located):
         choices = frozenset(wanted if isinstance(wanted, list) else [wanted])
@@ -184,7 +185,7 @@ def _cell_test(column: str, wanted: Any, scope: Scope, where: Where) -> Test:
     if "in" in wanted:
         lookup = scope.lookup(text_of(wanted, "in"), wanted.where)
         return lambda row: lookup.knows(row[column])
-    unwanted = _cell_test(column, wanted.get("not", []), scope, where)
+    unwanted = _cell_test(column, wanted.get("not", []), scope)
     return lambda row: not unwanted(row)
 
 

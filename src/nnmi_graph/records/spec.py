@@ -16,9 +16,17 @@ from .makers import unknown
 
 
 class Located(dict[str, Any]):
-    """A mapping of the YAML file that knows where it begins."""
+    """A mapping of the YAML file that knows where it and each of its keys begin."""
 
     where: Where = Where("")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[str, Where] = {}
+
+    def at(self, key: str) -> Where:
+        """The place of a key, or of the mapping."""
+        return self.places.get(key, self.where)
 
 
 class _Loader(yaml.BaseLoader):
@@ -32,9 +40,11 @@ def _located(loader: _Loader, node: yaml.MappingNode) -> Located:
     found.where = _place(loader.name, node.start_mark)
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        place = _place(loader.name, key_node.start_mark)
         if not isinstance(key, str) or key in found:
             fault = f"says {key!r} twice" if isinstance(key, str) else "has a key that is no text"
-            raise ContentError(fault, where=_place(loader.name, key_node.start_mark))
+            raise ContentError(fault, where=place)
+        found.places[key] = place
         found[key] = loader.construct_object(value_node, deep=True)
     return found
 
@@ -69,14 +79,14 @@ def keys(part: Located, known: set[str]) -> None:
         raise ContentError(f"{part!r} should be a mapping with some of {', '.join(sorted(known))}")
     for key in part:
         if key not in known:
-            raise unknown("key", key, known, part.where)
+            raise unknown("key", key, known, part.at(key))
 
 
 def list_of(part: Located, key: str) -> list[Any]:
     """The list under `key`, empty if there is none. Raises `ContentError` if it is no list."""
     found = part.get(key, [])
     if not isinstance(found, list):
-        raise ContentError(f"{key!r} is no list", where=part.where)
+        raise ContentError(f"{key!r} is no list", where=part.at(key))
     return found
 
 
@@ -84,7 +94,7 @@ def map_of(part: Located, key: str) -> Located:
     """The mapping under `key`, empty if there is none. Raises `ContentError` if it is no mapping."""
     found = part.get(key, Located())
     if not isinstance(found, Located):
-        raise ContentError(f"{key!r} is no mapping", where=part.where)
+        raise ContentError(f"{key!r} is no mapping", where=part.at(key))
     return found
 
 

@@ -47,7 +47,9 @@ class Table:
     def require(self, column: str, where: Where | None = None) -> None:
         """Raise `UnknownName` unless the table has that column."""
         if column not in self.columns:
-            error = UnknownName(f"column in {self.file}", column, self.columns)
+            error = UnknownName(
+                "column", column, self.columns, mend=f"{self.file} has {', '.join(self.columns) or 'no columns'}"
+            )
             error.where = where or Where(self.file, 1)
             raise error
 
