@@ -29,7 +29,7 @@ def dated(*ties):
 
 def test_mixing_by_hand():
     # pairs that share a group: ab (both industry), ac, bc, cd, ce, de (all between sectors)
-    result = measure(tiny(), "mixing", runs=19)
+    result = measure(tiny(), "mixing", draws=19)
     assert result.summary["e_i_index"] == pytest.approx(F(5 - 1, 6))
     projected = bipartite.projected_graph(nx.Graph(to_networkx(tiny())), [iri(x) for x in "abcde"])
     judge = nx.attribute_assortativity_coefficient(projected, "sector")
@@ -67,7 +67,7 @@ def test_one_mode_mixing_agrees_with_networkx():
     graph = nx.karate_club_graph()
     clubs = {f"p{node}": {"sector": club} for node, club in graph.nodes(data="club")}
     network = make(({"source": f"p{a}", "target": f"p{b}"} for a, b in graph.edges), clubs, ("Person", "Person"))
-    found = measure(network, "mixing", runs=49)
+    found = measure(network, "mixing", draws=49)
     assert found.summary["assortativity"] == pytest.approx(nx.attribute_assortativity_coefficient(graph, "club"))
     assert found.nulls[0].p == pytest.approx(F(1, 50))
 
@@ -115,6 +115,17 @@ def test_money_leaves_out_stated_totals_and_refuses_two_currencies():
     assert measure(make(MONEY), "money", purpose="all").summary["total_high"] == 650
 
 
+def test_unnamed_funders_count_only_beyond_the_named_ones():
+    side = {"target": "A", "side": "federal", "purpose": "initial"}
+    edges = [{"source": "federal", "amount": 70, **side}, {"source": "dod", "amount": 50, **side},
+             {"source": "doe", "amount": 10, **side}, {"source": "federal", "amount": 90, **side, "edge": "x"}]  # fmt: skip
+    result = measure(make(edges), "money")
+    assert (result.summary["total_low"], result.summary["total_high"]) == (70, 90)  # not 130 and 150
+    sponsors = {row["label"]: (row["named"], row["low"], row["high"]) for row in result.table("sponsors").rows}
+    assert sponsors == {"dod": (True, 50, 50), "doe": (True, 10, 10), "federal": (False, 10, 30)}
+    assert result.summary["hhi_sponsors"] == pytest.approx(F(50, 60) ** 2 + F(10, 60) ** 2)
+
+
 def test_bounds_are_told():
     edges = [{"source": "x", "target": "A", "amount": 70, "bound": "tax:bound-at-least"}]
     assert measure(make(edges), "money").remarks[0]["en"] == "1 of 1 amounts are bounds or rounded"
@@ -126,7 +137,7 @@ def test_bounds_are_told():
 def test_geography_by_hand():
     states = {"a": "OH", "b": "OH", "c": "MI", "d": "MI", "A": "OH", "B": "MI"}
     network = make(({"source": s, "target": t} for s, t in TIES), {k: {"state": v} for k, v in states.items()})
-    result = measure(network, "geography", runs=49)
+    result = measure(network, "geography", draws=49)
     # aA bA (OH OH), cA (MI OH), cB dB (MI MI); e has no state
     assert result.summary["local_share"] == pytest.approx(F(4, 5)) and result.summary["places_with_groups"] == 2
     rows = {row["place"]: row for row in result.rows}
@@ -240,7 +251,7 @@ def test_technology_coverage_by_hand():
 
 BARE_REFUSALS = {
     "brokerage": "'sector'", "mixing": "'sector'", "constraint": "1/degree", "money": "'amount'", "geography": "'state'",
-    "entry-exit": "'start'", "retention": "'start'", "turnover": "'start'", "tier-changes": "'tier'", "layers": "'kind'",
+    "technology": "technology", "entry-exit": "'start'", "retention": "'start'", "turnover": "'start'", "tier-changes": "'tier'", "layers": "'kind'",
 }  # fmt: skip
 
 

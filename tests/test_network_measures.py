@@ -12,7 +12,7 @@ from nnmi_graph.errors import NnmiError, UnknownName
 from nnmi_graph.network import find, measure
 from nnmi_graph.network.view import to_networkx
 
-from .network_samples import iri, make, named, southern_women, tied, tiny
+from .network_samples import TIES, iri, make, named, southern_women, tied, tiny
 
 F = Fraction
 
@@ -80,11 +80,19 @@ def test_southern_women_published_centralities():
     assert measure(women, "size").summary["density"] == pytest.approx(89 / (18 * 14))
 
 
+def test_closeness_in_pieces_is_never_above_one():
+    # the piece {x, X}: the least sum is 1, x has 1, but x reaches one of eight other nodes
+    closeness = values(tied([*TIES, ("x", "X")]), "closeness")
+    assert closeness["x"] == closeness["X"] == pytest.approx(F(1, 8))
+    assert closeness["c"] == pytest.approx(F(6, 8)) and closeness["A"] == pytest.approx(F(7, 11) * F(6, 8))
+
+
 @pytest.mark.parametrize("name", ["degree", "closeness", "betweenness"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_networkx_judges_random_networks(name, seed):
-    graph = bipartite.random_graph(12, 7, 0.12 + 0.1 * seed, seed=seed)
+    graph = bipartite.random_graph(12, 7, 0.25 + 0.1 * seed, seed=seed)
     graph.remove_nodes_from([n for n, d in graph.degree if not d])
+    assert nx.is_connected(graph)
     top = [n for n, data in graph.nodes(data=True) if data["bipartite"] == 0]
     network = tied((f"m{a}", f"i{b}") if a in top else (f"m{b}", f"i{a}") for a, b in graph.edges)
     judge = getattr(bipartite, f"{name}_centrality")(graph, top)
@@ -176,9 +184,9 @@ def test_coverage_is_the_share_of_stated_members_named():
 
 
 def test_missing_members_move_a_measure_and_the_seed_fixes_how_far():
-    first = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=7).robustness
-    again = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=7).robustness
-    other = measure(southern_women(), "betweenness", missing=0.2, missing_runs=8, seed=8).robustness
+    first = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=7).robustness
+    again = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=7).robustness
+    other = measure(southern_women(), "betweenness", missing=0.2, runs=8, seed=8).robustness
     assert first == again != other
     ranks = {row["statistic"]: row for row in first.rows}["rank_correlation"]
     assert ranks["full"] == 1 and 0.4 < ranks["mean"] < 1 and ranks["runs"] == 8

@@ -83,17 +83,17 @@ def test_backbone_finds_planted_pairs_and_nothing_among_the_rest():
     dice = np.random.default_rng(5)
     ties = {(f"m{i}", f"g{j}") for i in range(200) for j in range(8) if dice.random() < 0.25}
     ties |= {(f"m{i}", "g8") for i in range(60)} | {(f"m{i}", "g9") for i in range(60)}
-    result = measure(tied(sorted(ties)), "backbone", alpha=0.001, runs=0)
+    result = measure(tied(sorted(ties)), "backbone", alpha=0.001, draws=0)
     assert [(row["a_label"], row["b_label"]) for row in result.rows] == [("g8", "g9")]
     assert result.rows[0]["shared"] == 60 and result.rows[0]["expected"] < 30 and result.rows[0]["p"] < 1e-9
 
 
 def test_backbone_fdsm_agrees_and_holm_is_stricter():
-    plain = measure(southern_women(), "backbone", side="actors", alpha=0.2, runs=100)
-    strict = measure(southern_women(), "backbone", side="actors", alpha=0.2, runs=0, correction="holm")
+    plain = measure(southern_women(), "backbone", side="actors", alpha=0.2, draws=100)
+    strict = measure(southern_women(), "backbone", side="actors", alpha=0.2, draws=0, correction="holm")
     assert plain.summary["pairs"] == 153 and plain.summary["pairs_sharing"] == 139
     assert plain.summary["fdsm_agreement"] > 0.8 and len(strict.rows) < len(plain.rows)
-    assert plain.rows == measure(southern_women(), "backbone", side="actors", alpha=0.2, runs=100).rows
+    assert plain.rows == measure(southern_women(), "backbone", side="actors", alpha=0.2, draws=100).rows
     with pytest.raises(NnmiError, match="no correction"):
         measure(southern_women(), "backbone", correction="bonferoni")
 
@@ -117,7 +117,7 @@ def test_newman_by_hand_and_by_networkx():
 
 def test_brokerage_by_hand():
     # c (academia) joins a, b (industry) with d (industry) and e (government): a-d, b-d share a sector, a-e, b-e do not.
-    result = measure(tiny(), "brokerage", runs=19)
+    result = measure(tiny(), "brokerage", draws=19)
     c = result.rows[0]
     assert (c["label"], c["total"], c["itinerant"], c["liaison"]) == ("c", 8, 4, 4)
     groups = {row["label"]: row for row in result.table("groups").rows}
@@ -132,10 +132,10 @@ def test_brokerage_roles_on_a_directed_network_by_hand():
     for role, (x, y, z) in sectors.items():
         nodes = {"x": {"sector": x}, "y": {"sector": y}, "z": {"sector": z}}
         edges = [{"source": "x", "target": "y"}, {"source": "y", "target": "z"}]
-        summary = measure(make(edges, nodes, ("Firm", "Firm")), "brokerage", runs=0).summary
+        summary = measure(make(edges, nodes, ("Firm", "Firm")), "brokerage", draws=0).summary
         assert summary[role] == 1 == summary["open_triads"], role
         closed = [*edges, {"source": "x", "target": "z"}]
-        assert measure(make(closed, nodes, ("Firm", "Firm")), "brokerage", runs=0).summary["open_triads"] == 0
+        assert measure(make(closed, nodes, ("Firm", "Firm")), "brokerage", draws=0).summary["open_triads"] == 0
 
 
 def test_burt_is_refused_on_two_modes_and_right_on_one():
@@ -170,14 +170,14 @@ def test_core_is_the_best_of_all_cores(seed):
     for rows in product((0, 1), repeat=6):
         for columns in product((0, 1), repeat=5):
             ideal = np.outer(rows, columns).ravel()
-            if 0 < ideal.sum() < 30:
+            if sum(rows) >= 2 and sum(columns) >= 2 and ideal.sum() < 30:
                 best = max(best, np.corrcoef(flat, ideal)[0, 1])
     assert fit_core(csr_array(matrix))[0] == pytest.approx(best, abs=0.02)
 
 
 def test_core_of_a_planted_core():
     ties = [(f"m{i}", f"g{j}") for i in range(4) for j in range(3)] + [("p1", "g0"), ("p2", "g3"), ("m0", "g4")]
-    result = measure(tied(ties), "core-periphery", runs=19)
+    result = measure(tied(ties), "core-periphery", draws=19)
     core = {row["label"] for row in result.rows if row["core"]}
     assert core == {"m0", "m1", "m2", "m3", "g0", "g1", "g2"}
     assert result.summary["core_density"] == 1 and result.summary["share_of_ties"] == pytest.approx(F(12, 15))
@@ -189,12 +189,12 @@ def test_barber_modularity_by_hand():
     graph = index(tiny())
     rows, columns = np.array([0, 0, 1, 1, 1]), np.array([0, 1])
     assert barber(graph.matrix, rows, columns) == pytest.approx(F(5, 6) - F(18, 36))
-    assert measure(tiny(), "modularity", runs=0).summary["modularity"] == pytest.approx(F(1, 3))
+    assert measure(tiny(), "modularity", draws=0).summary["modularity"] == pytest.approx(F(1, 3))
 
 
 def test_southern_women_reach_the_best_known_modularity():
     # 0.3455 with four modules: Liu & Murata (2010), LPAb+
-    result = measure(southern_women(), "modularity", runs=5)
+    result = measure(southern_women(), "modularity", draws=5)
     assert result.summary["modularity"] == pytest.approx(0.3455, abs=5e-5) and result.summary["modules"] == 4
     assert result.nulls[0].mean < 0.30 < result.nulls[0].observed
 
@@ -219,7 +219,7 @@ def test_leiden_is_modular_and_seeded():
 
 def test_closure_by_hand():
     # c in A and B, d in A and B: one 4-cycle; paths of three ties: each of its 4 ties, and a-A twice
-    result = measure(tied([("c", "A"), ("c", "B"), ("d", "A"), ("d", "B"), ("a", "A")]), "closure", runs=0)
+    result = measure(tied([("c", "A"), ("c", "B"), ("d", "A"), ("d", "B"), ("a", "A")]), "closure", draws=0)
     assert result.summary["robins_alexander"] == pytest.approx(F(4, 6))
     rows = named(result.rows, "latapy_dot")
     assert rows["A"] == pytest.approx(F(2, 3)) and rows["a"] == F(1, 2) and rows["c"] == F(3, 4)
@@ -228,7 +228,7 @@ def test_closure_by_hand():
 def test_closure_of_southern_women():
     # networkx documents 0.468 for this data set (Robins & Alexander's coefficient)
     women, graph = southern_women(), nx.davis_southern_women_graph()
-    result = measure(women, "closure", runs=9)
+    result = measure(women, "closure", draws=9)
     assert round(result.summary["robins_alexander"], 3) == 0.468
     for mode in ("dot", "min", "max"):
         judge = bipartite.latapy_clustering(graph, mode=mode)
@@ -245,7 +245,7 @@ def test_nodf_by_hand():
 
 
 def test_nestedness_tells_rows_from_columns():
-    result = measure(tiny(), "nestedness", runs=19)
+    result = measure(tiny(), "nestedness", draws=19)
     rows = {row["over"]: row for row in result.rows}
     # c (2) against a, b, d, e (1): four full overlaps in ten pairs; A and B are of equal degree
     assert rows["actors"]["nodf"] == pytest.approx(F(400, 10)) and rows["groups"]["nodf"] == 0

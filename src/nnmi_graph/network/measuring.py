@@ -81,14 +81,14 @@ def measure(
     kinds: Iterable[str] = (),
     stated: Stated | None = None,
     missing: float = 0.0,
-    missing_runs: int = 20,
+    runs: int = 20,
     seed: int = 1,
     **options: Any,
 ) -> Result:
     """The result of one measure on a network.
 
     `kinds` keeps only nodes of these kinds. `stated` gives each group's stated member count, for the coverage.
-    `missing` is the share of members to leave out at random, `missing_runs` times, to see how far the measure moves.
+    `missing` is the share of members to leave out at random, `runs` times, to see how far the measure moves.
     Raises `UnknownName` for a measure or option there is none of, and `NnmiError` if the network lacks what it needs.
     """
     from .coverage import coverage_of
@@ -103,7 +103,7 @@ def measure(
     found = chosen.function(graph, **given)
     result = _result(chosen, graph, found, given, coverage_of(graph, stated))
     if missing:
-        table = robustness(chosen, graph, found, given, missing=missing, runs=missing_runs, seed=seed)
+        table = robustness(chosen, graph, found, given, missing=missing, runs=runs, seed=seed)
         result = result.with_robustness(table)
     return result
 

@@ -26,8 +26,8 @@ def robustness(
     """
     if not 0 < missing < 1 or runs < 1:
         raise NnmiError(f"a share of {missing} cannot be left out {runs} times", mend="give a share such as 0.2")
-    if "runs" in chosen.options:
-        options = {**options, "runs": 0}
+    if "draws" in chosen.options:
+        options = {**options, "draws": 0}
     random = np.random.default_rng(seed)
     found = [_thinned(chosen, graph, options, missing, random) for _ in range(runs)]
     kept = [one for one in found if one is not None]

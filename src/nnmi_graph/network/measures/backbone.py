@@ -16,12 +16,13 @@ Pairs = tuple[Ints, Ints, Ints]
 
 
 def backbone(
-    graph: Graph, *, side: str = "groups", alpha: float = 0.05, correction: str = "none", runs: int = 200, seed: int = 1
-) -> Found:
+    graph: Graph, *, side: str = "groups", alpha: float = 0.05, correction: str = "none", draws: int = 200,
+    seed: int = 1,
+) -> Found:  # fmt: skip
     """Pairs of a side that share more than the stochastic degree sequence model (SDSM) expects, at level `alpha`.
 
     The probability of each tie keeps all degrees in expectation; what two nodes share is then Poisson binomial and its
-    tail exact. `runs` networks with exactly the same degrees (FDSM) are the check beside it; 0 leaves it out.
+    tail exact. `draws` networks with exactly the same degrees (FDSM) are the check beside it; 0 leaves it out.
     `correction` is none, or holm for many tests. Neal (2014), Social Networks 39; Neal, Domagalski & Sagan (2021),
     Scientific Reports 11, 23929.
     """
@@ -29,17 +30,17 @@ def backbone(
     p, expected = sdsm(graph, side, a, b, shared)
     possible = len(nodes) * (len(nodes) - 1) // 2
     kept = beyond(p, alpha, correction, possible)
-    fixed = fdsm(graph, side, a, b, shared, runs=runs, seed=seed) if runs else np.full(len(a), np.nan)
+    fixed = fdsm(graph, side, a, b, shared, runs=draws, seed=seed) if draws else np.full(len(a), np.nan)
     rows: list[Row] = []
     for k in np.lexsort((b, a, p)).tolist():
         if kept[k]:
             rows.append({"a": graph.ids[nodes[a[k]]], "a_label": graph.labels[nodes[a[k]]],
                          "b": graph.ids[nodes[b[k]]], "b_label": graph.labels[nodes[b[k]]], "shared": int(shared[k]),
                          "expected": float(expected[k]), "p": float(p[k]),
-                         "p_fdsm": float(fixed[k]) if runs else None})  # fmt: skip
+                         "p_fdsm": float(fixed[k]) if draws else None})  # fmt: skip
     summary: dict[str, Value] = {"pairs": possible, "pairs_sharing": len(a), "backbone_ties": len(rows),
                                  "backbone_density": len(rows) / possible if possible else 0.0}  # fmt: skip
-    if runs and len(a):
+    if draws and len(a):
         summary["fdsm_agreement"] = float((kept == beyond(fixed, alpha, correction, possible)).mean())
     columns = ("a", "a_label", "b", "b_label", "shared", "expected", "p", "p_fdsm")
     return Found((Table.of("backbone", rows, columns),), summary)

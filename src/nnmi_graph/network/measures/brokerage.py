@@ -11,13 +11,14 @@ from ..graph import Floats, Graph, Ints
 from ..result import Found, Null, Row, Table, Value, both
 from .backbone import backbone_pairs
 from .bridging import PAIRS, pairs
+from .money import tail
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 Triples = tuple[Ints, Ints, Ints]
 
 
 def brokerage(
-    graph: Graph, *, attribute: str = "sector", on: str = "projection", alpha: float = 0.05, runs: int = 99,
+    graph: Graph, *, attribute: str = "sector", on: str = "projection", alpha: float = 0.05, draws: int = 99,
     seed: int = 1,
 ) -> Found:  # fmt: skip
     """How often a node stands between two others that are not tied, by the sectors (`attribute`) of the three.
@@ -31,8 +32,8 @@ def brokerage(
     values = graph.attribute(attribute)
     nodes, source, target = _ties(graph, on, alpha)
     told = np.array([values[i] is not None for i in nodes.tolist()], bool)
-    names = sorted({str(values[i]) for i in nodes[told].tolist()})
-    sector = np.array([names.index(str(values[i])) if values[i] is not None else -1 for i in nodes.tolist()])
+    names = sorted({tail(values[i]) for i in nodes[told].tolist()})
+    sector = np.array([names.index(tail(values[i])) if values[i] is not None else -1 for i in nodes.tolist()])
     keep = told[source] & told[target]
     triples = _open_triples(len(nodes), source[keep], target[keep])
     counts = _roles(sector, triples, len(nodes))
@@ -48,7 +49,7 @@ def brokerage(
     tables = [Table.of("brokerage", rows, ("id", "label", "kind", attribute, "total", *ROLES))]
     if graph.two_mode:
         tables.append(_group_brokers(graph, values))
-    return Found(tuple(tables), summary, _label_nulls(sector, triples, counts.sum(0), runs=runs, seed=seed), remarks)
+    return Found(tuple(tables), summary, _label_nulls(sector, triples, counts.sum(0), runs=draws, seed=seed), remarks)
 
 
 def _ties(graph: Graph, on: str, alpha: float) -> tuple[Ints, Ints, Ints]:

@@ -22,17 +22,18 @@ def degree(graph: Graph) -> Found:
 
 
 def closeness(graph: Graph) -> Found:
-    """Closeness: the least possible sum of distances from a node's side, divided by the real one.
+    """Closeness: the least possible sum of distances from a node's side, divided by the real one; 1 at most.
 
-    A node that does not reach the whole network is scaled by the share of other nodes it reaches, as networkx does.
-    Faust (1997); Borgatti & Everett (1997).
+    In a network in pieces both sums are over the node's own piece, and the quotient is scaled by the share of other
+    nodes that it reaches (Wasserman & Faust 1994). Where the network is whole, this is Faust (1997) and Borgatti &
+    Everett (1997); networkx takes the least sum over the whole network and can give more than 1 in small pieces.
     """
     _check_work(graph, "closeness", "take a part of the network, or rank by degree or sampled betweenness")
     inverse = np.nan_to_num(np.array(graph.igraph.closeness(normalized=False), np.float64))
-    pieces = graph.igraph.connected_components()
-    reached = np.array(pieces.sizes())[np.array(pieces.membership)] - 1
+    piece = np.array(graph.igraph.connected_components().membership)
+    reached = np.bincount(piece)[piece] - 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(reached > 0, inverse * _least_distance(graph) * reached / (graph.n - 1), 0.0)
+        value = np.where(reached > 0, inverse * _least_distance(graph, piece) * reached / (graph.n - 1), 0.0)
         distance = np.where(reached > 0, 1 / (inverse * reached), np.nan)
     return _ranked(graph, "closeness", np.round(distance, 12), value, raw_name="mean_distance")
 
@@ -106,12 +107,14 @@ def _reach(graph: Graph) -> Floats:
     return sizes[1 - graph.side]
 
 
-def _least_distance(graph: Graph) -> Floats:
-    """For each node, the least sum of distances to all others: one step to the other side, two to its own."""
+def _least_distance(graph: Graph, piece: Ints) -> Ints:
+    """For each node, the least sum of distances in its piece: one step to the other side, two to its own."""
+    whole = np.bincount(piece)[piece]
     if graph.side is None:
-        return np.full(graph.n, graph.n - 1.0)
-    other = _reach(graph)
-    return other + 2 * (graph.n - other - 1)
+        return whole - 1
+    groups = np.bincount(piece[graph.side == 1], minlength=int(piece.max()) + 1)[piece]
+    other = np.where(graph.side == 0, groups, whole - groups)
+    return other + 2 * (whole - other - 1)
 
 
 def _most_between(graph: Graph) -> Floats:

@@ -11,7 +11,7 @@ from ..result import Found, Table, Value
 from .bridging import pairs
 
 
-def closure(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
+def closure(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     """Robins and Alexander's coefficient against chance, and Latapy's three coefficients for every node.
 
     Robins-Alexander: four times the 4-cycles over the paths of three ties. Latapy: over all nodes that share something
@@ -29,8 +29,11 @@ def closure(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
     summary: dict[str, Value] = {"robins_alexander": robins_alexander(graph.matrix)}
     for side, values in found.items():
         summary[f"latapy_dot_{side}"] = float(values[:, 0].mean())
-    nulls = (against_chance("robins_alexander", graph.matrix, robins_alexander, runs=runs, seed=seed),) if runs else ()
-    return Found((Table.of("closure", rows),), summary, nulls)
+    tables = (Table.of("closure", rows),)
+    if not draws:
+        return Found(tables, summary)
+    null = against_chance("robins_alexander", graph.matrix, robins_alexander, runs=draws, seed=seed)
+    return Found(tables, summary, (null,))
 
 
 def robins_alexander(matrix: csr_array) -> float:

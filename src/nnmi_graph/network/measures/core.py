@@ -9,16 +9,20 @@ from ..chance import against_chance
 from ..graph import Graph, Ints
 from ..result import Found, Null, Row, Table
 
+LEAST = 2
+"""Fewest actors, and fewest groups, that make a core: one group and its members are no core."""
+
 Fit = tuple[float, Ints, Ints]
 """Correlation, core rows, core columns."""
 
 
-def core_periphery(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
+def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     """The core of actors and groups whose ideal pattern (tied exactly if both are core) correlates best with the ties.
 
     Found by alternating: given core groups, the best core actors are those with most ties to them, and the other way
-    round; started from the groups of highest degree. The null model keeps all degrees, so p says whether there is more
-    of a core than the degrees alone make. Borgatti & Everett (1999), Social Networks 21(4).
+    round; started from the groups of highest degree. A core has two of each at least. The null model keeps all
+    degrees, so p says whether there is more of a core than the degrees alone make.
+    Borgatti & Everett (1999), Social Networks 21(4).
     """
     correlation, rows, columns = fit_core(graph.matrix)
     core = set(graph.actors[rows].tolist()) | set(graph.groups[columns].tolist())
@@ -26,8 +30,8 @@ def core_periphery(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
     table: list[Row] = [{**graph.row(i), "core": i in core, "degree": int(graph.degree[i])} for i in order]
     ties = graph.matrix[rows][:, columns].sum()
     nulls: tuple[Null, ...] = ()
-    if runs:
-        nulls = (against_chance("correlation", graph.matrix, lambda m: fit_core(m)[0], runs=runs, seed=seed),)
+    if draws:
+        nulls = (against_chance("correlation", graph.matrix, lambda m: fit_core(m)[0], runs=draws, seed=seed),)
     summary = {"correlation": correlation, "core_actors": len(rows), "core_groups": len(columns),
                "core_density": float(ties / (len(rows) * len(columns))),
                "share_of_ties": float(ties / graph.m)}  # fmt: skip
@@ -39,7 +43,7 @@ def fit_core(matrix: csr_array) -> Fit:
     turned = csr_array(matrix.T)
     by_degree = np.argsort(-np.asarray(matrix.sum(axis=0)).ravel(), kind="stable")
     best: Fit = (-1.0, by_degree[:0], by_degree[:0])
-    for size in sorted(set(np.geomspace(1, matrix.shape[1], 24).astype(int).tolist())):
+    for size in sorted(set(np.geomspace(LEAST, max(matrix.shape[1], LEAST), 24).astype(int).tolist())):
         best = max(best, _climb(matrix, turned, by_degree[:size]), key=lambda fit: round(fit[0], 12))
     return best
 
@@ -66,5 +70,6 @@ def _best_core(matrix: csr_array, columns: Ints) -> tuple[float, Ints]:
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(ones * (cells - ones) * block * (cells - block))
         correlation = np.where(spread > 0, (cells * np.cumsum(ties[order]) - ones * block) / spread, -1.0)
+    correlation[: min(LEAST, len(order)) - 1] = -1.0
     size = int(np.argmax(np.round(correlation, 12)))
     return float(correlation[size]), order[: size + 1]

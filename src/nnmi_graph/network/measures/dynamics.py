@@ -84,8 +84,12 @@ def retention(graph: Graph, *, until: str = "", by: str = "") -> Found:
     if not by:
         for years in (1, 2, 5, 10):
             summary[f"kept_{years}y"] = survival_at(split["all"], years)
+    remarks = seen.remarks
+    if not summary["ended"]:
+        remarks += (both("no tie has a told end: full survival here is silence",
+                         "无任何联系有终止说明：此处的完全留存只是沉默"),)  # fmt: skip
     columns = ("stratum", "years", "at_risk", "ended", "survival", "se", "low", "high")
-    return Found((Table.of("retention", rows, columns),), summary, remarks=seen.remarks)
+    return Found((Table.of("retention", rows, columns),), summary, remarks=remarks)
 
 
 def kaplan_meier(durations: Sequence[tuple[float, bool]]) -> list[dict[str, Value]]:

@@ -11,7 +11,7 @@ from ..result import Found, Null, Row, Table, Value, both
 from .money import money_by_tie, tail
 
 
-def geography(graph: Graph, *, attribute: str = "state", runs: int = 99, seed: int = 1) -> Found:
+def geography(graph: Graph, *, attribute: str = "state", draws: int = 99, seed: int = 1) -> Found:
     """Groups, actors, ties and money by `attribute`; concentration over places; the share of ties within a place.
 
     The null model deals the actors' places out anew, so p says whether ties are more local than the two maps alone make
@@ -31,7 +31,7 @@ def geography(graph: Graph, *, attribute: str = "state", runs: int = 99, seed: i
     nulls: tuple[Null, ...] = ()
     if flows:
         summary["local_share"] = local / flows.total()
-        nulls = _local_null(graph, values, local / flows.total(), runs, seed) if runs else ()
+        nulls = _local_null(graph, values, local / flows.total(), draws, seed) if draws else ()
     unplaced = sum(value is None for value in values)
     remarks = (both(f"{unplaced} of {graph.n} nodes have no {attribute}",
                     f"{graph.n} 个节点中有 {unplaced} 个没有 {attribute}"),) if unplaced else ()  # fmt: skip

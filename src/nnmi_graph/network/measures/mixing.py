@@ -21,7 +21,7 @@ Ends = tuple[Ints, Ints]
 HELIX = "academia, industry, government"
 
 
-def mixing(graph: Graph, *, attribute: str = "sector", helix: str = HELIX, runs: int = 99, seed: int = 1) -> Found:
+def mixing(graph: Graph, *, attribute: str = "sector", helix: str = HELIX, draws: int = 99, seed: int = 1) -> Found:
     """E-I index and assortativity by `attribute`, entropy of each group, and the triple helix mutual information.
 
     E-I is (ties between sectors - ties within) / all, over pairs of actors that share a group. Assortativity r is 1 if
@@ -46,7 +46,7 @@ def mixing(graph: Graph, *, attribute: str = "sector", helix: str = HELIX, runs:
         more, told_why = _triple_helix(names, held, helix)
         summary |= more
         remarks += told_why
-    return Found(tuple(tables), summary, _nulls(sector, ends, len(names), runs=runs, seed=seed), remarks)
+    return Found(tuple(tables), summary, _nulls(sector, ends, len(names), runs=draws, seed=seed), remarks)
 
 
 def _ties(graph: Graph, told: Flags, attribute: str) -> Ends:

@@ -17,7 +17,7 @@ BRIM_CELLS = 20_000_000
 """Largest nodes-times-modules table that BRIM may make."""
 
 
-def modularity(graph: Graph, *, starts: int = 0, runs: int = 20, seed: int = 1) -> Found:
+def modularity(graph: Graph, *, starts: int = 0, draws: int = 20, seed: int = 1) -> Found:
     """Modules of actors and groups that maximise Barber's two-mode modularity, the best of so many starts.
 
     A start is Leiden on the directed graph from actors to groups (whose directed modularity is Barber's), a random
@@ -29,10 +29,10 @@ def modularity(graph: Graph, *, starts: int = 0, runs: int = 20, seed: int = 1) 
     small = graph.m <= SMALL
     starts = starts or (100 if small else 3)
     quality, labels = best_modules(graph.matrix, starts, seed)
-    if small and runs:
+    if small and draws:
         few = min(starts, 6)
         null: tuple[Null, ...] = (against_chance(
-            "modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=runs, seed=seed),)  # fmt: skip
+            "modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=draws, seed=seed),)  # fmt: skip
     else:
         null = ()
     module = np.empty(graph.n, np.int64)

@@ -1,20 +1,25 @@
 """Money: who puts in what, the leverage of public money, how concentrated it is, and where it flows.
 
 Sources disagree about amounts. Claims about the same tie, side and purpose are alternatives, not sums: the lowest and
-the highest of them bound the truth, and every figure here is given at both ends.
+the highest of them bound the truth, and every figure here is given at both ends. A source that is the concept of the
+side itself (`tax:side-federal`) stands for funders that are not named: of its sum only what goes beyond the named
+funders' is counted, so that one sum told with and without its funder is not counted twice.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...errors import NnmiError
 from ..graph import Floats, Graph
 from ..result import Found, Row, Table, Value, Words, both
+
+UNTOLD = "untold"
+"""The purpose of an amount whose purpose no one tells."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Sum:
 
     tie: int
     side: str
+    purpose: str
     low: float
     high: float
 
@@ -45,9 +51,10 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
     sums, remarks = _sums(graph, purpose)
     groups, sponsors = _by_group(graph, sums, public), _by_sponsor(graph, sums, public)
     low, high = (sum(getattr(one, end) for one in sums) for end in ("low", "high"))
-    summary: dict[str, Value] = {"total_low": low, "total_high": high,
-                                 "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
-                                 "hhi_sponsors": _hhi([row["middle"] for row in sponsors.rows])}  # fmt: skip
+    summary: dict[str, Value] = {
+        "total_low": low, "total_high": high, "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
+        "hhi_sponsors": _hhi([row["middle"] for row in sponsors.rows if row["named"]]),
+    }  # fmt: skip
     if any(one.side for one in sums):
         ends = {(end, is_public): sum(getattr(one, end) for one in sums if (one.side == public) == is_public)
                 for end in ("low", "high") for is_public in (True, False)}  # fmt: skip
@@ -90,11 +97,11 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
     parts = [e for e in claims if told["side"][e] != "total"]
     totals = len(claims) - len(parts) if parts else 0
     claims = parts or claims
-    chosen, remarks = _purpose([told["purpose"][e] for e in claims], purpose)
+    chosen, remarks = _purpose([told["purpose"][e] or UNTOLD for e in claims], purpose)
     alternatives: dict[tuple[int, str, str], list[float]] = defaultdict(list)
     for e in claims:
-        if chosen in ("all", told["purpose"][e]):
-            key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or ""
+        if chosen in ("all", told["purpose"][e] or UNTOLD):
+            key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or UNTOLD
             alternatives[key].append(float(str(amounts[e])))
     remarks += _if(totals, f"{totals} stated totals are left out: they hold the other sums",
                    f"略去 {totals} 个总额：其中已含其他各项")  # fmt: skip
@@ -104,21 +111,43 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
                    f"{len(claims)} 个金额中有 {bounded} 个为界限或约数")  # fmt: skip
     remarks += _if(differing, f"sources differ on {differing} sums: low and high are given",
                    f"各来源在 {differing} 笔金额上不一致：给出低值与高值")  # fmt: skip
-    return [Sum(tie, side, min(v), max(v)) for (tie, side, _), v in sorted(alternatives.items())], remarks
+    sums = [Sum(*key, min(amounts), max(amounts)) for key, amounts in sorted(alternatives.items())]
+    return _beyond_named(graph, sums), remarks
 
 
-def _purpose(purposes: list[str | None], wanted: str) -> tuple[str | None, tuple[Words, ...]]:
+def _beyond_named(graph: Graph, sums: list[Sum]) -> list[Sum]:
+    """The sums, those of unnamed funders cut down to what goes beyond the named ones of the group, side and purpose."""
+    named: dict[tuple[int, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for one in sums:
+        if not _is_unnamed(graph, one):
+            total = named[int(graph.target[one.tie]), one.side, one.purpose]
+            total[0], total[1] = total[0] + one.low, total[1] + one.high
+    kept: list[Sum] = []
+    for one in sums:
+        low, high = named.get((int(graph.target[one.tie]), one.side, one.purpose), [0.0, 0.0])
+        if _is_unnamed(graph, one):
+            one = replace(one, low=max(0.0, one.low - low), high=max(0.0, one.high - high))  # noqa: PLW2901
+        kept += [one] if one.high else []
+    return kept
+
+
+def _is_unnamed(graph: Graph, one: Sum) -> bool:
+    """Whether the source of a sum is the concept of its side, and so no funder in particular."""
+    return bool(one.side) and tail(graph.ids[graph.source[one.tie]]) == one.side
+
+
+def _purpose(purposes: list[str], wanted: str) -> tuple[str, tuple[Words, ...]]:
     """Which purpose to take: the one named, all, or the most frequent, which a remark then names."""
     counts = Counter(purposes)
     if wanted:
         if wanted != "all" and tail(wanted) not in counts:
-            mend = f"there are {', '.join(sorted(map(str, counts)))}, and all"
+            mend = f"there are {', '.join(sorted(counts))}, and all"
             raise NnmiError(f"no amount has the purpose {wanted!r}", mend=mend)
         return ("all" if wanted == "all" else tail(wanted)), ()
     if len(counts) < 2:
         return "all", ()
-    most = min(counts, key=lambda one: (-counts[one], str(one)))
-    rest = ", ".join(sorted(str(one) for one in counts if one != most))
+    most = min(counts, key=lambda one: (-counts[one], one))
+    rest = ", ".join(sorted(one for one in counts if one != most))
     return most, (both(f"only the purpose {most} is counted, not {rest}", f"仅计用途 {most}，不计 {rest}"),)
 
 
@@ -154,10 +183,12 @@ def _by_sponsor(graph: Graph, sums: list[Sum], public: str) -> Table:
     rows: list[Row] = []
     for node, parts in held.items():
         middle = sum(one.middle for one in parts)
-        rows.append({**graph.row(node), "low": sum(one.low for one in parts), "high": sum(one.high for one in parts),
-                     "middle": middle, "share": middle / total if total else None})  # fmt: skip
+        is_named = not any(_is_unnamed(graph, one) for one in parts)
+        rows.append({**graph.row(node), "named": is_named, "low": sum(one.low for one in parts),
+                     "high": sum(one.high for one in parts), "middle": middle,
+                     "share": middle / total if total else None})  # fmt: skip
     rows.sort(key=lambda row: -row["middle"])  # type: ignore[operator]
-    return Table.of("sponsors", rows, ("id", "label", "kind", "low", "high", "middle", "share"))
+    return Table.of("sponsors", rows, ("id", "label", "kind", "named", "low", "high", "middle", "share"))
 
 
 def _flow(graph: Graph, sums: list[Sum], attribute: str) -> Table:

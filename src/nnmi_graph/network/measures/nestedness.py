@@ -11,7 +11,7 @@ from ..result import Found, Row, Table
 from .bridging import pairs
 
 
-def nestedness(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
+def nestedness(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     """NODF from 0 (no nestedness) to 100, over pairs of actors, pairs of groups, and both, against equal degrees.
 
     For each two rows of unequal degree: the share of the smaller one's ties that the larger has too; pairs of equal
@@ -25,7 +25,7 @@ def nestedness(graph: Graph, *, runs: int = 99, seed: int = 1) -> Found:
         {"over": "all", "pairs": actor_pairs + group_pairs, "nodf": nodf(graph.matrix)},
     ]
     fill = graph.m / (len(graph.actors) * len(graph.groups))
-    nulls = (against_chance("nodf", graph.matrix, nodf, runs=runs, seed=seed),) if runs else ()
+    nulls = (against_chance("nodf", graph.matrix, nodf, runs=draws, seed=seed),) if draws else ()
     return Found((Table.of("nestedness", rows),), {"nodf": nodf(graph.matrix), "fill": fill}, nulls)
 
 

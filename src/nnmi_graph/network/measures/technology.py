@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from ...errors import NnmiError
 from ..graph import Graph
 from ..result import Found, Row, Table, Value, both
+
+KIND = re.compile("technolog|concept", re.IGNORECASE)
+"""Kinds of node that are taken for technologies."""
 
 
 def technology(
@@ -15,9 +20,10 @@ def technology(
 ) -> Found:  # fmt: skip
     """Each technology with how many nodes work on it and who, and the gaps: concepts of the taxonomy with none.
 
-    Technologies are the nodes of that `kind`, by default the target side. `taxonomy` gives the label of each concept
-    there is, `broader` its broader concept: work on a narrow concept counts for the broader ones too. Without a
-    taxonomy only what occurs can be told, no gaps. Coverage is the share of concepts with at least one node at work.
+    Technologies are the nodes of that `kind`, by default a kind whose name says technology or concept. `taxonomy`
+    gives the label of each concept there is, `broader` its broader concept: work on a narrow concept counts for the
+    broader ones too. Without a taxonomy only what occurs can be told, no gaps. Coverage is the share of concepts with a node
+    at work.
     """
     concepts = _concepts(graph, kind)
     workers: dict[str, set[int]] = defaultdict(set)
@@ -40,10 +46,13 @@ def technology(
 
 
 def _concepts(graph: Graph, kind: str) -> set[int]:
-    """The nodes that are technologies: those of the kind, or all of the target side."""
-    if kind:
-        return {i for i, had in enumerate(graph.kinds) if had == kind}
-    return set(graph.groups.tolist())
+    """The nodes that are technologies. Raises `NnmiError` if there are none."""
+    found = {i for i, had in enumerate(graph.kinds) if (had == kind if kind else KIND.search(had))}
+    if not found:
+        kinds = ", ".join(sorted(set(graph.kinds)))
+        raise NnmiError(f"no node is a {kind or 'technology'}", where=graph.network.name,
+                        mend=f"use a view with technologies, or name their kind of {kinds}")  # fmt: skip
+    return found
 
 
 def _and_broader(iri: str, broader: Mapping[str, str]) -> list[str]:
