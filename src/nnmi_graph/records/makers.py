@@ -181,6 +181,8 @@ def _iri(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
 
 def _text(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     lang = spec.get("lang", "en")
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang):
+        raise ContentError(f"{lang!r} is no language", where=where, mend="write en, zh or auto")
     return lambda text: (Literal(text, language=values.language_of(text) if lang == "auto" else lang),)
 
 

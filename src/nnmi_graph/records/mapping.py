@@ -15,7 +15,7 @@ from typing import Any
 from ..errors import ContentError, InputError, Where
 from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term, shorten
 from .makers import Lookup, Maker, Scope, compile_value, pattern
-from .spec import Located, keys, list_of, load_spec, map_of, text_of
+from .spec import Located, keys, list_of, load_spec, map_of, maps_of, text_of
 from .tables import Row, Table, read_table
 from .trig import write_trig
 
@@ -61,7 +61,7 @@ def build_file(path: Path) -> tuple[Path, bytes]:
     """The output file of one mapping, and its bytes. Raises `InputError` or `ContentError`, with their place."""
     spec = load_spec(path)
     output = path.parent / text_of(spec, "output")
-    return output, write_trig(run(path), spec.get("comment", ""), _prefixes(spec))
+    return output, write_trig(run(path), text_of(spec, "comment") if "comment" in spec else "", _prefixes(spec))
 
 
 def run(path: Path) -> list[Quad]:
@@ -69,10 +69,11 @@ def run(path: Path) -> list[Quad]:
     spec = load_spec(path)
     prefixes = _prefixes(spec)
     lookups: dict[str, Lookup] = {}
-    for name, part in map_of(spec, "lookups").items():
+    for name in map_of(spec, "lookups"):
+        part = map_of(map_of(spec, "lookups"), name)
         lookups[name] = _lookup(name, part, path, prefixes, lookups)
     quads: list[Quad] = []
-    for part in list_of(spec, "tables"):
+    for part in maps_of(spec, "tables"):
         source = _source(part, path, prefixes, lookups)
         used = {quad.graph_name for quad in quads} if source.only_used else None
         quads += [quad for quad in _quads(source) if used is None or quad.graph_name in used]
@@ -82,7 +83,8 @@ def run(path: Path) -> list[Quad]:
 
 
 def _prefixes(spec: Located) -> dict[str, str]:
-    return {**PREFIXES, **map_of(spec, "prefixes")}
+    own = map_of(spec, "prefixes")
+    return {**PREFIXES, **{name: text_of(own, name) for name in own}}
 
 
 def _lookup(name: str, part: Located, path: Path, prefixes: dict[str, str], known: dict[str, Lookup]) -> Lookup:
@@ -113,7 +115,7 @@ def _fill_lookup(lookup: Lookup, part: Located, scope: Scope) -> None:
     for row in filter(takes, scope.table):
         nodes = tuple(node for node in make(row) if isinstance(node, NamedNode))
         for column, cell in ((column, row[column]) for column in columns):
-            for piece in cell.split(part["split"]) if "split" in part else [cell]:
+            for piece in cell.split(text_of(part, "split")) if "split" in part else [cell]:
                 name = " ".join(piece.split())
                 if name and lookup.entries.setdefault(name, nodes) != nodes:
                     raise InputError(f"{name!r} already stands for another", where=row.where(column))
@@ -124,7 +126,7 @@ def _source(part: Located, path: Path, prefixes: dict[str, str], lookups: dict[s
     table = read_table(path.parent / text_of(part, "file")) if "file" in part else _ONE_ROW
     scope = Scope(prefixes, lookups, table)
     graph = compile_value(part["graph"], scope, part.at("graph")) if "graph" in part else None
-    records = tuple(_record(record, scope, graph) for record in list_of(part, "records"))
+    records = tuple(_record(record, scope, graph) for record in maps_of(part, "records"))
     takes = _test(map_of(part, "only"), scope)
     return Source(table, takes, records, part.get("only-used-graphs") == "true")
 
@@ -136,7 +138,7 @@ def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
     if "id" not in part or graph is None:
         raise ContentError("has no 'id' or no 'graph'", where=part.where, mend="say what the rows are called and where")
     rules = [Rule(_always, _sets(map_of(part, "set"), scope))] if "set" in part else []
-    rules += [_rule(rule, scope) for rule in list_of(part, "rules")]
+    rules += [_rule(rule, scope) for rule in maps_of(part, "rules")]
     must = tuple(_property(name, scope, part.at("must")) for name in list_of(part, "must"))
     takes = _test(map_of(part, "only"), scope)
     return Record(compile_value(part["id"], scope, part.at("id")), graph, takes, tuple(rules), must)

@@ -75,8 +75,6 @@ def load_spec(path: Path) -> Located:
 
 def keys(part: Located, known: set[str]) -> None:
     """Raise `ContentError` if the part has a key that means nothing."""
-    if not isinstance(part, Located):
-        raise ContentError(f"{part!r} should be a mapping with some of {', '.join(sorted(known))}")
     for key in part:
         if key not in known:
             raise unknown("key", key, known, part.at(key))
@@ -87,6 +85,14 @@ def list_of(part: Located, key: str) -> list[Any]:
     found = part.get(key, [])
     if not isinstance(found, list):
         raise ContentError(f"{key!r} is no list", where=part.at(key))
+    return found
+
+
+def maps_of(part: Located, key: str) -> list[Located]:
+    """The list of mappings under `key`. Raises `ContentError` if it is none."""
+    found = list_of(part, key)
+    if not all(isinstance(item, Located) for item in found):
+        raise ContentError(f"{key!r} is no list of mappings", where=part.at(key))
     return found
 
 
