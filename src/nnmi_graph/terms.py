@@ -64,7 +64,7 @@ def expand(name: str) -> str | None:
 
     >>> expand("nnmi:Institute")
     'https://w3id.org/nnmi/ontology/Institute'
-    >>> expand("Boeing") is None
+    >>> expand("just a name") is None
     True
     """
     if name.startswith("<") and name.endswith(">"):

@@ -1,10 +1,10 @@
 """Measure a network.
 
-  nnmi network --list                            the networks, and the measures
-  nnmi network NETWORK --measure M               one measure; its options and the view's parameters are options too
-  nnmi network NETWORK --measure M --explain     what it says, its reference, its caution
-  nnmi network NETWORK --measure M --missing 0.2 how far it moves when a fifth of the members is missing
-  nnmi network compare A B                       two networks side by side, or one at two dates (NETWORK@2015)
+nnmi network --list                            the networks, and the measures
+nnmi network NETWORK --measure M               one measure; its options and the view's parameters are options too
+nnmi network NETWORK --measure M --explain     what it says, its reference, its caution
+nnmi network NETWORK --measure M --missing 0.2 how far it moves when a fifth of the members is missing
+nnmi network compare A B                       two networks side by side, or one at two dates (NETWORK@2015)
 """
 
 from __future__ import annotations

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from ..store import Rows
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, shorten
 
-LONGEST_WORD = 18
+LONGEST_WORD = 30
 """The widest a column is kept, in terminal columns, so as not to break a word in it."""
+LONGEST_PHRASE = 16
+"""The same for a run of Chinese, which may be broken anywhere."""
 
 _STRING = XSD + "string"
 _LANG_STRING = RDF + "langString"
@@ -157,13 +159,20 @@ def _widths(columns: list[list[str]], room: int) -> list[int]:
     from rich.cells import cell_len
 
     widths = [max(1, *map(cell_len, column)) for column in columns]
-    least = [min(LONGEST_WORD, max([1, *(cell_len(w) for cell in column for w in cell.split())])) for column in columns]
+    least = [max((_least(word) for cell in column for word in cell.split()), default=1) for column in columns]
     while sum(widths) > room:
         spare = [(size, index) for index, size in enumerate(widths) if size > least[index]]
         if not spare:
             break
         widths[max(spare)[1]] -= 1
     return widths
+
+
+def _least(word: str) -> int:
+    """The columns below which a column with this word in it is not narrowed."""
+    from rich.cells import cell_len
+
+    return min(cell_len(word), LONGEST_WORD if word.isascii() else LONGEST_PHRASE)
 
 
 ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
