@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..errors import ContentError
 from ..terms import OWL, RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
-from .rule import TYPE
+from .rule import TYPE, Atom
 
 GENID = "https://w3id.org/nnmi/.well-known/genid/"
 """What the name of an anonymous expression begins with."""
@@ -43,10 +43,15 @@ _QUALITIES = {OWL + name for name in (
     "AsymmetricProperty", "IrreflexiveProperty", "AllDisjointClasses", "AllDisjointProperties",
 )}  # fmt: skip
 
-AXIOMS = (
-    "CONSTRUCT { ?s ?p ?o } WHERE { { VALUES ?p { %s } ?s ?p ?o } UNION { VALUES ?o { %s } ?s a ?o BIND(rdf:type AS ?p) } }"
-) % tuple(" ".join(f"<{iri}>" for iri in sorted(iris)) for iris in (_SAYS | {OWL + "inverseOf"}, _QUALITIES))
-"""The query for the statements of an ontology, without those that spell an anonymous expression out or declare a term."""
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in sorted(iris))
+
+
+AXIOMS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  {{ VALUES ?p {{ {_listed(_SAYS | {OWL + "inverseOf"})} }} ?s ?p ?o }}
+  UNION {{ VALUES ?o {{ {_listed(_QUALITIES)} }} VALUES ?p {{ {TYPE} }} ?s ?p ?o }} }}"""
+"""The query for an ontology's statements, but for those that spell an expression out or declare a term."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Axioms:
     triples: tuple[Triple, ...]
     words: Mapping[str, str]
 
-    def say(self, term: Term) -> str:
+    def say(self, term: object) -> str:
         """The term for a reader: an anonymous expression in words, an IRI with its prefix."""
         return _say(term, self.words)
 
@@ -83,23 +88,20 @@ def read_axioms(quads: Iterable[Quad]) -> Axioms:
         if isinstance(triple.subject, BlankNode) and triple.predicate.value in _DEFINES:
             parts[triple.subject].append(triple)
     names, words = _name_all(parts)
-
-    def named(term: Term) -> Term:
-        return names.get(term, NamedNode(f"{GENID}blank-{term.value}")) if isinstance(term, BlankNode) else term
-
-    renamed = (Triple(named(t.subject), t.predicate, named(t.object)) for t in triples)  # type: ignore[arg-type]
-    return Axioms(tuple(dict.fromkeys(renamed)), words)
+    renamed = (Atom(_renamed(t.subject, names), t.predicate, _renamed(t.object, names)).triple() for t in triples)
+    return Axioms(tuple(dict.fromkeys(filter(None, renamed))), words)
 
 
-def read_lists(triples: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
+def read_lists(triples: Iterable[Triple]) -> dict[object, tuple[Term, ...]]:
     """The members of each RDF list, by its head. Raises `ContentError` if a list has no end or two."""
-    firsts, rests = defaultdict(list), defaultdict(list)
+    firsts: dict[object, list[Term]] = defaultdict(list)
+    rests: dict[object, list[Term]] = defaultdict(list)
     for triple in triples:
         if triple.predicate in (_FIRST, _REST):
-            (firsts if triple.predicate == _FIRST else rests)[triple.subject].append(triple.object)
-    lists: dict[Term, tuple[Term, ...]] = {NamedNode(_NIL): ()}
+            (firsts if triple.predicate == _FIRST else rests)[triple.subject].append(_term(triple.object))
+    lists: dict[object, tuple[Term, ...]] = {NamedNode(_NIL): ()}
     for head in firsts:
-        nodes: list[Term] = [head]
+        nodes = [head]
         while nodes[-1] not in lists:
             following = rests.get(nodes[-1], [])
             if len(following) != 1 or following[0] in nodes or len(firsts.get(nodes[-1], [])) != 1:
@@ -111,7 +113,7 @@ def read_lists(triples: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
 
 
 def _name_all(parts: Mapping[BlankNode, list[Triple]]) -> tuple[dict[BlankNode, NamedNode], dict[str, str]]:
-    """An IRI for each expression, and its words by that IRI; parts before wholes, without recursion (lists are long)."""
+    """An IRI for each expression, and its words by that IRI; parts before wholes, with no recursion: lists are long."""
     names: dict[BlankNode, NamedNode] = {}
     words: dict[str, str] = {}
     begun: set[BlankNode] = set()
@@ -128,18 +130,28 @@ def _name_all(parts: Mapping[BlankNode, list[Triple]]) -> tuple[dict[BlankNode, 
             begun.add(node)
             stack += [node, *missing]
         else:
-            said = sorted((t.predicate.value, str(names.get(t.object, t.object))) for t in parts[node])  # type: ignore[call-overload]
+            said = sorted(((t.predicate.value, _renamed(t.object, names)) for t in parts[node]), key=str)
             names[node] = NamedNode(GENID + hashlib.sha256(repr(said).encode()).hexdigest()[:16])
-            values = {t.predicate.value: names.get(t.object, t.object) for t in parts[node]}  # type: ignore[call-overload]
-            words[names[node].value] = _phrase(values, words)
+            words[names[node].value] = _phrase(dict(said), words)
     return names, words
+
+
+def _renamed(term: object, names: Mapping[BlankNode, NamedNode]) -> Term:
+    if isinstance(term, BlankNode):
+        return names.get(term, NamedNode(f"{GENID}blank-{term.value}"))
+    return _term(term)
+
+
+def _term(term: object) -> Term:
+    assert isinstance(term, NamedNode | BlankNode | Literal), "the store holds RDF 1.1"
+    return term
 
 
 def _phrase(values: Mapping[str, Term], words: Mapping[str, str]) -> str:
     """An expression in words, much as in Manchester syntax."""
     said = {iri.rpartition("#")[2]: _say(term, words) for iri, term in values.items()}
     if "first" in said:
-        return said["first"] + ("" if _value(values[_REST.value]) == _NIL else f", {said['rest']}")
+        return said["first"] + ("" if _value(values.get(_REST.value, _REST)) == _NIL else f", {said.get('rest', '…')}")
     if "onProperty" in said:
         return f"({said['onProperty']} {_restriction(said)})"
     for word, form in _FORMS.items():
@@ -150,18 +162,19 @@ def _phrase(values: Mapping[str, Term], words: Mapping[str, str]) -> str:
 
 _FORMS = {"intersectionOf": "({})", "unionOf": "({})", "complementOf": "(not {})", "oneOf": "{{{}}}",
           "inverseOf": "inverse of {}", "members": "{}"}  # fmt: skip
+_RESTRICTIONS = {"someValuesFrom": "some {}", "allValuesFrom": "only {}", "hasValue": "value {}", "hasSelf": "Self",
+                 "maxCardinality": "max {}", "maxQualifiedCardinality": "max {}"}  # fmt: skip
 _JOINS = {"intersectionOf": " and ", "unionOf": " or "}
 
 
 def _restriction(said: Mapping[str, str]) -> str:
-    for word, form in (("someValuesFrom", "some {}"), ("allValuesFrom", "only {}"), ("hasValue", "value {}"),
-                       ("hasSelf", "Self"), ("maxCardinality", "max {}"), ("maxQualifiedCardinality", "max {}")):  # fmt: skip
+    for word, form in _RESTRICTIONS.items():
         if word in said:
             return " ".join((form.format(said[word]), *([said["onClass"]] if "onClass" in said else [])))
     return "restricted"
 
 
-def _say(term: Term, words: Mapping[str, str]) -> str:
+def _say(term: object, words: Mapping[str, str]) -> str:
     if isinstance(term, NamedNode):
         return words.get(term.value) or shorten(term.value)
     if isinstance(term, Literal) and not term.language:
@@ -169,5 +182,5 @@ def _say(term: Term, words: Mapping[str, str]) -> str:
     return str(term)
 
 
-def _value(term: Term) -> str:
+def _value(term: object) -> str:
     return str(getattr(term, "value", ""))

@@ -1,4 +1,4 @@
-"""The closure of a store under an ontology's rules: new statements into a graph of their own, contradictions as values."""
+"""The closure of a store under an ontology's rules: statements into a graph of their own, contradictions as values."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..store import Store
-from ..terms import GRAPH, NamedNode, Quad, Term, Triple
+from ..terms import GRAPH, NamedNode, Term, Triple
 from .axioms import AXIOMS, Axioms
 from .compile import RuleSet
-from .fixpoint import saturate
+from .fixpoint import in_graph, saturate
 from .rule import Rule, Var
 
 CLOSURE = GRAPH + "closure"
@@ -45,7 +45,7 @@ def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Clos
     """
     store.update(f"CLEAR SILENT GRAPH <{target_graph}>")
     fresh = _missing(store, ruleset.schema)
-    store.add(Quad(*triple, NamedNode(target_graph)) for triple in fresh)
+    store.add(in_graph(fresh, target_graph))
     added, rounds = saturate(store, ruleset.plan, target_graph)
     return Closure(len(fresh) + added, rounds, contradictions(store, ruleset), _left_out(store, ruleset))
 

@@ -14,8 +14,8 @@ from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, shorten
 from .axioms import GENID, Axioms, defines, read_axioms, read_lists
 from .datatypes import foreign, is_datatype
 from .fixpoint import Plan, plan, saturate
-from .resolve import resolve_away
-from .rule import TYPE, Atom, Condition, Node, Path, Rule, Var, distinct, parse
+from .resolve import resolve_away, turned
+from .rule import TYPE, Atom, Condition, Node, Path, Rule, Var, as_atom, distinct, parse
 from .tables import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, Clause
 
 _THING, _NOTHING = NamedNode(OWL + "Thing"), NamedNode(OWL + "Nothing")
@@ -60,7 +60,7 @@ def compile_ontology(quads: Iterable[Quad]) -> RuleSet:
     """The rules that the axioms among `quads` stand for. Raises `ContentError` for a broken list or expression."""
     axioms = read_axioms(quads)
     store = OxigraphStore()
-    store.add(Quad(*triple) for triple in axioms.triples)
+    store.inner.extend(Quad(t.subject, t.predicate, t.object) for t in axioms.triples)
     saturate(store, plan(schema_rules(HIERARCHY)), _DERIVED)
     rules = _specialised(store, axioms.triples)
     saturate(store, plan(schema_rules(HIERARCHY + DOMAINS)), _DERIVED)
@@ -82,7 +82,7 @@ _ALL_DERIVED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_DERIVED}> {{ ?s ?p ?
 
 def _worth_saying(triple: Triple) -> bool:
     """Whether a derived statement says something to a reader: not of an anonymous expression, not true of all."""
-    if triple.subject == triple.object or _THING == triple.object and triple.predicate != TYPE:
+    if triple.subject == triple.object or (triple.object == _THING and triple.predicate != TYPE):
         return False
     return not any(getattr(term, "value", "").startswith(GENID) for term in triple)
 
@@ -91,9 +91,10 @@ def _specialised(store: OxigraphStore, axioms: tuple[Triple, ...]) -> list[Rule]
     """The tables for this ontology: rules about data, in terms of named things."""
     asserted = OxigraphStore(store.inner, union=False)
     rules = [*_from_lists(axioms), *_from_tables(asserted)]
-    rules += (Rule(("asserted",), (), Atom(*triple)) for triple in axioms if _is_anonymous_type(triple))
+    rules += (Rule(("asserted",), (), as_atom(triple)) for triple in axioms if _is_anonymous_type(triple))
     rules = distinct((*rules, *_beyond(rules, _from_tables(store))))
-    rules = [rule for rule in map(_with_datatypes, resolve_away(rules, _is_anonymous)) if rule and _is_sayable(rule)]
+    rules = resolve_away(turned(rules, _inverses(axioms)), _is_anonymous)
+    rules = [rule for rule in map(_with_datatypes, rules) if rule and _is_sayable(rule)]
     wanted = any(atom.predicate == TYPE and atom.object == _THING for rule in rules for atom in rule.body)
     return distinct(rule for rule in rules if wanted or not rule.head or rule.head.object != _THING)
 
@@ -131,21 +132,21 @@ def _from_lists(axioms: tuple[Triple, ...]) -> Iterator[Rule]:
         make = _LIST_CLAUSES.get(axiom.predicate.value)
         members = lists.get(axiom.object, ())
         if make and members:
-            yield replace(make(axiom.subject, members), axioms=tuple(_cited([Atom(*axiom)])))
+            yield replace(make(as_atom(axiom).subject, members), axioms=tuple(_cited([as_atom(axiom)])))
 
 
-def _intersection(name: Term, members: tuple[Term, ...]) -> Rule:
+def _intersection(name: Node, members: tuple[Term, ...]) -> Rule:
     x = Var("x")
     return Rule(("cls-int1",), tuple(Atom(x, TYPE, member) for member in members), Atom(x, TYPE, name))
 
 
-def _chain(name: Term, members: tuple[Term, ...]) -> Rule:
+def _chain(name: Node, members: tuple[Term, ...]) -> Rule:
     steps = [Var(f"u{number}") for number in range(len(members) + 1)]
     body = tuple(Atom(steps[number], member, steps[number + 1]) for number, member in enumerate(members))
     return Rule(("prp-spo2",), body, Atom(steps[0], name, steps[-1]))
 
 
-def _key(name: Term, members: tuple[Term, ...]) -> Rule:
+def _key(name: Node, members: tuple[Term, ...]) -> Rule:
     x, y = Var("x"), Var("y")
     shared = (Atom(who, p, Var(f"z{n}")) for n, p in enumerate(members) for who in (x, y))
     body = (Atom(x, TYPE, name), *shared, Atom(y, TYPE, name))
@@ -223,7 +224,13 @@ def _is_sayable(rule: Rule) -> bool:
 
 
 def _things(atom: Atom) -> tuple[object, ...]:
-    return (atom.subject,) if atom.predicate == TYPE else atom.parts
+    return (atom.subject,) if atom.predicate == TYPE else (atom.subject, atom.object)
+
+
+def _inverses(axioms: tuple[Triple, ...]) -> dict[Node, Node]:
+    """The property that each anonymous inverse turns round."""
+    said = (as_atom(triple) for triple in axioms if triple.predicate.value == OWL + "inverseOf")
+    return {atom.subject: atom.object for atom in said if _is_anonymous(atom.subject)}
 
 
 def _is_anonymous_type(triple: Triple) -> bool:

@@ -7,11 +7,11 @@ so an ontology without cycles settles in one round, and a round runs only rules 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..store import Store
-from ..terms import NamedNode, Quad
+from ..terms import NamedNode, Quad, Triple
 from .rule import TYPE, Atom, Path, Rule, Var
 
 Key = tuple[object, object]
@@ -35,7 +35,6 @@ def plan(rules: Sequence[Rule]) -> Plan:
 
 def saturate(store: Store, plan: Plan, graph: str) -> tuple[int, int]:
     """Add to `graph` all that the rules make, until there is nothing new: how many triples, in how many rounds."""
-    target = NamedNode(graph)
     queries = [rule.sparql() for rule in plan.rules]
     waiting = set(range(len(queries)))
     added = rounds = 0
@@ -45,12 +44,18 @@ def saturate(store: Store, plan: Plan, graph: str) -> tuple[int, int]:
             if number not in waiting:
                 continue
             waiting.discard(number)
-            new = {Quad(triple.subject, triple.predicate, triple.object, target) for triple in store.construct(query)}
+            new = set(store.construct(query))
             if new:
-                store.add(new)
+                store.add(in_graph(new, graph))
                 added += len(new)
                 waiting.update(plan.readers[number])
     return added, rounds
+
+
+def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
+    """The triples as quads of a graph."""
+    target = NamedNode(graph)
+    return (Quad(triple.subject, triple.predicate, triple.object, target) for triple in triples)
 
 
 def _key(atom: Atom) -> Key:

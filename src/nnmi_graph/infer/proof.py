@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from ..errors import QueryError
 from ..store import OxigraphStore, Store
-from ..terms import GRAPH, BlankNode, NamedNode, Quad, Term, Triple, shorten
+from ..terms import GRAPH, BlankNode, Term, Triple, shorten
 from .closure import CLOSURE
 from .compile import RuleSet, schema_rules
-from .fixpoint import plan, saturate
-from .rule import Atom, Rule, Var, unify
+from .fixpoint import in_graph, plan, saturate
+from .rule import Atom, Rule, Var, as_atom, unify
 from .tables import DOMAINS, HIERARCHY
 
 DEEPEST = 60
@@ -72,7 +72,7 @@ def _about_terms(ruleset: RuleSet, triple: Triple) -> Iterator[_Search]:
     if triple in ruleset.schema or triple in ruleset.axioms.triples:
         rules = schema_rules(HIERARCHY + DOMAINS)
         store = OxigraphStore()
-        store.add(Quad(*axiom, NamedNode(GRAPH + "ontology")) for axiom in ruleset.axioms.triples)
+        store.add(in_graph(ruleset.axioms.triples, GRAPH + "ontology"))
         saturate(store, plan(rules), CLOSURE)
         yield _Search(store, tuple(rules), ruleset, CLOSURE)
 
@@ -129,7 +129,7 @@ class _Search:
 
     def graphs(self, goal: Triple) -> tuple[str, ...]:
         """Where the goal is asserted: graphs other than the target, by name."""
-        atom, nameless = _open(Atom(*goal))
+        atom, nameless = _open(as_atom(goal))
         named = self.store.select(f"SELECT * WHERE {{ GRAPH ?graph {{ {atom} }} FILTER(?graph != <{self.target}>) }}")
         rows = [dict(zip(named.variables, row, strict=True)) for row in named]
         graphs = {row["graph"] for row in rows if all(row[var] == node for var, node in nameless.items())}
@@ -146,7 +146,7 @@ class _Search:
 
     def premises(self, rule: Rule, goal: Triple) -> Iterator[tuple[Triple, ...]]:
         """The statements from which the rule makes the goal, once for each choice of them."""
-        bindings = unify(rule.head, Atom(*goal)) if rule.head else None
+        bindings = unify(rule.head, as_atom(goal)) if rule.head else None
         if bindings is None:
             return
         nameless = {var.name: term for var, term in bindings.items() if isinstance(term, BlankNode)}

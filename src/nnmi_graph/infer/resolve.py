@@ -1,4 +1,4 @@
-"""Resolving anonymous expressions away: a rule that makes one and a rule that reads it become one rule between named terms.
+"""Resolving anonymous expressions away: a rule that makes one and a rule that reads it become one, of named terms.
 
 "What has a P for a part is an N" and "an N is a C", N being anonymous, make "what has a P for a part is a C". An
 expression that is defined by itself, which no such step can undo, keeps the name it was given.
@@ -7,7 +7,7 @@ expression that is defined by itself, which no such step can undo, keeps the nam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..terms import NamedNode
@@ -15,6 +15,21 @@ from .rule import TYPE, Atom, Node, Path, Rule, Var, tidy, unify
 
 MOST = 400
 """The most rules that resolving one expression may make; past that it keeps the name it was given."""
+
+
+def turned(rules: Iterable[Rule], inverses: Mapping[Node, Node]) -> list[Rule]:
+    """The rules with "x is p-inversely y" written "y is p x", `inverses` naming the property behind each inverse."""
+
+    def turn(atom: Atom) -> Atom:
+        while not isinstance(atom.predicate, Path | Var) and atom.predicate in inverses:
+            atom = Atom(atom.object, inverses[atom.predicate], atom.subject)
+        return atom
+
+    return [
+        replace(rule, body=tuple(map(turn, rule.body)), head=turn(rule.head) if rule.head else None)
+        for rule in rules
+        if not (rule.head and turn(rule.head) in map(turn, rule.body))
+    ]
 
 
 def resolve_away(rules: Iterable[Rule], is_anonymous: Callable[[object], bool]) -> list[Rule]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..terms import RDF, XSD, Literal, NamedNode, Term, Triple, expand
+from ..terms import OWL, RDF, XSD, Literal, NamedNode, Term, Triple, expand
 from .datatypes import LEXICAL, LITERAL, foreign, within
 
 TYPE = NamedNode(RDF + "type")
@@ -89,6 +89,7 @@ CONDITIONS: dict[str, Callable[[Node, Node], str]] = {
     "values-differ": lambda a, b: f"isLiteral({a}) && isLiteral({b}) && {a} != {b}",
     "is-not": lambda a, b: f"{a} != {b}",
     "not-after": lambda a, b: f"isBlank({a}) || isBlank({b}) || STR({a}) <= STR({b})",
+    "has-no-other": lambda a, b: f"NOT EXISTS {{ {a} <{OWL}sameAs> ?other . FILTER(?other != {b}) }}",
     "in-datatype": lambda a, b: f"isLiteral({a})" if _iri(b) == LITERAL else _one_of(str(a), within(_iri(b))),
     "foreign-to": lambda a, b: _one_of(str(a), foreign(_iri(b))),
     "ill-formed": lambda a, b: _ill_formed(str(a)),
@@ -215,6 +216,12 @@ def _follow(node: Node, bindings: Bindings) -> Node:
     while isinstance(node, Var) and bindings.get(node, node) != node:
         node = bindings[node]
     return node
+
+
+def as_atom(triple: Triple) -> Atom:
+    """The triple as a pattern without variables."""
+    assert not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple), "RDF 1.1 only"
+    return Atom(triple.subject, triple.predicate, triple.object)
 
 
 def tidy(rule: Rule) -> Rule:

@@ -6,8 +6,8 @@ The compiler looks up `schema` once; only body and head become queries. Three cl
 (cls-int1, prp-spo2, prp-key) and are written in `compile`.
 
 Left out, since they say nothing: reflexive statements (eq-ref; the reflexive halves of scm-cls, scm-op, scm-dp),
-axiomatic triples (prp-ap, cls-thing, cls-nothing1, dt-type1), and statements about literals, which RDF has no place for
-(dt-eq, dt-diff; dt-type2 becomes a test on the literal's datatype). cls-self is not in the standard's tables, but OWL 2.
+axiomatic triples (prp-ap, cls-thing, cls-nothing1, dt-type1), and statements about literals, which RDF has no place
+for (dt-eq, dt-diff; dt-type2 becomes a test on a literal's datatype). cls-self is not in the tables, but in OWL 2.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ cax-sco  | ?c rdfs:subClassOf ?d                               | ?x a ?c        
 """Tables 6 and 7: classes and class axioms."""
 
 CONTRADICTIONS = _clauses("""
-eq-diff1 | | ?x owl:sameAs ?y . ?x owl:differentFrom ?y | ! {x} and {y} are said to be the same and to be different
-eq-ref+eq-diff1 | | ?x owl:differentFrom ?x | ! {x} is said to be different from itself
+eq-diff1 | | ?x owl:sameAs ?y . ?x owl:differentFrom ?y . ?x differ ?y . ?x not-after ?y | ! {x} and {y} are said to be the same and to be different
+eq-ref+eq-diff1 | | ?x owl:differentFrom ?x . ?x has-no-other ?x | ! {x} is said to be different from itself
 eq-diff2 | | ?n a owl:AllDifferent . ?n owl:members/rdf:rest*/rdf:first ?x . ?x owl:sameAs ?y . ?n owl:members/rdf:rest*/rdf:first ?y . ?x differ ?y . ?x not-after ?y | ! {x} and {y} are the same, but are listed as all different
 eq-diff3 | | ?n a owl:AllDifferent . ?n owl:distinctMembers/rdf:rest*/rdf:first ?x . ?x owl:sameAs ?y . ?n owl:distinctMembers/rdf:rest*/rdf:first ?y . ?x differ ?y . ?x not-after ?y | ! {x} and {y} are the same, but are listed as all different
 prp-fp+dt-diff | ?p a owl:FunctionalProperty | ?x ?p ?y . ?x ?p ?z . ?y values-differ ?z . ?y not-after ?z | ! {x} has two values of {p}, which takes one: {y} and {z}
@@ -139,4 +139,4 @@ scm-dom2 | | ?q rdfs:domain ?c . ?p rdfs:subPropertyOf ?q              | ?p rdfs
 scm-rng1 | | ?p rdfs:range ?c . ?c rdfs:subClassOf ?d                  | ?p rdfs:range ?d
 scm-rng2 | | ?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q               | ?p rdfs:range ?c
 """)
-"""Table 9, domains and ranges: true, but about data they add nothing to what prp-dom, prp-rng and the hierarchies say."""
+"""Table 9, domains and ranges: about data they add nothing to prp-dom, prp-rng and the hierarchies."""
