@@ -18,6 +18,7 @@ __all__ = ["band_order", "in_bands"]
 GAP = 18.0
 BAND_GAP = 260.0
 SWEEPS = 4
+MANY_EDGES = 100_000
 TRIED_ORDERS = 7
 
 
@@ -28,7 +29,7 @@ def in_bands(network: Network, sizes: Sequence[float]) -> list[tuple[float, floa
     bands = [[node for node, mode in enumerate(modes) if mode == name] for name in order]
     neighbours = _neighbours(network)
     across = _first_places(bands, network)
-    for _ in range(SWEEPS):
+    for _ in range(SWEEPS if len(network.edges) < MANY_EDGES else 1):
         for band in bands:
             _sort_band(band, neighbours, across)
     return _positions(bands, sizes, len(modes))

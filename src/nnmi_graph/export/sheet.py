@@ -168,18 +168,26 @@ def _whole(cells: Cells | None, count: int, notes: list[str]) -> Cells:
 
 def numbered(network: Network, relations: Cells) -> list[str | None]:
     """The kinds of the edges, numbered from the second of several with the same ends and kind."""
-    kinds: list[str | None] = []
-    run: Counter[Value | None] = Counter()
-    last = (-1, -1)
-    for ends, relation in zip(zip(network.edges.source, network.edges.target, strict=True), relations, strict=True):
-        if ends != last:
-            run.clear()
-            last = ends
-        run[relation] += 1
-        count = run[relation]
-        name = None if relation is None else str(relation)
-        kinds.append(name if count == 1 else f"{name or 'parallel'} {count}")
+    kinds: list[str | None] = [None if relation is None else str(relation) for relation in relations]
+    source, target = network.edges.source, network.edges.target
+    begin = 0
+    for row in range(1, len(kinds) + 1):
+        if row < len(kinds) and source[row] == source[begin] and target[row] == target[begin]:
+            continue
+        if row - begin > 1:
+            _number(kinds, begin, row)
+        begin = row
     return kinds
+
+
+def _number(kinds: list[str | None], begin: int, end: int) -> None:
+    """Number the kinds that a run of parallel edges has more than once."""
+    met: Counter[str | None] = Counter()
+    for row in range(begin, end):
+        kind = kinds[row]
+        met[kind] += 1
+        if met[kind] > 1:
+            kinds[row] = f"{kind or 'parallel'} {met[kind]}"
 
 
 def _weights(cells: Cells | None, count: int, notes: list[str]) -> list[float]:

@@ -7,11 +7,14 @@ claim behind the edge, ?kind ?weight ?start ?end describe it, ?sourceX and ?targ
 
 from __future__ import annotations
 
+import gc
 import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError, nearest
@@ -37,6 +40,7 @@ INTEGERS = frozenset(
 )  # fmt: skip
 FLOATS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 CACHED_TERMS = 50_000
+CHUNK = 2048
 MEND_ENDS = "select ?source and ?target, both IRIs"
 
 
@@ -97,7 +101,8 @@ def read_view(
     Raises `QueryError` if the view has no ?source or ?target, an end is no IRI, or there is no edge.
     """
     reader = _Reader(rows.variables, name)
-    reader.read(rows)
+    with _collector_paused():
+        reader.read(rows)
     if not reader.source:
         when = f" at {as_of}" if as_of else ""
         mend = "ask for another date or the whole period" if as_of else "check the view's query and the data it asks"
@@ -107,6 +112,18 @@ def read_view(
     modes = tuple(sorted({str(attributes["node_kind"]) for attributes in nodes.values()}))
     notes = (*reader.notes(), *([f"{repeats} rows repeat an edge; kept once"] if repeats else []))
     return Network(name, nodes, edges, Metadata(name, as_of, tuple(sources), modes, directed), notes)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the garbage collector: rows make no cycles, and it would walk the growing columns over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def with_values(network: Network, name: str, values: dict[str, Value]) -> Network:
@@ -129,12 +146,48 @@ def to_networkx(network: Network) -> nx.MultiGraph[str]:
     return graph
 
 
+class _Positions(dict[Term | None, int]):
+    """The position of each node by its IRI, a new one for one not met before; -1 where there is no node."""
+
+    def __missing__(self, term: Term | None) -> int:
+        if not isinstance(term, NamedNode):
+            raise _NoIri(term)
+        self[term] = len(self) - 1
+        return len(self) - 2
+
+
+class _NoIri(Exception):
+    """An end that is no IRI: the term it is."""
+
+
+class _Values(dict[Term | None, Value | None]):
+    """Plain values of the terms of one column, remembered unless each is met but once."""
+
+    def __init__(self, attribute: str) -> None:
+        super().__init__({None: None})
+        self.attribute = attribute
+        self.bad = 0
+        self.example = ""
+
+    def __missing__(self, term: Term) -> Value | None:
+        value: Value | None = _plain(term, self.attribute)
+        if self.attribute in ("start", "end"):
+            value = _date(str(value))
+            if value is None:
+                self.bad += 1
+                self.example = self.example or term.value
+                return None
+        if self.attribute != "claim" and len(self) < CACHED_TERMS:
+            self[term] = value
+        return value
+
+
 class _Reader:
-    """Collects the rows of one view, column by column."""
+    """Collects the rows of one view, some thousands at a time, column by column."""
 
     def __init__(self, variables: tuple[str, ...], name: str) -> None:
         self.name = name
-        self.positions: dict[str, int] = {}
+        self.positions = _Positions({None: -1})
         self.source, self.target = array("q"), array("q")
         self.columns: dict[str, Column] = {}
         self.node_columns: dict[str, dict[int, Term]] = {}
@@ -150,51 +203,55 @@ class _Reader:
                 hint = f"did you mean ?{like[0]} to be ?{end}?" if like else MEND_ENDS
                 raise QueryError(f"network view {self.name!r} has no ?{end}", mend=hint)
         self.ends = variables.index("source"), variables.index("target")
-        self.node_plan: list[tuple[int, int, dict[int, Term], str]] = []
-        self.edge_plan: list[tuple[int, Column, _Converter]] = []
+        self.node_plan: list[tuple[int, str, str]] = []
+        self.edge_plan: list[tuple[int, Column, _Values]] = []
         for index, variable in enumerate(variables):
             match = re.fullmatch(r"(source|target)([A-Z_].*)", variable)
             if match:
                 attribute = _snake(match[2])
-                attribute = "node_kind" if attribute == "kind" else attribute
-                had = self.node_columns.setdefault(attribute, {})
-                self.node_plan.append((index, match[1] == "target", had, attribute))
+                self.node_plan.append((index, match[1], "node_kind" if attribute == "kind" else attribute))
             elif index not in self.ends:
                 attribute = EDGE_COLUMNS.get(variable) or _snake(variable)
-                column = self.columns.setdefault(attribute, [])
-                self.edge_plan.append((index, column, _Converter(attribute, self.counts)))
+                self.edge_plan.append((index, self.columns.setdefault(attribute, []), _Values(attribute)))
 
     def read(self, rows: Rows) -> None:
         """Take in all rows."""
-        source_index, target_index = self.ends
-        node_plan, edge_plan = self.node_plan, self.edge_plan
-        add_source, add_target = self.source.append, self.target.append
-        for row in rows:
-            self.row += 1
-            source, target = self._end(row[source_index], "source"), self._end(row[target_index], "target")
-            for index, is_target, had, attribute in node_plan:
-                term = row[index]
-                if term is not None:
-                    position = target if is_target else source
-                    if position >= 0 and had.setdefault(position, term) != term:
-                        self._conflict(position, term, attribute)
-            if source < 0 or target < 0:
-                self.counts["rows without both ends, read as nodes only"] += 1
-                continue
-            add_source(source)
-            add_target(target)
-            for index, column, convert in edge_plan:
-                term = row[index]
-                column.append(None if term is None else convert(term))
+        stream = iter(rows)
+        while chunk := list(islice(stream, CHUNK)):
+            self._read_chunk(list(zip(*chunk, strict=True)))
+            self.row += len(chunk)
 
-    def _end(self, term: Term | None, end: str) -> int:
-        """The position of a node, a new one if it was not met before; -1 for none."""
-        if isinstance(term, NamedNode):
-            return self.positions.setdefault(term.value, len(self.positions))
-        if term is None:
-            return -1
-        what = "a blank node" if isinstance(term, BlankNode) else f"the literal {term.value!r}"
-        raise QueryError(f"network view {self.name!r}, row {self.row}: ?{end} is {what}, not an IRI", mend=MEND_ENDS)
+    def _read_chunk(self, columns: list[tuple[Term | None, ...]]) -> None:
+        source, target = (self._ends(columns[at], end) for at, end in zip(self.ends, ("source", "target"), strict=True))
+        for index, end, attribute in self.node_plan:
+            self._read_node_column(attribute, source if end == "source" else target, columns[index])
+        whole: list[bool] | None = None
+        if -1 in source or -1 in target:
+            whole = [one >= 0 and other >= 0 for one, other in zip(source, target, strict=True)]
+            self.counts["rows without both ends, read as nodes only"] += whole.count(False)
+        self.source.extend(source if whole is None else compress(source, whole))
+        self.target.extend(target if whole is None else compress(target, whole))
+        for index, column, values in self.edge_plan:
+            terms = columns[index] if whole is None else compress(columns[index], whole)
+            column.extend(map(values.__getitem__, terms))
+
+    def _ends(self, terms: tuple[Term | None, ...], end: str) -> list[int]:
+        """The positions of the nodes at one end."""
+        try:
+            return list(map(self.positions.__getitem__, terms))
+        except _NoIri as error:
+            term: Term = error.args[0]
+            what = "a blank node" if isinstance(term, BlankNode) else f"the literal {term.value!r}"
+            row = self.row + terms.index(term) + 1
+            raise QueryError(
+                f"network view {self.name!r}, row {row}: ?{end} is {what}, not an IRI", mend=MEND_ENDS
+            ) from None
+
+    def _read_node_column(self, attribute: str, positions: list[int], terms: tuple[Term | None, ...]) -> None:
+        keep = self.node_columns.setdefault(attribute, {}).setdefault
+        for position, term in zip(positions, terms, strict=True):
+            if term is not None and position >= 0 and keep(position, term) != term:
+                self._conflict(position, term, attribute)
 
     def _conflict(self, position: int, term: Term, attribute: str) -> None:
         """A node has a value already and a row brings another: a Chinese label finds its own place, others count."""
@@ -215,36 +272,12 @@ class _Reader:
 
     def notes(self) -> list[str]:
         """What was mended, in words."""
-        return [f"{count} {what}" for what, count in sorted(self.counts.items())]
-
-
-class _Converter:
-    """Turns the terms of one edge column into plain values; remembers those it has met."""
-
-    def __init__(self, attribute: str, counts: Counter[str]) -> None:
-        self.attribute = attribute
-        self.counts = counts
-        self.known: dict[Term, Value | None] = {}
-        self.caching = attribute != "claim"
-
-    def __call__(self, term: Term) -> Value | None:
-        if not self.caching:
-            return _plain(term, self.attribute)
-        if term in self.known:
-            return self.known[term]
-        value = self._convert(term)
-        if len(self.known) < CACHED_TERMS:
-            self.known[term] = value
-        return value
-
-    def _convert(self, term: Term) -> Value | None:
-        value = _plain(term, self.attribute)
-        if self.attribute in ("start", "end"):
-            date = _date(str(value))
-            if date is None:
-                self.counts[f"values of {self.attribute} are no date and left out (such as {value!r})"] += 1
-            return date
-        return value
+        notes = [f"{count} {what}" for what, count in sorted(self.counts.items())]
+        for _, _, values in self.edge_plan:
+            if values.bad:
+                what = f"{values.bad} values of {values.attribute} are no date and left out"
+                notes.append(f"{what} (such as {values.example!r})")
+        return notes
 
 
 def _plain(term: Term, attribute: str) -> Value:
@@ -288,11 +321,10 @@ def _snake(name: str) -> str:
 
 def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, int]:
     """Nodes by IRI, edges by their ends and attributes, and how many edges were left out as repeats."""
-    ids = sorted(reader.positions)
+    ids = sorted((term.value, position) for term, position in reader.positions.items() if term is not None)
     rank = array("q", bytes(array("q").itemsize * len(ids)))
     nodes: dict[str, dict[str, Value]] = {}
-    for place, iri in enumerate(ids):
-        position = reader.positions[iri]
+    for place, (iri, position) in enumerate(ids):
         rank[position] = place
         nodes[iri] = {
             name: _plain(column[position], name)
