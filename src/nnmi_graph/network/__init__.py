@@ -1,11 +1,32 @@
-"""Networks: edge views read into typed, dated multigraphs, and what can be measured on them."""
+"""Networks: edge views read into typed, dated multigraphs, and what can be measured on them.
+
+`compare` and `report` are looked up when first used, so that importing this room loads no numpy.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from .catalogue import MEASURES
 from .measuring import Measure, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table
 from .view import Edges, Metadata, Network, Value, read_view, to_networkx, with_values
 
+if TYPE_CHECKING:
+    from .comparing import compare
+    from .reporting import report
+
 __all__ = [
     "MEASURES", "Coverage", "Edges", "GraphFacts", "Measure", "Metadata", "Network", "Null", "Result", "Table",
-    "Value", "find", "measure", "read_view", "to_networkx", "with_values",
+    "Value", "compare", "find", "measure", "read_view", "report", "to_networkx", "with_values",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "compare":
+        from .comparing import compare
+
+        return compare
+    if name == "report":
+        from .reporting import report
+
+        return report
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .graph import Graph
+import numpy as np
+
+from .graph import Graph, Ints
 from .result import Coverage, Row, Table
 
 
@@ -12,14 +14,23 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
     """The coverage of the groups whose member count a source states; None if no count is given."""
     if not stated or not graph.two_mode:
         return None
-    degree = dict(zip((graph.ids[i] for i in graph.groups.tolist()), graph.groups.tolist(), strict=True))
+    members = np.bincount(graph.target[_of_members(graph)], minlength=graph.n)
+    number = {graph.ids[i]: i for i in graph.groups.tolist()}
     rows: list[Row] = []
-    for group in sorted(stated.keys() & degree.keys()):
-        named = int(graph.degree[degree[group]])
-        rows.append({**graph.row(degree[group]), "named": named, "stated": stated[group],
+    for group in sorted(stated.keys() & number.keys()):
+        named = int(members[number[group]])
+        rows.append({**graph.row(number[group]), "named": named, "stated": stated[group],
                      "share": named / stated[group] if stated[group] else None})  # fmt: skip
     if not rows:
         return None
     columns = ("id", "label", "kind", "named", "stated", "share")
     named, total = sum(int(str(row["named"])) for row in rows), sum(float(str(row["stated"])) for row in rows)
     return Coverage(named, total, len(rows), Table.of("coverage", rows, columns))
+
+
+def _of_members(graph: Graph) -> Ints:
+    """The ties that tell of members: those of an edge kind that says so, or all where no edge kind does."""
+    kinds = graph.network.edges.columns.get("kind", [])
+    found = {tie for tie, kind in zip(graph.tie_of.tolist(), kinds, strict=False)
+             if tie >= 0 and "member" in str(kind).lower()}  # fmt: skip
+    return np.array(sorted(found), np.int64) if found else np.arange(graph.m)

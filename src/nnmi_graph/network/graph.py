@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from ..errors import NnmiError
+from ..terms import shorten
 from .result import GraphFacts, Words, both
 from .view import Edges, Network
 
@@ -76,8 +77,9 @@ class Graph:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The label of each node, or its id."""
-        return tuple(str(attributes.get("label", node)) for node, attributes in self.network.nodes.items())
+        """The label of each node, or its id, as short as our prefixes make it."""
+        nodes = self.network.nodes
+        return tuple(str(had["label"]) if "label" in had else shorten(node).strip("<>") for node, had in nodes.items())
 
     @cached_property
     def actors(self) -> Ints:

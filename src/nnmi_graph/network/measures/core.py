@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
+from ...errors import NnmiError
 from ..chance import against_chance
 from ..graph import Graph, Ints
 from ..result import Found, Null, Row, Table
@@ -25,6 +26,9 @@ def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     Borgatti & Everett (1999), Social Networks 21(4).
     """
     correlation, rows, columns = fit_core(graph.matrix)
+    if not len(rows):
+        raise NnmiError("has no core to find: all ties or too few nodes are there", where=graph.network.name,
+                        mend="take a larger network")  # fmt: skip
     core = set(graph.actors[rows].tolist()) | set(graph.groups[columns].tolist())
     order = sorted(range(graph.n), key=lambda i: (i not in core, -int(graph.degree[i]), i))
     table: list[Row] = [{**graph.row(i), "core": i in core, "degree": int(graph.degree[i])} for i in order]

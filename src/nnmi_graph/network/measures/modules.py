@@ -65,11 +65,23 @@ def _by_module(graph: Graph, module: Ints, summary: dict[str, Value], null: tupl
     held = np.zeros((len(sizes) + 1, len(names)), np.int64)
     np.add.at(held, (numbered, kind), 1)
     nodes = [{**graph.row(i), "module": int(numbered[i])} for i in np.argsort(numbered, kind="stable").tolist()]
+    leading = _leading(graph, numbered, len(sizes))
     modules: list[Row] = [
-        {"module": k, "nodes": int(held[k].sum())} | dict(zip(names.tolist(), held[k].tolist(), strict=True))
+        {"module": k, "nodes": int(held[k].sum())}
+        | dict(zip(names.tolist(), held[k].tolist(), strict=True)) | {"which": leading[k]}
         for k in range(1, len(sizes) + 1)
-    ]
+    ]  # fmt: skip
     return Found((Table.of("nodes", nodes), Table.of("modules", modules)), {**summary, "modules": len(sizes)}, null)
+
+
+def _leading(graph: Graph, numbered: Ints, count: int) -> list[str]:
+    """For each module (from 1), its groups, or in a one-mode network its nodes, of highest degree."""
+    shown = graph.groups if graph.two_mode else np.arange(graph.n)
+    held: list[list[str]] = [[] for _ in range(count + 1)]
+    for node in shown[np.argsort(-graph.degree[shown], kind="stable")].tolist():
+        if len(held[numbered[node]]) < 8:
+            held[numbered[node]].append(graph.labels[node])
+    return ["; ".join(labels) for labels in held]
 
 
 def barber(matrix: csr_array, rows: Ints, columns: Ints) -> float:

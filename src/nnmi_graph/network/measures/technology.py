@@ -22,8 +22,8 @@ def technology(
 
     Technologies are the nodes of that `kind`, by default a kind whose name says technology or concept. `taxonomy`
     gives the label of each concept there is, `broader` its broader concept: work on a narrow concept counts for the
-    broader ones too. Without a taxonomy only what occurs can be told, no gaps. Coverage is the share of concepts with a node
-    at work.
+    broader ones too. Without a taxonomy only what occurs can be told, no gaps. Coverage is the share of concepts with
+    a node at work.
     """
     concepts = _concepts(graph, kind)
     workers: dict[str, set[int]] = defaultdict(set)

@@ -1,0 +1,227 @@
+"""Pictures of results as SVG text: bars, ranges, stacks, a grid, curves, and the network in bands.
+
+Written by hand so that a page needs nothing but itself: letters stay letters (a reader's own fonts draw Chinese
+labels), the same input gives the same bytes, and no plotting library has to be there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+WIDTH = 760
+LABEL = 210
+"""Width kept for the labels at the left, in pixels."""
+
+ROW = 22
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8c564b")
+"""Okabe and Ito's palette, which colour-blind readers can tell apart, and two more."""
+
+INK, FAINT = "#222222", "#d8d8d8"
+FONTS = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Heiti SC',sans-serif"
+
+Bar = tuple[str, float, str]
+"""Label, value, and the text beside the bar."""
+
+Point = tuple[float, float, float | None, float | None]
+"""Time, value, and the value's lower and upper bound where there are any."""
+
+
+def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), names: Sequence[str] = ()) -> str:
+    """Horizontal bars from zero, all in one colour unless each has its own; `names` are those of the colours."""
+    most = max((value for _, value, _ in rows), default=0) or 1
+    parts = []
+    for place, (label, value, text) in enumerate(rows):
+        y, width = 8 + place * ROW, max(0.0, value) / most * (WIDTH - LABEL - 110)
+        colour = colours[place] if colours else COLOURS[0]
+        parts += [_label(label, y), _box(LABEL, y, width, ROW - 6, colour), _text(LABEL + width + 6, y + 12, text)]
+    height = 16 + len(rows) * ROW
+    return _svg(title, height + 22, [*parts, *_legend(names, height)]) if len(names) > 1 else _svg(title, height, parts)
+
+
+def ranges(title: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]], names: Sequence[str]) -> str:
+    """For each label one bar per name, solid up to the low end and pale from there to the high end."""
+    most = max((high for _, pairs in rows for _, high in pairs), default=0) or 1
+    scale, parts, height = (WIDTH - LABEL - 40) / most, [], 8
+    for label, pairs in rows:
+        parts.append(_label(label, height))
+        for number, (low, high) in enumerate(pairs):
+            colour, y = COLOURS[number], height + number * 11
+            parts.append(_box(LABEL, y, low * scale, 9, colour))
+            parts.append(_box(LABEL + low * scale, y, (high - low) * scale, 9, colour, opacity=0.35))
+        height += 11 * len(pairs) + 8
+    return _svg(title, height + 26, [*parts, *_legend(names, height + 6)])
+
+
+def stacked(title: str, rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
+    """Horizontal bars of parts, in numbers."""
+    names = sorted({name for _, parts in rows for name in parts})
+    most = max((sum(parts.values()) for _, parts in rows), default=0) or 1
+    drawn, scale = [], (WIDTH - LABEL - 60) / most
+    for place, (label, parts) in enumerate(rows):
+        y, x = 8 + place * ROW, float(LABEL)
+        drawn.append(_label(label, y))
+        for name in names:
+            width = parts.get(name, 0) * scale
+            drawn.append(_box(x, y, width, ROW - 6, COLOURS[names.index(name) % len(COLOURS)], hint=f"{label}, {name}"))
+            x += width
+        drawn.append(_text(x + 6, y + 12, f"{sum(parts.values()):g}"))
+    return _svg(title, 42 + len(rows) * ROW, [*drawn, *_legend(names, 14 + len(rows) * ROW)])
+
+
+def grid(title: str, labels: Sequence[str], values: Sequence[Sequence[float]]) -> str:
+    """A square of shaded cells with the numbers in them; the diagonal is left plain."""
+    size = min(34.0, (WIDTH - LABEL - 60) / max(len(labels), 1))
+    most = max((v for i, row in enumerate(values) for j, v in enumerate(row) if i != j), default=0) or 1
+    top, parts = 130, []
+    for i, label in enumerate(labels):
+        parts.append(_text(LABEL - 8, top + i * size + size * 0.65, _clip(label, LABEL - 12), "end"))
+        x = LABEL + i * size + size * 0.65
+        parts.append(_text(x, top - 8, _clip(label, 115), "start", turn=-60))
+        for j, value in enumerate(values[i]):
+            shade = 0.0 if i == j else value / most
+            hint = f"{label}, {labels[j]}: {value:g}"
+            parts.append(_box(LABEL + j * size, top + i * size, size - 1, size - 1, COLOURS[0] if i != j else FAINT,
+                              opacity=0.06 + 0.9 * shade if i != j else 1, hint=hint))  # fmt: skip
+            if value and size > 16:
+                fill = "#ffffff" if shade > 0.5 else INK
+                x, y = LABEL + (j + 0.5) * size, top + (i + 0.62) * size
+                parts.append(_text(x, y, f"{value:g}", "middle", fill=fill))
+    return _svg(title, int(top + len(labels) * size + 10), parts)
+
+
+def steps(title: str, curves: Mapping[str, Sequence[Point]], unit: str) -> str:
+    """Falling steps from one (survival), with their bounds: points are time, value, low, high."""
+    most = max((point[0] for points in curves.values() for point in points), default=1) or 1
+    across, down = (WIDTH - 90) / most, 220
+    parts = _axes(most, across, down, unit)
+    for number, points in enumerate(curves.values()):
+        colour, x, y, path = COLOURS[number % len(COLOURS)], 60.0, 10.0, "M60 10"
+        before: tuple[float | None, float | None] = (None, None)
+        for time, value, low, high in points:
+            if None not in before:
+                top, bottom = 10 + (1 - (before[1] or 0)) * down, 10 + (1 - (before[0] or 0)) * down
+                parts.append(_box(x, top, 60 + time * across - x, bottom - top, colour, opacity=0.15))
+            x, y, before = 60 + time * across, 10 + (1 - value) * down, (low, high)
+            path += f"H{x:.1f}V{y:.1f}"
+        parts.append(f'<path d="{path}H{60 + most * across:.1f}" fill="none" stroke="{colour}" stroke-width="2"/>')
+    legend = _legend(list(curves), down + 52) if len(curves) > 1 else []
+    return _svg(title, down + (76 if legend else 50), [*parts, *legend])
+
+
+def columns(title: str, years: Sequence[int], series: Mapping[str, Sequence[float]], line: str) -> str:
+    """Upright bars by year for each series but `line`, which is drawn as a line over them."""
+    most = max((value for values in series.values() for value in values), default=0) or 1
+    step, down = (WIDTH - 80) / max(len(years), 1), 200
+    shown = [name for name in series if name != line]
+    parts = [_text(52, 16, f"{most:g}", "end"), _text(52, 10 + down, "0", "end"), _rule(60, 10 + down, WIDTH - 10)]
+    for i, year in enumerate(years):
+        for number, name in enumerate(shown):
+            wide = step * 0.7 / len(shown)
+            value, x = series[name][i], 60 + i * step + step * 0.15 + number * wide
+            high, hint = value / most * down, f"{year}: {value:g}"
+            parts.append(_box(x, 10 + down - high, wide - 1, high, COLOURS[number], hint=hint))
+        parts.append(_text(60 + (i + 0.5) * step, down + 26, str(year), "middle"))
+    heights = [10 + (1 - value / most) * down for value in series[line]]
+    points = " ".join(f"{60 + (i + 0.5) * step:.1f},{y:.1f}" for i, y in enumerate(heights))
+    colour = COLOURS[len(shown)]
+    parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+    return _svg(title, down + 62, [*parts, *_legend([*shown, line], down + 38)])
+
+
+def bands(
+    title: str, rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]], ties: Iterable[tuple[str, str]]
+) -> str:
+    """The network in horizontal bands: each band a kind and its nodes (id, label or nothing, size), ties between."""
+    place: dict[str, tuple[float, float]] = {}
+    drawn: list[str] = []
+    for number, (kind, nodes) in enumerate(rows):
+        y, step = 120.0 + 190 * number, (WIDTH - 90) / max(len(nodes), 1)
+        colour, last = COLOURS[number % len(COLOURS)], number > 0 and number == len(rows) - 1
+        for i, (node, label, size) in enumerate(nodes):
+            x = 20 + (i + 0.5) * step
+            place[node] = (x, y)
+            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 + 7 * size:.1f}" fill="{colour}">'
+                         f"<title>{escape(label)}</title></circle>")  # fmt: skip
+            if step >= 11:
+                turn, drop = (60, 14) if last else (-50, -12)
+                drawn.append(_text(x + 3, y + drop, _clip(label, 120), size=10, turn=turn))
+        drawn.append(_text(4, y + 24 if last or step < 11 else y - 100, f"{kind} ({len(nodes)})", size=12, fill=colour))
+    lines = [
+        f'<path d="M{place[a][0]:.1f} {place[a][1]:.1f}L{place[b][0]:.1f} {place[b][1]:.1f}"/>'
+        for a, b in ties if a in place and b in place
+    ]  # fmt: skip
+    drawn = ['<g stroke="#9a9a9a" stroke-opacity="0.45" stroke-width="0.8">', *lines, "</g>", *drawn]
+    return _svg(title, 190 * len(rows) + 40 + (60 if len(rows[-1][1]) <= 60 else -70), drawn)
+
+
+def _svg(title: str, height: int, parts: Iterable[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'role="img" font-family="{FONTS}" font-size="12"><title>{escape(title)}</title>\n'
+        + "\n".join(parts) + "\n</svg>"
+    )
+
+
+def _axes(most: float, across: float, down: int, unit: str) -> list[str]:
+    """The axes of a curve: shares from 0 to 1 upwards, time to the right."""
+    parts = []
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        y = 10 + (1 - share) * down
+        parts += [_rule(60, y, WIDTH - 30), _text(52, y + 4, f"{share:g}", "end")]
+    for tick in range(int(most) + 1):
+        if most <= 12 or tick % 5 == 0:
+            parts.append(_text(60 + tick * across, down + 26, str(tick), "middle"))
+    return [*parts, _text(WIDTH - 30, down + 40, unit, "end")]
+
+
+def _legend(names: Sequence[str], y: float) -> list[str]:
+    parts, x = [], float(LABEL if len(names) < 5 else 20)
+    for number, name in enumerate(names):
+        parts += [_box(x, y, 12, 12, COLOURS[number % len(COLOURS)]), _text(x + 17, y + 10, name)]
+        x += 34 + _length(name)
+    return parts
+
+
+def _label(text: str, y: float) -> str:
+    return _text(LABEL - 8, y + 12, _clip(text, LABEL - 12), "end")
+
+
+def _text(
+    x: float, y: float, text: str, anchor: str = "start", *, size: int = 12, fill: str = INK, turn: int = 0
+) -> str:
+    turned = f'{_HALO} transform="rotate({turn} {x:.1f} {y:.1f})"' if turn else ""
+    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{turned}>'
+            f"{escape(text)}</text>")  # fmt: skip
+
+
+def _box(
+    x: float, y: float, width: float, height: float, colour: str, *, opacity: float = 1.0, hint: str = ""
+) -> str:
+    told = f"<title>{escape(hint)}</title>" if hint else ""
+    pale = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
+    where = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {where} fill="{colour}"{pale}>{told}</rect>'
+
+
+def _rule(x: float, y: float, end: float) -> str:
+    return f'<path d="M{x:.1f} {y:.1f}H{end:.1f}" stroke="{FAINT}"/>'
+
+
+_HALO = ' stroke="#ffffff" stroke-width="2.5" stroke-opacity="0.8" paint-order="stroke"'
+"""A white rim that keeps a slanting label readable over lines."""
+
+
+def _length(text: str) -> float:
+    """The width of a text in pixels at the usual size, roughly; wide (Chinese) letters count double."""
+    return sum(12.0 if unicodedata.east_asian_width(letter) in "WF" else 6.6 for letter in text)
+
+
+def _clip(text: str, width: float) -> str:
+    """The text, cut with an ellipsis where it is too long."""
+    if _length(text) <= width:
+        return text
+    while text and _length(text) > width - 10:
+        text = text[:-1]
+    return text.rstrip() + "…"

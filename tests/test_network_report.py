@@ -1,0 +1,155 @@
+"""Two networks side by side, and the report: one page by itself, in two languages and two formats."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import pytest
+
+from nnmi_graph.errors import UnknownName
+from nnmi_graph.network import MEASURES, compare, report
+from nnmi_graph.network.reporting import SKIPPED
+from nnmi_graph.network.words import CHINESE
+
+from .network_samples import TIES, iri, make, southern_women, tied
+from .tiny_network import tiny as dated_tiny
+
+F = Fraction
+
+
+def whole_world():
+    """The tiny world with everything a view can tell: kinds, money, places, dates, technologies of its own kind."""
+    nodes = {
+        "a": {"sector": "industry", "state": "OH"}, "b": {"sector": "industry", "state": "MI"},
+        "c": {"sector": "academia", "state": "OH"}, "d": {"sector": "government"}, "e": {"sector": "industry"},
+        "A": {"kind": "Institute", "state": "OH"}, "B": {"kind": "Institute", "state": "MI"},
+        "dod": {"kind": "Agency"}, "tech": {"kind": "Technology"},
+    }  # fmt: skip
+    edges = [{"source": s, "target": t, "kind": "member", "start": "2012", "tier": "gold"} for s, t in TIES]
+    edges += [{"source": "c", "target": "A", "kind": "member", "start": "2014", "end": "2015", "tier": "silver"}]
+    edges += [{"source": "dod", "target": t, "kind": "sponsors", "amount": n, "side": "federal"} for t, n in (("A", 7), ("B", 9))]  # fmt: skip
+    edges += [{"source": "tech", "target": "A", "kind": "works on"}]
+    return make(edges, nodes)
+
+
+# compare
+
+
+def test_compare_by_hand():
+    result = compare(tied(TIES), tied([*TIES[:4], ("f", "B"), ("a", "B")]))
+    nodes = {row["what"]: row for row in result.table("nodes").rows}
+    assert (nodes["Organization"]["in_both"], nodes["Organization"]["only_a"], nodes["Organization"]["only_b"]) == (3, 2, 1)
+    ties = {row["what"]: row for row in result.table("ties").rows}
+    assert (ties["ties"]["in_both"], ties["ties"]["only_a"], ties["ties"]["only_b"]) == (4, 2, 2)
+    assert ties["ties among shared nodes"]["only_a"] == 0 and ties["ties among shared nodes"]["only_b"] == 1
+    assert result.summary == pytest.approx({"jaccard_nodes": F(5, 8), "jaccard_ties": F(4, 8)})
+    first = result.table("movers").rows[0]
+    assert (first["label"], first["degree_a"], first["degree_b"], first["change"]) == ("a", 1, 2, 1)
+    numbers = {(row["measure"], row["statistic"]): row for row in result.rows}
+    assert numbers["size", "density"]["a"] == pytest.approx(F(6, 10))
+    assert numbers["bridging", "bridges"]["change"] == 1
+    assert "mixing" in result.remarks[-1]["en"] and result.graph.nodes == 8
+
+
+def test_a_network_compared_with_itself_does_not_change():
+    result = compare(southern_women(), southern_women())
+    assert all(row["change"] == 0 for row in result.rows) and len(result.rows) > 15
+    assert result.summary == {"jaccard_nodes": 1, "jaccard_ties": 1}
+
+
+# report
+
+
+class Page(HTMLParser):
+    """What a page fetches, and its headings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.fetched += [f"{tag} {k}={v}" for k, v in attributes if k in ("src", "href", "xlink:href", "data")]
+        self.fetched += [tag] if tag in ("script", "link", "iframe", "img") else []
+
+
+def headings(text):
+    return re.findall("<h2>(.*?)</h2>", text)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_report_has_every_measure_or_says_why_not(lang):
+    text = report(whole_world(), "html", lang, stated={iri("A"): 10})
+    left = {"leiden", *SKIPPED}
+    titles = [one.title[lang] for name, one in MEASURES.items() if name not in left]
+    missing = [t for t in titles if t.replace("'", "&#x27;") not in headings(text) and f"{t.replace(chr(39), '&#x27;')} – " not in text]  # fmt: skip
+    assert not missing
+    assert text.count("<svg") == text.count("</svg>") >= 10
+    assert text.count("Caution: " if lang == "en" else "注意: ") >= 18
+    assert ("3 of 10 stated members are named (30%)" if lang == "en" else "其中列名 3（30%）") in text
+
+
+def test_report_stands_alone_and_its_pictures_are_xml():
+    text = report(whole_world(), stated={iri("A"): 10})
+    assert Page(text).fetched == [] and "url(" not in text and "@import" not in text
+    pictures = re.findall("<svg.*?</svg>", text, re.DOTALL)
+    for picture in pictures:
+        ET.fromstring(picture)
+    assert len(pictures) >= 10
+
+
+def test_report_escapes_labels_and_shows_chinese_ones():
+    english, chinese = report(dated_tiny(), "html", "en"), report(dated_tiny(), "html", "zh")
+    assert "Acme &lt;&amp; Sons&gt;" in english and "Sons>" not in english
+    assert "顶峰公司" in chinese and "阿尔法研究所" in chinese and "Alpha Institute" not in chinese
+    assert '<html lang="zh">' in chinese and "部门混合" in chinese
+
+
+def test_markdown_carries_its_pictures():
+    text = report(whole_world(), "md", "en")
+    pictures = re.findall(r"data:image/svg\+xml;base64,([^)]*)\)", text)
+    assert len(pictures) >= 9
+    for picture in pictures:
+        ET.fromstring(base64.b64decode(picture))
+    tables = re.findall(r"((?:^\|.*\|$\n?)+)", text, re.MULTILINE)
+    assert len(tables) > 20
+    for table in tables:
+        widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(widths) == 1, table
+
+
+def test_same_network_same_report():
+    assert report(whole_world()) == report(whole_world())
+
+
+def test_large_network_reports_skip_what_takes_long():
+    ties = [(f"m{i}", f"g{(i * k) % 97}") for i in range(6800) for k in (1, 5, 7)]
+    text = report(tied(ties), "html", "en")
+    assert "estimated from 200 of" in text and ", by chance " not in text
+
+
+def test_unknown_format_and_language_are_refused():
+    with pytest.raises(UnknownName, match=r"no report format 'pdf'; use html or md"):
+        report(tied(TIES), "pdf")
+    with pytest.raises(UnknownName, match="no language 'fr'"):
+        report(tied(TIES), "html", "fr")
+
+
+def test_every_number_and_column_has_a_chinese_name():
+    text = report(whole_world(), "html", "zh")
+    heads = set(re.findall("<th>(.*?)</th>", text)) | set(re.findall("<caption>(.*?)</caption>", text))
+    latin = {head for head in heads if re.fullmatch(r"[a-z][a-z_ ]*", head)}
+    assert latin <= {"member", "sponsors", "works on"}, latin
+    assert len(CHINESE) > 150
+
+
+def test_importing_the_room_loads_no_numpy():
+    code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
