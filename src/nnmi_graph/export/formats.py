@@ -14,7 +14,9 @@ from .files import refuse_existing, write_files
 from .gexf import write_gexf
 from .graphml import write_graphml
 from .jsons import write_cyjs, write_node_link
+from .page import write_page
 from .pajek import write_pajek
+from .picture import write_picture
 from .sheet import Options, Sheet, sheet_of
 from .tables import write_edge_table, write_node_table
 from .timeline import write_timeline
@@ -39,8 +41,10 @@ WRITERS: dict[str, SheetWriter] = {
     "json": write_node_link,
     "cyjs": write_cyjs,
     "net": write_pajek,
+    "html": write_page,
 }
-FORMATS = (*WRITERS, "csv")
+PICTURES = ("svg", "png", "pdf")
+FORMATS = (*WRITERS, "csv", *PICTURES)
 """The names of the formats, which are also the endings of their files."""
 
 
@@ -68,7 +72,8 @@ def export(
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
-    write_files({file: partial(write, sheet) for file, write in files.items()}, force=force)
+    writers = {file: partial(write, sheet) for file, write in files.items()}
+    write_files(writers, force=force, binary=name in PICTURES)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
 
 
@@ -78,6 +83,8 @@ def _files(name: str, path: Path, dynamic: bool) -> dict[Path, SheetWriter]:
         raise QueryError(f"{name} has no timeline", mend="write .gexf or .csv, or leave dynamic out")
     if dynamic and name == "gexf":
         return {path: write_timeline}
+    if name in PICTURES:
+        return {path: lambda sheet, out: write_picture(sheet, out, name)}
     if name != "csv":
         return {path: WRITERS[name]}
     stem = path.with_suffix("") if path.suffix.lower() == ".csv" else path

@@ -46,6 +46,7 @@ class Sheet:
 
     name: str
     description: str
+    lang: str
     directed: bool
     dynamic: bool
     ids: list[str]
@@ -89,6 +90,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     return Sheet(
         name=network.name,
         description=describe(network),
+        lang=options.lang,
         directed=network.metadata.directed,
         dynamic=options.dynamic,
         ids=list(network.nodes),

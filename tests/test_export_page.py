@@ -1,0 +1,168 @@
+"""The explorer page, driven in a real browser: search, filters, slider and clicks work, and nothing is asked of the net."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nnmi_graph.errors import QueryError
+from nnmi_graph.export import export
+from nnmi_graph.network import read_view
+from nnmi_graph.store import Rows
+from nnmi_graph.terms import Literal, NamedNode
+
+from .conftest import ROOT
+from .export_programs import CHROMIUM, NODE_MODULES, needs_browser
+from .tiny_network import EX, LABELS, tiny
+
+STEPS = [
+    ["fill", "#search", "线圈"],
+    ["press", "#search", "Enter"],
+    ["click", "#panel button.link >> nth=1", ""],
+    ["click", "#reset", ""],
+    ["click", "#kinds input[value=Agency]", ""],
+    ["click", "#reset", ""],
+    ["click", "#ties input[value=member_of]", ""],
+    ["click", "#reset", ""],
+    ["select", "select[name=Agency]", "Department of Making"],
+    ["select", "select[name=Institute]", "Beta Institute"],
+    ["click", "#reset", ""],
+    ["select", "select[name=sector]", "sector academia"],
+    ["click", "#reset", ""],
+    ["click", "#all-dates", ""],
+    ["slide", "#slider", "11"],
+    ["click", "#undated", ""],
+    ["click", "#reset", ""],
+    ["node", "", "Beta Institute"],
+]
+EVERYTHING = sorted(label for label, *_ in LABELS.values())
+Look = dict[str, Any]
+
+
+def drive(page: Path, steps: list[list[str]], screenshot: Path) -> Look:
+    """What a person would see who did the steps."""
+    done = subprocess.run(
+        ["node", str(ROOT / "tests/js/drive_page.cjs"), CHROMIUM, str(page), str(screenshot), json.dumps(steps)],
+        capture_output=True, text=True, check=False, timeout=120, encoding="utf-8",
+        env={**os.environ, "NODE_PATH": str(NODE_MODULES)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def driven(tmp_path_factory: pytest.TempPathFactory) -> Look:
+    place = tmp_path_factory.mktemp("page")
+    export(tiny(), place / "tiny.html")
+    seen = drive(place / "tiny.html", STEPS, place / "tiny.png")
+    assert (place / "tiny.png").stat().st_size > 10_000
+    return seen
+
+
+def after(seen: Look, step: int) -> Look:
+    """What is seen once a step of STEPS (counted from 0) is done."""
+    return seen["seen"][step + 1]
+
+
+@needs_browser
+def test_the_page_opens_without_errors_or_requests(driven: Look) -> None:
+    assert driven["errors"] == []
+    assert [url for url in driven["requests"] if not url.startswith(("file:", "blob:", "data:"))] == []
+    first = driven["seen"][0]
+    assert (first["nodes"], first["edges"], first["count"]) == (EVERYTHING, 10, "8 nodes, 10 ties shown")
+    assert "Click a node to see the claims behind it." in first["panel"]
+
+
+@needs_browser
+def test_search_finds_either_name_and_a_click_in_the_panel_moves_on(driven: Look) -> None:
+    found = after(driven, 1)
+    assert found["picked"] == "Coil University"
+    for text in ("线圈大学", EX + "coil", "Claims (2)", f"claim: {EX}c7", "since 2014-02-25", "no date told", "tier: gold"):
+        assert text in found["panel"]
+    assert after(driven, 2)["picked"] == "Beta Institute"
+
+
+@needs_browser
+def test_filters_by_kind_and_tie(driven: Look) -> None:
+    assert "Department of Making" not in after(driven, 4)["nodes"]
+    assert after(driven, 4)["edges"] == 8
+    assert (after(driven, 6)["nodes"], after(driven, 6)["edges"]) == (
+        ["Alpha Institute", "Beta Institute", "Department of Making", "Edge State College"], 3,
+    )  # fmt: skip
+    assert after(driven, 7)["nodes"] == EVERYTHING
+
+
+@needs_browser
+def test_filters_around_an_agency_or_an_institute_and_by_sector(driven: Look) -> None:
+    assert after(driven, 8)["nodes"] == EVERYTHING
+    assert after(driven, 9)["nodes"] == [
+        "Beta Institute", "Coil University", "Department of Making", 'Dyne "Labs"', "Edge State College",
+    ]  # fmt: skip
+    assert after(driven, 11)["nodes"] == ["Alpha Institute", "Beta Institute", "Coil University", "Edge State College"]
+
+
+@needs_browser
+def test_the_slider_shows_a_month_and_undated_ties_only_if_asked(driven: Look) -> None:
+    month = after(driven, 14)
+    assert month["month"] == "2013-07"
+    assert month["nodes"] == ["=Bolt()", "Acme <& Sons>", "Alpha Institute", "Coil University", "Department of Making"]
+    assert month["edges"] == 4
+    assert after(driven, 15)["nodes"] == ["=Bolt()", "Acme <& Sons>", "Alpha Institute", "Department of Making"]
+    assert after(driven, 16)["edges"] == 10
+
+
+@needs_browser
+def test_a_click_on_a_node_shows_its_claims(driven: Look) -> None:
+    clicked = after(driven, 17)
+    assert clicked["picked"] == "Beta Institute"
+    assert "Claims (5)" in clicked["panel"]
+    assert "← sponsors Department of Making" in clicked["panel"]
+
+
+def test_nothing_in_the_data_can_end_the_script(tmp_path: Path) -> None:
+    bad = "</script><script>alert(1)</script><!--"
+    row = (NamedNode(EX + "a"), Literal(bad), NamedNode(EX + "b"))
+    export(read_view(Rows(("source", "sourceLabel", "target"), [row]), "x<b>"), tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text("utf-8")
+    assert "alert(1)</script>" not in text
+    assert "<title>x&lt;b&gt;</title>" in text
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert data
+    assert json.loads(data[1])["nodes"][0]["label"] == bad
+
+
+def test_the_page_is_in_the_language_asked_for_and_forbids_the_network(tmp_path: Path) -> None:
+    export(tiny(), tmp_path / "x.html", lang="zh")
+    text = (tmp_path / "x.html").read_text("utf-8")
+    assert '<html lang="zh">' in text
+    assert "default-src 'none'" in text
+    assert not re.search(r'(?:src|href)="', text)
+
+
+def test_a_page_needs_places(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="a page needs places for the nodes; take a layout other than none"):
+        export(tiny(), tmp_path / "x.html", layout="none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_bundle_carries_its_licences() -> None:
+    static = ROOT / "src/nnmi_graph/export/static"
+    licences = (static / "LICENCES.txt").read_text("utf-8")
+    for name in ("sigma 3.0.3", "@sigma/edge-curve 3.1.0", "graphology 0.26.0", "events 3.3.0"):
+        assert f"=== {name} ===" in licences
+    assert (static / "explorer.min.js").stat().st_size < 300_000
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".tools/explorer/node_modules").is_dir(), reason="needs esbuild: sh src/nnmi_graph/export/explorer/build.sh"
+)
+def test_the_bundle_is_what_its_source_gives(tmp_path: Path) -> None:
+    subprocess.run(["sh", ROOT / "src/nnmi_graph/export/explorer/build.sh", tmp_path], check=True, timeout=120)
+    for name in ("explorer.min.js", "LICENCES.txt"):
+        assert (tmp_path / name).read_bytes() == (ROOT / "src/nnmi_graph/export/static" / name).read_bytes()
