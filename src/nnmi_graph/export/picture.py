@@ -38,7 +38,7 @@ def write_picture(sheet: Sheet, out: IO[bytes], kind: str) -> None:
         raise OutputError("pictures need matplotlib", mend="pip install 'nnmi-graph[picture]'") from None
     if sheet.positions is None:
         raise QueryError("a picture needs places for the nodes", mend="take a layout other than none")
-    style: Any = {"font.family": _fonts(sheet), "svg.hashsalt": "nnmi", "svg.fonttype": "path", "pdf.fonttype": 42}
+    style: Any = {"font.family": _fonts(sheet), "svg.hashsalt": "nnmi", "svg.fonttype": "path"}
     with mpl.rc_context(style):
         left, bottom, right, top = _frame(sheet)
         height = min(max(WIDTH * (top - bottom) / (right - left), LEAST_HEIGHT), MOST_HEIGHT)

@@ -1,0 +1,147 @@
+"""Where nodes stand, and pictures: modes in bands, neighbours near, nothing on top of another, the same every time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from nnmi_graph.errors import OutputError, QueryError
+from nnmi_graph.export import export
+from nnmi_graph.export.force import MOST_NODES, by_force
+from nnmi_graph.export.layout import place
+from nnmi_graph.export.looks import looks_of
+from nnmi_graph.network import Network, read_view
+from nnmi_graph.store import Rows
+from nnmi_graph.terms import Literal, NamedNode
+
+from .tiny_network import EX, LABELS, tiny
+
+Point = tuple[float, float]
+
+
+def placed(network: Network, layout: str) -> tuple[dict[str, Point], list[str]]:
+    places, notes = place(network, layout, looks_of(network, []).sizes)
+    assert places is not None
+    return {iri.removeprefix(EX): point for iri, point in zip(network.nodes, places, strict=True)}, notes
+
+
+def network_of(pairs: list[tuple[str, str]], **columns: list[float | None]) -> Network:
+    names = tuple(columns)
+    rows = [
+        (NamedNode(EX + a), NamedNode(EX + b), *(None if v is None else Literal(v) for v in values))
+        for (a, b), *values in zip(pairs, *columns.values(), strict=True)
+    ]
+    return read_view(Rows(("source", "target", *names), rows), "made")
+
+
+def made(seed: int, hubs: int, members: int) -> Network:
+    chance = random.Random(seed)
+    return network_of(
+        [(f"m{n}", f"i{chance.randrange(hubs)}") for n in range(members) for _ in range(1 + (chance.random() < 0.2))]
+    )
+
+
+def test_bands_put_each_mode_on_a_height_of_its_own() -> None:
+    places, notes = placed(tiny(), "bands")
+    assert notes == []
+    heights = {kind: {places[name][1] for name, (_, _, other, _) in LABELS.items() if other == kind} for *_, kind, _ in LABELS.values()}
+    assert heights == {"Agency": {0.0}, "Institute": {-260.0}, "Organization": {-520.0}}
+    assert places["alpha"][0] < places["beta"][0]
+    assert places["acme"][0] < places["coil"][0] < places["dyne"][0]
+
+
+def test_a_band_with_many_nodes_is_folded_and_nothing_overlaps() -> None:
+    network = made(1, 5, 400)
+    sizes = looks_of(network, []).sizes
+    places, _ = place(network, "bands", sizes)
+    assert places
+    xs = [x for x, _ in places]
+    assert max(xs) - min(xs) < 2_000
+    for (one, a), (other, b) in itertools.combinations(zip(places, sizes, strict=True), 2):
+        assert math.dist(one, other) >= (a + b) / 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_force_keeps_all_apart_and_neighbours_near(seed: int) -> None:
+    network = made(seed, 6, 120)
+    sizes = looks_of(network, []).sizes
+    places = by_force(network, sizes)
+    assert places == by_force(network, sizes)
+    assert places
+    for (one, a), (other, b) in itertools.combinations(zip(places, sizes, strict=True), 2):
+        assert math.dist(one, other) >= (a + b) / 2
+    tied = [math.dist(places[s], places[t]) for s, t in zip(network.edges.source, network.edges.target, strict=True)]
+    every = [math.dist(one, other) for one, other in itertools.combinations(places, 2)]
+    assert sum(tied) / len(tied) < 0.6 * sum(every) / len(every)
+
+
+def test_force_puts_leaves_around_their_hub() -> None:
+    places, _ = placed(network_of([(f"m{n}", "hub") for n in range(30)]), "force")
+    far = [math.dist(places["hub"], point) for name, point in places.items() if name != "hub"]
+    assert len(set(places.values())) == 31
+    assert max(far) < 200
+
+
+def test_force_gives_way_to_bands_when_there_is_too_much() -> None:
+    ring = network_of([(f"n{n}", f"n{(n + 1) % (MOST_NODES + 1)}") for n in range(MOST_NODES + 1)])
+    places, notes = placed(ring, "force")
+    assert places == placed(ring, "bands")[0]
+    assert "too many for a force layout here; laid out in bands" in notes[0]
+
+
+def test_geo_puts_north_up_and_east_right_and_neighbours_between() -> None:
+    network = network_of(
+        [("boston", "x"), ("detroit", "x"), ("dallas", "y"), ("lost", "gone")],
+        sourceLat=[42.4, 42.3, 32.8, None], sourceLong=[-71.1, -83.0, -96.8, None],
+    )  # fmt: skip
+    places, notes = placed(network, "geo")
+    assert places["dallas"][0] < places["detroit"][0] < places["boston"][0]
+    assert places["dallas"][1] < places["detroit"][1] < places["boston"][1]
+    assert places["detroit"][0] < places["x"][0] < places["boston"][0]
+    assert places["lost"][1] < places["dallas"][1] - 100
+    assert len(set(places.values())) == len(places)
+    assert notes == [
+        "2 nodes have no coordinates; drawn between their neighbours",
+        "2 nodes have no coordinates, nor have their neighbours; drawn below the map",
+    ]
+
+
+def test_geo_without_coordinates_is_refused() -> None:
+    with pytest.raises(QueryError, match="network 'tiny' has no coordinates, so there is no map of it; take another layout"):
+        placed(tiny(), "geo")
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_pictures_are_the_same_every_time(tmp_path: Path, ending: str) -> None:
+    for name in ("one", "two"):
+        note = export(tiny(), tmp_path / f"{name}.{ending}", lang="zh")
+        assert note.notes in ((), ("no font with Chinese characters was found; install Noto Sans CJK to see them",))
+    first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("one", "two"))
+    assert first == second
+    starts = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+    assert first.startswith(starts[ending])
+    assert len(first) > 5_000
+
+
+def test_a_picture_draws_every_node_and_edge_in_its_colour(tmp_path: Path) -> None:
+    export(tiny(), tmp_path / "x.svg")
+    text = (tmp_path / "x.svg").read_text("utf-8")
+    ElementTree.fromstring(text)
+    assert [text.count(f"fill: {colour}") for colour in ("#d55e00", "#0072b2", "#009e73")] >= [1, 1, 1]
+    lines = ElementTree.fromstring(text).iterfind(".//*[@id='LineCollection_1']/{http://www.w3.org/2000/svg}path")
+    assert len(list(lines)) == 10
+
+
+def test_pictures_say_what_they_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(QueryError, match="a picture needs places for the nodes"):
+        export(tiny(), tmp_path / "x.svg", layout="none")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(OutputError, match=r"pictures need matplotlib; pip install 'nnmi-graph\[picture\]'"):
+        export(tiny(), tmp_path / "x.svg")
+    assert list(tmp_path.iterdir()) == []
