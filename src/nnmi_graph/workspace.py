@@ -17,8 +17,8 @@ from pathlib import Path
 from .ask import Names, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
 from .errors import NnmiError, QueryError, UnknownName
-from .store import OxigraphStore, Rows, Store, Triples, open_store, read
-from .terms import Literal, PartialDate, Quad, Term, Triple
+from .store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read
+from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import networkx
     import pandas
 
+    from .infer import Closure, Proof, RuleSet
     from .network.view import Network
 
 
@@ -156,6 +157,52 @@ class Workspace:
         from .network.view import to_networkx
 
         return to_networkx(self.edge_view(name, **values))
+
+    def derived(self) -> dict[Path, bytes]:
+        """Every derived file of the content as it should be: data made from tables, and the plain edges."""
+        from .infer import edges, edges_graph
+        from .records.mapping import build
+        from .records.trig import write_trig
+
+        files = build(self.content.root)
+        target = self.content.root / "data" / "derived" / "edges.trig"
+        made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
+        store = memory(quad for path, graph in self.content.graphs() if path.resolve() != target.resolve()
+                       for quad in (made.get(path.resolve()) or read(path, graph=graph)))  # fmt: skip
+        rules = [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
+        comment = "The plain edges, derived from the claims by queries/edges/. Made by 'nnmi derive'; do not edit."
+        return {**files, target: write_trig(edges_graph(edges(store, rules)), comment)}
+
+    def rules(self) -> RuleSet:
+        """The content's ontology, compiled to SPARQL rules."""
+        from .infer import compile_ontology
+
+        return compile_ontology(quad for path in self.content.ontology() for quad in read(path))
+
+    def closure(self) -> tuple[list[Quad], Closure]:
+        """The OWL 2 RL closure of the content, in a graph of its own, and what was found on the way."""
+        from .infer import CLOSURE, closure
+
+        store = memory(self.quads())
+        result = closure(store, self.rules())
+        graph = NamedNode(CLOSURE)
+        triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)], result
+
+    def explain(self, text: str) -> Proof:
+        """The proof of an inferred triple, given as three names, prefixed names or IRIs."""
+        from .infer import closure, explain
+
+        words = text.split()
+        if len(words) != 3:
+            raise QueryError(
+                f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
+            )
+        subject, predicate, object_ = (self.names.resolve(word) for word in words)
+        store = memory(self.quads())
+        rules = self.rules()
+        closure(store, rules)
+        return explain(store, rules, Triple(subject, predicate, object_))
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""

@@ -6,9 +6,10 @@ SPARQL query that the store runs; nothing here knows an engine or an institute.
 
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
+from .edges import EDGES, edges, edges_graph
 from .proof import Proof, explain
 
 __all__ = [
-    "CLOSURE", "Closure", "Contradiction", "Proof", "RuleSet", "closure", "compile_ontology", "contradictions",
-    "explain",
+    "CLOSURE", "EDGES", "Closure", "Contradiction", "Proof", "RuleSet", "closure", "compile_ontology",
+    "contradictions", "edges", "edges_graph", "explain",
 ]  # fmt: skip

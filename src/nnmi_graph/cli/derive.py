@@ -1,0 +1,65 @@
+"""Rebuild what is derived: the data from its tables, the plain edges from the claims, the OWL 2 RL closure on demand.
+
+nnmi derive                        data/*/*.trig from tables and mappings, data/derived/edges.trig
+nnmi derive --check                say what would change; exit 1 if anything would
+nnmi derive --closure OUT.nq       the closure, in a graph of its own; contradictions are reported, not stored
+nnmi derive --explain 'S P O'      why a triple follows: rule and premises
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..store import format_of, serialize
+from ..workspace import Workspace
+from .output import say, workspace, write
+from .parser import Parser
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    parser.add_argument("--closure", metavar="OUT", help="write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl)")
+    parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    parser.add_argument("--show", action="store_true", help="print the rules as SPARQL, and run nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    ws = workspace(args)
+    if args.show:
+        write("\n\n".join(ws.rules().queries) + "\n", None)
+        return 0
+    if args.explain:
+        write(f"{ws.explain(args.explain)}\n", None)
+        return 0
+    if args.closure:
+        return _closure(ws, args)
+    return _files(ws, args)
+
+
+def _files(ws: Workspace, args: argparse.Namespace) -> int:
+    changed = [(path, data) for path, data in ws.derived().items() if not path.is_file() or path.read_bytes() != data]
+    for path, data in changed:
+        if not args.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(data, str(path), force=True)
+        say(args, f"{'would change' if args.check else 'written'}: {_relative(path, ws.content.root)}")
+    if not changed:
+        say(args, "nothing to do: all derived files are as their sources say")
+    return int(bool(changed) and args.check)
+
+
+def _relative(path: Path, root: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _closure(ws: Workspace, args: argparse.Namespace) -> int:
+    form = format_of(args.closure)
+    quads, result = ws.closure()
+    data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
+    write(data, args.closure, args.force)
+    say(args, f"{args.closure}: {result.triples_added} triples in {result.rounds} rounds")
+    for contradiction in result.contradictions:
+        say(args, f"contradiction: {contradiction.message}")
+    return int(bool(result.contradictions))
