@@ -17,7 +17,7 @@ from ..network import MEASURES, Measure, Network, Result, Table, measure
 from ..network.result import say as words
 from ..render import ROW_FORMATS, render_rows
 from ..store import Rows
-from ..terms import Literal
+from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from .output import chosen_format, say, terminal_width, workspace, write
 from .parser import Parser, UsageError, output
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         return _compare(ws, args)
     if len(args.network) != 1 or not args.measure:
         raise UsageError("give one NETWORK and --measure M", mend="see both with 'nnmi network --list'")
-    network, options = _network(ws, args.network[0], args.extra)
+    network, options = at_date(ws, args.network[0], args.extra)
     result = measure(
         network, args.measure, kinds=args.kinds, stated=stated_counts(ws.store, network.metadata.as_of),
         missing=args.missing, runs=args.runs, seed=args.seed, **options,
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _network(ws: Workspace, name: str, extra: Iterable[str] = ()) -> tuple[Network, dict[str, str]]:
+def at_date(ws: Workspace, name: str, extra: Iterable[str] = ()) -> tuple[Network, dict[str, str]]:
     """The network `name` (or `name@date`), and those of the extra options that are not the view's parameters."""
     name, _, date = name.partition("@")
     query = ws.content.query(name, "network")
@@ -118,12 +118,17 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
 
 
 def _rows(table: Table) -> Rows:
-    return Rows(table.columns, [tuple(Literal(_cell(row.get(c))) for c in table.columns) for row in table.rows])
+    return Rows(table.columns, [tuple(_term(row.get(c)) for c in table.columns) for row in table.rows])
+
+
+def _term(value: object) -> Term | None:
+    """A cell: an IRI stays one, so that it is shown by its prefix."""
+    if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value:
+        return NamedNode(value)
+    return None if value is None else Literal(_cell(value))
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
@@ -132,7 +137,7 @@ def _compare(ws: Workspace, args: argparse.Namespace) -> int:
 
     if len(args.network) != 3:
         raise UsageError("give two networks to compare", mend="such as 'nnmi network compare NAME@2015 NAME@2020'")
-    a, b = (_network(ws, name, args.extra)[0] for name in args.network[1:])
+    a, b = (at_date(ws, name, args.extra)[0] for name in args.network[1:])
     _print(args, compare(a, b))
     return 0
 

@@ -1,0 +1,31 @@
+"""A page about a network: figures, tables, coverage and cautions, self-contained.
+
+nnmi report NETWORK -o report.html|.md     NETWORK@DATE is the network at that date
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..ask import stated_counts
+from ..network import report
+from .network import at_date
+from .output import chosen_format, workspace, write
+from .parser import Parser, output
+
+ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
+
+
+def arguments(parser: Parser) -> None:
+    parser.free = True
+    parser.add_argument("network", help="the name of a network; NAME@DATE is the network at that date")
+    output(parser, ["html", "md"])
+
+
+def run(args: argparse.Namespace) -> int:
+    ws = workspace(args)
+    network, _ = at_date(ws, args.network, args.extra)
+    format = chosen_format(args, ENDINGS, "md", "md")
+    page = report(network, format=format, lang=args.lang, stated=stated_counts(ws.store, network.metadata.as_of))
+    write(page, args.output, args.force)
+    return 0
