@@ -87,7 +87,7 @@ def _mean(values: list[float], default: float) -> float:
 def _positions(bands: list[list[int]], sizes: Sequence[float], count: int) -> list[tuple[float, float]]:
     """Even columns over a common width; a band folds into rows where it would be wider than that."""
     steps = [max(sizes[node] for node in band) + GAP for band in bands]
-    width = max(900.0, 40.0 * math.sqrt(count) + 600.0)
+    width = max(1200.0, 40.0 * math.sqrt(count) + 600.0)
     positions = [(0.0, 0.0)] * count
     top = 0.0
     for band, step in zip(bands, steps, strict=True):

@@ -13,6 +13,7 @@ from .sheet import Sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["write_picture"]
 
@@ -50,7 +51,7 @@ def write_picture(sheet: Sheet, out: IO[bytes], kind: str) -> None:
         _draw_edges(axes, sheet)
         _draw_nodes(axes, sheet, per_point)
         _draw_labels(axes, sheet, per_point)
-        _draw_key(axes, sheet)
+        _draw_key(figure, sheet)
         axes.set_title(sheet.description, fontsize=10, loc="left")
         figure.savefig(out, format=kind, dpi=130, metadata=METADATA[kind])
 
@@ -120,7 +121,7 @@ def _box(x: float, top: float, text: str, per_point: float) -> Box:
     return x - wide, top - FONT_SIZE * 1.3 * per_point, x + wide, top - 1.0
 
 
-def _draw_key(axes: Axes, sheet: Sheet) -> None:
+def _draw_key(figure: Figure, sheet: Sheet) -> None:
     from matplotlib.lines import Line2D
 
     shapes = dict(zip(sheet.looks.colours, sheet.looks.shapes, strict=True))
@@ -130,7 +131,7 @@ def _draw_key(axes: Axes, sheet: Sheet) -> None:
         for name, colour in sheet.looks.key.items()
     ]  # fmt: skip
     handles += [Line2D([], [], color=_unit(colour), lw=2, label=name) for name, colour in sheet.looks.edge_key.items()]
-    axes.legend(handles=handles, loc="upper right", fontsize=8, frameon=False)
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 8), fontsize=9, frameon=False)
 
 
 def _unit(colour: tuple[int, int, int]) -> tuple[float, float, float]:

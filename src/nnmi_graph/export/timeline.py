@@ -117,10 +117,14 @@ def _fill(tie: Tie, column: Typed, spans: Sequence[Spell | None], lost: Counter[
 
 
 def apart(dated: Dated) -> tuple[Dated, int]:
-    """The dated values in order, each ending before the next begins, and how many began on the day of another.
+    """The dated values in order, each ending before the next begins, and how many were left out.
+
+    Texts that begin on one day are listed in one value; of numbers the first is kept.
 
     >>> apart([((None, None), "gold"), (("2014-07-01", None), "platinum")])[0]
     [((None, '2014-06-30'), 'gold'), (('2014-07-01', None), 'platinum')]
+    >>> apart([(("2014", None), "leads"), (("2014", None), "manages")])
+    ([(('2014', None), 'leads; manages')], 0)
     """
     done: Dated = []
     dropped = 0
@@ -129,12 +133,20 @@ def apart(dated: Dated) -> tuple[Dated, int]:
             (first, last), _ = done[-1]
             done[-1] = (first, None if last is None or end is None else max(last, end)), value
         elif done and (done[-1][0][0] or "") == (start or ""):
-            dropped += 1
+            dropped += not isinstance(value, str)
+            done[-1] = done[-1][0], _both(done[-1][1], value)
         else:
             if done and start and (done[-1][0][1] or "9999") >= start:
                 done[-1] = (done[-1][0][0], day_before(start)), done[-1][1]
             done.append(((start, end), value))
     return done, dropped
+
+
+def _both(one: Value, other: Value) -> Value:
+    """Two values of one day: texts are listed, of other values the first is kept."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return one
+    return one if other in one.split("; ") else f"{one}; {other}"
 
 
 def _gathered(ties: list[Tie], column: Typed) -> Typed:

@@ -2,7 +2,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeCurvedArrowProgram, indexParallelEdgesIndex } from "@sigma/edge-curve";
-import { around, facets, holds, months } from "./state.js";
+import { around, facets, holds, months, parts } from "./state.js";
 import { WORDS } from "./words.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -31,7 +31,7 @@ function visible() {
   const near = choice.around ? around(choice.around, (node) => graph.neighbors(node), (node) => byId.get(node).kind) : null;
   const nodes = new Set();
   for (const node of data.nodes) {
-    const fits = Object.entries(choice.facets).every(([name, value]) => !value || node.values[name] === undefined || node.values[name] === value);
+    const fits = Object.entries(choice.facets).every(([name, value]) => !value || node.values[name] === undefined || parts(node.values[name]).includes(value));
     if (choice.kinds.has(node.kind) && fits && (!near || near.has(node.id))) nodes.add(node.id);
   }
   const edges = new Set();

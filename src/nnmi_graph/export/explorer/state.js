@@ -40,6 +40,9 @@ export function around(start, neighbours, kindOf) {
   return found;
 }
 
+// The single values of a text that lists several: "one; two".
+export const parts = (value) => String(value).split("; ");
+
 // Which node columns are worth a filter: a few distinct texts, most nodes of some kind having one.
 export function facets(nodes) {
   const columns = new Map();
@@ -47,7 +50,7 @@ export function facets(nodes) {
     for (const [name, value] of Object.entries(node.values))
       if (typeof value === "string") {
         if (!columns.has(name)) columns.set(name, new Map());
-        columns.get(name).set(value, (columns.get(name).get(value) || 0) + 1);
+        for (const part of parts(value)) columns.get(name).set(part, (columns.get(name).get(part) || 0) + 1);
       }
   return [...columns]
     .filter(([name, values]) => !["iri", "node_kind"].includes(name) && !name.startsWith("label") &&
