@@ -13,7 +13,7 @@ from nnmi_graph.terms import Quad, Triple
 
 from .shapes_bench import TWINS, context, records, report, shapes_of
 
-JUDGED = ("institute", "membership", "funding", "count")
+JUDGED = ("institute", "membership", "funding")
 Found = Counter[tuple[str, str, str, str]]
 
 
