@@ -70,7 +70,7 @@ def _pattern(graph: TripleIndex, node: Term, value: Term, where: str) -> Iterato
         raise ContentError(f"{where} {name_of(value)} is no string")
     if len(flags) > 1 or any(not isinstance(flag, Literal) or set(flag.value) - set("smixq") for flag in flags):
         raise ContentError(f"{where}: sh:flags is not one string of the letters s, m, i, x, q")
-    yield Constraint("", text=value.value, flags=flags[0].value if flags else "")  # type: ignore[union-attr]
+    yield Constraint("", text=value.value, flags=flags[0].value if flags else "")
 
 
 def _true(graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
@@ -176,9 +176,10 @@ CLAUSES: dict[str, Clause] = {
 GUIDANCE = (
     "path", "property", "sparql", "severity", "message", "deactivated", "flags", "ignoredProperties",
     "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "name", "description", "order", "group",
-    "defaultValue", "declare", "prefixes", "select", "ask", "construct", "update", "parameter", "optional", "labelTemplate",
-    "validator", "nodeValidator", "propertyValidator", "rule", "shapesGraph", "suggestedShapesGraph", "entailment",
-    "namespace", "prefix", "shape", "alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
+    "defaultValue", "declare", "prefixes", "select", "ask", "construct", "update", "parameter", "optional",
+    "labelTemplate", "validator", "nodeValidator", "propertyValidator", "rule", "shapesGraph", "suggestedShapesGraph",
+    "entailment", "namespace", "prefix", "shape", "alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath",
+    "zeroOrOnePath",
 )  # fmt: skip
 """Terms of SHACL that may stand at a shape and make no constraint by themselves."""
 

@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, count
 
-from ..compile import Path, Predicate, connect, iri_text, is_nullable, path_text, term_text
+from ..compile import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    Sequence,
+    connect,
+    iri_text,
+    is_nullable,
+    path_text,
+    term_text,
+)
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
 from .datatypes import has_form, quoted, regex
 from .model import Constraint, Shape, Shapes
@@ -57,8 +68,7 @@ class Conditions:
 
     def instance(self, node: str, class_iri: str) -> str:
         """The pattern that says the node is an instance of the class or of a subclass."""
-        below = (class_iri,) if self.classes is not None else ()
-        below = (self.classes or {}).get(class_iri, below)
+        below = self.classes.get(class_iri, (class_iri,)) if self.classes is not None else ()
         if len(below) == 1:
             return f"{node} a {iri_text(below[0])} ."
         if 1 < len(below) <= MANY_CLASSES:
@@ -104,16 +114,51 @@ class Conditions:
         if shape.path is None or not at_value:
             return any_of([*at_focus, *at_value])
         broken = any_of(at_value)
-        wrong = f"EXISTS {{ {self.values(shape.path, node, value)} FILTER({broken}) }}" if broken else None
-        return any_of([*at_focus, wrong])
+        return any_of([*at_focus, self.some(shape.path, node, value, broken) if broken else None])
+
+    def some(self, path: Path | None, start: str, end: str, test: str = "") -> str:
+        """The condition that the path leads to a node, called `end`, for which the test holds.
+
+        Each step is an EXISTS within the one before: an engine that joins the steps of a sequence in an order of its
+        own would go over all triples of the last one, for each node.
+        """
+        rest = f" FILTER({test})" if test else ""
+        match path:
+            case None:
+                return f"EXISTS {{ BIND({start} AS {end}){rest} }}"
+            case Sequence(parts) if not is_nullable(path):
+                middle = self.fresh()
+                after = parts[1] if len(parts) == 2 else Sequence(parts[1:])
+                return self.some(parts[0], start, middle, self.some(after, middle, end, test))
+            case Alternative(parts) if not all(isinstance(part, Predicate) for part in parts):
+                return f"({' || '.join(self.some(part, start, end, test) for part in parts)})"
+            case Inverse(Predicate(iri)):
+                return f"EXISTS {{ {end} {iri_text(iri)} {start} .{rest} }}"
+        return f"EXISTS {{ {self.values(path, start, end)}{rest} }}"
 
     def anywhere(self, made: Constraint, shape: Shape, this: str) -> str | None:
         """The condition that a constraint which compares several values is broken somewhere at the focus node."""
-        pattern = self.breaches(made, shape, this, self.fresh(), self.fresh(), "")
-        return f"EXISTS {{ {pattern} }}" if pattern else None
+        value, other = self.fresh(), self.fresh()
+        match made.name:
+            case "Closed":
+                return f"EXISTS {{ {self.breaches(made, shape, this, value, other)} }}"
+            case "UniqueLang":
+                again = self.some(shape.path, this, other, same_language(value, other))
+                return self.some(shape.path, this, value, again)
+            case "LessThan" | "LessThanOrEquals":
+                step = f"{this} {term_text(made.terms[0])} {other} ."
+                more = f"EXISTS {{ {step} FILTER({_not_less(made, value, other)}) }}"
+                return self.some(shape.path, this, value, more)
+            case "Equals":
+                there = f"{this} {term_text(made.terms[0])} {value}"
+                mine = self.some(shape.path, this, value, f"NOT EXISTS {{ {there} }}")
+                return f"{mine} || EXISTS {{ {there} . FILTER({self._unreached(shape.path, this, value)}) }}"
+        return None
 
-    def breaches(self, made: Constraint, shape: Shape, this: str, value: str, other: str, before: str) -> str | None:
-        """The pattern that finds each breach of a constraint that compares values; None for a query of the shapes.
+    def breaches(
+        self, made: Constraint, shape: Shape, this: str, value: str, other: str, *, before: str = ""
+    ) -> str:
+        """The pattern that finds each breach of a constraint that compares values.
 
         `before` is the pattern that finds the focus nodes; it goes into each group that stands by itself.
         """
@@ -124,19 +169,14 @@ class Conditions:
             case "UniqueLang":
                 first, second = self.fresh(), self.fresh()
                 steps = " ".join(self.values(shape.path, this, each, before) for each in (first, second))
-                same = f'LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({second}))'
-                test = f"FILTER({same} && !sameTerm({first}, {second}))"
-                return f"{before}{steps} {test} BIND(LCASE(LANG({first})) AS {value})"
-            case "LessThan" | "LessThanOrEquals":
-                sign = "<" if made.name == "LessThan" else "<="
-                step = f"{self.values(shape.path, this, value, before)} {this} {term_text(made.terms[0])} {other} ."
-                return f"{before}{step} FILTER(!COALESCE({value} {sign} {other}, false))"
+                return f"{before}{steps} FILTER({same_language(first, second)}) BIND(LCASE(LANG({first})) AS {value})"
             case "Equals":
                 there = f"{this} {term_text(made.terms[0])} {value}"
                 mine = f"{before}{self.values(shape.path, this, value, before)} FILTER NOT EXISTS {{ {there} }}"
                 theirs = f"{before}{there} . FILTER({self._unreached(shape.path, this, value)})"
                 return f"{{ {mine} }} UNION {{ {theirs} }}"
-        return None
+        step = f"{self.values(shape.path, this, value, before)} {this} {term_text(made.terms[0])} {other} ."
+        return f"{before}{step} FILTER({_not_less(made, value, other)})"
 
     def values(self, path: Path | None, this: str, value: str, before: str = "") -> str:
         """The pattern that leads to the value nodes: those of the path, or the focus node itself."""
@@ -146,28 +186,33 @@ class Conditions:
         return f"{{ {step} }}" if is_nullable(path) else step
 
     def _unreached(self, path: Path | None, this: str, value: str) -> str:
-        if path is None:
-            return f"!sameTerm({this}, {value})"
         other = self.fresh()
-        return f"NOT EXISTS {{ {connect(path, this, other)} FILTER(sameTerm({other}, {value})) }}"
+        same = f"sameTerm({other}, {value})"
+        return f"!sameTerm({this}, {value})" if path is None else f"!{self.some(path, this, other, same)}"
 
-    def _lacks(self, path: Path | None, this: str, term: Term) -> str | None:
+    def _lacks(self, path: Path | None, this: str, term: Term) -> str:
         """The condition that the term is not among the value nodes."""
-        if isinstance(term, BlankNode):
-            return None
         if path is None:
             return f"!sameTerm({this}, {term_text(term)})"
         if isinstance(path, Predicate):
             return f"NOT EXISTS {{ {this} {iri_text(path.iri)} {term_text(term)} }}"
         value = self.fresh()
-        return f"NOT EXISTS {{ {connect(path, this, value)} FILTER(sameTerm({value}, {term_text(term)})) }}"
+        return f"!{self.some(path, this, value, f'sameTerm({value}, {term_text(term)})')}"
 
     def _distinct(self, made: Constraint, shape: Shape, this: str, number: int) -> str | None:
         """The condition that at least so many different value nodes (that fit the qualified shape) exist."""
-        if number == 0:
-            return "true"
-        pattern = self.distinct(made, shape, this, number)
-        return f"EXISTS {{ {pattern} }}" if pattern else None
+        if number > MANY + 1:
+            return None
+        found = [self.fresh() for _ in range(number)]
+        condition = ""
+        for index in reversed(range(number)):
+            tests = [f"!sameTerm({found[index]}, {other})" for other in found[:index]]
+            fits = self.fits(made.shapes, found[index]) if made.shapes else ""
+            if fits is None:
+                return None
+            tests += [test for test in (fits, condition) if test]
+            condition = self.some(shape.path, this, found[index], " && ".join(tests))
+        return condition or "true"
 
     def distinct(self, made: Constraint, shape: Shape, this: str, number: int, before: str = "") -> str | None:
         """The pattern that finds so many different value nodes; None if they are too many to name each."""
@@ -223,6 +268,17 @@ class Conditions:
         return f"EXISTS {{ {this} {term_text(made.terms[0])} {value} }}"
 
 
+def same_language(first: str, second: str) -> str:
+    """The condition that two different values are in the same language."""
+    same = f'LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({second}))'
+    return f"isLiteral({first}) && isLiteral({second}) && {same} && !sameTerm({first}, {second})"
+
+
+def _not_less(made: Constraint, value: str, other: str) -> str:
+    """The condition that one value does not come before the other, or cannot be compared with it."""
+    return f"!COALESCE({value} {'<' if made.name == 'LessThan' else '<='} {other}, false)"
+
+
 def is_value_kind(made: Constraint) -> bool:
     """Whether each result of the constraint names one value node and is found by looking at that node alone."""
     return made.name in VALUE_COMPONENTS if made.body is None else made.body.is_ask
@@ -274,7 +330,8 @@ def _bound(made: Constraint, value: str) -> str:
     tries = [f"{value} {sign} {term_text(bound)}"]
     if isinstance(bound, Literal) and bound.datatype.value in _NUMERIC:
         double = f"<{XSD}double>(STR({value}))"
-        tries.append(f"IF(isNumeric({value}) || DATATYPE({value}) = xsd:integer, {double} {sign} {term_text(bound)}, false)")
+        is_number = f"isNumeric({value}) || DATATYPE({value}) = xsd:integer"
+        tries.append(f"IF({is_number}, {double} {sign} {term_text(bound)}, false)")
     return f"!COALESCE({', '.join(tries)}, false)"
 
 
@@ -288,7 +345,7 @@ def _pattern(made: Constraint, value: str) -> str:
 
 
 def _language_in(made: Constraint, value: str) -> str:
-    tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms)  # type: ignore[union-attr]
+    tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms)
     return f"!COALESCE({' || '.join(tests) or 'false'}, false)"
 
 

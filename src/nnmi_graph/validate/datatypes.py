@@ -17,6 +17,10 @@ _CLOCK = r"T([0-9]+H([0-9]+M)?([0-9]+(\.[0-9]+)?S)?|[0-9]+M([0-9]+(\.[0-9]+)?S)?
 _YEARS = r"([0-9]+Y([0-9]+M)?|[0-9]+M)"
 _DAYS = rf"([0-9]+D({_CLOCK})?|{_CLOCK})"
 _DOUBLE = r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)"
+_BASE64 = (
+    r"(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|"
+    r"[A-Za-z0-9+/] ?[AQgw] ?= ?=)?"
+)
 _NAME_START = "A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u3001-\uD7FF"
 _INTEGERS = {
     "integer": r"[+-]?[0-9]+",
@@ -43,8 +47,7 @@ _FORMS = {
     "yearMonthDuration": rf"-?P{_YEARS}",
     "dayTimeDuration": rf"-?P{_DAYS}",
     "hexBinary": r"([0-9a-fA-F]{2})*",
-    "base64Binary": r"(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|"
-    r"[A-Za-z0-9+/] ?[AQgw] ?= ?=)?",
+    "base64Binary": _BASE64,
     "anyURI": r"""[^\s<>"{}|\\^`]*""",
     "language": r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*",
     "normalizedString": r"[^\r\n\t]*",

@@ -54,14 +54,18 @@ def pick(texts: Iterable[Literal], language: str) -> Literal | None:
     return found[0] if found else None
 
 
-def look_up(store: Store, terms: Iterable[Term], known: Mapping[Term, tuple[Literal, ...]]) -> Labels:
-    """The labels that the store has of the terms, beside those known."""
+def look_up(
+    store: Store, terms: Iterable[Term], known: Mapping[Term, tuple[Literal, ...]], languages: tuple[str, ...]
+) -> Labels:
+    """The labels that the store has of the terms in the languages or in none, beside those known."""
+    wanted_languages = ", ".join(f'"{language}"' for language in ("", *languages))
     wanted = iter(dict.fromkeys(term for term in terms if isinstance(term, NamedNode) and term not in known))
     found: dict[Term, tuple[Literal, ...]] = dict(known)
     for batch in _batches(islice(wanted, MOST)):
         text = (
             f"SELECT DISTINCT ?term ?label WHERE {{ {values_clause('?term', batch)} "
-            "{ ?term rdfs:label ?label } UNION { ?term skos:prefLabel ?label } }"
+            "{ ?term rdfs:label ?label } UNION { ?term skos:prefLabel ?label } "
+            f"FILTER(LANG(?label) IN ({wanted_languages})) }}"
         )
         for term, label in store.select(text):
             if term is not None and isinstance(label, Literal):

@@ -7,14 +7,14 @@ node itself; columns `?c0`, `?c1` … then tell which constraint a row is about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..compile import Path, Predicate, iri_text
 from ..terms import Term
-from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query
+from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
 from .model import Constraint, Shape, Shapes
 from .prebind import Bindings, bind_select, prologue, set_based
-from .sites import Site, below, sites, step_to
+from .sites import Site, below, sites, step_to, target_pattern
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +118,10 @@ class _Planner:
         elif made.body is not None:
             self.single.append(self.brought_along(site, check))
         else:
-            pattern = self.conditions.breaches(made, shape, "?this", "?value", "?other", site.pattern) or ""
-            self.single.append(Query(_select(site, pattern, "?value ?other"), (check,), site.chain))
+            pattern = self.conditions.breaches(made, shape, "?this", "?value", "?other", before=site.pattern)
+            columns = "?value ?other"
+            cut = self.languages_from_predicate(site, columns) if made.name == "UniqueLang" else None
+            self.single.append(Query(_select(site, pattern, columns), (check,), site.chain, cut))
 
     def share(self, site: Site, check: Check, path: Path | None, condition: str | None) -> None:
         """Put the condition with others on the same nodes; without a condition, take the long way."""
@@ -150,12 +152,15 @@ class _Planner:
         return Query(text, checks, site.chain, shortcut)
 
     def from_predicate(self, site: Site, broken: str, columns: str, binds: str, twice: str = "") -> Shortcut | None:
-        """The same SELECT, beginning at the predicate and looking at the class last; `twice` names a second value."""
-        if site.target is None or site.target.kind != "class" or site.chain or not isinstance(site.shape.path, Predicate):
+        """The same SELECT, beginning at the predicate and looking at the target last; `twice` names a second value."""
+        target, path = site.target, site.shape.path
+        if target is None or target.kind == "node" or site.chain or not isinstance(path, Predicate):
             return None
-        predicate = iri_text(site.shape.path.iri)
+        predicate = iri_text(path.iri)
         steps = f"?this {predicate} ?value . " + (f"?this {predicate} {twice} . " if twice else "")
-        where = f"{steps}FILTER(IF({broken}, EXISTS {{ {site.pattern}}}, false)){binds}"
+        itself = target.kind == "subjectsOf" and target.terms[0].value == path.iri
+        member = "true" if itself else f"EXISTS {{ {target_pattern(self.conditions, target, '?this')}}}"
+        where = f"{steps}FILTER(IF({broken}, {member}, false)){binds}"
         return Shortcut(predicate, _select(site, where, columns), bool(twice))
 
     def too_many(self, site: Site, check: Check) -> Query:
@@ -167,6 +172,14 @@ class _Planner:
         twice = self.conditions.fresh()
         shortcut = self.from_predicate(site, f"!sameTerm(?value, {twice})", "", "", twice) if made.number == 1 else None
         return Query(_select(site, site.pattern + pattern, ""), (check,), site.chain, shortcut)
+
+    def languages_from_predicate(self, site: Site, columns: str) -> Shortcut | None:
+        """The shortcut for values of which no two may be in one language."""
+        cut = self.from_predicate(site, same_language("?first", "?second"), columns, "", "?second")
+        if cut is None:
+            return None
+        text = cut.text.replace(f"?this {cut.predicate} ?value", f"?this {cut.predicate} ?first", 1)
+        return replace(cut, text=f"{text[:-1]} BIND(LCASE(LANG(?first)) AS ?value) }}")
 
     def counted(self, site: Site, check: Check) -> Query:
         """Too few or too many values, by an aggregate."""
@@ -184,7 +197,8 @@ class _Planner:
         values = self.conditions.values(site.shape.path, "?this", "?value", site.pattern)
         text = _select(site, f"{site.pattern}OPTIONAL {{ {site.pattern}{values} }}", "?value")
         inner = [step_to(self.conditions, site, shape) for shape in check.made.shapes]
-        branches = tuple(tuple(_Planner(self.conditions, self.grouped).queries(below(self.conditions, place))) for place in inner)
+        planners = [(_Planner(self.conditions, self.grouped), below(self.conditions, place)) for place in inner]
+        branches = tuple(tuple(planner.queries(places)) for planner, places in planners)
         return Query(text, (check,), site.chain, None, branches)
 
     def brought_along(self, site: Site, check: Check) -> Query:
@@ -193,10 +207,11 @@ class _Planner:
         assert body is not None
         terms, path = known_terms(check.made, site.shape), path_in_query(site.shape.path)
         if set_based(body):
-            inner = bind_select(body, Bindings(site.pattern, terms, path))
+            inner = bind_select(body, Bindings(site.pattern, terms, path, inner=site.inner))
             wrapped = f"SELECT DISTINCT * WHERE {{ {site.pattern}{{ {inner} }} }}" if site.chain else inner
             return Query(prologue(body) + wrapped, (check,), site.chain)
-        inner = prologue(body) + bind_select(body, Bindings("VALUES ?this { FOCUS }", terms, path))
+        one = "VALUES ?this { FOCUS } "
+        inner = prologue(body) + bind_select(body, Bindings(one, terms, path, inner=one))
         return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
 
 

@@ -16,7 +16,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def run_all(jobs: Sequence[Callable[[], T]], deadline: float | None = None, threads: int | None = None) -> list[T | None]:
+def run_all(
+    jobs: Sequence[Callable[[], T]], deadline: float | None = None, threads: int | None = None
+) -> list[T | None]:
     """The result of each job in order; None for those not done when `time.monotonic()` passes the deadline.
 
     The first error of a job is raised here.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..errors import ContentError, QueryError
 from ..store.text import refuse_remote
@@ -133,7 +134,7 @@ def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> Non
             raise ContentError(f"{where}: {word} may not stand where $this is bound beforehand",
                                mend="write FILTER NOT EXISTS or a FILTER")  # fmt: skip
     taken = {"this", "shapesGraph", "currentShape", *(bound if body.is_ask else set(bound) - {"value"})}
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.word == "AS" and token.variable in taken:
             raise ContentError(f"{where}: ${token.variable} has its value beforehand and cannot be assigned")
     forms = [token.word for token in tokens if token.word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")]
@@ -147,7 +148,7 @@ def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> Non
 
 def _check_prefixes(body: SparqlBody, tokens: list[Token], where: str) -> None:
     """Refuse a name whose prefix nobody declares: other tools would."""
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     declared = set(body.prefixes) | {name.text[:-1] for word, name in pairs if word.word == "PREFIX"}
     for token in tokens:
         prefix = token.text.partition(":")[0]
@@ -194,30 +195,34 @@ def _groups_by_this(group: Group) -> bool:
 
 @dataclass(frozen=True)
 class Bindings:
-    """What goes into a query: the pattern that finds the focus nodes, terms and names for variables, the path."""
+    """What goes into a query: the pattern that finds the focus nodes, terms and names for variables, the path.
+
+    `inner` limits each group within to few nodes; without it only those groups get the focus pattern that do not bind
+    `$this` themselves.
+    """
 
     focus: str
     terms: Mapping[str, str]
     path: str | None = None
     names: Callable[[str], str] = lambda name: name
+    inner: str = ""
+
+    def within(self) -> str:
+        """What goes into a group within: distinct nodes, so that it never multiplies what the group counts."""
+        return self.inner or f"{{ SELECT DISTINCT ?this WHERE {{ {self.focus}}} }} "
 
 
 def bind_select(body: SparqlBody, bindings: Bindings) -> str:
-    """The SELECT with the pattern of the focus nodes in each group that needs it, without its prologue.
-
-    Groups within get the pattern as a sub-select of distinct nodes, so that it never multiplies what they count.
-    """
+    """The SELECT with the pattern of the focus nodes in each group that needs it, without its prologue."""
     root = _parsed(body, bindings)
-    inner = f"{{ SELECT DISTINCT ?this WHERE {{ {bindings.focus} }} }}"
     aggregates = any(token.word == "GROUP" for token in root.own())
-    return _render(root, bindings, "query", inner if aggregates else bindings.focus, inner)
+    return _render(root, bindings, "query", bindings.within() if aggregates else bindings.focus)
 
 
 def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
     """The pattern of the ASK, to stand in an EXISTS where `$this` and `$value` come from outside."""
     pattern = next(part for part in _parsed(body, bindings).parts if isinstance(part, Group))
-    inner = f"{{ SELECT DISTINCT ?this WHERE {{ {bindings.focus} }} }}"
-    return f"{{{_render(pattern, bindings, 'exists', '', inner)}}}"
+    return f"{{{_render(pattern, bindings, 'exists')}}}"
 
 
 def prologue(body: SparqlBody) -> str:
@@ -242,10 +247,10 @@ def _settle_bound(tokens: list[Token], terms: Mapping[str, str]) -> Iterator[Tok
         at += 1
 
 
-def _render(group: Group, bindings: Bindings, scope: str, first: str, inner: str) -> str:
+def _render(group: Group, bindings: Bindings, scope: str, first: str | None = None) -> str:
     """The text of the group. `scope` is `query`, `exists` or `graph`: only in a query a group stands by itself.
 
-    `first` is what goes into the next pattern met, `inner` what goes into the groups below that.
+    `first` is what goes into the pattern of the outermost SELECT, whatever that binds.
     """
     pieces: list[str] = []
     selecting = False
@@ -254,17 +259,27 @@ def _render(group: Group, bindings: Bindings, scope: str, first: str, inner: str
             selecting = part.word == "SELECT" or (selecting and part.word != "WHERE" and part.text != "{")
             pieces.append(_bound_token(part, bindings, selecting))
             continue
-        if part.is_select:
-            pieces.append(_render(part, bindings, "query" if scope != "graph" else scope, inner, inner))
-            continue
-        below = part.kind if part.kind != "plain" else scope
-        wanted = below == "query" and (group.is_select or _uses_this(part))
-        pieces.append((f" {first} " if wanted else "") + _render(part, bindings, below, inner, inner))
+        below = "query" if part.is_select and scope != "graph" else part.kind if part.kind != "plain" else scope
+        if first is not None:
+            pieces.append(f" {first} ")
+        elif below == "query" and not part.is_select and _needs_focus(part, bindings):
+            pieces.append(f" {bindings.within()} ")
+        pieces.append(_render(part, bindings, below))
     return "".join(pieces)
 
 
-def _uses_this(group: Group) -> bool:
-    return any(token.variable == "this" for token in group.tokens())
+def _needs_focus(group: Group, bindings: Bindings) -> bool:
+    """Whether a group uses `$this` and must be told its nodes: it does not find them itself, or there is a limit."""
+    if not any(token.variable == "this" for token in group.tokens()):
+        return False
+    return bool(bindings.inner) or not _binds_this(group)
+
+
+def _binds_this(group: Group) -> bool:
+    """Whether a triple pattern of the group itself begins with `$this`."""
+    own = group.own()
+    starts = [0] + [index + 1 for index, token in enumerate(own) if token.text in (".", "}")]
+    return any(own[index].variable == "this" for index in starts if index < len(own))
 
 
 def _bound_token(token: Token, bindings: Bindings, selecting: bool) -> str:

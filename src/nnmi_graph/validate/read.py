@@ -57,7 +57,7 @@ def notes(graph: TripleIndex) -> Iterator[str]:
     for node in graph.subjects(OWL + "imports"):
         for target in graph.objects(node, OWL + "imports"):
             if not graph.has(target):
-                yield f"{name_of(node)} imports {name_of(target)}, which is not fetched; give it with --shapes if needed"
+                yield f"{name_of(node)} imports {name_of(target)}, which is not fetched; name it with --shapes"
     for node in graph.subjects(SH + "rule"):
         yield f"{name_of(node)} has an sh:rule, which is not run"
 
@@ -119,7 +119,7 @@ class _Reader:
         severities = self.one(node, "severity", NamedNode, "an IRI")
         order = next((float(v.value) for v in self.graph.objects(node, SH + "order") if _is_number(v)), 0.0)
         return Shape(
-            node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type, union-attr]
+            node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type]
             self.texts(node, SH + "message"), self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
             self.texts(node, SH + "description"), self.graph.objects(node, RULE_TEXT), order,
         )  # fmt: skip
@@ -171,7 +171,7 @@ class _Reader:
             paths = self.graph.objects(value, SH + "path")
             if not paths:
                 self.must_exist(node, "property", value)
-                raise ContentError(f"{self.call(node)}: sh:property {name_of(value)} has no sh:path", mend="add the path")
+                raise ContentError(f"{self.call(node)}: property {name_of(value)} has no sh:path", mend="add the path")
             if _anonymous(value):
                 path = read_path(self.graph, paths[0], f"{self.call(node)}: sh:path")
                 self.called[value] = f"{self.called.get(node, name_of(node))} / {path_text(path)}"
@@ -179,7 +179,7 @@ class _Reader:
 
     def must_exist(self, node: Term, name: str, target: Term) -> None:
         if not self.graph.has(target) and not _anonymous(target):
-            raise ContentError(f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which the shapes do not hold",
+            raise ContentError(f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which is not in the shapes",
                                mend=_did_you_mean(target, self.done))  # fmt: skip
 
     def check_known_terms(self, node: Term) -> None:

@@ -16,6 +16,7 @@ from .model import Constraint, SparqlBody, component
 from .prebind import check_body
 from .triples import TripleIndex, name_of
 
+_VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 _TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
@@ -47,9 +48,11 @@ class Component:
 
 def read_components(graph: TripleIndex) -> tuple[Component, ...]:
     """The constraint components that the graph defines. Raises `ContentError`."""
-    nodes = dict.fromkeys((*graph.instances([SH + "ConstraintComponent"]), *graph.subjects(SH + "validator"),
-                           *graph.subjects(SH + "nodeValidator"), *graph.subjects(SH + "propertyValidator")))  # fmt: skip
-    return tuple(_read_component(graph, node) for node in nodes if isinstance(node, NamedNode) and _has_body(graph, node))
+    nodes = list(graph.instances([SH + "ConstraintComponent"]))
+    for kind in _VALIDATORS:
+        nodes += graph.subjects(SH + kind)
+    named = (node for node in dict.fromkeys(nodes) if isinstance(node, NamedNode))
+    return tuple(_read_component(graph, node) for node in named if _has_body(graph, node))
 
 
 def _has_body(graph: TripleIndex, node: Term) -> bool:
@@ -59,7 +62,8 @@ def _has_body(graph: TripleIndex, node: Term) -> bool:
 
 def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
     where = f"constraint component {name_of(node)}"
-    required, optional = {}, {}
+    required: dict[str, str] = {}
+    optional: dict[str, str] = {}
     for parameter in graph.objects(node, SH + "parameter"):
         paths = graph.objects(parameter, SH + "path")
         if len(paths) != 1 or not isinstance(paths[0], NamedNode):
@@ -74,7 +78,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
     bound = ("value", *required, *optional)
     return Component(node, required, optional, {
         kind: read_body(graph, value, where, bound)
-        for kind in ("validator", "nodeValidator", "propertyValidator") for value in graph.objects(node, SH + kind)
+        for kind in _VALIDATORS for value in graph.objects(node, SH + kind)
     })  # fmt: skip
 
 
@@ -89,7 +93,7 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
     texts = {name: graph.objects(node, SH + name) for name in ("select", "ask")}
     found = [(name, value) for name, values in texts.items() for value in values]
     if len(found) != 1 or not isinstance(found[0][1], Literal):
-        raise ContentError(f"{where}: {len(found)} queries where one is needed", mend="give it one sh:select (or sh:ask)")
+        raise ContentError(f"{where}: {len(found)} queries where one is needed", mend="give it one sh:select")
     messages = tuple(value for value in graph.objects(node, SH + "message") if isinstance(value, Literal))
     text = found[0][1].value
     body = SparqlBody(text, _prefixes(graph, node, where), found[0][0] == "ask", node, messages)

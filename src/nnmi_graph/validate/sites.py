@@ -20,6 +20,7 @@ class Site:
     """A shape and the pattern that binds `?this` to its focus nodes.
 
     `chain` holds the variables of the nodes passed on the way: a node reached from two records is checked for both.
+    `inner` limits a group within a query of the shapes to few focus nodes, '' if there is no limit.
     `way` lists the shapes passed. `target` is where the way begins, if `?this` is still its node and nothing else
     limits it.
     """
@@ -29,6 +30,7 @@ class Site:
     chain: tuple[str, ...] = ()
     target: Target | None = None
     way: tuple[Term, ...] = ()
+    inner: str = ""
 
 
 def sites(conditions: Conditions, only: Collection[Term] | None = None) -> Iterator[Site]:
@@ -36,10 +38,13 @@ def sites(conditions: Conditions, only: Collection[Term] | None = None) -> Itera
     for shape in conditions.shapes.with_targets:
         for target in shape.targets:
             pattern = target_pattern(conditions, target, "?this")
-            if only is not None:
-                pattern = f"{values_clause('?this', (t for t in only if not isinstance(t, BlankNode)))} {pattern}"
-            if pattern:
-                yield from below(conditions, Site(shape, pattern, (), target if only is None else None))
+            if only is None and target.kind == "objectsOf":
+                pattern = f"{{ SELECT DISTINCT ?this WHERE {{ {pattern}}} }} "
+            if only is None and pattern:
+                yield from below(conditions, Site(shape, pattern, (), target))
+            elif pattern:
+                limit = values_clause("?this", (node for node in only or () if not isinstance(node, BlankNode))) + " "
+                yield from below(conditions, Site(shape, limit + pattern, inner=limit))
 
 
 def below(conditions: Conditions, site: Site) -> Iterator[Site]:
@@ -53,7 +58,7 @@ def step_to(conditions: Conditions, site: Site, inner: Term) -> Site:
     """The site of a shape that is checked at the value nodes of this one."""
     shape, way = conditions.shapes.by_id[inner], (*site.way, site.shape.id)
     if site.shape.path is None:
-        return Site(shape, site.pattern, site.chain, site.target, way)
+        return Site(shape, site.pattern, site.chain, site.target, way, site.inner)
     before = f"?f{len(site.chain)}"
     pattern = re.sub(r"\?this\b", before, site.pattern)
     step = conditions.values(site.shape.path, before, "?this", pattern)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import ContentError
-from ..terms import RDF, NamedNode, Quad, Term, shorten
+from ..terms import RDF, NamedNode, Quad, Term, Triple, shorten
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
@@ -17,6 +17,8 @@ class TripleIndex:
         self._objects: dict[Term, dict[str, list[Term]]] = {}
         self._subjects: dict[str, dict[Term, None]] = {}
         for quad in quads:
+            if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+                continue
             values = self._objects.setdefault(quad.subject, {}).setdefault(quad.predicate.value, [])
             if quad.object not in values:
                 values.append(quad.object)

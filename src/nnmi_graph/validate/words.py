@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "IRI": ("a name (IRI)", "名称（IRI）"), "Literal": ("a plain value", "普通值"),
-    "BlankNode": ("a node without a name", "无名节点"), "BlankNodeOrIRI": ("a thing, not a plain value", "事物而非普通值"),
-    "BlankNodeOrLiteral": ("no name (IRI)", "非名称（IRI）"), "IRIOrLiteral": ("a name or a plain value", "名称或普通值"),
+    "BlankNode": ("a node without a name", "无名节点"),
+    "BlankNodeOrIRI": ("a thing, not a plain value", "事物而非普通值"),
+    "BlankNodeOrLiteral": ("no name (IRI)", "非名称（IRI）"),
+    "IRIOrLiteral": ("a name or a plain value", "名称或普通值"),
 }  # fmt: skip
 _TYPES = {
     "string": ("text", "文本"), "integer": ("a whole number", "整数"), "decimal": ("a number", "数字"),
@@ -55,13 +57,15 @@ _EXPECTED = {
 }  # fmt: skip
 _SENTENCES = {
     "MinCount": ("{focus} lacks {path}: {expected} needed", "{focus} 缺少 {path}：需要{expected}"),
-    "MaxCount": ("{focus} has too many values of {path}: {expected} allowed", "{focus} 的 {path} 值过多：只允许{expected}"),
+    "MaxCount": ("{focus} has too many values of {path}: {expected} allowed",
+                 "{focus} 的 {path} 值过多：只允许{expected}"),
     "QualifiedMinCount": ("{focus} has too few fitting values of {path}: {expected} needed",
                           "{focus} 的 {path} 合格的值过少：需要{expected}"),
     "QualifiedMaxCount": ("{focus} has too many fitting values of {path}: {expected} allowed",
                           "{focus} 的 {path} 合格的值过多：只允许{expected}"),
     "HasValue": ("{focus} lacks {expected} of {path}", "{focus} 的 {path} 缺少{expected}"),
-    "UniqueLang": ("{focus} has several values of {path} in the language {lang}", "{focus} 的 {path} 有多个 {lang} 语言的值"),
+    "UniqueLang": ("{focus} has several values of {path} in the language {lang}",
+                   "{focus} 的 {path} 有多个 {lang} 语言的值"),
     "Closed": ("{focus} has {path} {value}, a property that {shape} does not allow",
                "{focus} 有 {shape} 不允许的属性 {path} {value}"),
     "LessThan": ("{path} {value} of {focus} is not less than {other}", "{focus} 的 {path} {value} 不小于 {other}"),

@@ -1,0 +1,190 @@
+"""Validation on a made-up network: seconds and findings, beside pySHACL, pyshifty and pyrudof in the same run.
+
+Each engine runs in a process of its own on the same files: it loads the data, then validates it against the thirteen
+shapes of `orgs_shapes.ttl`, three of which hold SPARQL. A peer that is not done within the limit is stopped.
+
+    python -m bench validation --sizes 1000 10000 --limit 300
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from .generate_orgs import triples
+
+SHAPES = Path(__file__).parent / "orgs_shapes.ttl"
+SIZES = (1_000, 10_000, 100_000)
+Job = Callable[[Path], tuple[float, float, list[str]]]
+"""Takes the data file; gives seconds to load, seconds to validate, and each finding as focus node and component."""
+
+
+def finding_key(focus: object, component: object) -> str:
+    focus_text = str(focus).strip("<>")
+    return f"{focus_text} {str(component).strip('<>').rpartition('#')[2]}"
+
+
+def ours(data: Path) -> tuple[float, float, list[str]]:
+    import pyoxigraph as ox
+
+    from nnmi_graph.store import OxigraphStore, read
+    from nnmi_graph.validate import validate
+
+    start = time.perf_counter()
+    store = ox.Store()
+    store.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
+    loaded = time.perf_counter()
+    report = validate(OxigraphStore(store), read(SHAPES))
+    done = time.perf_counter()
+    return loaded - start, done - loaded, [finding_key(f.focus, f.component) for f in report.findings]
+
+
+def pyshacl(data: Path) -> tuple[float, float, list[str]]:
+    import pyshacl as engine
+    import rdflib
+
+    start = time.perf_counter()
+    graph = rdflib.Graph().parse(data, format="nt")
+    loaded = time.perf_counter()
+    _, report, _ = engine.validate(graph, shacl_graph=rdflib.Graph().parse(SHAPES), advanced=False, inference="none")
+    return loaded - start, time.perf_counter() - loaded, rdflib_findings(report)
+
+
+def pyshifty(data: Path) -> tuple[float, float, list[str]]:
+    """pyshifty loads and validates in one call, so all its time counts as validating."""
+    import shifty
+
+    start = time.perf_counter()
+    _, report, _ = shifty.validate(data, SHAPES, infer=False, graph_mode="data", sort_results=False)
+    return 0.0, time.perf_counter() - start, rdflib_findings(report)
+
+
+def pyrudof(data: Path) -> tuple[float, float, list[str]]:
+    import pyrudof as engine
+
+    rudof = engine.Rudof(engine.RudofConfig())
+    start = time.perf_counter()
+    rudof.read_data(str(data), engine.RDFFormat.NTriples)
+    loaded = time.perf_counter()
+    rudof.read_shacl(str(SHAPES))
+    report = rudof.validate_shacl()
+    done = time.perf_counter()
+    return loaded - start, done - loaded, [finding_key(f.focus_node, f.constraint_component) for f in report]
+
+
+def rdflib_findings(report: object) -> list[str]:
+    import rdflib
+
+    assert isinstance(report, rdflib.Graph)
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    return [
+        finding_key(report.value(result, sh.focusNode), report.value(result, sh.sourceConstraintComponent))
+        for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+    ]
+
+
+JOBS: dict[str, Job] = {"ours": ours, "pySHACL": pyshacl, "pyshifty": pyshifty, "pyrudof": pyrudof}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One engine on one size, once: seconds, peak memory in MB, findings; or why it gave none."""
+
+    load: float
+    validate: float
+    peak: float
+    findings: Counter[str]
+    failure: str = ""
+
+
+def run(job: str, data: Path, limit: float) -> Run:
+    """The job in a process of its own, stopped at the limit."""
+    command = [sys.executable, "-m", "bench.validation", "--job", job, str(data)]
+    out = data.with_suffix(f".{job}.json")
+    start = time.perf_counter()
+    with out.open("wb") as target:
+        child = subprocess.Popen(command, stdout=target, stderr=subprocess.DEVNULL)
+    while (waited := os.wait4(child.pid, os.WNOHANG))[0] == 0:
+        time.sleep(0.05)
+        if time.perf_counter() - start > limit:
+            child.kill()
+            child.wait()
+            return Run(0, limit, 0, Counter(), f"stopped after {limit:.0f} s")
+    if waited[1] != 0:
+        return Run(0, 0, 0, Counter(), "crashed")
+    load, seconds, findings = json.loads(out.read_bytes())
+    return Run(load, seconds, waited[2].ru_maxrss / 1024, Counter(findings))
+
+
+def row(size: int, job: str, runs: list[Run], own: Run) -> str:
+    """One line of the table: medians, and how many times as long as ours the engine takes."""
+    failed = next((r.failure for r in runs if r.failure), "")
+    if failed:
+        least = f" (over {runs[0].validate / own.validate:.0f} × ours)" if runs[0].validate else ""
+        return f"| {size:,} | {job} | – | {failed}{least} | – | – | – | – |"
+    load, seconds = (statistics.median(getattr(r, name) for r in runs) for name in ("load", "validate"))
+    total = load + seconds
+    lacks, more = own.findings - runs[0].findings, runs[0].findings - own.findings
+    same = "same" if not lacks and not more else f"{lacks.total()} fewer, {more.total()} more than ours"
+    loaded = f"{load:.2f}" if load else "in one"
+    return (f"| {size:,} | {job} | {loaded} | {seconds:.2f} | {seconds / own.validate:.1f} | "
+            f"{total / (own.load + own.validate):.1f} | {max(r.peak for r in runs):.0f} | "
+            f"{runs[0].findings.total()}: {same} |")  # fmt: skip
+
+
+def size_rows(size: int, args: argparse.Namespace, folder: Path) -> list[str]:
+    """The lines for one size."""
+    data = folder / f"orgs-{size}.nt"
+    with data.open("w", encoding="utf-8") as out:
+        out.writelines(line + "\n" for line in triples(size))
+    rows = []
+    own = Run(0, 0, 0, Counter())
+    for job in JOBS:
+        if job == "pySHACL" and size > args.pyshacl_up_to:
+            continue
+        runs = [run(job, data, args.limit)]
+        quick = not runs[0].failure and runs[0].validate < args.limit / 5
+        runs += [run(job, data, args.limit) for _ in range(args.rounds - 1 if job == "ours" or quick else 0)]
+        if job == "ours":
+            own = Run(*(statistics.median(getattr(r, n) for r in runs) for n in ("load", "validate", "peak")), runs[0].findings)
+        rows.append(row(size, job, runs, own))
+        print(rows[-1], flush=True)
+    print(f"  validating takes {own.validate / own.load:.2f} of the time of loading", file=sys.stderr, flush=True)
+    return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=600, help="seconds for one run of a peer")
+    parser.add_argument("--pyshacl-up-to", type=int, default=10_000)
+    parser.add_argument("--job", choices=sorted(JOBS), help=argparse.SUPPRESS)
+    parser.add_argument("data", nargs="?", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.job:
+        print(json.dumps(JOBS[args.job](args.data)))
+        return 0
+    versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "pyshacl", "pyshifty", "pyrudof"))
+    print(f"{versions}; medians of {args.rounds}; seconds\n")
+    print("| organisations | engine | load | validate | × ours | × ours with loading | peak MB | findings |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for size in args.sizes:
+            size_rows(size, args, Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

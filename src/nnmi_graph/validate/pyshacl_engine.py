@@ -1,0 +1,151 @@
+"""The same validation by pySHACL: for shapes that cannot be compiled, and for whoever wants a second opinion.
+
+The data is copied out of the store into rdflib's memory, so this is for small data. Results come back as findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ContentError
+from ..store import Store
+from ..terms import SH, BlankNode, Literal, NamedNode, Quad, Term, Triple
+from .conditions import Conditions
+from .labels import look_up
+from .looks import focus_count, number, subclasses, unseen_records
+from .model import Constraint, Shape, Shapes
+from .plan import Check
+from .read_paths import read_path
+from .report import Checked, Finding, Report
+from .triples import TripleIndex, name_of
+
+if TYPE_CHECKING:
+    import rdflib
+
+_NEGATING = ("Not", "Xone", "QualifiedMaxCount")
+
+
+def validate_with_pyshacl(
+    data: Store, quads: list[Quad], shapes: Shapes, focus: Collection[Term] | None, cycle: tuple[Term, ...]
+) -> Report:
+    """The report by pySHACL. `cycle` is why it was taken, if the shapes refer to themselves.
+
+    Raises `ContentError` if they do so by way of a negation, where pySHACL answers "conforms".
+    """
+    refuse_negated(shapes, cycle)
+    results = run(data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), quads)
+    findings = [finding for finding in results_to_findings(results, shapes) if focus is None or finding.focus in focus]
+    conditions = Conditions(shapes, subclasses(data, shapes))
+    counts = {shape.id: number(data, focus_count(conditions, shape, focus)) for shape in shapes.with_targets}
+    empty = tuple(shape for shape, count in counts.items() if count == 0)
+    checked = Checked(counts, empty, () if focus is not None else tuple(unseen_records(data, conditions)))
+    nodes = [term for finding in findings for term in (finding.focus, finding.value) if term is not None]
+    labels = look_up(data, nodes, shapes.labels, ("en", "zh"))
+    notes = ["validated by pySHACL"]
+    if cycle:
+        notes = [f"validated by pySHACL, since {' → '.join(map(name_of, cycle))} refer to themselves"]
+    return Report(tuple(replace(f, labels=labels) for f in findings), checked, (*shapes.notes, *notes), labels)
+
+
+def refuse_negated(shapes: Shapes, cycle: tuple[Term, ...]) -> None:
+    """Raise `ContentError` if the circle goes through a negation: the standard leaves its meaning open."""
+    for node, following in zip(cycle, (*cycle[1:], *cycle[:1]), strict=True):
+        for made in shapes.by_id[node].constraints:
+            if following in made.shapes and made.name in _NEGATING:
+                raise ContentError(f"shape {name_of(node)} refers to itself by way of a negation",
+                                   mend="break the circle")  # fmt: skip
+
+
+def run(triples: Iterable[Triple], quads: list[Quad]) -> TripleIndex:
+    """pySHACL's report graph, read back."""
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
+
+    shapes_graph = to_rdflib(Triple(q.subject, q.predicate, q.object) for q in quads)
+    try:
+        _, report, text = pyshacl.validate(to_rdflib(triples), shacl_graph=shapes_graph, inference="none",
+                                           do_owl_imports=False)  # fmt: skip
+    except (ReportableRuntimeError, ShapeLoadError, ValidationFailure, NotImplementedError) as error:
+        raise ContentError(f"pySHACL gave up: {error}") from None
+    if isinstance(report, ValidationFailure):
+        raise ContentError(f"pySHACL gave up: {report.message or text}")
+    return TripleIndex(from_rdflib(report))
+
+
+def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """The triples in rdflib's memory."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add((_to_term(triple.subject), _to_term(triple.predicate), _to_term(triple.object)))
+    return graph
+
+
+def _to_term(term: Any) -> Any:
+    import rdflib
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value.endswith("XMLSchema#string")
+    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
+
+
+def from_rdflib(graph: Any) -> Iterable[Quad]:
+    """rdflib's triples as ours."""
+    for subject, predicate, target in graph:
+        yield Quad(_from_term(subject), _from_term(predicate), _from_term(target))  # type: ignore[arg-type]
+
+
+def _from_term(term: Any) -> Term:
+    import rdflib
+
+    if isinstance(term, rdflib.URIRef):
+        return NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return BlankNode(str(term))
+    if term.language:
+        return Literal(str(term), language=term.language)
+    return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
+
+
+def results_to_findings(graph: TripleIndex, shapes: Shapes) -> Iterable[Finding]:
+    """The results that the report lists; those within other results are left out."""
+    for report in graph.instances([SH + "ValidationReport"]):
+        for node in graph.objects(report, SH + "result"):
+            yield _finding(graph, node, shapes)
+
+
+def _finding(graph: TripleIndex, node: Term, shapes: Shapes) -> Finding:
+    def one(name: str) -> Term | None:
+        return next(iter(graph.objects(node, SH + name)), None)
+
+    focus, path, shape_id = one("focusNode"), one("resultPath"), one("sourceShape")
+    component, severity = one("sourceConstraintComponent"), one("resultSeverity")
+    assert focus is not None and component is not None and severity is not None and shape_id is not None
+    shape = shapes.by_id.get(shape_id) or _unknown(shape_id)
+    steps = read_path(graph, path, "the report's path") if path is not None else None
+    made = _cause(shape, component.value, one("sourceConstraint"))
+    texts = [message for message in graph.objects(node, SH + "resultMessage") if isinstance(message, Literal)]
+    bindings: dict[str, Term] = {"message": texts[0]} if texts and (shape.messages or made.body) else {}
+    return Finding(shape_id, focus, steps, one("value"), component.value, severity.value, Check(shape, made),
+                   bindings=bindings)  # fmt: skip
+
+
+def _cause(shape: Shape, component: str, source: Term | None) -> Constraint:
+    """The constraint of the shape that the result is about: of its component, and with its query if it has one."""
+    same = [made for made in shape.constraints if made.component == component]
+    exact = [made for made in same if made.body and made.body.source == source]
+    return next(iter(exact or same), Constraint(component))
+
+
+def _unknown(shape_id: Term) -> Shape:
+    return Shape(shape_id, None, (), (), (), SH + "Violation", (), (), (), ())
+
+

@@ -1,0 +1,41 @@
+"""What only an engine can tell of shapes: whether their queries are SPARQL and their patterns regular expressions."""
+
+from __future__ import annotations
+
+from ..errors import ContentError, QueryError
+from ..store import OxigraphStore
+from .conditions import path_in_query
+from .datatypes import regex
+from .model import Shape, Shapes, SparqlBody
+from .prebind import prologue
+from .triples import name_of
+
+
+def try_out(shapes: Shapes) -> None:
+    """Raise `ContentError` for a query that is no SPARQL, or a pattern that is no regular expression."""
+    empty = OxigraphStore()
+    for shape in shapes.by_id.values():
+        for made in shape.constraints:
+            if made.name == "Pattern":
+                _try_pattern(empty, shape, made.text, made.flags)
+            if made.body is not None:
+                _try_query(empty, shape, made.body)
+
+
+def _try_query(empty: OxigraphStore, shape: Shape, body: SparqlBody) -> None:
+    """The query as it stands, on no data; only its path is filled in."""
+    text = body.text.replace("$PATH", path_in_query(shape.path) or "$PATH").replace("?PATH", "$PATH")
+    try:
+        empty.query(prologue(body) + text)
+    except QueryError as error:
+        line = error.where.line - len(body.prefixes) if error.where and error.where.line else None
+        place = f" in line {line}" if line and line > 0 else ""
+        raise ContentError(f"shape {name_of(shape.id)}: its query is no SPARQL{place}: {error.what}") from None
+
+
+def _try_pattern(empty: OxigraphStore, shape: Shape, pattern: str, flags: str) -> None:
+    call = regex('""', pattern, flags)
+    ((answer,),) = empty.select(f"SELECT ({call} AS ?r) WHERE {{}}")
+    if answer is None:
+        raise ContentError(f"shape {name_of(shape.id)}: sh:pattern {pattern!r} is no regular expression",
+                           mend="use XPath's syntax; it has no look-ahead and no back-references")  # fmt: skip
