@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import ContentError
-from ..terms import OWL, RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
+from ..terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
 from .rule import TYPE, Atom
 
 GENID = "https://w3id.org/nnmi/.well-known/genid/"
@@ -177,9 +177,10 @@ def _restriction(said: Mapping[str, str]) -> str:
 def _say(term: object, words: Mapping[str, str]) -> str:
     if isinstance(term, NamedNode):
         return words.get(term.value) or shorten(term.value)
-    if isinstance(term, Literal) and not term.language:
-        return term.value if term.datatype.value.endswith("nteger") else str(Literal(term.value))
-    return str(term)
+    if not isinstance(term, Literal) or term.language or term.datatype.value == XSD + "string":
+        return str(term)
+    bare = term.datatype.value.endswith("nteger") and term.value.isascii() and term.value.isdigit()
+    return term.value if bare else f"{Literal(term.value)}^^{shorten(term.datatype.value)}"
 
 
 def _value(term: object) -> str:

@@ -1,4 +1,4 @@
-"""The datatypes of OWL 2: which lies within which, which cannot meet, and how their literals are written.
+"""The datatypes of OWL 2: which lies within which, and which cannot meet.
 
 A literal counts as a member of the datatype it is written with and of those above it, whatever its value. Dates
 without a time are no OWL 2 datatypes, but our data has them, so they are known here too.
@@ -28,15 +28,8 @@ _NAMESPACES = {"owl": OWL, "rdf": RDF, "xsd": XSD}
 
 LITERAL = RDFS + "Literal"
 
-LEXICAL = {
-    "integer": r"^[+-]?[0-9]+$",
-    "nonNegativeInteger": r"^([+]?[0-9]+|-0+)$",
-    "decimal": r"^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$",
-    "double": r"^([+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)$",
-    "boolean": r"^(true|false|1|0)$",
-    "dateTime": r"^-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$",
-}
-"""How literals of the commonest XSD datatypes are written, after white space is trimmed."""
+NUMERIC = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
+"""The commonest datatypes of numbers."""
 
 
 @cache
