@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from .errors import QueryError
 
 __all__ = [
-    "DCAT", "DCTERMS", "GRAPH", "ID", "NNMI", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "TAX",
+    "DCAT", "DCTERMS", "GRAPH", "ID", "NNMI", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SHAPE", "SKOS", "TAX",
     "XSD", "BlankNode", "DefaultGraph", "Literal", "NamedNode", "PartialDate", "Quad", "Term", "Triple",
     "expand", "shorten",
 ]  # fmt: skip
@@ -25,6 +25,7 @@ NNMI = "https://w3id.org/nnmi/ontology/"
 ID = "https://w3id.org/nnmi/id/"
 TAX = "https://w3id.org/nnmi/taxonomy/"
 GRAPH = "https://w3id.org/nnmi/graph/"
+SHAPE = "https://w3id.org/nnmi/shape/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -37,7 +38,7 @@ PROV = "http://www.w3.org/ns/prov#"
 ORG = "http://www.w3.org/ns/org#"
 
 PREFIXES: dict[str, str] = {
-    "nnmi": NNMI, "id": ID, "tax": TAX, "graph": GRAPH, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD,
+    "nnmi": NNMI, "id": ID, "tax": TAX, "graph": GRAPH, "shape": SHAPE, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD,
     "skos": SKOS, "sh": SH, "dcterms": DCTERMS, "dcat": DCAT, "prov": PROV, "org": ORG,
 }  # fmt: skip
 """The prefixes our files, queries and answers use, by name."""

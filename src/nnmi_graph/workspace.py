@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from .infer import Closure, Proof, RuleSet
     from .network.view import Network
+    from .validate import Report
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,36 @@ class Workspace:
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
         return self.sparql(conflicts_text(self.names.resolve(name) if name else None, lang))
+
+    def validate(
+        self,
+        files: Sequence[str | Path],
+        shapes: Sequence[str | Path] = (),
+        *,
+        against: str | None = None,
+        kind: str | None = None,
+        timeout: float | None = None,
+        engine: str = "sparql",
+    ) -> Report:
+        """The report on the records in `files`.
+
+        With `shapes` the files are checked by those shapes alone, by themselves or against the store `against`.
+        Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
+        refer to is looked up. Tables and YAML are read as the records their columns name; `kind` says which, if need be.
+        """
+        from .validate import validate
+
+        quads = [quad for path in files for quad in self._records(path, kind)]
+        wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
+        if shapes and against is None:
+            return validate(memory(quads), wanted, timeout=timeout, engine=engine)
+        context = memory(self.quads()) if against is None else open_store(against)
+        context.add(quads)
+        return validate(context, wanted, focus={quad.subject for quad in quads}, timeout=timeout, engine=engine)
+
+    def _records(self, path: str | Path, kind: str | None) -> list[Quad]:
+        """The quads of one file of records."""
+        return read(path)
 
     def edge_view(self, name: str, **values: object) -> Network:
         """The network `name` of `queries/networks/`, read from its edge view; `values` are the view's parameters."""

@@ -1,0 +1,62 @@
+"""Check records against shapes: what is wrong, where, how to mend it, and what was checked.
+
+  nnmi validate FILE…                     against our shapes, in the context of our graph
+  nnmi validate FILE… --shapes FILE…      against any shapes graph
+  nnmi validate FILE… --against STORE     in the context of a store: a directory or an endpoint
+  nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
+
+RDF in any syntax; exit code 1 if there is a finding as grave as --fail-on.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..store import read
+from ..validate import Report, compile_shapes
+from ..validate.forms import FORMS, render_report, severity_order
+from .output import chosen_format, workspace, write
+from .parser import Parser, UsageError
+
+ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
+LEVELS = {"violation": 0, "warning": 1, "info": 2}
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="records to check; - is stdin, as Turtle")
+    parser.add_argument("--shapes", nargs="+", default=[], metavar="FILE", help="use these shapes instead of ours")
+    parser.add_argument("--against", metavar="STORE", help="the store whose records the files refer to")
+    parser.add_argument("--kind", metavar="KIND", help="what a table's rows are, if its columns do not tell")
+    parser.add_argument(
+        "--fail-on", choices=LEVELS, default="violation", help="exit 1 from here on (default: violation)"
+    )
+    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="end by then, and say what was not checked")
+    parser.add_argument("--engine", choices=("sparql", "pyshacl"), default="sparql", help="default: sparql")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument("--format", choices=FORMS, help="default: by FILE's ending, else text")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    parser.add_argument("--show", action="store_true", help="print the compiled queries, and run nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    ws = workspace(args)
+    if args.show:
+        quads = [quad for path in args.shapes for quad in read(path)] if args.shapes else ws.shapes()
+        texts = [text for query in compile_shapes(quads).queries for text in query.all_texts()]
+        write("\n\n".join(texts) + "\n", args.output, args.force)
+        return 0
+    if not args.files:
+        raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
+    report = ws.validate(
+        args.files, args.shapes, against=args.against or args.store, kind=args.kind, timeout=args.timeout,
+        engine=args.engine,
+    )  # fmt: skip
+    form = chosen_format(args, ENDINGS, "text", "text")
+    write(render_report(report, form, args.lang), args.output, args.force)
+    return exit_code(report, args.fail_on)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """1 if there is a finding of that severity or a graver one, or if something was left unchecked."""
+    grave = any(severity_order(finding.severity) <= LEVELS[fail_on] for finding in report.findings)
+    return int(grave or bool(report.checked.undone))
