@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -157,7 +157,7 @@ class Workspace:
 
         With `shapes` the files are checked by those shapes alone, by themselves or against the store `against`.
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
-        refer to is looked up. Tables and YAML are read as the records their columns name; `kind` says which, if need be.
+        refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
         """
         from .validate import validate
 
@@ -167,7 +167,9 @@ class Workspace:
             return validate(memory(quads), wanted, timeout=timeout, engine=engine)
         context = memory(self.quads()) if against is None else open_store(against)
         context.add(quads)
-        return validate(context, wanted, focus={quad.subject for quad in quads}, timeout=timeout, engine=engine)
+        focus = [quad.subject for quad in quads if not isinstance(quad.subject, Triple)]
+        report = validate(context, wanted, focus=set(focus), timeout=timeout, engine=engine)
+        return replace(report, checked=replace(report.checked, empty=()))
 
     def _records(self, path: str | Path, kind: str | None) -> list[Quad]:
         """The quads of one file of records."""

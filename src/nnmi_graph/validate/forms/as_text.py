@@ -18,12 +18,12 @@ NAMES = 8
 """How many names of shapes are listed."""
 
 _SAID = {
-    "ok": ("Nothing to mend: {shapes} shapes looked at {nodes} records.",
-           "无需修改：{shapes} 个形状检查了 {nodes} 处记录。"),
+    "ok": ("Nothing to mend: {shapes} shapes, applied {nodes} times.",
+           "无需修改：共应用 {shapes} 个形状 {nodes} 次。"),
     "at": ("at", "位置"), "more": ("and {n} more", "另有 {n} 处"), "value": ("found", "现值"),
     "expected": ("expected", "应为"), "mend": ("mend", "修改"), "rule": ("rule", "规则"),
     "nearest": ("nearest", "最接近"),
-    "checked": ("Checked: {shapes} shapes on {nodes} records.", "已检查：{shapes} 个形状，{nodes} 处记录。"),
+    "checked": ("Checked: {shapes} shapes, applied {nodes} times.", "已检查：应用 {shapes} 个形状 {nodes} 次。"),
     "empty": ("Looked for, found nowhere (a typing error in the shape?): {names}",
               "未找到任何记录（形状是否有误？）：{names}"),
     "unseen": ("No shape looked at {n} records of the kind {kind}, such as {examples}",
