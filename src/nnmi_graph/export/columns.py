@@ -27,6 +27,7 @@ ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold: control characters, surrogates, U+FFFE and U+FFFF."""
 
 
+STRETCH = 10_000
 PLAIN = {str, type(None)}
 
 
@@ -143,8 +144,9 @@ def clean(text: str) -> str:
 
 def clean_column(values: Sequence[Value | None]) -> tuple[Cells, int]:
     """The values with their texts cleaned, and how many characters were replaced."""
-    bad = {value: clean(value) for value in set(values) if isinstance(value, str) and ILLEGAL.search(value)}
-    if not bad:
+    texts = [value for value in values if isinstance(value, str)]
+    if not any(ILLEGAL.search("".join(texts[begin : begin + STRETCH])) for begin in range(0, len(texts), STRETCH)):
         return list(values), 0
+    bad = {text: clean(text) for text in set(texts) if ILLEGAL.search(text)}
     count = sum(len(ILLEGAL.findall(value)) for value in values if isinstance(value, str) and value in bad)
     return [bad.get(value, value) if isinstance(value, str) else value for value in values], count

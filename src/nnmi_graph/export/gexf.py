@@ -6,6 +6,7 @@ one direction for all edges, kinds apart from types, plain types, colours withou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TextIO
@@ -18,6 +19,7 @@ from .sheet import Sheet
 __all__ = ["write_gexf"]
 
 CHUNK = 5_000
+SPECIAL = re.compile(r'[&<>"\t\n\r]')
 ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
@@ -124,11 +126,13 @@ def attvalues(columns: list[Typed], count: int) -> Iterator[str]:
 
 
 def _fragments(column: Typed, begin: int) -> list[str]:
-    """The `<attvalue>` elements of a stretch of a column, each distinct value made but once."""
+    """The `<attvalue>` elements of a stretch of a column; texts are escaped only where one needs it."""
     head = f'<attvalue for="{escape(column.name)}" value="'
     stretch = column.values[begin : begin + CHUNK]
-    made = {value: "" if value is None else f'{head}{escape(as_text(value))}"/>' for value in set(stretch)}
-    return [made[value] for value in stretch]
+    texts = [None if v is None else v if isinstance(v, str) else as_text(v) for v in stretch]
+    if SPECIAL.search("".join([text for text in texts if text])):
+        texts = [text and escape(text) for text in texts]
+    return ["" if text is None else f'{head}{text}"/>' for text in texts]
 
 
 def _colour(colour: Colour) -> str:
