@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.infer import RuleSet, closure, compile_ontology, explain
+from nnmi_graph.infer import CLOSURE, RuleSet, closure, compile_ontology, explain
 from nnmi_graph.infer.axioms import is_axiom
-from nnmi_graph.store import FORMATS, OxigraphStore, read, serialize
+from nnmi_graph.store import FORMATS, OxigraphStore, open_store, read, serialize
 from nnmi_graph.terms import GRAPH, ID, NNMI, OWL, RDF, RDFS, NamedNode, Quad, Triple
 
 from .infer_judge import closed, comparable, judged
+from .test_store import server
 
 TYPE = NamedNode(RDF + "type")
+INFERRED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{CLOSURE}> {{ ?s ?p ?o }} }}"
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,20 @@ def test_no_query_names_a_blank_node_and_each_runs(rules: RuleSet) -> None:
     for query in rules.queries:
         assert "_:" not in query and "genid" not in query
         OxigraphStore().query(query)
+
+
+@pytest.mark.parametrize("engine", ["directory", "endpoint"])
+def test_other_engines_close_alike(engine: str, ontology: list[Quad], rules: RuleSet, tmp_path: Path) -> None:
+    quads = [*ontology, *(Quad(t.subject, t.predicate, t.object, NamedNode(GRAPH + "test")) for t in one_of_each(ontology))]
+    here = OxigraphStore()
+    here.add(quads)
+    expected = closure(here, rules)
+    with server(tmp_path / "served") if engine == "endpoint" else nullcontext() as url:
+        there = open_store(url) if url else OxigraphStore.directory(tmp_path / "store", read_only=False)
+        there.add(quads)
+        assert closure(there, rules) == expected
+        assert set(there.construct(INFERRED)) == set(here.construct(INFERRED))
+    assert expected.triples_added > 300
 
 
 def test_what_must_not_be_is_found(ontology: list[Quad], rules: RuleSet) -> None:
