@@ -4,7 +4,11 @@
 """
 
 from .engine import compile_shapes, validate
+from .forms import REPORT_FORMATS, render_report, report_triples
 from .plan import Plan, Query
-from .report import Branch, Checked, Finding, Mend, Report, Unseen
+from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravity
 
-__all__ = ["Branch", "Checked", "Finding", "Mend", "Plan", "Query", "Report", "Unseen", "compile_shapes", "validate"]
+__all__ = [
+    "REPORT_FORMATS", "Branch", "Checked", "Fault", "Finding", "Mend", "Plan", "Query", "Report", "Unseen",
+    "compile_shapes", "gravity", "render_report", "report_triples", "validate",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..errors import ContentError
@@ -43,8 +43,8 @@ def _parts(graph: TripleIndex, node: Term, where: str, above: tuple[Term, ...]) 
     return tuple(read_path(graph, member, where, (*above, node)) for member in members)
 
 
-def path_triples(path: Path) -> tuple[Term, list[Triple]]:
-    """The path as RDF: the node it starts at, and the triples below it.
+def path_triples(path: Path, fresh: Callable[[], BlankNode] = BlankNode) -> tuple[Term, list[Triple]]:
+    """The path as RDF: the node it starts at, and the triples below it; `fresh` makes blank nodes.
 
     >>> path_triples(Predicate("http://e/a"))
     (<NamedNode value=http://e/a>, [])
@@ -52,13 +52,13 @@ def path_triples(path: Path) -> tuple[Term, list[Triple]]:
     if isinstance(path, Predicate):
         return NamedNode(path.iri), []
     if isinstance(path, Sequence):
-        return _list_triples(path.parts)
-    node = BlankNode()
+        return _list_triples(path.parts, fresh)
+    node = fresh()
     if isinstance(path, Alternative):
-        form, (inner, triples) = "alternativePath", _list_triples(path.parts)
+        form, (inner, triples) = "alternativePath", _list_triples(path.parts, fresh)
     else:
         form = "inversePath" if isinstance(path, Inverse) else _form_of(path)
-        inner, triples = path_triples(path.of)
+        inner, triples = path_triples(path.of, fresh)
     return node, [Triple(node, NamedNode(SH + form), inner), *triples]
 
 
@@ -66,15 +66,15 @@ def _form_of(path: Repeat) -> str:
     return next(form for form, times in _REPEATS.items() if times == path.times).removeprefix(SH)
 
 
-def _list_triples(parts: tuple[Path, ...]) -> tuple[Term, list[Triple]]:
+def _list_triples(parts: tuple[Path, ...], fresh: Callable[[], BlankNode]) -> tuple[Term, list[Triple]]:
     """The parts as an RDF list."""
-    nodes: list[BlankNode] = [BlankNode() for _ in parts]
-    return nodes[0], list(_links(parts, nodes))
+    nodes = [fresh() for _ in parts]
+    return nodes[0], list(_links(parts, nodes, fresh))
 
 
-def _links(parts: tuple[Path, ...], nodes: list[BlankNode]) -> Iterator[Triple]:
+def _links(parts: tuple[Path, ...], nodes: list[BlankNode], fresh: Callable[[], BlankNode]) -> Iterator[Triple]:
     for index, part in enumerate(parts):
-        head, triples = path_triples(part)
+        head, triples = path_triples(part, fresh)
         rest: Term = nodes[index + 1] if index + 1 < len(nodes) else NamedNode(RDF + "nil")
         yield Triple(nodes[index], NamedNode(RDF + "first"), head)
         yield Triple(nodes[index], NamedNode(RDF + "rest"), rest)

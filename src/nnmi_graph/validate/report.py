@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ..compile import Path
 from ..errors import Where
@@ -96,6 +97,24 @@ class Finding:
         return Literal(filled, language=text.language) if text.language else Literal(filled)
 
 
+class Fault(Protocol):
+    """A fault of an input that was found before there was RDF to validate: of a cell, say."""
+
+    @property
+    def component(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def where(self) -> Where | None: ...
+    @property
+    def mend(self) -> Mend | None: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def column(self) -> str: ...
+    def message(self, language: str = "en") -> str: ...
+
+
 @dataclass(frozen=True)
 class Unseen:
     """Records of one class that no shape looked at: how many, and some of them."""
@@ -117,20 +136,32 @@ class Checked:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole answer. `notes` say what was done otherwise than asked, and what was left out."""
+    """The whole answer. `notes` say what was done otherwise than asked, and what was left out.
+
+    `faults` are of the input itself; who read it adds them.
+    """
 
     findings: tuple[Finding, ...]
     checked: Checked
     notes: tuple[str, ...] = ()
     labels: Labels = field(default_factory=Labels, repr=False)
+    faults: tuple[Fault, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """Whether there is no finding of any severity (SHACL 1.0, section 3.6.1.1) and nothing was left undone."""
-        return not self.findings and not self.checked.undone
+        return not self.findings and not self.faults and not self.checked.undone
 
     def worst(self) -> str | None:
         """The gravest severity among the findings, None if there are none."""
-        order = (INFO, WARNING)
-        found = {finding.severity for finding in self.findings}
-        return max(found, key=lambda s: order.index(s) if s in order else 2, default=None)
+        return max((entry.severity for entry in self.entries), key=gravity, default=None)
+
+    @property
+    def entries(self) -> tuple[Finding | Fault, ...]:
+        """Everything that was found: the faults of the input, then the findings of the shapes."""
+        return (*self.faults, *self.findings)
+
+
+def gravity(severity: str) -> int:
+    """How grave a severity is: 0 a remark, 1 a warning, 2 a violation or a severity the shapes define themselves."""
+    return {INFO: 0, WARNING: 1}.get(severity, 2)

@@ -30,7 +30,7 @@ _EXPECTED = {
     "MaxCount": ("at most {n} value(s)", "至多 {n} 个值"),
     "QualifiedMinCount": ("at least {n} value(s) that fit {shapes}", "至少 {n} 个符合 {shapes} 的值"),
     "QualifiedMaxCount": ("at most {n} value(s) that fit {shapes}", "至多 {n} 个符合 {shapes} 的值"),
-    "Class": ("a {terms}", "{terms}"),
+    "Class": ("something of kind {terms}", "{terms} 类的事物"),
     "Datatype": ("{type}", "{type}"),
     "NodeKind": ("{kind}", "{kind}"),
     "MinExclusive": ("more than {terms}", "大于 {terms}"),

@@ -1,31 +1,26 @@
-"""A report in the forms people and programs read: text, JSON, the W3C's Turtle, and others; English and Chinese.
-
-Nothing here judges: a form says what the report holds, no more and no less.
-"""
+"""A report in the forms people and programs read: text, Markdown, HTML, JSON, SARIF, and the W3C report in Turtle."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ...errors import UnknownName
 from ..report import Report
-from .as_json import as_json
-from .as_text import as_text
-from .as_turtle import as_turtle, report_triples
-from .grouping import severity_order
+from .as_html import to_html
+from .as_json import to_json
+from .as_markdown import to_markdown
+from .as_sarif import to_sarif
+from .as_text import to_text
+from .as_turtle import report_triples, to_turtle
 
-__all__ = ["FORMS", "render_report", "report_triples", "severity_order"]
+__all__ = ["REPORT_FORMATS", "render_report", "report_triples"]
 
-FORMS: dict[str, Callable[[Report, str], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "turtle": lambda report, lang: as_turtle(report),
-}
-"""The forms a report can take, by name."""
+REPORT_FORMATS = {
+    "text": to_text, "json": to_json, "sarif": to_sarif, "turtle": to_turtle, "html": to_html, "md": to_markdown,
+}  # fmt: skip
+"""Each form by name."""
 
 
-def render_report(report: Report, form: str, lang: str = "en") -> str:
-    """The report in one of `FORMS`, its words in `lang` (en or zh). Raises `UnknownName`."""
-    if form not in FORMS:
-        raise UnknownName("report form", form, FORMS, mend=f"use one of {', '.join(FORMS)}")
-    return FORMS[form](report, lang)
+def render_report(report: Report, format: str, language: str = "en") -> str:
+    """The report in one of `REPORT_FORMATS`, in English or Chinese. Raises `UnknownName`."""
+    if format not in REPORT_FORMATS:
+        raise UnknownName("report format", format, REPORT_FORMATS, mend=f"use one of {', '.join(REPORT_FORMATS)}")
+    return REPORT_FORMATS[format](report, language)

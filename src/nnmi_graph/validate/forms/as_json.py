@@ -1,4 +1,4 @@
-"""The report for programs: one object a finding, and what was checked."""
+"""A report as JSON: `conforms`, `findings`, `checked`, `notes`. One finding a line, so that a diff shows findings."""
 
 from __future__ import annotations
 
@@ -6,73 +6,91 @@ import json
 from typing import Any
 
 from ...compile import path_text
-from ...terms import Literal, Term
-from ..report import Finding, Mend, Report
-from .grouping import rule_words, severity_word, term_words
+from ...errors import Where
+from ...terms import XSD, Literal, Term
+from ..report import Branch, Finding, Mend, Report, gravity
+from .groups import Entry, finding_title, rule_words
+
+SEVERITIES = ("info", "warning", "violation")
 
 
-def as_json(report: Report, lang: str = "en") -> str:
-    """The report as a JSON object: `conforms`, `findings`, `checked`, `notes`."""
-    checked = report.checked
-    data = {
-        "conforms": report.conforms,
-        "findings": [finding_object(finding, lang) for finding in report.findings],
-        "checked": {
-            "shapes": [{"shape": _name(shape), "focus_nodes": count} for shape, count in checked.shapes.items()],
-            "empty": [_name(shape) for shape in checked.empty],
-            "unseen": [{"class": _name(u.kind), "count": u.count, "examples": [_name(e) for e in u.examples]}
-                       for u in checked.unseen],
-            "undone": [_name(shape) for shape in dict.fromkeys(check.shape.id for check in checked.undone)],
-        },
-        "notes": list(report.notes),
-    }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def to_json(report: Report, language: str = "en") -> str:
+    """The report as JSON."""
+    findings = ",\n  ".join(_dump(entry_value(entry, language)) for entry in report.entries)
+    return (
+        f'{{"conforms": {_dump(report.conforms)},\n "findings": [{findings}],\n'
+        f' "checked": {_dump(_checked(report))},\n "notes": {_dump(report.notes)}}}\n'
+    )
 
 
-def finding_object(finding: Finding, lang: str = "en") -> dict[str, Any]:
-    """One finding as plain values; nothing that is not known is left out, it is null."""
-    return {
-        "severity": severity_word(finding.severity),
-        "component": finding.component,
-        "shape": _name(finding.shape),
-        "focus": _name(finding.focus),
-        "path": path_text(finding.path) if finding.path is not None else None,
-        "value": _term(finding.value),
-        "message": finding.message(lang),
-        "messages": {text.language or "": text.value for text in finding.messages},
-        "expected": finding.expected(lang) or None,
-        "where": _where(finding),
-        "mend": _mend(finding.mend, lang),
-        "rule": rule_words(finding, lang),
-        "branches": [
-            {"shape": _name(branch.shape), "nearest": branch.nearest,
-             "lacks": [finding_object(inner, lang) for inner in branch.findings]}
-            for branch in finding.details
-        ],
-    }  # fmt: skip
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _where(finding: Finding) -> dict[str, Any] | None:
-    where = finding.where
-    return {"file": where.file, "line": where.line, "column": where.column, "text": str(where)} if where else None
+def entry_value(entry: Entry, language: str) -> dict[str, Any]:
+    """One finding as plain values."""
+    base: dict[str, Any] = {
+        "severity": SEVERITIES[gravity(entry.severity)],
+        "component": entry.component,
+        "message": entry.message(language),
+        "where": _where(entry.where),
+        "mend": _mend(entry.mend, language),
+    }
+    if not isinstance(entry, Finding):
+        return base | {"shape": None, "focus": None, "path": None, "value": entry.value, "column": entry.column}
+    return base | {
+        "shape": term_text(entry.shape),
+        "title": finding_title(entry, language),
+        "focus": term_text(entry.focus),
+        "path": path_text(entry.path) if entry.path else None,
+        **_value(entry.value),
+        "expected": entry.expected(language) or None,
+        "rule": rule_words(entry, language) or None,
+        "details": [_branch(branch, language) for branch in entry.details],
+    }
 
 
-def _mend(mend: Mend | None, lang: str) -> dict[str, Any] | None:
+def term_text(term: Term | None) -> str | None:
+    """An IRI or a literal's text; a blank node with its `_:`."""
+    return None if term is None else str(term) if str(term).startswith("_:") else term.value
+
+
+def _value(term: Term | None) -> dict[str, str | None]:
+    found: dict[str, str | None] = {"value": term_text(term)}
+    if isinstance(term, Literal) and term.language:
+        found["language"] = term.language
+    elif isinstance(term, Literal) and term.datatype.value != XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def _where(where: Where | None) -> dict[str, Any] | None:
+    if where is None:
+        return None
+    known = {"file": where.file, "line": where.line, "column": where.column}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _mend(mend: Mend | None, language: str) -> dict[str, Any] | None:
     if mend is None:
         return None
-    return {"words": mend.words.get(lang) or mend.words.get("en"), "add": list(mend.add), "remove": list(mend.remove)}
+    words = mend.words.get(language) or mend.words.get("en")
+    return {"words": words, "add": list(mend.add), "remove": list(mend.remove)}
 
 
-def _name(term: Term | None) -> str | None:
-    """The IRI of a node, `_:label` for one without; null for none."""
-    if term is None:
-        return None
-    return term.value if term.__class__.__name__ == "NamedNode" else term_words(term)
+def _branch(branch: Branch, language: str) -> dict[str, Any]:
+    lacks = [finding.message(language) for finding in branch.findings]
+    return {"shape": term_text(branch.shape), "nearest": branch.nearest, "lacks": lacks}
 
 
-def _term(term: Term | None) -> dict[str, str] | str | None:
-    """A node as its name; a literal with its datatype or language."""
-    if not isinstance(term, Literal):
-        return _name(term)
-    extra = {"language": term.language} if term.language else {"datatype": term.datatype.value}
-    return {"value": term.value, **extra}
+def _checked(report: Report) -> dict[str, Any]:
+    checked = report.checked
+    return {
+        "shapes": {term_text(shape): count for shape, count in checked.shapes.items()},
+        "empty": [term_text(shape) for shape in checked.empty],
+        "unseen": [
+            {"kind": term_text(u.kind), "count": u.count, "examples": [term_text(node) for node in u.examples]}
+            for u in checked.unseen
+        ],
+        "undone": [{"shape": term_text(c.shape.id), "component": c.made.component} for c in checked.undone],
+    }

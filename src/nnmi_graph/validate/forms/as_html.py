@@ -1,0 +1,64 @@
+"""A report as one page that needs nothing else: no script, no style sheet, no address outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from ..report import Finding, Report
+from .as_text import about
+from .groups import Entry, Group, branch_words, coverage, groups, mend_words, phrase, place, summary
+
+MOST = 200
+"""How many records of one group are written out."""
+
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+details{border:1px solid #c9c9c9;border-left:.4rem solid #767676;border-radius:.3rem;margin:.6rem 0;padding:.5rem .8rem}
+details.violation{border-left-color:#b3261e}details.warning{border-left-color:#8a6100}details.info{border-left-color:#1f5fa8}
+summary{cursor:pointer;font-weight:600}table{border-collapse:collapse;width:100%;margin:.5rem 0}
+th,td{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left;vertical-align:top}
+td:first-child{font-family:ui-monospace,monospace;font-size:.85em;white-space:nowrap}.more{color:#555}
+@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}.more{color:#aaa}th,td{border-color:#444}}
+"""
+
+
+def to_html(report: Report, language: str = "en") -> str:
+    """The report as an HTML page."""
+    title = escape(phrase("title", language))
+    found = "".join(_group(group, language) for group in groups(report))
+    looked = "".join(f"<li>{escape(line)}</li>" for line in coverage(report, language))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style></head>'
+        f"<body><h1>{title}</h1><p>{escape(summary(report, language))}</p><main>{found}</main>"
+        f"<h2>{escape(phrase('looked', language))}</h2><ul>{looked}</ul></body></html>\n"
+    )
+
+
+def _group(group: Group, language: str) -> str:
+    count = phrase("records", language, n=group.records)
+    head = f"{phrase(group.severity, language)} · {group.title(language)} · {count}"
+    told = [phrase(name, language, what=text) for name, text in (
+        ("expected", group.expected(language)), ("rule", group.rule(language))) if text]  # fmt: skip
+    rows = "".join(_row(entry, language) for entry in group.entries[:MOST])
+    left = len(group.entries) - MOST
+    more = f'<p class="more">{escape(phrase("more", language, n=left))}</p>' if left > 0 else ""
+    columns = "".join(f"<th>{escape(phrase(name, language))}</th>" for name in ("place", "what"))
+    return (
+        f'<details class="{group.severity}" open><summary>{escape(head)}</summary>'
+        f"{''.join(f'<p>{escape(line)}</p>' for line in told)}"
+        f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>{more}</details>\n"
+    )
+
+
+def _row(entry: Entry, language: str) -> str:
+    sentences = "<br>".join(escape(line) for line in _sentences(entry, language))
+    return f"<tr><td>{escape(place(entry))}</td><td>{sentences}</td></tr>"
+
+
+def _sentences(entry: Entry, language: str) -> Iterator[str]:
+    yield about(entry, language) + entry.message(language)
+    if isinstance(entry, Finding):
+        yield from branch_words(entry, language)
+    yield from mend_words(entry, language)

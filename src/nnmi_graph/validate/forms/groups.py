@@ -1,0 +1,208 @@
+"""Findings put together where the same thing is wrong with many records, and the phrases all forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...terms import Literal, NamedNode, Term, shorten
+from ..labels import pick
+from ..report import Branch, Fault, Finding, Report, gravity
+from ..words import shape_words
+
+Entry = Finding | Fault
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "conforms": ("No findings.", "未发现问题。"),
+    "conforms not": ("{what}, in {records} records.", "{what}，涉及 {records} 条记录。"),
+    "violation": ("violation", "违规"),
+    "warning": ("warning", "警告"),
+    "info": ("remark", "提示"),
+    "violations": ("{n} violation(s)", "{n} 项违规"),
+    "warnings": ("{n} warning(s)", "{n} 项警告"),
+    "infos": ("{n} remark(s)", "{n} 项提示"),
+    "records": ("{n} record(s)", "{n} 条记录"),
+    "expected": ("expected: {what}", "应为：{what}"),
+    "mend": ("to mend: {what}", "如何修正：{what}"),
+    "add": ("add", "添加"),
+    "remove": ("remove", "删除"),
+    "rule": ("why: {what}", "依据：{what}"),
+    "more": ("… and {n} more", "……另有 {n} 项"),
+    "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
+    "checked": ("Checked: {shapes} shapes, {records} focus nodes.", "已检查：{shapes} 个规则，{records} 个焦点节点。"),
+    "empty": ("Warning: {shape} found no record to check; is its target spelled right?",
+              "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？"),
+    "unseen": ("Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
+               "警告：没有规则检查 {n} 条 {kind} 类记录，例如 {examples}。"),
+    "undone": ("Not checked, for the time was up: {shape} ({component}).", "因超时未检查：{shape}（{component}）。"),
+    "note": ("Note: {what}.", "说明：{what}。"),
+    "input": ("the input itself", "输入本身"),
+    "title": ("Validation report", "校验报告"),
+    "found": ("Findings", "问题"),
+    "looked": ("What was checked", "检查范围"),
+    "place": ("place", "位置"),
+    "what": ("what is wrong", "问题"),
+    "shape": ("rule", "规则"),
+    "number": ("focus nodes", "焦点节点"),
+}  # fmt: skip
+
+
+def phrase(name: str, language: str, **slots: object) -> str:
+    """One of `PHRASES`, filled in; numbers get thousands separators."""
+    template = PHRASES[name][language == "zh"]
+    plain = {key: f"{value:,}" if isinstance(value, int) else value for key, value in slots.items()}
+    text = template.format(**plain)
+    return text.replace("(s)", "" if slots.get("n") == 1 else "s")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one constraint of one shape, in the order of the report."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def first(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def severity(self) -> str:
+        """`violation`, `warning` or `info`."""
+        return ("info", "warning", "violation")[gravity(self.first.severity)]
+
+    @cached_property
+    def records(self) -> int:
+        """How many records it is about."""
+        return len({entry.focus if isinstance(entry, Finding) else str(entry.where) for entry in self.entries})
+
+    def title(self, language: str) -> str:
+        """What the rule is about: the shape's name, or the shape above it and the property."""
+        if not isinstance(self.first, Finding):
+            return ": ".join(filter(None, (phrase("input", language), self.first.column)))
+        return finding_title(self.first, language)
+
+    def expected(self, language: str) -> str:
+        """What the rule asks for, where that is the same for all."""
+        return self.first.expected(language) if isinstance(self.first, Finding) else ""
+
+    def rule(self, language: str) -> str:
+        """The sentence or source behind the rule, '' if none is given."""
+        return rule_words(self.first, language) if isinstance(self.first, Finding) else ""
+
+
+def finding_title(finding: Finding, language: str) -> str:
+    """The rule behind a finding in words."""
+    shape = finding.check.shape
+    named = pick(shape.names, language)
+    parts = [above.value for above in [_above(finding, language)] if above]
+    own = named.value if named else finding.labels.path(shape.path, language)
+    if not own or (shape.path is None and not named):
+        own = shape_words(finding, shape.id, language)
+    return ": ".join([*parts, own])
+
+
+def _above(finding: Finding, language: str) -> Literal | None:
+    """The name of the shape that the property shape belongs to."""
+    for shape in finding.check.way:
+        found = pick(finding.labels.known.get(shape, ()), language)
+        if found is not None:
+            return found
+    return None
+
+
+def rule_words(finding: Finding, language: str) -> str:
+    """The rule's sentence in the language, and the sources beside it."""
+    texts = [term for term in finding.rule if isinstance(term, Literal)]
+    chosen = pick(texts, language)
+    others = [finding.labels.term(term, language) for term in finding.rule if not isinstance(term, Literal)]
+    return "; ".join([*([chosen.value] if chosen else []), *others])
+
+
+def groups(report: Report) -> list[Group]:
+    """All findings by constraint: the gravest first, among them those of most records."""
+    by_cause: dict[object, list[Entry]] = {}
+    for entry in report.entries:
+        by_cause.setdefault(_cause(entry), []).append(entry)
+    made = [Group(tuple(_unique(entries))) for entries in by_cause.values()]
+    return sorted(made, key=lambda group: (-gravity(group.first.severity), -len(group.entries)))
+
+
+def _cause(entry: Entry) -> object:
+    if isinstance(entry, Finding):
+        return (entry.shape, entry.component, entry.source, id(entry.check.made))
+    return (entry.component, entry.column)
+
+
+def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries without those that say the same: a node reached in two ways is told of once."""
+    seen: set[object] = set()
+    for entry in entries:
+        key = (entry.focus, entry.path, entry.value, tuple(sorted((n, str(t)) for n, t in entry.bindings.items()))) \
+            if isinstance(entry, Finding) else (entry.where, entry.value, entry.message())  # fmt: skip
+        if key not in seen:
+            seen.add(key)
+            yield entry
+
+
+def summary(report: Report, language: str) -> str:
+    """One line: how much of what was found."""
+    counts = dict.fromkeys(("violation", "warning", "info"), 0)
+    for group in groups(report):
+        counts[group.severity] += len(group.entries)
+    if not any(counts.values()):
+        return phrase("conforms", language)
+    parts = [phrase(f"{name}s", language, n=count) for name, count in counts.items() if count]
+    nodes = {f.focus for f in report.findings} | {str(fault.where) for fault in report.faults}
+    return phrase("conforms not", language, what=", ".join(parts), records=len(nodes))
+
+
+def coverage(report: Report, language: str) -> Iterator[str]:
+    """What was checked and what was not, a sentence each."""
+    checked, words = report.checked, report.labels
+    yield phrase("checked", language, shapes=len(checked.shapes), records=sum(checked.shapes.values()))
+    for shape in checked.empty:
+        yield phrase("empty", language, shape=words.term(shape, language))
+    for unseen in checked.unseen:
+        kind = words.term(unseen.kind, language) if unseen.kind else "–"
+        examples = ", ".join(words.term(node, language) for node in unseen.examples)
+        yield phrase("unseen", language, n=unseen.count, kind=kind, examples=examples)
+    for shape, component in dict.fromkeys((check.shape.id, check.made.name) for check in checked.undone):
+        yield phrase("undone", language, shape=words.term(shape, language), component=component)
+    for note in report.notes:
+        yield phrase("note", language, what=note)
+
+
+def mend_words(entry: Entry, language: str) -> list[str]:
+    """The proposal for mending, a line each."""
+    if entry.mend is None:
+        return []
+    words = entry.mend.words.get(language) or entry.mend.words.get("en", "")
+    lines = [phrase("mend", language, what=words)] if words else []
+    lines += [f"  {phrase('add', language)} {line}" for line in entry.mend.add]
+    return lines + [f"  {phrase('remove', language)} {line}" for line in entry.mend.remove]
+
+
+def branch_words(finding: Finding, language: str) -> list[str]:
+    """What the nearest alternative lacks."""
+    return [
+        phrase("branch", language, shape=_branch_name(finding, branch, language),
+               lacks="; ".join(inner.message(language) for inner in branch.findings))
+        for branch in finding.details if branch.nearest
+    ]  # fmt: skip
+
+
+def _branch_name(finding: Finding, branch: Branch, language: str) -> str:
+    return shape_words(finding, branch.shape, language)
+
+
+def place(entry: Entry) -> str:
+    """Where it is in the input; '' if that is not known."""
+    return str(entry.where) if entry.where else ""
+
+
+def short(term: Term | None) -> str:
+    """The term for a column: short IRI, or text."""
+    if term is None:
+        return ""
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term.value)
