@@ -1,0 +1,16 @@
+"""Records as people have them: sheets, YAML and JSON to RDF and back, made and read by what the shapes declare.
+
+`read_sheet` is the way in. Nothing here validates against shapes, prints, or knows a kind of record by name.
+"""
+
+from .faults import Fault
+from .kinds import Kind, find_kind, read_kinds
+from .known import Known
+from .locator import Locator
+from .sheet import Sheet, is_sheet, read_sheet, read_sheets
+from .template import template
+
+__all__ = [
+    "Fault", "Kind", "Known", "Locator", "Sheet", "find_kind", "is_sheet", "read_kinds", "read_sheet", "read_sheets",
+    "template",
+]  # fmt: skip

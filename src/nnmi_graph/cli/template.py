@@ -1,0 +1,60 @@
+"""An empty record to fill in, made from the shapes.
+
+nnmi template                              the kinds of record there are
+nnmi template membership -o members.xlsx   a workbook with drop-down lists and notes
+nnmi template institute -o new.yaml        the same as YAML; also .csv, .tsv, .ttl
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..errors import OutputError
+from ..store import Rows
+from ..terms import Literal
+from .output import terminal_width, workspace, write
+from .parser import Parser
+
+FORMATS = ("xlsx", "csv", "tsv", "yaml", "turtle")
+ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "tsv", ".yaml": "yaml", ".yml": "yaml", ".ttl": "turtle"}
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("kind", nargs="?", metavar="KIND", help="the kind of record; leave it out to list them")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else csv")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    from ..records import Known, find_kind, read_kinds, template
+
+    ws = workspace(args)
+    known = Known(ws.store)
+    kinds = read_kinds(ws.shapes(), known)
+    if args.kind is None:
+        rows = [
+            (kind.name, kind.titles.get(args.lang, kind.name), kind.notes.get(args.lang, "")) for kind in kinds.values()
+        ]
+        _list(rows)
+        return 0
+    write(template(find_kind(kinds, args.kind), _format(args), known, args.lang), args.output, args.force)
+    return 0
+
+
+def _format(args: argparse.Namespace) -> str:
+    if args.format or not args.output:
+        return str(args.format or "csv")
+    for ending, name in ENDINGS.items():
+        if args.output.lower().endswith(ending):
+            return name
+    raise OutputError(
+        "has no ending that tells a format", where=args.output, mend=f"use one of {', '.join(ENDINGS)}, or --format"
+    )
+
+
+def _list(rows: list[tuple[str, str, str]]) -> None:
+    from ..render import render_rows
+
+    table = Rows(("kind", "title", "what it holds"), [tuple(map(Literal, row)) for row in rows])
+    write(render_rows(table, "table", terminal_width()), None)

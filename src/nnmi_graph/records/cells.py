@@ -1,0 +1,172 @@
+"""From a cell to terms, by what its column holds. A cell that cannot be read raises `CellError` with a suggestion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..terms import XSD, Literal, NamedNode, PartialDate, Term, expand, shorten
+from . import values
+from .everyday import read_date, read_number
+from .faults import CellError, fault, with_article
+from .grid import Content, text_of
+from .kinds import Column, Holds
+from .known import Known, Match
+
+_MOST_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a cell says: its terms, its text as it stood and the piece behind each term, the bound of a number."""
+
+    terms: tuple[Term, ...]
+    text: str
+    pieces: tuple[str, ...] = ()
+    bound: str = values.EXACT
+    doubt: CellError | None = None
+
+    def with_more(self, other: Said) -> Said:
+        """This and what a second cell of the column says, in another language."""
+        return Said(
+            (*self.terms, *other.terms),
+            f"{self.text}; {other.text}",
+            (*self.pieces, *other.pieces),
+            self.bound,
+            self.doubt or other.doubt,
+        )
+
+    def at(self, place: int) -> Said:
+        """What one of its values says by itself."""
+        piece = self.pieces[place] if place < len(self.pieces) else self.text
+        return Said(self.terms[place : place + 1], piece, (piece,), self.bound)
+
+
+def read_cell(content: Content, column: Column, known: Known, language: str | None = None) -> Said:
+    """What the cell says. `language` is that of its header, for words. Raises `CellError`."""
+    text = text_of(content)
+    match column.holds:
+        case Holds.NUMBER:
+            return _amounts(content, text)
+        case Holds.DATE:
+            pieces = _pieces(content)
+            yearless = XSD + "gMonthDay" in column.datatypes
+            return Said(tuple(read_date(piece, yearless) for piece in pieces), text, tuple(map(text_of, pieces)))
+        case Holds.CONCEPT | Holds.THING | Holds.ADDRESS:
+            texts = _texts(content)
+            return Said(tuple(_named(piece, column, known) for piece in texts), text, texts)
+        case Holds.WORDS:
+            tag = language or values.language_of(text, column.languages[0] if column.languages else "en")
+            return Said(tuple(Literal(piece, language=tag) for piece in _whole(content)), text, _whole(content))
+        case _:
+            doubt = (
+                fault("TypedAsNumber", text=text) if isinstance(content, Decimal) and content != int(content) else None
+            )
+            return Said(tuple(Literal(piece) for piece in _whole(content)), text, _whole(content), doubt=doubt)
+
+
+def _amounts(content: Content, text: str) -> Said:
+    pieces = _pieces(content)
+    amounts = [values.Amount(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces]
+    bounds = {amount.bound for amount in amounts} - {values.EXACT}
+    terms = tuple(values.decimal_literal(amount.value) for amount in amounts)
+    return Said(terms, text, tuple(map(text_of, pieces)), bounds.pop() if bounds else values.EXACT)
+
+
+def _named(text: str, column: Column, known: Known) -> NamedNode:
+    if column.holds is Holds.ADDRESS:
+        return read_address(text)
+    return _concept(text, column, known) if column.holds is Holds.CONCEPT else _thing(text, column, known)
+
+
+def _whole(content: Content) -> tuple[str, ...]:
+    """The texts of a cell that is not split. Raises `CellError` if a program made a date of it."""
+    if isinstance(content, PartialDate):
+        raise fault("TypedAsDate", text=content.text)
+    if isinstance(content, tuple):
+        return content
+    return (text_of(content),) if content is not None else ()
+
+
+def _pieces(content: Content) -> tuple[str | Decimal | PartialDate, ...]:
+    """The values of a cell of numbers or dates, as their program typed them."""
+    return (content,) if isinstance(content, Decimal | PartialDate) else _texts(content)
+
+
+def _texts(content: Content) -> tuple[str, ...]:
+    """The texts of a cell that may hold several, parted by semicolons; a backslash before one keeps it."""
+    if isinstance(content, tuple):
+        return content
+    return split(text_of(content))
+
+
+def split(text: str) -> tuple[str, ...]:
+    r"""The values in a cell.
+
+    >>> split(r"a; b\; c；d")
+    ('a', 'b; c', 'd')
+    """
+    pieces = re.split(r"(?<!\\)[;；]", text)
+    return tuple(kept for piece in pieces if (kept := re.sub(r"\\([;；])", r"\1", piece).strip()))
+
+
+def joined(texts: Sequence[str]) -> str:
+    r"""The cell that `split` takes apart again.
+
+    >>> joined(["a", "b; c"])
+    'a; b\\; c'
+    """
+    return "; ".join(re.sub(r"([;；])", r"\\\1", text) for text in texts)
+
+
+def read_address(text: str) -> NamedNode:
+    """The IRI. Raises `CellError`."""
+    iri = expand(text)
+    if iri is None or re.search(r"[\x00-\x20<>\"{}|\\^`]", iri):
+        raise fault("Address", text=text[:80])
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise fault("Address", text=text[:80]) from None
+
+
+def _concept(text: str, column: Column, known: Known) -> NamedNode:
+    match = known.concept(text, column.scheme or "")
+    if match.thing is None and not match.several:
+        index = known.scheme(column.scheme or "")
+        listed = list(known.terms_of(column.scheme or "", values.language_of(text)).values())
+        some = ", ".join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
+        raise fault(
+            "UnknownConcept",
+            index.nearest(text),
+            text=text,
+            column=titles(column),
+            some=some,
+        )
+    return _one(text, match)
+
+
+def _thing(text: str, column: Column, known: Known) -> NamedNode:
+    match = known.resolve(text, column.classes)
+    if match.thing is None and not match.several:
+        cls = column.classes[0] if column.classes else ""
+        kind = (
+            {"en": with_article(known.label(cls, "en")), "zh": known.label(cls, "zh")}
+            if cls
+            else {"en": "a thing", "zh": "事物"}
+        )
+        raise fault("UnknownName", known.nearest(text, column.classes), text=text, kind=kind)
+    return _one(text, match)
+
+
+def _one(text: str, match: Match) -> NamedNode:
+    if match.thing is None:
+        raise fault("AmbiguousName", text=text, things=" / ".join(shorten(thing) for thing in match.several))
+    return match.thing
+
+
+def titles(column: Column) -> dict[str, str]:
+    """What the column is called in each language."""
+    return {language: column.titles.get(language) or column.name for language in ("en", "zh")}

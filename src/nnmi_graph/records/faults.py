@@ -1,0 +1,116 @@
+"""What is wrong with a cell, in English and Chinese, with its place and a proposal: findings before there is RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import Where
+from ..terms import SH
+from ..validate.report import Mend
+
+VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
+_LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one cell, in the form of a finding: severity, place, what is wrong by language, how to mend it.
+
+    `component` says which kind of fault it is, `value` what the cell holds, `column` its column.
+    """
+
+    component: str
+    severity: str
+    where: Where | None
+    messages: Mapping[str, str]
+    mend: Mend | None = None
+    value: str = ""
+    column: str = ""
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in one sentence."""
+        return self.messages.get(language) or self.messages["en"]
+
+
+class CellError(Exception):
+    """A cell that cannot be read as what its column holds; `Fault` without its place."""
+
+    def __init__(self, component: str, messages: Mapping[str, str], mend: Mapping[str, str], severity: str) -> None:
+        super().__init__(messages["en"])
+        self.component, self.messages, self.mend, self.severity = component, messages, mend, severity
+
+    def at(self, where: Where | None, value: str, column: str) -> Fault:
+        return Fault(self.component, self.severity, where, self.messages, Mend(self.mend), value, column)
+
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "UnknownName": ("“{text}” is not known as {kind}", "“{text}”不是已知的{kind}"),
+    "UnknownConcept": ("“{text}” is not in the list for “{column}”", "“{text}”不在“{column}”的列表中"),
+    "AmbiguousName": ("“{text}” may be {things}", "“{text}”可能是 {things}"),
+    "Number": ("“{text}” is no number", "“{text}”不是数字"),
+    "NoBound": ("“{text}” is no exact number, and this column takes no bound", "“{text}”不是确数，而本列不接受界限"),
+    "TwoBounds": ("“{text}” says one bound, the column for bounds another", "“{text}”与界限列不一致"),
+    "Date": ("“{text}” is no date{why}", "“{text}”不是有效日期"),
+    "Address": ("“{text}” is no address (IRI)", "“{text}”不是网址（IRI）"),
+    "Id": ("“{text}” cannot be the id of a record", "“{text}”不能作为记录标识"),
+    "TypedAsDate": ("the cell holds a date ({text}), where text belongs", "单元格内容为日期（{text}），此处应为文本"),
+    "TypedAsNumber": (
+        "the cell holds the number {text}; zeros at its end would be lost",
+        "单元格内容为数字 {text}，末尾的零可能丢失",
+    ),
+    "TooMany": (
+        "“{column}” has more or fewer values than the columns it goes with",
+        "“{column}”的取值数量与相关列不一致",
+    ),
+    "UnknownColumn": ("there is no column “{text}”: it is not read", "没有名为“{text}”的列：不予读取"),
+    "Repeated": ("says the same as {first}", "与 {first} 内容相同"),
+}
+"""What is wrong, by component, in English and Chinese."""
+
+_MENDS: Mapping[str, tuple[str, str]] = {
+    "near": ("did you mean {near}?", "您是指{near}吗？"),
+    "UnknownName": ("correct the spelling, or add a record for it first", "请更正写法；若为新增，请先为其添加记录"),
+    "UnknownConcept": ("choose one of: {some}", "请选择其一：{some}"),
+    "AmbiguousName": ("write one of these", "请填写其中之一"),
+    "Number": ("write digits such as 70000000, with a bound before them if one is meant: “more than 25”",
+               "请填写数字，如 70000000；如有界限请写在前面：“超过 25”"),
+    "NoBound": ("write the bare number", "请只填数字"),
+    "TwoBounds": ("keep one of the two", "请只保留一个"),
+    "Date": ("write 2014, 2014-02 or 2014-02-25", "请填写 2014、2014-02 或 2014-02-25"),
+    "Address": ("write it in full, without spaces: https://ror.org/05xpvk416", "请写全且不含空格：https://ror.org/05xpvk416"),
+    "Id": ("write a word of letters, digits and hyphens, or leave the cell empty", "请用字母、数字和连字符，或留空"),
+    "TypedAsDate": ("format the cell as text and write it again", "请将单元格设为文本格式后重新填写"),
+    "TypedAsNumber": ("if it is a code, format the cell as text", "如为编号，请将单元格设为文本格式"),
+    "TooMany": ("give as many values in each, or use a row for each", "请使各列取值数量一致，或分行填写"),
+    "UnknownColumn": ("rename it, or begin its name with # to keep it", "请改名；如仅供自用，请在列名前加 #"),
+    "Repeated": ("delete one of the two", "请删除其一"),
+}  # fmt: skip
+"""What to do about it; `near` where something close to the cell is known."""
+
+_WARNINGS = {"TypedAsNumber", "UnknownColumn", "Repeated"}
+_OR = {"en": " or ", "zh": "或"}
+
+
+def fault(component: str, near: Sequence[str] = (), **slots: str | Mapping[str, str]) -> CellError:
+    """The fault in both languages. `near` are proposals; a slot may differ by language.
+
+    >>> fault("Number", text="many").messages["en"]
+    '“many” is no number'
+    """
+    messages, mend = {}, {}
+    for place, language in enumerate(_LANGUAGES):
+        filled = {key: value if isinstance(value, str) else value[language] for key, value in slots.items()}
+        filled["near"] = _OR[language].join(f"“{text}”" for text in near)
+        messages[language] = _SENTENCES[component][place].format(**filled)
+        mend[language] = _MENDS["near" if near else component][place].format(**filled)
+    return CellError(component, messages, mend, WARNING if component in _WARNINGS else VIOLATION)
+
+
+def with_article(words: str) -> str:
+    """The words with the article they need.
+
+    >>> with_article("institute"), with_article("place")
+    ('an institute', 'a place')
+    """
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"

@@ -1,0 +1,93 @@
+"""The names of records: the id a row gives, the thing its words already name, or a new IRI made of those words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..terms import ID, expand
+from . import values
+from .faults import CellError, fault
+from .grid import Row, text_of
+from .known import Known, fold
+from .locator import Origin, Plot
+
+Complain = Callable[[Plot, Row, int, CellError], None]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing that a sheet names and the store did not know: its IRI, class, names, and the row that adds it."""
+
+    iri: str
+    kind: str
+    names: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass
+class Naming:
+    """Chooses the IRIs of records. `things` are new, `met` are those that the store knew; `complain` takes faults."""
+
+    known: Known
+    complain: Complain
+    things: dict[str, Thing] = field(default_factory=dict)
+    met: dict[str, Origin] = field(default_factory=dict)
+    _names: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def name_records(self, plot: Plot) -> None:
+        """Choose the IRIs that ids and names give the records of a sheet, before any row refers to them."""
+        places = plot.places(plot.kind.named_by) if plot.kind.named_by else []
+        self.known.learn(text_of(row.cells[place]) for row in plot.grid.records() for place in places)
+        for row in plot.grid.records():
+            texts = [text for place in places if (text := text_of(row.cells[place]))]
+            given = self._given_id(plot, row)
+            self._names[id(plot), row.number] = (
+                self._name(plot, row, texts, given) if places and (texts or given) else given
+            )
+
+    def of(self, plot: Plot, row: Row) -> str | None:
+        """The IRI of the record in a row; None if it has neither an id nor a name."""
+        return self._names[id(plot), row.number]
+
+    def _name(self, plot: Plot, row: Row, texts: list[str], given: str | None) -> str:
+        kind = plot.kind.node.kind.value
+        bearers = [] if given else [thing for text in texts for thing in self.known.bearers(text, kind)]
+        iri = given or (bearers[0] if bearers else self._fresh(plot, texts))
+        origin = Origin(plot, row, plot.kind.node)
+        if iri not in self.things and self.known.exists(iri):
+            self.met.setdefault(iri, origin)
+        elif iri not in self.things:
+            self.things[iri] = Thing(iri, kind, tuple(texts), origin)
+        for text in texts:
+            self.known.add(text, iri, kind)
+        return iri
+
+    def _fresh(self, plot: Plot, texts: list[str]) -> str:
+        """A new IRI made of the first name that has letters in it; if another thing bears it, with a number."""
+        slug = next((found for text in texts if (found := values.slug(text))), "") or digest(" ".join(texts))
+        stem = f"{ID}{plot.kind.id_prefix}{slug}"
+        key = fold(texts[0])
+        candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1_000_000))
+        iri = next(iri for iri in candidates if self._taken.get(iri, key) == key and not self.known.exists(iri))
+        self._taken[iri] = key
+        return iri
+
+    def _given_id(self, plot: Plot, row: Row) -> str | None:
+        """The IRI in the row's id cell; None if it has none, or none that can be read."""
+        text = text_of(row.cells[plot.id_place]) if plot.id_place is not None else ""
+        if not text:
+            return None
+        iri = ID + text if re.fullmatch(r"\w[\w.\-]*", text) else expand(text)
+        if iri is None or re.search(r"[\x00-\x20<>\"{}|\\^`]", iri):
+            self.complain(plot, row, plot.id_place or 0, fault("Id", text=text[:80]))
+            return None
+        return iri
+
+
+def digest(text: str) -> str:
+    """Twelve signs that tell the text from others."""
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,205 @@
+"""Rows become nodes: each cell a statement, each row a record with the nodes beside it.
+
+The same row always gets the same names. What a sheet leaves out and the shapes give a default for is filled in last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
+from . import values
+from .cells import Said, read_cell, titles
+from .faults import VIOLATION, CellError, Fault, fault
+from .grid import Content, Row, text_of
+from .kinds import BOUND, Column, Node, Slot
+from .known import Known
+from .locator import Locator, Origin, Plot
+from .naming import Naming, digest
+
+_TYPE = NamedNode(RDF + "type")
+_PREDICATE, _VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
+_Facts = dict[NamedNode, dict[Term, None]]
+_Filled = Mapping[Slot, Said]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A row and what its cells say, by column."""
+
+    plot: Plot
+    row: Row
+    said: Mapping[str, Said]
+
+    def origin(self, node: Node) -> Origin:
+        return Origin(self.plot, self.row, node)
+
+
+class Maker:
+    """Makes nodes of rows and gathers them; `fallback` is what stands for a blank cell of a column."""
+
+    def __init__(self, known: Known, fallback: Mapping[str, str]) -> None:
+        self.known = known
+        self.fallback = fallback
+        self.locator = Locator()
+        self.faults: list[Fault] = []
+        self.naming = Naming(known, self._complain)
+        self._facts: dict[str, _Facts] = {}
+        self._cells: dict[tuple[int, str | None, Content], Said | CellError] = {}
+
+    def _complain(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
+        """Note a fault of a cell, once."""
+        where = plot.grid.where(row, place)
+        if where in self.locator.unread:
+            return
+        self.faults.append(error.at(where, text_of(row.cells[place]), plot.grid.header[place]))
+        if error.severity == VIOLATION:
+            self.locator.unread.add(where)
+
+    def read(self, plot: Plot) -> None:
+        """Make the nodes of every row of the sheet."""
+        asked = [place for place, header in enumerate(plot.headers) if header is not None and header[0].classes]
+        self.known.learn(text_of(row.cells[place]) for row in plot.grid.records() for place in asked)
+        for row in plot.grid.records():
+            self._record(_Reading(plot, row, self._said(plot, row)), self.naming.of(plot, row))
+
+    def _said(self, plot: Plot, row: Row) -> dict[str, Said]:
+        """What the cells of a row say, by column; faults noted."""
+        found: dict[str, Said] = {}
+        for place, header in enumerate(plot.headers):
+            if header is None or row.cells[place] is None:
+                continue
+            column, language = header
+            said = self._read(row.cells[place], column, language)
+            if isinstance(said, CellError):
+                self._complain(plot, row, place, said)
+                continue
+            if said.doubt is not None:
+                self._complain(plot, row, place, said.doubt)
+            found[column.name] = found[column.name].with_more(said) if column.name in found else said
+        for name, text in self.fallback.items():
+            if name in plot.kind.columns and name not in found:
+                found[name] = read_cell(text, plot.kind.columns[name], self.known)
+        return found
+
+    def _read(self, content: Content, column: Column, language: str | None) -> Said | CellError:
+        """What a cell says or what is wrong with it; the same for every cell of the column that holds the same."""
+        key = (id(column), language, content)
+        if key not in self._cells:
+            try:
+                self._cells[key] = read_cell(content, column, self.known, language)
+            except CellError as error:
+                self._cells[key] = error
+        return self._cells[key]
+
+    def _record(self, reading: _Reading, iri: str | None) -> None:
+        """Make the record of a row, and what lies beside it."""
+        node = reading.plot.kind.node
+        own = {slot: reading.said[slot.column] for slot in node.slots if slot.column in reading.said}
+        below = self._below(reading, node)
+        facts = self._facts_of(reading, node, own)
+        name = iri or self._hashed(reading, node, facts, below)
+        if iri is None and name in self.locator.origins:
+            first = self.locator.origins[name][0]
+            error = fault("Repeated", first=str(first.plot.grid.where(first.row)))
+            self.faults.append(error.at(reading.plot.grid.where(reading.row), "", ""))
+        self._keep(name, reading, node, own, facts)
+        self._hang(name, reading, below)
+        for part in node.parts:
+            for filled in self._instances(reading, part) if part.inverse else ():
+                self._beside(name, reading, part, filled)
+
+    def _beside(self, above: str, reading: _Reading, node: Node, own: _Filled) -> None:
+        """Make a node that points at the record: a claim with a name of its own."""
+        facts = self._facts_of(reading, node, own)
+        if node.link is not None:
+            facts.setdefault(node.link, {})[NamedNode(above)] = None
+        below = self._below(reading, node)
+        name = self._hashed(reading, node, facts, below)
+        self._keep(name, reading, node, own, facts)
+        self._hang(name, reading, below)
+
+    def _below(self, reading: _Reading, node: Node) -> list[tuple[Node, _Filled]]:
+        """The nodes that the node points at, as they are filled in the row."""
+        return [(part, own) for part in node.parts if not part.inverse for own in self._instances(reading, part)]
+
+    def _hang(self, above: str, reading: _Reading, below: Sequence[tuple[Node, _Filled]]) -> None:
+        """Make the nodes that the node above points at, named after it."""
+        for number, (part, own) in enumerate(below, 1):
+            name = f"{above}-{part.part}" if number == 1 else f"{above}-{part.part}-{number}"
+            self._keep(name, reading, part, own, self._facts_of(reading, part, own))
+            if part.link is not None:
+                self._facts[above].setdefault(part.link, {})[NamedNode(name)] = None
+
+    def _hashed(self, reading: _Reading, node: Node, facts: _Facts, below: Sequence[tuple[Node, _Filled]]) -> str:
+        """The name of a node that has none: its kind, and signs made of what it says."""
+        parts = [_content(facts), *(_content(self._facts_of(reading, part, own)) for part, own in below)]
+        return f"{ID}{node.word}-{digest(chr(10).join(parts))}"
+
+    def _facts_of(self, reading: _Reading, node: Node, own: _Filled) -> _Facts:
+        """The statements that the filled slots make of a node."""
+        facts: _Facts = {_TYPE: {node.kind: None}}
+        for slot, words in own.items():
+            for term in words.terms:
+                facts.setdefault(slot.property, {})[term] = None
+            if words.bound != values.EXACT:
+                self._bound(reading, node, slot, words, facts)
+        return facts
+
+    def _bound(self, reading: _Reading, node: Node, slot: Slot, words: Said, facts: _Facts) -> None:
+        """Put the bound that a number came with where it belongs; a complaint if it belongs nowhere."""
+        bound = NamedNode(f"{TAX}bound-{words.bound}")
+        column = next((slot.column for slot in node.slots if slot.property == BOUND), "")
+        other = reading.said[column].terms if column in reading.said else (bound,)
+        if not node.has_bound or slot.column not in node.stated:
+            self._complain_of(reading, slot, fault("NoBound", text=words.text))
+        elif other != (bound,):
+            self._complain_of(reading, slot, fault("TwoBounds", text=words.text))
+        else:
+            facts.setdefault(BOUND, {})[bound] = None
+
+    def _complain_of(self, reading: _Reading, slot: Slot, error: CellError) -> None:
+        self._complain(reading.plot, reading.row, reading.plot.places(slot.column)[0], error)
+
+    def _instances(self, reading: _Reading, part: Node) -> Iterator[_Filled]:
+        """What fills the part, once for each value of its single-valued columns; nothing if nothing of its own does."""
+        found = {slot: reading.said[slot.column] for slot in part.slots if slot.column in reading.said}
+        several = {slot: words for slot, words in found.items() if slot.own and slot.single and len(words.terms) > 1}
+        count = max((len(words.terms) for words in several.values()), default=1)
+        for slot, words in several.items():
+            if len(words.terms) != count:
+                error = fault("TooMany", column=titles(reading.plot.kind.columns[slot.column]))
+                self._complain_of(reading, slot, error)
+                return
+        if any(slot.own for slot in found):
+            for number in range(count):
+                yield {slot: words.at(number) if slot in several else words for slot, words in found.items()}
+
+    def _keep(self, name: str, reading: _Reading, node: Node, own: _Filled, facts: _Facts) -> None:
+        """Take the node in, joined with what an earlier row said of it, and with its words as they stood."""
+        self.locator.note(name, reading.origin(node))
+        kept = self._facts.setdefault(name, {})
+        for predicate, terms in facts.items():
+            kept.setdefault(predicate, {}).update(terms)
+        words = {slot.column: said for slot, said in own.items()}
+        column = next((column for column in node.stated if column in words), None)
+        if column is not None and _VALUE not in kept:
+            kept.setdefault(_PREDICATE, {Literal(titles(reading.plot.kind.columns[column])["en"]): None})
+            kept[_VALUE] = {Literal(words[column].text): None}
+
+    def quads(self) -> list[Quad]:
+        """Every statement made, defaults filled in, in the order of the rows."""
+        made = []
+        for name, facts in self._facts.items():
+            subject = NamedNode(name)
+            for origin in self.locator.origins.get(name, ()):
+                for predicate, term in origin.node.defaults:
+                    facts.setdefault(predicate, {term: None})
+            made += [Quad(subject, p, term, DefaultGraph()) for p, terms in facts.items() for term in terms]
+        return made
+
+
+def _content(facts: _Facts) -> str:
+    """What tells a node from others, as text."""
+    return "\n".join(sorted(f"{predicate.value} {term}" for predicate, terms in facts.items() for term in terms))

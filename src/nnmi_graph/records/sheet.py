@@ -1,0 +1,158 @@
+"""A file of records read whole: its statements, where each came from, and everything that is wrong with its cells.
+
+All faults are gathered; only what keeps a file from being read as records at all is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError, UnknownName
+from ..store import Store
+from ..terms import Quad
+from .faults import Fault
+from .grid import CellWhere, Grid
+from .headers import plot_of, unread_headers
+from .kinds import Kind, read_kinds
+from .known import Known
+from .locator import Locator, Plot
+from .naming import Thing
+from .rows import Maker
+
+SHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".yaml", ".yml", ".json")
+TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")
+"""How the rows of an empty sheet begin that are there to read, not to be read in."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What files of records say.
+
+    `things` are new things of the register that they add, `met` those already known that they add to (with the row);
+    `notes` are remarks in words, English.
+    """
+
+    quads: list[Quad]
+    locator: Locator
+    faults: list[Fault]
+    things: tuple[Thing, ...]
+    met: Mapping[str, str]
+    plots: tuple[Plot, ...]
+    notes: tuple[str, ...] = ()
+
+
+def is_sheet(path: str | Path) -> bool:
+    """Whether the file is read as records and not as RDF, by its ending; a `.json` file by its beginning too.
+
+    >>> is_sheet("members.xlsx"), is_sheet("members.ttl")
+    (True, False)
+    """
+    ending = Path(path).suffix.lower()
+    return ending in SHEET_ENDINGS and (ending != ".json" or not _is_jsonld(path))
+
+
+def _is_jsonld(path: str | Path) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            start = stream.read(4096)
+    except OSError:
+        return False
+    return b'"@' in start
+
+
+def read_grids(path: str | Path) -> list[Grid]:
+    """The sheets of a file. Raises `InputError` if it cannot be read, or holds none."""
+    ending = Path(path).suffix.lower()
+    if ending in (".xlsx", ".xlsm"):
+        from .read_xlsx import read_workbook
+
+        grids = read_workbook(path)
+    elif ending in (".csv", ".tsv"):
+        from .read_text import read_text_table
+
+        grids = read_text_table(path)
+    elif ending in (".yaml", ".yml", ".json"):
+        from .read_yaml import read_yaml
+
+        grids = read_yaml(path)
+    else:
+        raise InputError("is no sheet of records", where=str(path), mend=f"use one of {', '.join(SHEET_ENDINGS)}")
+    if not grids:
+        raise InputError("is empty: it has no header", where=str(path), mend="start from 'nnmi template KIND'")
+    return grids
+
+
+def read_sheet(
+    path: str | Path,
+    shapes: Iterable[Quad],
+    store: Store | Known,
+    kind: str | None = None,
+    fallback: Mapping[str, str] | None = None,
+) -> Sheet:
+    """The records in a file; `store` knows the names they use, `fallback` fills blank cells by column.
+
+    Raises `InputError` (with the cell) where the file cannot be read, `UnknownName` for a kind there is none of.
+    """
+    return read_sheets([path], shapes, store, kind, fallback)
+
+
+def read_sheets(
+    paths: Sequence[str | Path], shapes: Iterable[Quad], store: Store | Known, kind: str | None = None,
+    fallback: Mapping[str, str] | None = None,
+) -> Sheet:  # fmt: skip
+    """The records in several files, which may refer to each other."""
+    known = store if isinstance(store, Known) else Known(store)
+    kinds = read_kinds(shapes, known)
+    maker = Maker(known, fallback or {})
+    notes: list[str] = []
+    plots = [plot for path in paths for plot in _plots(read_grids(path), kinds, kind, notes)]
+    for plot in plots:
+        maker.faults += unread_headers(plot)
+        maker.naming.name_records(plot)
+    for plot in plots:
+        maker.read(plot)
+        notes += _skipped(plot)
+    met = {iri: str(origin.plot.grid.where(origin.row)) for iri, origin in maker.naming.met.items()}
+    return Sheet(
+        maker.quads(),
+        maker.locator,
+        _in_order(maker.faults),
+        tuple(maker.naming.things.values()),
+        met,
+        tuple(plots),
+        tuple(notes),
+    )
+
+
+def _plots(grids: list[Grid], kinds: Mapping[str, Kind], wanted: str | None, notes: list[str]) -> Iterable[Plot]:
+    """The sheets that hold records. One that fits no kind is left out with a note, unless it is the only one."""
+    found: list[Plot] = []
+    errors: list[InputError] = []
+    for grid in grids:
+        try:
+            found.append(plot_of(grid, kinds, wanted))
+        except UnknownName:
+            raise
+        except InputError as error:
+            errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    notes += [f"sheet left out: {error}" for error in errors]
+    return found
+
+
+def _skipped(plot: Plot) -> list[str]:
+    """A note on rows that begin with # and are not the template's own."""
+    rows = [row for row in plot.grid.rows if row.is_remark() and not str(row.cells[0]).startswith(TEMPLATE_MARKS)]
+    return [f"{plot.grid.where(rows[0])}: {len(rows)} row(s) that begin with # are not read"] if rows else []
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    def place(fault: Fault) -> tuple[str, str, int, int]:
+        where = fault.where
+        sheet = where.sheet if isinstance(where, CellWhere) else ""
+        return ("", "", 0, 0) if where is None else (where.file, sheet, where.line or 0, where.column or 0)
+
+    return sorted(faults, key=place)

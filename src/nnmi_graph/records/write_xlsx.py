@@ -1,0 +1,190 @@
+"""Workbooks as people fill them in: a sheet for each kind, drop-down lists, notes; the same input gives the same bytes.
+
+Cells are written as text, so that no program makes numbers or dates of codes; amounts that a number holds exactly are
+written as numbers.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from .grid import letters
+from .kinds import Holds, Kind
+from .known import Known
+from .layout import Head, choices, example, note
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_EPOCH = datetime(2000, 1, 1)
+_FREE_ROWS = 1_000
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sheet to write: its kind, its columns, its rows as text. `with_example` puts the example row on top."""
+
+    kind: Kind
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+    with_example: bool = False
+
+
+def write_workbook(sheets: Sequence[Filled], known: Known, language: str = "en") -> bytes:
+    """The workbook, with a sheet of notes and a hidden one for the lists."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    pages = [book.create_sheet(filled.kind.name) for filled in sheets]
+    notes, lists = book.create_sheet("notes"), _Lists(book.create_sheet("lists"))
+    lists.page.sheet_state = "hidden"
+    for page, filled in zip(pages, sheets, strict=True):
+        _write_page(page, filled, known, language)
+        _add_lists(page, lists, filled, known, language)
+    _write_notes(notes, sheets, known, language)
+    book.properties.created = _EPOCH
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _timeless(buffer.getvalue())
+
+
+def _write_page(page: Any, filled: Filled, known: Known, language: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font, PatternFill
+
+    page.freeze_panes = "B2"
+    for place, head in enumerate(filled.heads, 1):
+        cell = page.cell(1, place, head.shown)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="F6D5A8" if head.required else "DCE6F1")
+        words = f"{note(head, 'en')}\n{note(head, 'zh')}"
+        cell.comment = Comment(words, "NNMI Graph", width=320, height=110)
+        page.column_dimensions[letters(place)].width = max(14, min(40, len(head.shown) + 4))
+        page.column_dimensions[letters(place)].number_format = "@"
+    if filled.with_example:
+        for place, text in enumerate(example_row(filled, known, language), 1):
+            cell = _put(page, 2, place, text, None)
+            cell.font = Font(italic=True, color="808080")
+    for number, row in enumerate(filled.rows, 3 if filled.with_example else 2):
+        for place, text in enumerate(row, 1):
+            if text:
+                _put(page, number, place, text, filled.heads[place - 1])
+
+
+def example_row(filled: Filled, known: Known, language: str) -> list[str]:
+    """The example, marked so that it is not read."""
+    return ["#example", *(example(head, known, language) for head in filled.heads[1:])]
+
+
+def _put(page: Any, row: int, place: int, text: str, head: Head | None) -> Any:
+    cell = page.cell(row, place)
+    exact = head is not None and head.column is not None and head.column.holds is Holds.NUMBER and is_exact(text)
+    if exact:
+        cell.value = int(text) if "." not in text else float(text)
+        return cell
+    cell.value = text
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = text[:1] in "=+-@"
+    return cell
+
+
+def is_exact(text: str) -> bool:
+    """Whether a spreadsheet's number holds the digits without loss.
+
+    >>> is_exact("70000000"), is_exact("70.10"), is_exact("1234567890123456789")
+    (True, False, False)
+    """
+    if (
+        not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", text)
+        or len(text.strip("-").replace(".", "")) > 15
+        or text == "-0"
+    ):
+        return False
+    return Decimal(f"{float(text):.15g}") == Decimal(text)
+
+
+@dataclass
+class _Lists:
+    """The hidden sheet that drop-downs point at; equal lists are written once."""
+
+    page: Any
+    ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def range_of(self, texts: tuple[str, ...], name: str) -> str:
+        if texts not in self.ranges:
+            column = len(self.ranges) + 1
+            for row, text in enumerate((name, *texts), 1):
+                _put(self.page, row, column, text, None)
+            self.ranges[texts] = f"lists!${letters(column)}$2:${letters(column)}${len(texts) + 1}"
+        return self.ranges[texts]
+
+
+def _add_lists(page: Any, lists: _Lists, filled: Filled, known: Known, language: str) -> None:
+    """The drop-down of each column that has one."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for place, head in enumerate(filled.heads, 1):
+        found = tuple(choices(head.column, known, language)) if head.column else ()
+        if not found or head.column is None:
+            continue
+        rule = DataValidation(type="list", formula1=lists.range_of(found, head.name), allow_blank=True)
+        rule.showErrorMessage = head.column.scheme is not None and not head.column.many
+        rule.error = "Choose from the list. 请从列表中选择。"
+        page.add_data_validation(rule)
+        rule.add(f"{letters(place)}2:{letters(place)}{len(filled.rows) + _FREE_ROWS}")
+
+
+def _write_notes(page: Any, sheets: Sequence[Filled], known: Known, language: str) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    for place, (text, width) in enumerate(
+        (
+            ("sheet 表", 16),
+            ("column 列", 20),
+            ("required 必填", 10),
+            ("what it is", 60),
+            ("说明", 50),
+            ("example 示例", 40),
+        ),
+        1,
+    ):
+        cell = page.cell(1, place, text)
+        cell.font = Font(bold=True)
+        page.column_dimensions[letters(place)].width = width
+    row = 2
+    for filled in sheets:
+        for head in filled.heads:
+            needed = "yes 是" if head.required else ""
+            texts = (
+                filled.kind.name,
+                head.name,
+                needed,
+                note(head, "en"),
+                note(head, "zh"),
+                example(head, known, language),
+            )
+            for place, text in enumerate(texts, 1):
+                _put(page, row, place, text, None).alignment = Alignment(wrap_text=True, vertical="top")
+            row += 1
+    page.cell(row + 1, 1, "Rows whose first cell begins with # are not read. 首个单元格以 # 开头的行不予读取。")
+
+
+def _timeless(data: bytes) -> bytes:
+    """The archive without the time at which it was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in sorted(old.namelist()):
+            content = old.read(part)
+            if part == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
+            new.writestr(zipfile.ZipInfo(part, (2000, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
