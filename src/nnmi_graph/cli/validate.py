@@ -14,7 +14,7 @@ import argparse
 
 from ..store import read
 from ..validate import Report, compile_shapes
-from ..validate.forms import FORMS, render_report, severity_order
+from ..validate.forms import REPORT_FORMATS, render_report
 from .output import chosen_format, workspace, write
 from .parser import Parser, UsageError
 
@@ -33,7 +33,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="end by then, and say what was not checked")
     parser.add_argument("--engine", choices=("sparql", "pyshacl"), default="sparql", help="default: sparql")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=FORMS, help="default: by FILE's ending, else text")
+    parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     parser.add_argument("--show", action="store_true", help="print the compiled queries, and run nothing")
 
@@ -58,5 +58,5 @@ def run(args: argparse.Namespace) -> int:
 
 def exit_code(report: Report, fail_on: str) -> int:
     """1 if there is a finding of that severity or a graver one, or if something was left unchecked."""
-    grave = any(severity_order(finding.severity) <= LEVELS[fail_on] for finding in report.findings)
+    grave = any(LEVELS.get(f.severity.rpartition("#")[2].lower(), 0) <= LEVELS[fail_on] for f in report.findings)
     return int(grave or bool(report.checked.undone))
