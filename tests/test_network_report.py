@@ -9,11 +9,13 @@ import sys
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from nnmi_graph.errors import UnknownName
 from nnmi_graph.network import MEASURES, compare, report
+from nnmi_graph.network.guide import guide
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.network.words import CHINESE
 
@@ -153,3 +155,10 @@ def test_every_number_and_column_has_a_chinese_name():
 def test_importing_the_room_loads_no_numpy():
     code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_guide_holds_every_measure_as_the_code_tells_it():
+    page = (Path(__file__).parents[1] / "docs" / "measures.md").read_text(encoding="utf-8")
+    told = page.partition("## The measures, in the order of the groups\n\n")[2]
+    assert told == guide(), "rewrite the list in docs/measures.md from nnmi_graph.network.guide.guide()"
+    assert told.count("- Caution:") == len(MEASURES)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -139,6 +139,11 @@ class Graph:
     def row(self, node: int) -> dict[str, Any]:
         """The columns that open a node's row in a table."""
         return {"id": self.ids[node], "label": self.labels[node], "kind": self.kinds[node]}
+
+    def columns(self, nodes: Sequence[int]) -> dict[str, Sequence[Any]]:
+        """The columns that open a table of nodes, in this order."""
+        return {"id": [self.ids[i] for i in nodes], "label": [self.labels[i] for i in nodes],
+                "kind": [self.kinds[i] for i in nodes]}  # fmt: skip
 
     def facts(self) -> GraphFacts:
         """Which graph this is, for a result."""

@@ -75,7 +75,7 @@ def find(name: str) -> Measure:
 
 
 def measure(
-    network: Network,
+    network: Network | Graph,
     name: str,
     *,
     kinds: Iterable[str] = (),
@@ -85,7 +85,7 @@ def measure(
     seed: int = 1,
     **options: Any,
 ) -> Result:
-    """The result of one measure on a network.
+    """The result of one measure on a network, or on its `Graph` (from `network.graph.index`) to measure it many times.
 
     `kinds` keeps only nodes of these kinds. `stated` gives each group's stated member count, for the coverage.
     `missing` is the share of members to leave out at random, `runs` times, to see how far the measure moves.
@@ -97,8 +97,8 @@ def measure(
 
     chosen = find(name)
     if kinds:
-        network = restrict(network, kinds)
-    graph = index(network)
+        network = restrict(network if isinstance(network, Network) else network.network, kinds)
+    graph = index(network) if isinstance(network, Network) else network
     given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
     found = chosen.function(graph, **given)
     result = _result(chosen, graph, found, given, coverage_of(graph, stated))

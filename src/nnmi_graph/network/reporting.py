@@ -63,7 +63,7 @@ def report(
     network = restrict(network, kinds) if kinds else network
     network = _in_chinese(network) if lang == "zh" else network
     graph = index(network)
-    results, refused = _measure_all(network, graph, stated, options or {})
+    results, refused = _measure_all(graph, stated, options or {})
     coverage = next((result.coverage for result in results if result.coverage), None)
     heading = title or f"{said('report', lang)}: {network.name}"
     sections = [_opening(graph, lang), _coverage(coverage, lang)]
@@ -80,7 +80,7 @@ def _in_chinese(network: Network) -> Network:
 
 
 def _measure_all(
-    network: Network, graph: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]]
+    graph: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]]
 ) -> tuple[list[Result], dict[str, str]]:
     """Every measure the network can give, and why it cannot give the others."""
     results: list[Result] = []
@@ -96,7 +96,7 @@ def _measure_all(
         if graph.m > LARGE and "sample" in one.options:
             given.setdefault("sample", 200)
         try:
-            results.append(measure(network, name, stated=stated, **given))  # type: ignore[arg-type]
+            results.append(measure(graph, name, stated=stated, **given))  # type: ignore[arg-type]
         except NnmiError as error:
             refused[name] = str(error)
     return results, refused

@@ -5,8 +5,10 @@ Nothing here computes; nothing here knows how a result is printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
@@ -28,6 +30,38 @@ def both(en: str, zh: str) -> Words:
     return {"en": en, "zh": zh}
 
 
+@dataclass(frozen=True, eq=False)
+class Columns(Sequence[Row]):
+    """Rows kept as columns of one length; each row becomes a dict when it is looked at.
+
+    >>> Columns({"id": ["a", "b"], "degree": [2, 1]})[1]
+    {'id': 'b', 'degree': 1}
+    """
+
+    values: Mapping[str, Sequence[Value]]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.values.values()), ()))
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return Columns({name: values[place] for name, values in self.values.items()})
+        return {name: values[place] for name, values in self.values.items()}
+
+    def __iter__(self) -> Iterator[Row]:
+        names = tuple(self.values)
+        return (dict(zip(names, row, strict=True)) for row in zip(*self.values.values(), strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(operator.eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class Table:
     """A named table: its columns in order, and its rows.
@@ -38,7 +72,12 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+
+    @classmethod
+    def by_column(cls, name: str, values: Mapping[str, Sequence[Value]]) -> Table:
+        """The table of these columns."""
+        return cls(name, tuple(values), Columns(values))
 
     @classmethod
     def of(cls, name: str, rows: Iterable[Row], columns: Iterable[str] = ()) -> Table:
@@ -125,7 +164,7 @@ class Result:
     robustness: Table | None = None
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Sequence[Row]:
         """The rows of the main table."""
         return self.tables[0].rows if self.tables else ()
 

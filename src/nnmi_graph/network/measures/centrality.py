@@ -72,31 +72,27 @@ def _ranked(
     raw_name = raw_name or f"{name}_raw"
     side = np.zeros(graph.n, np.int8) if graph.side is None else graph.side
     kept = np.round(value, 12)
-    order = np.lexsort((np.arange(graph.n), -kept, -side)).tolist()
-    rank = _ranks(kept, side)
-    raws, values = raw.tolist(), kept.tolist()
-    columns = (graph.ids, graph.labels, graph.kinds)
-    rows = [
-        {"id": columns[0][i], "label": columns[1][i], "kind": columns[2][i], name: values[i], raw_name: raws[i],
-         "rank_in_side": rank[i]} for i in order
-    ]  # fmt: skip
+    order = np.lexsort((np.arange(graph.n), -kept, -side))
+    columns = graph.columns(order.tolist()) | {
+        name: kept[order].tolist(), raw_name: raw[order].tolist(), "rank_in_side": _ranks(kept, side)[order].tolist()
+    }  # fmt: skip
     summary: dict[str, Value] = {}
     for number, word in ((1, "group"), (0, "actor")) if graph.two_mode else ((0, "node"),):
         summary[f"{word}_mean"] = float(kept[side == number].mean())
         summary[f"{word}_max"] = float(kept[side == number].max())
     if claims:
         summary["claims_per_tie"] = float(graph.claims.mean())
-    return Found((Table.of(name, rows),), summary, remarks=remarks)
+    return Found((Table.by_column(name, columns),), summary, remarks=remarks)
 
 
-def _ranks(value: Floats, side: Sides) -> list[int]:
+def _ranks(value: Floats, side: Sides) -> Ints:
     """The rank of each node within its side; equal values share the better rank."""
     rank = np.zeros(len(value), np.int64)
     for number in (0, 1):
         here = np.flatnonzero(side == number)
         ordered = np.sort(-value[here])
         rank[here] = np.searchsorted(ordered, -value[here], side="left") + 1
-    return rank.tolist()
+    return rank
 
 
 def _reach(graph: Graph) -> Floats:

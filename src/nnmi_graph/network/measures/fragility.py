@@ -110,10 +110,10 @@ def k_core(graph: Graph) -> Found:
 
     Seidman (1983), Social Networks 5(3); algorithm Batagelj & Zaversnik (2003).
     """
-    core = graph.igraph.coreness()
-    order = sorted(range(graph.n), key=lambda i: (-core[i], i))
-    rows = [{**graph.row(i), "core": core[i]} for i in order]
+    core = np.array(graph.igraph.coreness())
+    order = np.argsort(-core, kind="stable")
+    columns = graph.columns(order.tolist()) | {"core": core[order].tolist()}
     counts = np.bincount(core)
     shells: list[Row] = [{"core": k, "nodes": int(c)} for k, c in enumerate(counts.tolist()) if c]
-    summary: dict[str, Value] = {"core_max": max(core), "nodes_in_max": int(counts[-1])}
-    return Found((Table.of("k_core", rows), Table.of("shells", shells)), summary)
+    summary: dict[str, Value] = {"core_max": int(core.max()), "nodes_in_max": int(counts[-1])}
+    return Found((Table.by_column("k_core", columns), Table.of("shells", shells)), summary)

@@ -64,14 +64,16 @@ def _by_module(graph: Graph, module: Ints, summary: dict[str, Value], null: tupl
     names, kind = np.unique(np.array(graph.kinds), return_inverse=True)
     held = np.zeros((len(sizes) + 1, len(names)), np.int64)
     np.add.at(held, (numbered, kind), 1)
-    nodes = [{**graph.row(i), "module": int(numbered[i])} for i in np.argsort(numbered, kind="stable").tolist()]
+    order = np.argsort(numbered, kind="stable")
+    nodes = graph.columns(order.tolist()) | {"module": numbered[order].tolist()}
     leading = _leading(graph, numbered, len(sizes))
     modules: list[Row] = [
         {"module": k, "nodes": int(held[k].sum())}
         | dict(zip(names.tolist(), held[k].tolist(), strict=True)) | {"which": leading[k]}
         for k in range(1, len(sizes) + 1)
     ]  # fmt: skip
-    return Found((Table.of("nodes", nodes), Table.of("modules", modules)), {**summary, "modules": len(sizes)}, null)
+    tables = (Table.by_column("nodes", nodes), Table.of("modules", modules))
+    return Found(tables, {**summary, "modules": len(sizes)}, null)
 
 
 def _leading(graph: Graph, numbered: Ints, count: int) -> list[str]:

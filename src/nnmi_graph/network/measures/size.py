@@ -62,6 +62,6 @@ def components(graph: Graph) -> Found:
         | dict(zip(names.tolist(), held[piece].tolist(), strict=True))
         for place, piece in enumerate(order.tolist())
     ]
-    nodes = [{**graph.row(i), "component": int(c)} for i, c in enumerate(rank[membership].tolist())]
+    nodes = graph.columns(range(graph.n)) | {"component": rank[membership].tolist()}
     summary = {"components": len(sizes), "largest": int(sizes.max()), "largest_share": float(sizes.max() / graph.n)}
-    return Found((Table.of("components", pieces), Table.of("nodes", nodes)), summary)
+    return Found((Table.of("components", pieces), Table.by_column("nodes", nodes)), summary)
