@@ -84,7 +84,7 @@ def test_gephi_opens_it_without_a_word_and_keeps_all(gephi: dict[str, Seen], nam
     assert {name: node["label"] for name, node in nodes.items()} == {EX + n: row[0] for n, row in LABELS.items()}
     assert {name: node["color"] for name, node in nodes.items()} == {EX + n: COLOURS[r[2]] for n, r in LABELS.items()}
     assert nodes[EX + "acme"]["values"]["label_zh"] == "顶峰公司"
-    assert (nodes[EX + "alpha"]["x"], nodes[EX + "alpha"]["y"], nodes[EX + "alpha"]["size"]) == (-300.0, -260.0, 42.0)
+    assert (nodes[EX + "alpha"]["x"], nodes[EX + "alpha"]["y"], nodes[EX + "alpha"]["size"]) == (-300.0, -260.0, 30.0)
     assert len({(node["x"], node["y"]) for node in nodes.values()}) == len(LABELS)
 
 

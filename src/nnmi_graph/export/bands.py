@@ -15,8 +15,9 @@ from ..network import Network
 
 __all__ = ["band_order", "in_bands"]
 
-GAP = 18.0
+GAP = 16.0
 BAND_GAP = 260.0
+UNFOLDED = 40
 SWEEPS = 4
 MANY_EDGES = 100_000
 TRIED_ORDERS = 7
@@ -86,8 +87,9 @@ def _mean(values: list[float], default: float) -> float:
 
 def _positions(bands: list[list[int]], sizes: Sequence[float], count: int) -> list[tuple[float, float]]:
     """Even columns over a common width; a band folds into rows where it would be wider than that."""
-    steps = [max(sizes[node] for node in band) + GAP for band in bands]
-    width = max(1200.0, 40.0 * math.sqrt(count) + 600.0)
+    steps = [2 * max(sizes[node] for node in band) + GAP for band in bands]
+    whole = [len(band) * step for band, step in zip(bands, steps, strict=True) if len(band) <= UNFOLDED]
+    width = max(1200.0, 40.0 * math.sqrt(count) + 600.0, *whole)
     positions = [(0.0, 0.0)] * count
     top = 0.0
     for band, step in zip(bands, steps, strict=True):

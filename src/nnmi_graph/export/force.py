@@ -19,7 +19,7 @@ MOST_NODES = 1_200
 
 STEPS, PAIRS = 300, 6_000_000
 GOLDEN = math.pi * (3 - math.sqrt(5))
-GAP = 12.0
+GAP = 8.0
 GRAVITY = 0.02
 Places = list[tuple[float, float]]
 
@@ -33,7 +33,7 @@ def by_force(network: Network, sizes: Sequence[float]) -> Places | None:
     rooms = [_room(sizes[node], [sizes[leaf] for leaf in leaves.get(node, [])]) for node in core]
     at = {node: place for place, node in enumerate(core)}
     ties = [(at[a], at[b]) for a in core for b in sorted(near[a]) if b in at and a < b]
-    places = _apart(_settle(rooms, ties), rooms)
+    places = _lying(_apart(_settle(rooms, ties), rooms))
     positions = [(0.0, 0.0)] * len(near)
     for node, (x, y) in zip(core, places, strict=True):
         positions[node] = (round(x, 2), round(y, 2))
@@ -59,6 +59,13 @@ def core_of(near: Sequence[set[int]]) -> tuple[list[int], dict[int, list[int]]]:
     return core, leaves
 
 
+def _lying(places: Places) -> Places:
+    """The same picture turned so that it is wider than high, as screens are."""
+    wide = max(x for x, _ in places) - min(x for x, _ in places)
+    high = max(y for _, y in places) - min(y for _, y in places)
+    return places if wide >= high else [(y, -x) for x, y in places]
+
+
 def _neighbours(network: Network) -> list[set[int]]:
     near: list[set[int]] = [set() for _ in network.nodes]
     for source, target in zip(network.edges.source, network.edges.target, strict=True):
@@ -71,16 +78,16 @@ def _neighbours(network: Network) -> list[set[int]]:
 def _room(size: float, leaves: list[float]) -> float:
     """The radius of a node with its leaves."""
     if not leaves:
-        return size / 2 + GAP
-    return size / 2 + GAP + math.sqrt(len(leaves)) * (max(leaves) + GAP)
+        return size + GAP
+    return size + GAP + math.sqrt(len(leaves)) * (2 * max(leaves) + GAP)
 
 
 def _seeds(size: float, leaves: list[int], sizes: Sequence[float]) -> Places:
     """Where the leaves of a hub sit, as seen from it."""
     if not leaves:
         return []
-    step = max(sizes[leaf] for leaf in leaves) + GAP
-    inner = (size / 2 + step / 2) / step
+    step = 2 * max(sizes[leaf] for leaf in leaves) + GAP
+    inner = (size + step / 2) / step
     return [
         (math.cos(n * GOLDEN) * radius, math.sin(n * GOLDEN) * radius)
         for n in range(len(leaves))

@@ -107,7 +107,7 @@ def _spread(places: list[Place], sizes: Sequence[float]) -> list[Place]:
         key = (round(x, 1), round(y, 1))
         number = crowd[key]
         crowd[key] += 1
-        radius = (size + 4) * math.sqrt(number)
+        radius = (2 * size + 4) * math.sqrt(number)
         spread.append(
             (round(x + radius * math.cos(number * GOLDEN), 2), round(y + radius * math.sin(number * GOLDEN), 2))
         )

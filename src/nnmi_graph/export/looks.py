@@ -22,11 +22,14 @@ PALETTE: tuple[Colour, ...] = (
     (140, 86, 75), (120, 120, 120), (190, 174, 50),
 )  # fmt: skip
 EDGE_PALETTE: tuple[Colour, ...] = (
-    (170, 180, 195), (240, 170, 120), (120, 200, 170), (220, 170, 200), (240, 210, 130), (150, 200, 235),
+    (150, 162, 184), (240, 150, 95), (95, 190, 160), (222, 150, 195), (228, 190, 80), (120, 185, 230), (165, 140, 205),
+    (176, 130, 105), (140, 190, 90), (215, 105, 115),
 )  # fmt: skip
 OTHER: Colour = (170, 170, 170)
 SHAPES = ("disc", "square", "triangle", "diamond")
-SMALLEST, LARGEST = 6.0, 42.0
+SMALLEST, LARGEST = 5.0, 30.0
+"""Gephi and sigma take the size of a node as its radius, so the layouts do too."""
+
 THINNEST, THICKEST = 1.0, 6.0
 
 

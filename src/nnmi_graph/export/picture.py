@@ -93,7 +93,7 @@ def _draw_nodes(axes: Axes, sheet: Sheet, per_point: float) -> None:
         if chosen:
             axes.scatter(
                 [sheet.positions[node][0] for node in chosen], [sheet.positions[node][1] for node in chosen],
-                s=[(sheet.looks.sizes[node] / per_point) ** 2 for node in chosen], marker=marker,
+                s=[(2 * sheet.looks.sizes[node] / per_point) ** 2 for node in chosen], marker=marker,
                 c=[_unit(sheet.looks.colours[node]) for node in chosen], edgecolors="white", linewidths=0.6, zorder=2,
             )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _draw_labels(axes: Axes, sheet: Sheet, per_point: float) -> None:
             return
         x, y = sheet.positions[node]
         text = sheet.labels[node] if len(sheet.labels[node]) <= 40 else sheet.labels[node][:39] + "…"
-        box = _box(x, y - sheet.looks.sizes[node] / 2, text, per_point)
+        box = _box(x, y - sheet.looks.sizes[node], text, per_point)
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
         taken.append(box)

@@ -15,7 +15,7 @@ const byId = new Map(data.nodes.map((node) => [node.id, node]));
 
 function fill() {
   for (const node of data.nodes)
-    graph.addNode(node.id, { label: node.label, x: node.x, y: node.y, size: Math.max(3, node.size / 3), color: node.color });
+    graph.addNode(node.id, { label: node.label, x: node.x, y: node.y, size: Math.max(3, node.size / 2), color: node.color });
   data.edges.forEach((edge, n) => {
     const source = data.nodes[edge.s].id, target = data.nodes[edge.t].id;
     graph.addEdgeWithKey(`e${n}`, source, target, { size: edge.size, color: edge.color, n, type: "arrow" });
