@@ -159,21 +159,24 @@ class Workspace:
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
         refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
         """
+        from .records.located import located
+        from .records.sheet import is_sheet, read_sheets
         from .validate import validate
 
-        quads = [quad for path in files for quad in self._records(path, kind)]
+        tables = [path for path in files if is_sheet(path)]
+        sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
+        quads = [quad for path in files if path not in tables for quad in read(path)]
+        quads += sheet.quads if sheet else []
         wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
         if shapes and against is None:
-            return validate(memory(quads), wanted, timeout=timeout, engine=engine)
-        context = memory(self.quads()) if against is None else open_store(against)
-        context.add(quads)
-        focus = [quad.subject for quad in quads if not isinstance(quad.subject, Triple)]
-        report = validate(context, wanted, focus=set(focus), timeout=timeout, engine=engine)
-        return replace(report, checked=replace(report.checked, empty=()))
-
-    def _records(self, path: str | Path, kind: str | None) -> list[Quad]:
-        """The quads of one file of records."""
-        return read(path)
+            report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
+        else:
+            context = memory(self.quads()) if against is None else open_store(against)
+            context.add(quads)
+            focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
+            report = validate(context, wanted, focus=focus, timeout=timeout, engine=engine)
+            report = replace(report, checked=replace(report.checked, empty=()))
+        return located(report, sheet) if sheet else report
 
     def edge_view(self, name: str, **values: object) -> Network:
         """The network `name` of `queries/networks/`, read from its edge view; `values` are the view's parameters."""
