@@ -35,6 +35,7 @@ async function main([browserPath, page, screenshot, steps]) {
 
 // Click a node where it is drawn, with the mouse, as a person would.
 async function clickNode(tab, label) {
+  await tab.waitForTimeout(400);
   const at = await tab.evaluate((wanted) => {
     const { graph, sigma } = window.explorer;
     const node = graph.findNode((_, had) => had.label === wanted);

@@ -56,6 +56,9 @@ const make = (tag, text, parent, attributes = {}) => {
   return element;
 };
 
+// A name of a relation in words: "memberOf" and "member_of" are both "member of".
+const plain = (name) => (name || "–").replaceAll("_", " ").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+
 function refresh() {
   shown = visible();
   by("count").textContent = `${shown.nodes.size} ${words.nodes}, ${shown.edges.size} ${words.edges} ${words.shown}`;
@@ -66,7 +69,7 @@ function draw() {
   const lit = () => choice.hovered || choice.picked;
   sigma = new Sigma(graph, by("stage"), {
     labelFont: "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif", labelSize: 12,
-    labelRenderedSizeThreshold: 4, labelDensity: 1.2, zIndex: true, defaultEdgeType: "arrow", minCameraRatio: 0.02, maxCameraRatio: 4,
+    labelRenderedSizeThreshold: 5, labelDensity: 0.5, labelGridCellSize: 130, zIndex: true, defaultEdgeType: "arrow", minCameraRatio: 0.02, maxCameraRatio: 4,
     edgeProgramClasses: { curved: EdgeCurvedArrowProgram },
     nodeReducer: (node, had) => {
       if (!shown.nodes.has(node)) return { ...had, hidden: true };
@@ -113,7 +116,7 @@ function claims(node, panel) {
     const item = make("li", "", list);
     const out = data.nodes[edge.s].id === node;
     const other = data.nodes[out ? edge.t : edge.s];
-    make("span", `${out ? "→" : "←"} ${edge.relation.replaceAll("_", " ")} `, item, { className: "relation" });
+    make("span", `${out ? "→" : "←"} ${plain(edge.relation)} `, item, { className: "relation" });
     make("button", other.label, item, { className: "link", type: "button", onclick: () => show(other.id) });
     const when = [edge.start && `${words.since} ${edge.start}`, edge.end && `${words.until} ${edge.end}`].filter(Boolean).join(", ");
     make("div", when || words.undatedTie, item, { className: "faint" });
@@ -174,7 +177,7 @@ function boxes(title, id, entries, chosen, parent) {
     box.addEventListener("change", () => { const set = choice[chosen]; box.checked ? set.add(name) : set.delete(name); refresh(); });
     const mark = make("span", "", row, { className: id === "kinds" ? "dot" : "bar" });
     mark.style.background = colour;
-    make("span", `${(name || "–").replaceAll("_", " ")} (${count})`, row);
+    make("span", `${chosen === "ties" ? plain(name) : name} (${count})`, row);
   }
 }
 
@@ -194,11 +197,18 @@ function pickers(parent) {
       if (select.value) pick(select.value);
     });
   }
-  for (const [name, values] of facets(data.nodes)) {
+  if (!selects.length) group.remove();
+}
+
+function filters(parent) {
+  const found = facets(data.nodes);
+  if (!found.length) return;
+  const group = make("fieldset", "", parent, { id: "filters" });
+  make("legend", words.filter, group);
+  for (const [name, values] of found) {
     const select = dropdown(name, values.map((value) => [value, value.replace(/^.*:/, "").replaceAll("-", " ")]), group);
     select.addEventListener("change", () => { choice.facets[name] = select.value; refresh(); });
   }
-  if (!group.querySelector("select")) group.remove();
 }
 
 function dropdown(name, options, parent) {
@@ -244,6 +254,7 @@ function start() {
   boxes(words.kinds, "kinds", data.kinds, "kinds", controls);
   if (data.ties.length) boxes(words.ties, "ties", data.ties, "ties", controls);
   pickers(controls);
+  filters(controls);
   dates(controls);
   make("button", words.reset, controls, { type: "button", id: "reset", onclick: reset });
   fill();
