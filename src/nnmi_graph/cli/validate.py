@@ -14,6 +14,7 @@ import argparse
 
 from ..store import read
 from ..validate import Report, compile_shapes
+from ..validate.report import gravity
 from ..validate.forms import REPORT_FORMATS, render_report
 from .output import chosen_format, workspace, write
 from .parser import Parser, UsageError
@@ -58,5 +59,5 @@ def run(args: argparse.Namespace) -> int:
 
 def exit_code(report: Report, fail_on: str) -> int:
     """1 if there is a finding of that severity or a graver one, or if something was left unchecked."""
-    grave = any(LEVELS.get(f.severity.rpartition("#")[2].lower(), 0) <= LEVELS[fail_on] for f in report.findings)
+    grave = any(2 - gravity(entry.severity) <= LEVELS[fail_on] for entry in report.entries)
     return int(grave or bool(report.checked.undone))
