@@ -21,16 +21,18 @@ class OxigraphStore(Store):
         self.inner = ox.Store() if inner is None else inner
         self.union = union
         self.allow_remote = allow_remote
+        self.path: Path | None = None
 
     @classmethod
     def directory(cls, path: str | Path, *, read_only: bool = True, allow_remote: bool = False) -> OxigraphStore:
         """The store in a directory; made if `read_only` is false and there is none. Raises `StoreError`."""
         try:
-            if not read_only:
-                return cls(ox.Store(str(path)), allow_remote=allow_remote)
-            if not (Path(path) / "CURRENT").is_file():
+            if read_only and not (Path(path) / "CURRENT").is_file():
                 raise StoreError("is no store", where=str(path), mend="give a directory that 'nnmi add' made")
-            return cls(ox.Store.read_only(str(path)), allow_remote=allow_remote)
+            inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+            store = cls(inner, allow_remote=allow_remote)
+            store.path = Path(path)
+            return store
         except OSError as error:
             mend = "close the other program that has it open" if "lock" in str(error).lower() else None
             raise StoreError(f"cannot be opened ({error})", where=str(path), mend=mend) from None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 from ..compile import Predicate
@@ -12,10 +12,11 @@ from ..errors import ContentError
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
 from .conditions import SHAPES_GRAPH, Conditions, is_value_kind
-from .labels import look_up
+from .focused import Focused
+from .labels import Labels, look_up
 from .looks import focus_count, number, repeats, subclasses, unseen_records
-from .model import Shapes
-from .plan import Plan, plan
+from .model import Shapes, Target
+from .plan import Check, Plan, Query, plan
 from .pool import run_all
 from .read import read_shapes
 from .report import Checked, Finding, Report, Unseen
@@ -30,13 +31,13 @@ WIDE = 4
 
 def compile_shapes(quads: Iterable[Quad]) -> Plan:
     """The plan for the shapes, as `--show` prints it: without looking at any data. Raises `ContentError`."""
-    shapes = read_and_try(quads)
+    shapes = prepare(quads)
     refuse_cycle(shapes)
     return plan(Conditions(shapes))
 
 
-def read_and_try(quads: Iterable[Quad]) -> Shapes:
-    """The shapes, their queries and patterns tried. Raises `ContentError`."""
+def prepare(quads: Iterable[Quad]) -> Shapes:
+    """The shapes, read, their queries and patterns tried, to be used many times. Raises `ContentError`."""
     shapes = read_shapes(quads)
     try_out(shapes)
     return shapes
@@ -44,7 +45,7 @@ def read_and_try(quads: Iterable[Quad]) -> Shapes:
 
 def validate(
     data: Store,
-    shapes: Iterable[Quad],
+    shapes: Iterable[Quad] | Shapes,
     *,
     focus: Collection[Term] | None = None,
     languages: tuple[str, ...] = ("en", "zh"),
@@ -53,19 +54,19 @@ def validate(
 ) -> Report:
     """The report on the data. `focus` limits it to some focus nodes, `timeout` to what can be done in so many seconds.
 
-    Labels are looked up in the `languages`. Raises `ContentError` if the shapes are not well formed.
+    `shapes` may be what `prepare` gave. Labels are looked up in the `languages`. Raises `ContentError` if the shapes
+    are not well formed.
     """
     if engine not in ("sparql", "pyshacl"):
         raise ContentError(f"there is no engine {engine!r}", mend="use sparql or pyshacl")
-    quads = list(shapes)
-    read = read_and_try(quads)
+    read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     cycle = find_cycle(read)
     if engine == "pyshacl" or cycle:
         from .pyshacl_engine import validate_with_pyshacl
 
-        return validate_with_pyshacl(data, quads, read, focus, cycle)
+        return validate_with_pyshacl(data, read, focus, cycle)
     if uses_shapes_graph(read):
-        data = with_shapes_graph(data, quads)
+        data = with_shapes_graph(data, read.quads)
     return Validation(data, read, focus, languages, timeout).report()
 
 
@@ -97,96 +98,131 @@ class Validation:
     def report(self) -> Report:
         """Everything found and everything looked at, within the time."""
         deadline = None if self.timeout is None else time.monotonic() + self.timeout
-        made = plan(self.conditions, self.nameable_focus(), grouped=isinstance(self.data, OxigraphStore))
+        if self.focus is not None and not any(isinstance(node, BlankNode) for node in self.focus):
+            return self.focused_report(self.focus, deadline)
+        made = plan(self.conditions, grouped=isinstance(self.data, OxigraphStore))
         counts = self.counts(deadline)
         facts = self.facts(made, counts, deadline)
         results = run_all([partial(hits, self.data, query, facts) for query in made.queries], deadline)
-        undone = tuple(c for query, hit in zip(made.queries, results, strict=True) if hit is None for c in query.checks)
-        findings = self.findings(hit for result in results if result for hit in result)
+        found = list(zip(made.queries, results, strict=True))
+        wanted = [hit for _, result in found for hit in result or () if self.wanted(hit)]
+        unseen = () if self.focus is not None else self.unseen(deadline)
         known = {shape: count for shape, count in counts.items() if count is not None}
-        empty = tuple(shape for shape, count in known.items() if count == 0)
-        checked = Checked(known, empty, self.unseen(deadline), undone)
-        labels = look_up(self.data, _terms_of(findings, self.shapes), self.shapes.labels, self.languages)
-        named = tuple(replace(finding, labels=labels) for finding in findings)
-        return Report(named, checked, (*self.shapes.notes, *_notes(made)), labels)
+        checked = Checked(known, empty_shapes(known), unseen, undone(found))
+        return make_report(self.data, self.shapes, wanted, checked, self.languages)
+
+    def focused_report(self, focus: Collection[Term], deadline: float | None) -> Report:
+        """The same for focus nodes that can be named."""
+        focused = Focused(self.conditions)
+        members = focused.members(self.data, focus)
+        found = focused.hits(self.data, members, deadline)
+        counts = count_members(self.shapes, members)
+        checked = Checked(counts, empty_shapes(counts), (), undone(found))
+        all_hits = [hit for _, result in found for hit in result or ()]
+        return make_report(self.data, self.shapes, all_hits, checked, self.languages)
 
     @cached_property
     def conditions(self) -> Conditions:
         return Conditions(self.shapes, subclasses(self.data, self.shapes))
 
-    def nameable_focus(self) -> Collection[Term] | None:
-        """The focus nodes that queries can be limited to; with a blank node among them, there is no such limit."""
-        return None if self.focus is None or any(isinstance(node, BlankNode) for node in self.focus) else self.focus
+    def wanted(self, hit: Hit) -> bool:
+        """Whether the focus node that the hit was found from is among those asked for."""
+        return self.focus is None or (hit.chain[0] if hit.chain else hit.this) in self.focus
 
     def counts(self, deadline: float | None) -> dict[Term, int | None]:
         """How many focus nodes each shape with targets has; None where the time was too short."""
-        limit = self.nameable_focus()
-        texts = {shape.id: focus_count(self.conditions, shape, limit) for shape in self.shapes.with_targets}
+        texts = {shape.id: focus_count(self.conditions, shape) for shape in self.shapes.with_targets}
         distinct = list(dict.fromkeys(texts.values()))
         found = dict(zip(distinct, run_all([partial(number, self.data, t) for t in distinct], deadline), strict=True))
         return {shape: found[text] for shape, text in texts.items()}
 
-    def facts(self, made: Plan, counts: dict[Term, int | None], deadline: float | None) -> Facts:
-        """What the shortcuts need to know. With few focus nodes no shortcut is worth the look."""
-        if self.nameable_focus() is not None:
-            return Facts({})
+    def facts(self, made: Plan, counts: Mapping[Term, int | None], deadline: float | None) -> Facts:
+        """What the shortcuts need to know."""
         limit = WIDE * max((count or 0 for count in counts.values()), default=0) + 1
         predicates = list(dict.fromkeys(query.shortcut.predicate for query in made.queries if query.shortcut))
         found = run_all([partial(repeats, self.data, predicate, limit) for predicate in predicates], deadline)
         return Facts({p: twice for p, twice in zip(predicates, found, strict=True) if twice is not None})
 
-    def findings(self, found: Iterable[Hit]) -> list[Finding]:
-        """Each breach once, in the order of the shapes, then of the nodes."""
-        order = {shape: index for index, shape in enumerate(self.shapes.by_id)}
-        unique: dict[object, Hit] = {}
-        for hit in found:
-            if self.focus is None or (hit.chain[0] if hit.chain else hit.this) in self.focus:
-                key = (hit.check.shape.id, hit.check.way, id(hit.check.made), hit.chain, hit.this, hit.value, hit.path,
-                       frozenset(hit.bindings.items()))  # fmt: skip
-                unique.setdefault(key, hit)
-
-        def place(hit: Hit) -> tuple[int, str, str, str]:
-            return order[hit.check.shape.id], str(hit.this), hit.check.made.component, str(hit.value)
-
-        return [to_finding(hit) for hit in sorted(unique.values(), key=place)]
-
     def unseen(self, deadline: float | None) -> tuple[Unseen, ...]:
-        """The records no shape looked at; not asked where only some nodes are checked."""
-        if self.focus is not None:
-            return ()
+        """The records no shape looked at."""
         return tuple(run_all([partial(unseen_records, self.data, self.conditions)], deadline)[0] or ())
 
 
-def to_finding(hit: Hit) -> Finding:
+def undone(found: Iterable[tuple[Query, list[Hit] | None]]) -> tuple[Check, ...]:
+    """The checks of the queries that were not run to their end."""
+    return tuple(check for query, result in found if result is None for check in query.checks)
+
+
+def empty_shapes(counts: Mapping[Term, int]) -> tuple[Term, ...]:
+    """The shapes that found no focus node."""
+    return tuple(shape for shape, count in counts.items() if count == 0)
+
+
+def count_members(shapes: Shapes, members: Mapping[Target, list[Term]]) -> dict[Term, int]:
+    """How many of the nodes each shape with targets looked at."""
+    return {
+        shape.id: len({node for target in shape.targets for node in members.get(target, ())})
+        for shape in shapes.with_targets
+    }
+
+
+def make_report(
+    data: Store, shapes: Shapes, found: Iterable[Hit], checked: Checked, languages: tuple[str, ...]
+) -> Report:
+    """The report on what was found, with labels from the data."""
+    hits_once = list({hit_key(hit): hit for hit in found}.values())
+    labels = look_up(data, terms_of(hits_once, shapes), shapes.labels, languages)
+    return Report(make_findings(shapes, hits_once, labels), checked, (*shapes.notes, *_notes(shapes)), labels)
+
+
+def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels) -> tuple[Finding, ...]:
+    """Each breach as a finding, in the order of the shapes, then of the nodes."""
+    order = {shape: index for index, shape in enumerate(shapes.by_id)}
+
+    def place(hit: Hit) -> tuple[int, str, str, str]:
+        return order[hit.check.shape.id], str(hit.this), hit.check.made.component, str(hit.value)
+
+    return tuple(to_finding(hit, labels) for hit in sorted(found, key=place))
+
+
+def hit_key(hit: Hit) -> object:
+    """What makes a breach the same as another: several targets of one shape may find it."""
+    return (hit.check.shape.id, hit.check.way, id(hit.check.made), hit.chain, hit.this, hit.value, hit.path,
+            frozenset(hit.bindings.items()))  # fmt: skip
+
+
+def to_finding(hit: Hit, labels: Labels) -> Finding:
     """The breach as a finding; a node shape's value is its focus node (SHACL 1.0, section 3.6.2.4)."""
     shape, made = hit.check.shape, hit.check.made
     itself = shape.path is None and (is_value_kind(made) or made.body is not None)
     value = hit.this if hit.value is None and itself else hit.value
     path = hit.path or shape.path
-    return Finding(shape.id, hit.this, path, value, made.component, shape.severity, hit.check, bindings=hit.bindings)
+    return Finding(shape.id, hit.this, path, value, made.component, shape.severity, hit.check, labels, hit.bindings)
 
 
-def _notes(made: Plan) -> Iterator[str]:
-    """What was run otherwise than set-based."""
-    for query in made.queries:
-        if query.nodes:
-            shape = name_of(query.checks[0].shape.id)
-            yield f"{shape}: its query has a LIMIT or an aggregate over all rows, so it was run node by node"
-
-
-def _terms_of(findings: Iterable[Finding], shapes: Shapes) -> Iterator[Term]:
-    """The terms that a report speaks of, those that many findings share first."""
+def _notes(shapes: Shapes) -> Iterator[str]:
+    """What is run otherwise than for all nodes at once."""
     for shape in shapes.by_id.values():
+        for made in shape.constraints:
+            if made.body is not None and not made.body.is_ask and not made.body.set_based:
+                yield (f"{name_of(shape.id)}: its query has a LIMIT or an aggregate over all rows, "
+                       "so it was run node by node")  # fmt: skip
+
+
+def terms_of(found: Iterable[Hit], shapes: Shapes) -> Iterator[Term]:
+    """The terms that a report speaks of, those that many findings share first."""
+    hits_once = list(found)
+    for shape in {id(hit.check.shape): hit.check.shape for hit in hits_once}.values():
         yield shape.id
         if isinstance(shape.path, Predicate):
             yield NamedNode(shape.path.iri)
         for made in shape.constraints:
             yield from made.terms
             yield from made.shapes
-    for finding in findings:
-        yield finding.focus
-        if finding.value is not None:
-            yield finding.value
-        yield from finding.bindings.values()
-
-
+    for hit in hits_once:
+        yield hit.this
+        if hit.value is not None:
+            yield hit.value
+        if isinstance(hit.path, Predicate):
+            yield NamedNode(hit.path.iri)
+        yield from hit.bindings.values()

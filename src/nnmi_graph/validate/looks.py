@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from ..compile import iri_text, values_clause
 from ..store import Store
-from ..terms import OWL, RDFS, SH, BlankNode, Literal, NamedNode, Term
+from ..terms import OWL, RDFS, SH, Literal, NamedNode
 from .conditions import Conditions
 from .model import Shape, Shapes, Target
 from .report import Unseen
@@ -39,17 +39,11 @@ def _class_terms(shapes: Shapes) -> Iterator[NamedNode]:
             yield from (term for term in terms if isinstance(term, NamedNode))
 
 
-def named_nodes(terms: Iterable[Term]) -> list[Term]:
-    """The terms that a query can name."""
-    return [term for term in terms if not isinstance(term, BlankNode)]
-
-
-def focus_count(conditions: Conditions, shape: Shape, focus: Collection[Term] | None) -> str:
+def focus_count(conditions: Conditions, shape: Shape) -> str:
     """The query that counts the shape's focus nodes."""
     patterns = [target_pattern(conditions, target, "?this") for target in shape.targets]
     union = " UNION ".join(f"{{ {pattern}}}" for pattern in dict.fromkeys(patterns) if pattern)
-    limit = "" if focus is None else values_clause("?this", named_nodes(focus))
-    return f"SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ {limit} {union or 'FILTER(false)'} }}"
+    return f"SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ {union or 'FILTER(false)'} }}"
 
 
 def number(data: Store, text: str) -> int:

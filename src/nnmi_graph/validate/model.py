@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..compile import Path
-from ..terms import SH, Literal, Term
+from ..terms import SH, Literal, Quad, Term
 
 TargetKind = str
 """One of `class`, `node`, `subjectsOf`, `objectsOf`."""
@@ -22,13 +22,17 @@ class Target:
 
 @dataclass(frozen=True)
 class SparqlBody:
-    """A query that a shapes graph brings along: its text, the prefixes it is written with, and whether it is an ASK."""
+    """A query that a shapes graph brings along: its text, the prefixes it is written with, and whether it is an ASK.
+
+    `set_based`: one run over all focus nodes gives what a run for each of them would.
+    """
 
     text: str
     prefixes: Mapping[str, str]
     is_ask: bool
     source: Term
     messages: tuple[Literal, ...] = ()
+    set_based: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Shapes:
     by_id: Mapping[Term, Shape]
     notes: tuple[str, ...]
     labels: Mapping[Term, tuple[Literal, ...]]
+    quads: tuple[Quad, ...] = field(default=(), repr=False)
 
     @property
     def with_targets(self) -> tuple[Shape, ...]:

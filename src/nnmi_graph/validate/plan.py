@@ -6,14 +6,14 @@ node itself; columns `?c0`, `?c1` … then tell which constraint a row is about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..compile import Path, Predicate, iri_text
-from ..terms import Term
+from ..terms import NamedNode, Term
 from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
-from .model import Constraint, Shape, Shapes
-from .prebind import Bindings, bind_select, prologue, set_based
+from .model import Constraint, Shape, Shapes, Target
+from .prebind import Bindings, bind_select, prologue
 from .sites import Site, below, sites, step_to, target_pattern
 
 
@@ -43,7 +43,8 @@ class Query:
     """A SELECT and what its rows mean. `chain` are the variables of nodes on the way to `?this`.
 
     `branches`: the rows are all values, and a row is a breach or not by what these other queries find about shapes
-    that are referred to. `nodes`: the text holds `FOCUS` to be run once for each focus node that `nodes` selects.
+    that are referred to. `nodes`: the text is to be run once for each focus node that `nodes` selects, put in for
+    `ONE`. `target` is where the way to the focus nodes begins.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Query:
     shortcut: Shortcut | None = None
     branches: tuple[tuple[Query, ...], ...] = ()
     nodes: str = ""
+    target: Target | None = None
 
     def all_texts(self) -> Iterator[str]:
         """This query and those it depends on, as text."""
@@ -73,18 +75,17 @@ class Plan:
         return tuple(text for query in self.queries for text in query.all_texts())
 
 
-def plan(conditions: Conditions, only: Collection[Term] | None = None, grouped: bool = True) -> Plan:
-    """The queries for the shapes; `only` limits the focus nodes, `grouped` lets constraints share a query."""
+ONE = NamedNode("urn:nnmi-graph:one")
+"""Stands in a query for the one focus node that it is run for."""
+
+
+def plan(conditions: Conditions, limited: bool = False, grouped: bool = True) -> Plan:
+    """The queries for the shapes, `limited` to focus nodes named later; `grouped` lets constraints share a query."""
     planner = _Planner(conditions, grouped)
-    return Plan(conditions.shapes, tuple(planner.queries(sites(conditions, only))))
+    return Plan(conditions.shapes, tuple(planner.queries(sites(conditions, limited))))
 
 
-def queries_for(conditions: Conditions, site: Site) -> tuple[Query, ...]:
-    """The queries that check one shape, and those below it, at one place."""
-    return tuple(_Planner(conditions, True).queries(below(conditions, site)))
-
-
-_Key = tuple[str, tuple[str, ...], Path | None]
+_Key = tuple[str, Target | None, tuple[str, ...], Path | None]
 
 
 @dataclass
@@ -99,7 +100,9 @@ class _Planner:
     def queries(self, places: Iterator[Site]) -> Iterator[Query]:
         for site in places:
             for made in site.shape.constraints:
+                before = len(self.single)
                 self.place(site, Check(site.shape, made, site.way))
+                self.single[before:] = [replace(query, target=site.target) for query in self.single[before:]]
         for entries in self.shared.values():
             groups = [entries] if self.grouped else [[entry] for entry in entries]
             yield from map(self.shared_query, groups)
@@ -126,7 +129,7 @@ class _Planner:
     def share(self, site: Site, check: Check, path: Path | None, condition: str | None) -> None:
         """Put the condition with others on the same nodes; without a condition, take the long way."""
         if condition is not None:
-            self.shared.setdefault((site.pattern, site.chain, path), []).append((site, check, condition))
+            self.shared.setdefault((site.pattern, site.target, site.chain, path), []).append((site, check, condition))
         elif check.made.shapes and self.long_way_needed(check):
             self.single.append(self.by_members(site, check))
         else:
@@ -149,12 +152,12 @@ class _Planner:
         broken = any_of(conditions)
         text = _select(site, f"{site.pattern}{step}FILTER({broken}){binds}", columns)
         shortcut = self.from_predicate(site, broken or "", columns, binds) if is_value else None
-        return Query(text, checks, site.chain, shortcut)
+        return Query(text, checks, site.chain, shortcut, target=site.target)
 
     def from_predicate(self, site: Site, broken: str, columns: str, binds: str, twice: str = "") -> Shortcut | None:
         """The same SELECT, beginning at the predicate and looking at the target last; `twice` names a second value."""
         target, path = site.target, site.shape.path
-        if target is None or target.kind == "node" or site.chain or not isinstance(path, Predicate):
+        if target is None or target.kind == "node" or site.chain or site.inner or not isinstance(path, Predicate):
             return None
         predicate = iri_text(path.iri)
         steps = f"?this {predicate} ?value . " + (f"?this {predicate} {twice} . " if twice else "")
@@ -206,11 +209,11 @@ class _Planner:
         body = check.made.body
         assert body is not None
         terms, path = known_terms(check.made, site.shape), path_in_query(site.shape.path)
-        if set_based(body):
+        if body.set_based:
             inner = bind_select(body, Bindings(site.pattern, terms, path, inner=site.inner))
             wrapped = f"SELECT DISTINCT * WHERE {{ {site.pattern}{{ {inner} }} }}" if site.chain else inner
             return Query(prologue(body) + wrapped, (check,), site.chain)
-        one = "VALUES ?this { FOCUS } "
+        one = f"VALUES ?this {{ <{ONE.value}> }} "
         inner = prologue(body) + bind_select(body, Bindings(one, terms, path, inner=one))
         return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
 

@@ -170,9 +170,9 @@ def projection(group: Group) -> list[Token]:
     return found[:-1] if found and found[-1].text == "{" else found
 
 
-def set_based(body: SparqlBody) -> bool:
+def is_set_based(text: str) -> bool:
     """Whether one run over all focus nodes gives what a run for each of them would."""
-    root = parse(body.text)
+    root = parse(text)
     tokens = [token for token in root.tokens() if token.kind != "space"]
     if any(token.word in _PER_NODE for token in tokens):
         return False

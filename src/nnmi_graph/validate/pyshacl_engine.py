@@ -28,17 +28,17 @@ _NEGATING = ("Not", "Xone", "QualifiedMaxCount")
 
 
 def validate_with_pyshacl(
-    data: Store, quads: list[Quad], shapes: Shapes, focus: Collection[Term] | None, cycle: tuple[Term, ...]
+    data: Store, shapes: Shapes, focus: Collection[Term] | None, cycle: tuple[Term, ...]
 ) -> Report:
     """The report by pySHACL. `cycle` is why it was taken, if the shapes refer to themselves.
 
     Raises `ContentError` if they do so by way of a negation, where pySHACL answers "conforms".
     """
     refuse_negated(shapes, cycle)
-    results = run(data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), quads)
+    results = run(data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), shapes.quads)
     findings = [finding for finding in results_to_findings(results, shapes) if focus is None or finding.focus in focus]
     conditions = Conditions(shapes, subclasses(data, shapes))
-    counts = {shape.id: number(data, focus_count(conditions, shape, focus)) for shape in shapes.with_targets}
+    counts = {shape.id: number(data, focus_count(conditions, shape)) for shape in shapes.with_targets}
     empty = tuple(shape for shape, count in counts.items() if count == 0)
     checked = Checked(counts, empty, () if focus is not None else tuple(unseen_records(data, conditions)))
     nodes = [term for finding in findings for term in (finding.focus, finding.value) if term is not None]
@@ -58,7 +58,7 @@ def refuse_negated(shapes: Shapes, cycle: tuple[Term, ...]) -> None:
                                    mend="break the circle")  # fmt: skip
 
 
-def run(triples: Iterable[Triple], quads: list[Quad]) -> TripleIndex:
+def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
     """pySHACL's report graph, read back."""
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure

@@ -28,14 +28,15 @@ RULE_TEXT = "https://w3id.org/nnmi/ontology/ruleText"
 
 def read_shapes(quads: Iterable[Quad]) -> Shapes:
     """The shapes that the quads describe. Raises `ContentError` with the shape and the clause that is at fault."""
-    graph = TripleIndex(quads)
+    kept = tuple(quads)
+    graph = TripleIndex(kept)
     refuse_code(graph)
     reader = _Reader(graph, read_components(graph))
     for node in dict.fromkeys(roots(graph)):
         reader.read(node)
     if not any(shape.targets for shape in reader.done.values()):
         raise ContentError("no shape has a target, so nothing would be checked", mend="add sh:targetClass or the like")
-    return Shapes(in_order(reader.done.values()), tuple(notes(graph)), labels(graph))
+    return Shapes(in_order(reader.done.values()), tuple(notes(graph)), labels(graph), kept)
 
 
 def refuse_code(graph: TripleIndex) -> None:

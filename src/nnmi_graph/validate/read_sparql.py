@@ -7,13 +7,13 @@ as a value. Nothing is run here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
 from ..terms import OWL, SH, XSD, Literal, NamedNode, Term
 from .model import Constraint, SparqlBody, component
-from .prebind import check_body
+from .prebind import check_body, is_set_based
 from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
@@ -98,7 +98,7 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
     text = found[0][1].value
     body = SparqlBody(text, _prefixes(graph, node, where), found[0][0] == "ask", node, messages)
     check_body(body, where, bound)
-    return body
+    return replace(body, set_based=is_set_based(body.text))
 
 
 def _prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..compile import Path, Predicate, term_text
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term
-from .plan import Check, Query
+from .plan import ONE, Check, Query
 
 _NO_BINDINGS: Mapping[str, Term] = {}
 
@@ -59,7 +59,7 @@ def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
     for row in list(found):
         node = row[at]
         if node is not None and not isinstance(node, BlankNode):
-            yield from _rows_to_hits(query, store.select(query.text.replace("FOCUS", term_text(node))))
+            yield from _rows_to_hits(query, store.select(query.text.replace(str(ONE), term_text(node))))
 
 
 def _rows_to_hits(query: Query, rows: Rows) -> Iterator[Hit]:

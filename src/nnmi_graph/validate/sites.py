@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..compile import iri_text, values_clause
@@ -21,8 +21,7 @@ class Site:
 
     `chain` holds the variables of the nodes passed on the way: a node reached from two records is checked for both.
     `inner` limits a group within a query of the shapes to few focus nodes, '' if there is no limit.
-    `way` lists the shapes passed. `target` is where the way begins, if `?this` is still its node and nothing else
-    limits it.
+    `way` lists the shapes passed. `target` is where the way begins.
     """
 
     shape: Shape
@@ -33,18 +32,23 @@ class Site:
     inner: str = ""
 
 
-def sites(conditions: Conditions, only: Collection[Term] | None = None) -> Iterator[Site]:
-    """Every place where a shape is checked; `only` limits the focus nodes of the targets to these."""
+FOCUS = NamedNode("urn:nnmi-graph:focus")
+"""Stands in a query for the focus nodes that it is to be limited to."""
+
+
+def sites(conditions: Conditions, limited: bool = False) -> Iterator[Site]:
+    """Every place where a shape is checked; `limited` to the focus nodes that are put in for `FOCUS` later."""
     for shape in conditions.shapes.with_targets:
         for target in shape.targets:
             pattern = target_pattern(conditions, target, "?this")
-            if only is None and target.kind == "objectsOf":
+            if limited:
+                limit = values_clause("?this", [FOCUS]) + " "
+                yield from below(conditions, Site(shape, limit, target=target, inner=limit))
+                continue
+            if target.kind == "objectsOf":
                 pattern = f"{{ SELECT DISTINCT ?this WHERE {{ {pattern}}} }} "
-            if only is None and pattern:
-                yield from below(conditions, Site(shape, pattern, (), target))
-            elif pattern:
-                limit = values_clause("?this", (node for node in only or () if not isinstance(node, BlankNode))) + " "
-                yield from below(conditions, Site(shape, limit + pattern, inner=limit))
+            if pattern:
+                yield from below(conditions, Site(shape, pattern, target=target))
 
 
 def below(conditions: Conditions, site: Site) -> Iterator[Site]:
@@ -62,7 +66,7 @@ def step_to(conditions: Conditions, site: Site, inner: Term) -> Site:
     before = f"?f{len(site.chain)}"
     pattern = re.sub(r"\?this\b", before, site.pattern)
     step = conditions.values(site.shape.path, before, "?this", pattern)
-    return Site(shape, f"{pattern}{step} ", (*site.chain, before), None, way)
+    return Site(shape, f"{pattern}{step} ", (*site.chain, before), site.target, way)
 
 
 def target_pattern(conditions: Conditions, target: Target, this: str) -> str:

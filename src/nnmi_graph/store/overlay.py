@@ -1,0 +1,68 @@
+"""A store looked at as if it held some more quads, and unchanged afterwards.
+
+In memory the quads are put in and taken out again. Of a directory on disk a snapshot is taken – hard links to its
+files, no copy of them – and the quads are put into that, so that whatever happens the store itself is never touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import StoreError
+from ..terms import DefaultGraph, NamedNode, Quad
+from .base import Store
+from .oxigraph import OxigraphStore
+
+SCRATCH = NamedNode("urn:nnmi-graph:scratch")
+"""The graph that quads lie in while they are looked at in the company of a store's."""
+
+
+@contextlib.contextmanager
+def writable_view(store: Store) -> Iterator[OxigraphStore]:
+    """The store, or a snapshot of it, to which quads can be added with no lasting effect by `with_quads`.
+
+    Raises `StoreError` for an endpoint, which has no snapshots.
+    """
+    if not isinstance(store, OxigraphStore):
+        raise StoreError("an endpoint cannot be looked at with a record in it",
+                         mend="load its data into a store of ours, or add the record and validate there")  # fmt: skip
+    if store.path is None:
+        yield OxigraphStore(store.inner, union=store.union, allow_remote=True)
+        return
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(_folder_beside(store.path))
+        try:
+            store.inner.backup(str(Path(folder) / "snapshot"))
+            inner = ox.Store(str(Path(folder) / "snapshot"))
+        except OSError as error:
+            raise StoreError(f"no snapshot can be taken ({error})", where=str(store.path)) from None
+        yield OxigraphStore(inner, union=store.union, allow_remote=True)
+        del inner
+
+
+def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder on the store's disk, so that hard links work; elsewhere if none can be made there."""
+    try:
+        return tempfile.TemporaryDirectory(prefix=".nnmi-", dir=path.resolve().parent, ignore_cleanup_errors=True)
+    except OSError:
+        return tempfile.TemporaryDirectory(prefix="nnmi-", ignore_cleanup_errors=True)
+
+
+@contextlib.contextmanager
+def with_quads(view: OxigraphStore, quads: Iterable[Quad]) -> Iterator[OxigraphStore]:
+    """The view with those of the quads in it that no graph of it holds yet; they are gone afterwards."""
+    target = SCRATCH if view.union else DefaultGraph()
+    triples = dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
+    where = None if view.union else target
+    fresh = [Quad(*t, target) for t in triples if next(view.inner.quads_for_pattern(*t, where), None) is None]
+    view.inner.extend(fresh)
+    try:
+        yield view
+    finally:
+        for quad in fresh:
+            view.inner.remove(quad)

@@ -1,0 +1,92 @@
+"""Constraints checked at a few focus nodes: the plan is made once, the nodes are put into it each time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..compile import term_text, values_clause
+from ..store import Store
+from ..terms import BlankNode, NamedNode, Term
+from .conditions import Conditions
+from .model import Target
+from .plan import Plan, Query, plan
+from .run import Facts, Hit, hits
+from .sites import FOCUS, target_pattern
+
+NO_FACTS = Facts({})
+
+
+@dataclass(frozen=True)
+class Focused:
+    """A plan for few nodes. Nodes without a name cannot be put into a query and are left out."""
+
+    conditions: Conditions
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(self.conditions, limited=True)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(dict.fromkeys(t for shape in self.conditions.shapes.with_targets for t in shape.targets))
+
+    def members(self, store: Store, nodes: Collection[Term]) -> dict[Target, list[Term]]:
+        """For each target, those of the nodes that it finds; targets that find none are left out."""
+        named: list[Term] = [node for node in nodes if not isinstance(node, BlankNode)]
+        if not named:
+            return {}
+        kinds = self.kinds(store, named)
+        found = {target: list(self._found(store, target, named, kinds)) for target in self.targets}
+        return {target: nodes for target, nodes in found.items() if nodes}
+
+    def kinds(self, store: Store, named: list[Term]) -> Mapping[Term, set[str]]:
+        """The types of each node."""
+        found: dict[Term, set[str]] = {}
+        for node, kind in store.select(f"SELECT ?this ?kind WHERE {{ {values_clause('?this', named)} ?this a ?kind }}"):
+            if node is not None and isinstance(kind, NamedNode):
+                found.setdefault(node, set()).add(kind.value)
+        return found
+
+    def _found(
+        self, store: Store, target: Target, named: list[Term], kinds: Mapping[Term, set[str]]
+    ) -> Iterator[Term]:
+        """Those of the nodes that the target finds."""
+        match target.kind:
+            case "class":
+                below = set((self.conditions.classes or {}).get(target.terms[0].value, (target.terms[0].value,)))
+                yield from (node for node in named if below & kinds.get(node, set()))
+            case "node":
+                yield from (node for node in named if node in target.terms)
+            case _:
+                pattern = target_pattern(self.conditions, target, "?this")
+                rows = store.select(f"SELECT DISTINCT ?this WHERE {{ {values_clause('?this', named)} {pattern}}}")
+                yield from (node for (node,) in rows if node is not None)
+
+    def hits(
+        self, store: Store, members: Mapping[Target, list[Term]], deadline: float | None
+    ) -> list[tuple[Query, list[Hit] | None]]:
+        """What each query finds that looks at one of the nodes; None where the time was too short.
+
+        The queries are short, so they run one after the other, and the clock is looked at between them.
+        """
+        found: list[tuple[Query, list[Hit] | None]] = []
+        for query in self.plan.queries:
+            nodes = members.get(query.target) if query.target else None
+            if nodes:
+                late = deadline is not None and time.monotonic() > deadline
+                found.append((query, None if late else hits(store, put_in(query, nodes), NO_FACTS)))
+        return found
+
+
+def put_in(query: Query, nodes: Collection[Term]) -> Query:
+    """The query with the nodes where `FOCUS` stands."""
+    names = " ".join(map(term_text, nodes))
+
+    def fill(text: str) -> str:
+        return text.replace(str(FOCUS), names)
+
+    branches = tuple(tuple(put_in(inner, nodes) for inner in branch) for branch in query.branches)
+    return replace(query, text=fill(query.text), nodes=fill(query.nodes), branches=branches)

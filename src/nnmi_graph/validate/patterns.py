@@ -1,0 +1,166 @@
+"""The triple patterns of a query that the shapes bring along, read far enough to know what the query depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..terms import PREFIXES, RDF
+from .prebind import Group, Token, parse
+
+_SKIPPED = ("FILTER", "BIND", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "NOT", "SELECT", "WHERE")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One triple pattern: subject and object as text, and the path between them (None where it is a variable)."""
+
+    subject: str
+    path: Path | None
+    object: str
+    text: str
+
+
+class UnreadPattern(Exception):
+    """The query has what this reader does not read."""
+
+
+Patterns = tuple[Pattern, ...]
+
+
+def pattern_groups(text: str, prefixes: Mapping[str, str], path: str | None) -> list[tuple[Patterns, Patterns]]:
+    """For each group of the query: the patterns of the groups around it, and its own. Raises `UnreadPattern`."""
+    names = {**PREFIXES, **prefixes}
+    root = parse(text.replace("$PATH", path or "$PATH").replace("?PATH", path or "?PATH"))
+    return list(_groups(root, (), names))
+
+
+def _groups(group: Group, above: Patterns, names: Mapping[str, str]) -> Iterator[tuple[Patterns, Patterns]]:
+    own = () if group.kind == "query" or group.is_select else tuple(_Reader(group.own(), names).patterns())
+    if own:
+        yield above, own
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield from _groups(part, above + own, names)
+
+
+class _Reader:
+    """Reads the tokens of one group, without those of groups within."""
+
+    def __init__(self, tokens: list[Token], names: Mapping[str, str]) -> None:
+        self.tokens = [token for token in tokens if token.text not in ("{", "}")]
+        self.names = names
+        self.at = 0
+
+    def peek(self) -> str:
+        return self.tokens[self.at].text if self.at < len(self.tokens) else ""
+
+    def take(self) -> Token:
+        if self.at >= len(self.tokens):
+            raise UnreadPattern
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def patterns(self) -> Iterator[Pattern]:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.text == "." or token.word in _SKIPPED:
+                self.skip(token)
+            elif token.text == "(" or token.word:
+                raise UnreadPattern
+            else:
+                yield from self.statement()
+
+    def skip(self, token: Token) -> None:
+        """Pass over a full stop, or a keyword and what belongs to it in parentheses."""
+        self.at += 1
+        if token.word == "GRAPH":
+            self.at += 1
+        if token.word in ("FILTER", "BIND"):
+            if self.at < len(self.tokens) and self.tokens[self.at].word not in ("", "NOT", "EXISTS"):
+                self.at += 1
+            self.parenthesis()
+
+    def parenthesis(self) -> None:
+        depth = 0
+        while self.peek() == "(" or depth:
+            text = self.take().text
+            depth += (text == "(") - (text == ")")
+
+    def statement(self) -> Iterator[Pattern]:
+        """A subject with its predicates and objects."""
+        subject = self.term()
+        while True:
+            start = self.at
+            path = self.path()
+            middle = "".join(f"{token.text} " for token in self.tokens[start : self.at])
+            while True:
+                found = self.term()
+                yield Pattern(subject, path, found, f"{subject} {middle}{found} .")
+                if self.peek() != ",":
+                    break
+                self.at += 1
+            if self.peek() != ";":
+                return
+            while self.peek() == ";":
+                self.at += 1
+            if self.peek() in (".", ""):
+                return
+
+    def term(self) -> str:
+        token = self.take()
+        if token.kind == "other" and token.text in "[(])":
+            raise UnreadPattern
+        text = "?this" if token.variable == "this" else token.text
+        if token.kind == "string" and self.peek().startswith("@"):
+            return text + self.take().text
+        if token.kind == "string" and self.peek() == "^":
+            return text + self.take().text + self.take().text + self.take().text
+        while token.text.isdigit() and self.peek().isdigit():
+            text += self.take().text
+        return text
+
+    def path(self) -> Path | None:
+        """The path after a subject; None if it is a variable."""
+        if self.tokens[self.at : self.at + 1] and self.tokens[self.at].kind == "var":
+            self.at += 1
+            return None
+        parts = [self.sequence()]
+        while self.peek() == "|":
+            self.at += 1
+            parts.append(self.sequence())
+        return parts[0] if len(parts) == 1 else Alternative(tuple(parts))
+
+    def sequence(self) -> Path:
+        parts = [self.step()]
+        while self.peek() == "/":
+            self.at += 1
+            parts.append(self.step())
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def step(self) -> Path:
+        if self.peek() == "^":
+            self.at += 1
+            return Inverse(self.step())
+        if self.peek() == "(":
+            self.at += 1
+            found = self.path()
+            if self.take().text != ")" or found is None:
+                raise UnreadPattern
+        else:
+            found = Predicate(self.iri(self.take()))
+        if self.peek() in ("*", "+", "?"):
+            return Repeat(found, self.take().text)  # type: ignore[arg-type]
+        return found
+
+    def iri(self, token: Token) -> str:
+        """The IRI of a predicate."""
+        if token.kind == "iri":
+            return token.text[1:-1]
+        prefix, _, local = token.text.partition(":")
+        if token.kind == "name" and prefix in self.names:
+            return self.names[prefix] + local.replace("\\", "")
+        if token.text == "a":
+            return RDF + "type"
+        raise UnreadPattern

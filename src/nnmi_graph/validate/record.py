@@ -1,0 +1,127 @@
+"""One new record looked at in the company of a store: what is wrong with it, and what it breaks in its neighbours.
+
+The cost follows the record. Only nodes are checked that a triple of the record can matter to: its own, and those that
+a shape's path or query leads to from it. The store is not changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ..compile import term_text
+from ..store import Store
+from ..store.overlay import with_quads, writable_view
+from ..store.oxigraph import OxigraphStore
+from ..terms import BlankNode, NamedNode, Quad, Term, Triple
+from .conditions import Conditions
+from .engine import Validation, count_members, hit_key, make_findings, prepare, terms_of, undone
+from .focused import Focused
+from .labels import look_up
+from .looks import EXAMPLES, subclasses
+from .model import Shapes
+from .report import Checked, Report, Unseen
+from .run import Hit
+from .sites import refuse_cycle
+from .traces import Trace, traces
+
+
+def validate_record(
+    store: Store, record: Iterable[Quad], shapes: Iterable[Quad] | Shapes, *, timeout: float | None = None,
+    languages: tuple[str, ...] = ("en", "zh"),
+) -> Report:  # fmt: skip
+    """The report on one record in the company of a store. For many records, `open_against` once is cheaper.
+
+    Raises `ContentError` for the shapes, `StoreError` for an endpoint.
+    """
+    with open_against(store, shapes, languages) as against:
+        return against.check(record, timeout)
+
+
+@contextlib.contextmanager
+def open_against(
+    store: Store, shapes: Iterable[Quad] | Shapes, languages: tuple[str, ...] = ("en", "zh")
+) -> Iterator[Against]:
+    """The shapes compiled and the store made ready, to check record after record against it."""
+    read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
+    refuse_cycle(read)
+    focused = Focused(Conditions(read, subclasses(store, read)))
+    _ = focused.plan
+    found, notes = traces(read)
+    with writable_view(store) as view:
+        yield Against(view, focused, tuple(found), tuple(notes), languages)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A store and compiled shapes, ready for records."""
+
+    view: OxigraphStore
+    focused: Focused
+    traces: tuple[Trace, ...]
+    notes: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    def check(self, record: Iterable[Quad], timeout: float | None = None) -> Report:
+        """The report on one record: all findings at its own nodes, and those it brings about at others."""
+        quads = list(record)
+        own: list[Term] = list(dict.fromkeys(q.subject for q in quads if not isinstance(q.subject, Triple)))
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with with_quads(self.view, quads) as view:
+            if any(isinstance(node, BlankNode) for node in own):
+                return self.check_all(view, own, timeout)
+            nodes = dict.fromkeys((*own, *self.touched(view, quads)))
+            members = self.focused.members(view, nodes)
+            found = self.focused.hits(view, members, deadline)
+            all_hits = [hit for _, result in found for hit in result or ()]
+            counts = {shape: n for shape, n in count_members(self.shapes, members).items() if n}
+            seen = {node for found_nodes in members.values() for node in found_nodes}
+            unseen = tuple(self.unseen(view, [node for node in own if node not in seen]))
+            checked = Checked(counts, (), unseen, undone(found))
+            labels = look_up(view, terms_of(all_hits, self.shapes), self.shapes.labels, self.languages)
+        fresh = {hit_key(hit): hit for hit in self.only_new(all_hits, set(own), deadline)}
+        findings = make_findings(self.shapes, fresh.values(), labels)
+        return Report(findings, checked, (*self.shapes.notes, *self.notes), labels)
+
+    @property
+    def shapes(self) -> Shapes:
+        return self.focused.conditions.shapes
+
+    def touched(self, view: Store, quads: list[Quad]) -> Iterator[Term]:
+        """The nodes, of the store or the record, that a triple of the record can matter to."""
+        for trace in self.traces:
+            rows = trace.rows(quads)
+            if rows and not trace.text:
+                yield from (row[0] for row in rows)
+            elif rows:
+                values = " ".join(f"({' '.join(map(term_text, row))})" for row in rows)
+                yield from (node for (node,) in view.select(trace.text.replace("ROWS", values)) if node is not None)
+
+    def unseen(self, view: Store, nodes: list[Term]) -> Iterator[Unseen]:
+        """The record's own nodes that no shape looked at, by type."""
+        kinds = self.focused.kinds(view, nodes) if nodes else {}
+        by_kind: dict[str, list[Term]] = {}
+        for node in nodes:
+            by_kind.setdefault(min(kinds.get(node, {""})), []).append(node)
+        for kind, found in sorted(by_kind.items()):
+            yield Unseen(NamedNode(kind) if kind else None, len(found), tuple(found[:EXAMPLES]))
+
+    def only_new(self, found: list[Hit], own: set[Term], deadline: float | None) -> list[Hit]:
+        """What was found, without what was wrong with the neighbours before the record came."""
+        others = {root(hit) for hit in found} - own
+        members = self.focused.members(self.view, others) if others else {}
+        before = {hit_key(hit) for _, result in self.focused.hits(self.view, members, deadline) for hit in result or ()}
+        return [hit for hit in found if root(hit) in own or hit_key(hit) not in before]
+
+    def check_all(self, view: Store, nodes: list[Term], timeout: float | None) -> Report:
+        """The same for a record with nodes without a name, which no query can be limited to."""
+        note = "the record has nodes without a name, so the whole store was gone over for it"
+        report = Validation(view, self.shapes, nodes, self.languages, timeout).report()
+        return replace(report, notes=(*report.notes, note))
+
+
+def root(hit: Hit) -> Term:
+    """The focus node that the hit was found from."""
+    return next((node for node in hit.chain if node is not None), hit.this)

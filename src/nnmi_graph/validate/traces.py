@@ -1,0 +1,96 @@
+"""Queries that lead from a record's triples to the focus nodes they can matter to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..compile import Predicate, connect
+from ..terms import BlankNode, Quad, Term, Triple
+from .conditions import path_in_query
+from .model import Constraint, Shape, Shapes
+from .patterns import Pattern, UnreadPattern, pattern_groups
+from .prebind import prologue
+from .triples import name_of
+from .walks import Walk, along, walks
+
+
+@dataclass(frozen=True)
+class Trace:
+    """From triples with `predicate` (any, if None) to focus nodes.
+
+    `takes` says what of a triple goes into the query: `subject`, `object` or `both`. Without a `text` that node is
+    itself the focus node.
+    """
+
+    predicate: str | None
+    takes: str
+    text: str
+
+    def rows(self, quads: Iterable[Quad]) -> list[tuple[Term, ...]]:
+        """What of the triples goes into the query, each once."""
+        same = (q for q in quads if self.predicate is None or q.predicate.value == self.predicate)
+        ends = ({"subject": quad.subject, "object": quad.object} for quad in same)
+        rows = (tuple(end.values()) if self.takes == "both" else (end[self.takes],) for end in ends)
+        named = (row for row in rows if not any(isinstance(term, BlankNode | Triple) for term in row))
+        return list(dict.fromkeys(named))  # type: ignore[arg-type]
+
+
+def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:
+    """The traces of all shapes, and notes on queries that none can be made of."""
+    found = dict.fromkeys(trace for walk in walks(shapes) for trace in _of_walk(walk))
+    notes: list[str] = []
+    for shape in shapes.by_id.values():
+        for made in shape.constraints:
+            try:
+                found.update(dict.fromkeys(_of_query(shape, made)))
+            except UnreadPattern:
+                notes.append(f"the query of {name_of(shape.id)} is not traced back: what breaks elsewhere may be missed")
+    return sorted(found, key=str), notes
+
+
+def _of_walk(walk: Walk) -> Iterator[Trace]:
+    takes = "object" if walk.back else "subject"
+    if walk.before is not None:
+        steps = connect(walk.before, "?this", "?node")
+        yield Trace(walk.predicate, takes, f"SELECT DISTINCT ?this WHERE {{ VALUES (?node) {{ ROWS }} {steps} }}")
+    elif walk.back:
+        yield Trace(walk.predicate, takes, "")
+
+
+def _of_query(shape: Shape, made: Constraint) -> Iterator[Trace]:
+    """For each pattern of a query: the triple put in its place, the other patterns of its group lead to `$this`."""
+    if made.body is None:
+        return
+    start = prologue(made.body)
+    for above, own in pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path)):
+        for pattern in own:
+            others = [other for other in (*above, *own) if other is not pattern]
+            for walk in _walks_of(pattern):
+                yield from _of_pattern(start, pattern, walk, others)
+
+
+def _walks_of(pattern: Pattern) -> Iterator[Walk | None]:
+    if pattern.path is None:
+        yield None
+    else:
+        yield from along(pattern.path)
+
+
+def _of_pattern(start: str, pattern: Pattern, walk: Walk | None, others: list[Pattern]) -> Iterator[Trace]:
+    """The trace of a triple that is a step of the pattern's path."""
+    rest = " ".join(other.text for other in others)
+    simple = walk is None or isinstance(pattern.path, Predicate)
+    if simple and pattern.subject == "?this":
+        return
+    columns = [("subject", pattern.subject), ("object", pattern.object)]
+    ends = [(part, text) for part, text in columns if text.startswith(("?", "$"))]
+    if walk is not None and not simple:
+        takes = "object" if walk.back else "subject"
+        ends = [(takes, pattern.subject if walk.before is None else "?node_")]
+        rest += "" if walk.before is None else " " + connect(walk.before, pattern.subject, "?node_")
+    if not ends or "?this" not in rest + " ".join(text for _, text in ends):
+        return
+    takes = "both" if len(ends) == 2 else ends[0][0]
+    head = f"VALUES ({' '.join(text for _, text in ends)}) {{ ROWS }}"
+    yield Trace(walk.predicate if walk else None, takes, f"{start}SELECT DISTINCT ?this WHERE {{ {head} {rest} }}")

@@ -1,0 +1,88 @@
+"""Which focus nodes a new triple can matter to, told from the shapes alone.
+
+A shape reads a triple at the end of a path from its focus node. Walked backwards from the new triple, that path leads
+to the nodes whose check may now end otherwise. Only additions are looked at, since a record only adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..terms import RDF, NamedNode
+from .model import Constraint, Shape, Shapes
+
+TYPE = RDF + "type"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A triple with `predicate` matters to the nodes from which `before` leads to its subject, or (`back`) object."""
+
+    before: Path | None
+    predicate: str
+    back: bool = False
+
+
+def walks(shapes: Shapes) -> frozenset[Walk]:
+    """Every way in which a triple can matter to a focus node of a shape."""
+    found: set[Walk] = set()
+    for shape in shapes.with_targets:
+        for target in shape.targets:
+            if target.kind == "objectsOf" and isinstance(target.terms[0], NamedNode):
+                found.add(Walk(None, target.terms[0].value, True))
+        found.update(_of_shape(shapes, shape, None))
+    return frozenset(found)
+
+
+def _of_shape(shapes: Shapes, shape: Shape, before: Path | None) -> Iterator[Walk]:
+    """The ways of one shape and those it refers to, at the nodes that `before` leads to."""
+    if shape.path is not None:
+        yield from _along(shape.path, before)
+    at_value = _joined(before, shape.path)
+    for made in shape.constraints:
+        yield from _of_constraint(made, before, at_value)
+        for inner in made.shapes:
+            yield from _of_shape(shapes, shapes.by_id[inner], at_value)
+    for inner in shape.properties:
+        yield from _of_shape(shapes, shapes.by_id[inner], at_value)
+
+
+def _of_constraint(made: Constraint, before: Path | None, at_value: Path | None) -> Iterator[Walk]:
+    if made.name == "Class":
+        yield Walk(at_value, TYPE)
+    if made.name in ("Equals", "Disjoint", "LessThan", "LessThanOrEquals"):
+        for term in made.terms:
+            if isinstance(term, NamedNode):
+                yield Walk(before, term.value)
+
+
+def _along(path: Path, before: Path | None, back: bool = False) -> Iterator[Walk]:
+    """The ways of one path: each of its steps, with the path so far before it; `back` if it is walked backwards."""
+    match path:
+        case Predicate(iri):
+            yield Walk(before, iri, back)
+        case Inverse(of):
+            yield from _along(of, before, not back)
+        case Alternative(parts):
+            for part in parts:
+                yield from _along(part, before, back)
+        case Repeat(of, _):
+            yield from _along(of, _joined(before, Repeat(Inverse(of) if back else of, "*")), back)
+        case Sequence(parts):
+            for part in reversed(parts) if back else parts:
+                yield from _along(part, before, back)
+                before = _joined(before, Inverse(part) if back else part)
+
+
+def _joined(first: Path | None, second: Path | None) -> Path | None:
+    """One path after the other."""
+    if first is None or second is None:
+        return second if first is None else first
+    return Sequence((*(first.parts if isinstance(first, Sequence) else (first,)), second))
+
+
+def along(walk_path: Path, before: Path | None = None) -> Iterator[Walk]:
+    """The ways of a path that stands in a query of the shapes."""
+    return _along(walk_path, before)
