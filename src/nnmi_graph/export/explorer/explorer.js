@@ -56,8 +56,9 @@ const make = (tag, text, parent, attributes = {}) => {
   return element;
 };
 
-// A name of a relation in words: "memberOf" and "member_of" are both "member of".
-const plain = (name) => (name || "–").replaceAll("_", " ").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+// A name in the words of the page's language, or plainly: "memberOf" and "member_of" are both "member of".
+const plain = (name) => words.terms[name] || (name || "–").replaceAll("_", " ").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+const said = (name, chosen) => (chosen === "ties" ? plain(name) : words.terms[name] || name.replaceAll("_", " "));
 
 function refresh() {
   shown = visible();
@@ -98,11 +99,11 @@ function pick(node) {
   if (!node) { make("p", words.pick, panel, { className: "faint" }); return; }
   const { label, kind, values } = byId.get(node);
   make("h2", label, panel);
-  make("p", kind, panel, { className: "faint" });
+  make("p", said(kind), panel, { className: "faint" });
   const list = make("dl", "", panel);
   for (const [name, value] of Object.entries(values)) {
     if (name === "node_kind") continue;
-    make("dt", name === "iri" ? words.names : name.startsWith("label") ? words.other : name.replaceAll("_", " "), list);
+    make("dt", name === "iri" ? words.names : name.startsWith("label") ? words.other : plain(name), list);
     make("dd", String(value), list);
   }
   claims(node, panel);
@@ -121,7 +122,7 @@ function claims(node, panel) {
     const when = [edge.start && `${words.since} ${edge.start}`, edge.end && `${words.until} ${edge.end}`].filter(Boolean).join(", ");
     make("div", when || words.undatedTie, item, { className: "faint" });
     for (const [name, value] of Object.entries(edge.values))
-      make("div", name === "claim" ? `${words.claim}: ${value}` : `${name.replaceAll("_", " ")}: ${value}`, item, { className: name === "claim" ? "iri" : "" });
+      make("div", name === "claim" ? `${words.claim}: ${value}` : `${plain(name)}: ${value}`, item, { className: name === "claim" ? "iri" : "" });
   }
 }
 
@@ -177,7 +178,7 @@ function boxes(title, id, entries, chosen, parent) {
     box.addEventListener("change", () => { const set = choice[chosen]; box.checked ? set.add(name) : set.delete(name); refresh(); });
     const mark = make("span", "", row, { className: id === "kinds" ? "dot" : "bar" });
     mark.style.background = colour;
-    make("span", `${chosen === "ties" ? plain(name) : name} (${count})`, row);
+    make("span", `${said(name, chosen)} (${count})`, row);
   }
 }
 
@@ -213,7 +214,7 @@ function filters(parent) {
 
 function dropdown(name, options, parent) {
   const row = make("label", "", parent, { className: "select" });
-  make("span", name.replaceAll("_", " "), row);
+  make("span", said(name), row);
   const select = make("select", "", row, { name });
   make("option", words.everything, select, { value: "" });
   for (const [value, text] of options) make("option", text, select, { value });
