@@ -17,10 +17,10 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?name ?order {
   { ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
   { ?thing skos:prefLabel ?name . BIND(0 AS ?order) } UNION
-  { ?thing nnmi:abbreviation ?name . BIND(1 AS ?order) } UNION
+  { ?thing nnmi:abbreviation ?name . MINUS { ?thing nnmi:about ?other } BIND(1 AS ?order) } UNION
   { ?thing skos:altLabel|skos:notation ?name . BIND(1 AS ?order) } UNION
   { ?merge nnmi:spelling ?name ; nnmi:mergedInto ?thing . BIND(2 AS ?order) } UNION
-  { ?usage nnmi:name ?name ; nnmi:about ?thing . BIND(3 AS ?order) }
+  { ?usage nnmi:name|nnmi:abbreviation ?name ; nnmi:about ?thing . BIND(3 AS ?order) }
 }"""
 
 
