@@ -120,7 +120,7 @@ def test_geo_without_coordinates_is_refused() -> None:
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
 def test_pictures_are_the_same_every_time(tmp_path: Path, ending: str) -> None:
     for name in ("one", "two"):
-        note = export(tiny(), tmp_path / f"{name}.{ending}", lang="zh")
+        note = export(tiny(), tmp_path / f"{name}.{ending}", lang="zh" if ending == "png" else "en")
         assert note.notes in ((), ("no font with Chinese characters was found; install Noto Sans CJK to see them",))
     first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("one", "two"))
     assert first == second
