@@ -117,8 +117,9 @@ class Graph:
     def igraph(self) -> igraph.Graph:
         """The same graph, undirected, in igraph; node numbers agree with `ids`."""
         low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
-        pairs = np.stack((low, high), axis=1) if self.two_mode else np.unique(np.stack((low, high), 1), axis=0)
-        return igraph.Graph(n=self.n, edges=pairs)
+        if not self.two_mode:
+            low, high = np.unique(np.stack((low, high)), axis=1)
+        return igraph.Graph(n=self.n, edges=list(zip(low.tolist(), high.tolist(), strict=True)))
 
     def attribute(self, name: str) -> list[Any]:
         """One attribute of every node, None where a node has none. Raises `NnmiError` if no node has it."""

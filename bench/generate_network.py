@@ -1,0 +1,62 @@
+"""A made-up membership network, for measuring networks: the same seed gives the same bytes.
+
+Organisations belong to regions, institutes too; three memberships in four stay within the region, and a few institutes
+draw most members. Every membership is a claim with a member, an institute, a role and a start. Four triples a claim.
+
+    python bench/generate_network.py 10000 100000 > network.nt
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+
+NNMI, ID, TAX = (f"https://w3id.org/nnmi/{part}/" for part in ("ontology", "id", "taxonomy"))
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+REGIONS = 20
+SECTORS = ("industry", "industry", "academia", "government")
+
+VIEW = f"""PREFIX nnmi: <{NNMI}>
+SELECT ?source ?sourceLabel ?sourceKind ?target ?targetLabel ?targetKind ?edge ?start {{
+  {{ {{ SELECT ?edge ?source {{ ?edge nnmi:member ?source }} }}
+    {{ SELECT ?edge ?target {{ ?edge nnmi:about ?target }} }}
+    {{ SELECT ?edge ?start {{ ?edge nnmi:validFrom ?start }} }} }}
+  UNION {{ ?source a nnmi:Organization ; {LABEL} ?sourceLabel . BIND("Organization" AS ?sourceKind) }}
+  UNION {{ ?target a nnmi:Institute ; {LABEL} ?targetLabel . BIND("Institute" AS ?targetKind) }} }}"""
+"""The edge view of the network. Nodes have rows of their own, so that a label is looked up once a node; each property of
+a claim has a SELECT of its own, so that the store joins three scans and does not look up every claim twice."""
+
+
+def triples(organisations: int, memberships: int, seed: int = 2015) -> Iterator[str]:
+    """The lines of an N-Triples file."""
+    chance = random.Random(seed)
+    institutes = max(REGIONS, organisations // 200)
+    for kind, name, count in (("Organization", "org", organisations), ("Institute", "institute", institutes)):
+        for number in range(count):
+            here = f"<{ID}{name}-{number}>"
+            yield f"{here} {TYPE} <{NNMI}{kind}> ."
+            yield f'{here} {LABEL} "{kind} {number}"@en .'
+            if kind == "Organization":
+                yield f"{here} <{NNMI}sector> <{TAX}sector-{chance.choice(SECTORS)}> ."
+    for number in range(memberships):
+        yield from membership(number, chance, organisations, institutes)
+
+
+def membership(number: int, chance: random.Random, organisations: int, institutes: int) -> Iterator[str]:
+    """One claim: the organisation at random, the institute mostly of its region, the first of a region preferred."""
+    member = int(organisations * chance.random() ** 1.5)
+    region = member % REGIONS if chance.random() < 0.75 else chance.randrange(REGIONS)
+    institute = region + REGIONS * int(institutes // REGIONS * chance.random() ** 2)
+    here = f"<{ID}membership-{number}>"
+    yield f"{here} <{NNMI}member> <{ID}org-{member}> ."
+    yield f"{here} <{NNMI}about> <{ID}institute-{institute}> ."
+    yield f"{here} <{NNMI}memberRole> <{TAX}role-member> ."
+    month = f"{chance.randint(2012, 2024)}-{chance.randint(1, 12):02d}"
+    yield f'{here} <{NNMI}validFrom> "{month}"^^<{XSD}gYearMonth> .'
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(line + "\n" for line in triples(*map(int, sys.argv[1:4])))
