@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -161,7 +161,7 @@ class Workspace:
         """
         from .records.located import located
         from .records.sheet import is_sheet, read_sheets
-        from .validate import validate
+        from .validate import validate, validate_record
 
         tables = [path for path in files if is_sheet(path)]
         sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
@@ -170,12 +170,12 @@ class Workspace:
         wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
         if shapes and against is None:
             report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
+        elif engine == "sparql":
+            context = self.store if against is None else open_store(against)
+            report = validate_record(context, quads, wanted, timeout=timeout)
         else:
-            context = memory(self.quads()) if against is None else open_store(against)
-            context.add(quads)
             focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
-            report = validate(context, wanted, focus=focus, timeout=timeout, engine=engine)
-            report = replace(report, checked=replace(report.checked, empty=()))
+            report = validate(memory([*self.quads(), *quads]), wanted, focus=focus, timeout=timeout, engine=engine)
         return located(report, sheet) if sheet else report
 
     def edge_view(self, name: str, **values: object) -> Network:
@@ -226,8 +226,8 @@ class Workspace:
         return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)], result
 
     def explain(self, text: str) -> Proof:
-        """The proof of an inferred triple, given as three names, prefixed names or IRIs."""
-        from .infer import closure, explain
+        """The proof of a triple, given as three names, prefixed names or IRIs, down to the claims that sources make."""
+        from .infer import closure, explain, ground
 
         words = text.split()
         if len(words) != 3:
@@ -238,7 +238,8 @@ class Workspace:
         store = memory(self.quads())
         rules = self.rules()
         closure(store, rules)
-        return explain(store, rules, Triple(subject, predicate, object_))
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in self.content.edge_rules()}
+        return ground(explain(store, rules, Triple(subject, predicate, object_)), store, texts)
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""

@@ -13,9 +13,7 @@ from __future__ import annotations
 import argparse
 
 from ..store import read
-from ..validate import Report, compile_shapes
-from ..validate.report import gravity
-from ..validate.forms import REPORT_FORMATS, render_report
+from ..validate import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from .output import chosen_format, workspace, write
 from .parser import Parser, UsageError
 
