@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["write_picture"]
 
 MARKERS = {"disc": "o", "square": "s", "triangle": "^", "diamond": "D"}
-FONTS = ["DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
+FONTS = ["DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "DengXian", "PingFang SC",
          "Hiragino Sans GB", "SimHei", "WenQuanYi Micro Hei", "Arial Unicode MS"]  # fmt: skip
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 14.0, 5.0, 14.0
 FONT_SIZE = 8.0
