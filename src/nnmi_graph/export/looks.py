@@ -51,7 +51,7 @@ def looks_of(
     attributes = list(network.nodes.values())
     key = colours_by([_text(had.get(colour_by)) for had in attributes])
     if not key:
-        raise UnknownName("node attribute", colour_by, _names(network))
+        raise _unknown(network, colour_by)
     colours = [key.get(_text(had.get(colour_by)) or "", OTHER) for had in attributes]
     modes = {mode: SHAPES[place % len(SHAPES)] for place, mode in enumerate(network.metadata.modes)}
     shapes = [modes.get(str(had.get("node_kind")), "disc") for had in attributes]
@@ -73,8 +73,9 @@ def _text(value: Value | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _names(network: Network) -> list[str]:
-    return sorted({name for had in network.nodes.values() for name in had})
+def _unknown(network: Network, name: str, *others: str) -> UnknownName:
+    known = [*others, *sorted({name for had in network.nodes.values() for name in had})]
+    return UnknownName("node attribute", name, known, mend=f"there are {', '.join(known)}")
 
 
 def _sizes(network: Network, size_by: str) -> list[float]:
@@ -85,7 +86,7 @@ def _sizes(network: Network, size_by: str) -> list[float]:
     else:
         values = [had.get(size_by) for had in network.nodes.values()]
         if all(value is None for value in values):
-            raise UnknownName("node attribute", size_by, ["degree", *_names(network)])
+            raise _unknown(network, size_by, "degree")
     if any(isinstance(value, str) for value in values):
         raise QueryError(f"node attribute {size_by!r} is not a number, so sizes cannot follow it", mend="take 'degree'")
     numbers = [float(value or 0) for value in values]
