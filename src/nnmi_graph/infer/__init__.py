@@ -6,10 +6,10 @@ SPARQL query that the store runs; nothing here knows an engine or an institute.
 
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
-from .edges import EDGES, edges, edges_graph
+from .edges import EDGES, edges, edges_graph, ground
 from .proof import Proof, explain
 
 __all__ = [
     "CLOSURE", "EDGES", "Closure", "Contradiction", "Proof", "RuleSet", "closure", "compile_ontology",
-    "contradictions", "edges", "edges_graph", "explain",
+    "contradictions", "edges", "edges_graph", "explain", "ground",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ..store import Store
@@ -10,7 +10,7 @@ from ..terms import GRAPH, NamedNode, Term, Triple
 from .axioms import AXIOMS, Axioms
 from .compile import RuleSet
 from .fixpoint import in_graph, saturate
-from .rule import Rule, Var
+from .rule import TYPE, Rule, Var
 
 CLOSURE = GRAPH + "closure"
 """The graph that inferred statements go into."""
@@ -52,8 +52,15 @@ def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Clos
 
 def contradictions(store: Store, ruleset: RuleSet) -> tuple[Contradiction, ...]:
     """What cannot be among the store's statements as they stand, in a fixed order."""
-    found = {case for rule in ruleset.contradictions for case in _broken(store, rule, ruleset.axioms)}
+    inhabited = {row[0] for row in store.select("SELECT DISTINCT ?class WHERE { ?thing a ?class }")}
+    rules = (rule for rule in ruleset.contradictions if _can_break(rule, inhabited))
+    found = {case for rule in rules for case in _broken(store, rule, ruleset.axioms)}
     return tuple(sorted(found, key=lambda case: (case.rule, case.message)))
+
+
+def _can_break(rule: Rule, inhabited: Container[object]) -> bool:
+    """Whether each class that the rule asks about has something in it: most pairs of disjoint classes do not."""
+    return all(atom.predicate != TYPE or isinstance(atom.object, Var) or atom.object in inhabited for atom in rule.body)
 
 
 def _broken(store: Store, rule: Rule, axioms: Axioms) -> Iterator[Contradiction]:

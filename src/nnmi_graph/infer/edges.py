@@ -5,10 +5,13 @@ The edges live in a graph of their own that is rebuilt whole; the rules read cla
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ..store import Store
-from ..terms import DCAT, DCTERMS, GRAPH, RDF, Literal, NamedNode, Quad, Triple
+from ..terms import DCAT, DCTERMS, GRAPH, NNMI, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
+from .proof import Proof
 
 EDGES = GRAPH + "edges"
 """The graph of the plain edges."""
@@ -29,8 +32,51 @@ def edges_graph(triples: Iterable[Triple]) -> list[Quad]:
     """The edges in their graph, with the description that every data graph has."""
     graph = NamedNode(EDGES)
     licence = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-    about = [(RDF + "type", NamedNode(DCAT + "Dataset")), (DCTERMS + "license", licence)]
+    about: list[tuple[str, NamedNode | Literal]] = [
+        (RDF + "type", NamedNode(DCAT + "Dataset")),
+        (DCTERMS + "license", licence),
+    ]
     for name, texts in _ABOUT.items():
         about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
     described = [Quad(graph, NamedNode(name), value, graph) for name, value in about]
     return described + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+
+
+def ground(proof: Proof, store: Store, rules: Mapping[str, str]) -> Proof:
+    """The proof with the plain edges it rests on traced to their claims; `rules` are the edge rules by name.
+
+    A rule is traced if its template is one triple of two variables and its claim is called ?claim.
+    """
+    if EDGES not in map(expand, proof.graphs):
+        return replace(proof, premises=tuple(ground(premise, store, rules) for premise in proof.premises))
+    names, claims = [], []
+    for name, rule in rules.items():
+        if found := [claim for row in store.select(_claims_query(rule, proof.triple)) for claim in row if claim]:
+            names.append(f"queries/edges/{name}.rq")
+            claims += found
+    premises = tuple(leaf for claim in sorted(set(claims), key=str) for leaf in _asserted(store, claim))
+    return replace(proof, rule="; ".join(names), premises=premises, graphs=()) if claims else proof
+
+
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{\s*\?(\w+)\s+(\S+)\s+\?(\w+)\s*\.?\s*\}\s*WHERE\s*\{")
+
+
+def _claims_query(rule: str, triple: Triple) -> str:
+    """The query for the claims from which the rule makes the triple; one without rows if it makes none."""
+    template = _TEMPLATE.search(rule)
+    predicate = expand(template[2]) if template else None
+    nameless = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+    if template is None or predicate != triple.predicate.value or "?claim" not in rule or nameless:
+        return "SELECT ?claim WHERE { FILTER(false) }"
+    ends = f"VALUES (?{template[1]} ?{template[3]}) {{ ({triple.subject} {triple.object}) }}"
+    return f"{rule[: template.start()]}SELECT DISTINCT ?claim WHERE {{ {ends} {rule[template.end() :]}"
+
+
+def _asserted(store: Store, claim: Term) -> Iterator[Proof]:
+    """Where the claim stands: the source that says it, and the graph."""
+    asserted = NamedNode(NNMI + "assertedIn")
+    for row in store.select(f"SELECT ?source ?graph WHERE {{ GRAPH ?graph {{ {claim} {asserted} ?source }} }}"):
+        source, graph = (NamedNode(str(getattr(term, "value", ""))) for term in row)
+        triple = Triple(NamedNode(str(getattr(claim, "value", ""))), asserted, source)
+        words = " ".join(shorten(str(getattr(term, "value", ""))) for term in (claim, asserted, source))
+        yield Proof(triple, words, graphs=(shorten(graph.value),))
