@@ -13,7 +13,7 @@ from nnmi_graph.network import Network
 from .export_programs import needs_gephi, open_in_gephi
 
 NETWORKS = ("agency-institute", "agency-institute-organisation", "institute-organisation", "institute-technology",
-            "organisation-organisation")  # fmt: skip
+            "organisation-organisation", "funder-institute")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

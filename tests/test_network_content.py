@@ -92,14 +92,16 @@ def test_money_by_hand():
     a = next(row for row in result.rows if row["label"] == "A")
     assert (a["public_low"], a["public_high"], a["other_low"]) == (30, 50, 40)
     assert (a["leverage_low"], a["leverage_high"]) == pytest.approx((F(40, 50), F(40, 30)))
-    assert result.summary["leverage_low"] == pytest.approx(F(40, 110))
-    assert result.summary["leverage_high"] == pytest.approx(F(40, 90))
+    b = next(row for row in result.rows if row["label"] == "B")
+    assert b["leverage_low"] is None and b["public_low"] == 60  # nobody tells what others put into B
+    assert (result.summary["leverage_low"], result.summary["leverage_high"]) == pytest.approx((F(40, 50), F(40, 30)))
     assert result.summary["hhi_groups"] == pytest.approx(F(80, 140) ** 2 + F(60, 140) ** 2)
     assert named(result.table("sponsors").rows, "share") == {"doe": pytest.approx(F(40, 100)), "dod": pytest.approx(F(60, 100))}
     flow = {(row["from"], row["to"]): row["amount"] for row in result.table("flow").rows}
     assert flow["doe", "A"] == 40 and flow["A", "industry"] == pytest.approx(80 * F(2, 3))
     assert [r["en"] for r in result.remarks] == [
         "only the purpose initial is counted, not to-date", "sources differ on 1 sums: low and high are given",
+        "leverage leaves out 1 groups that tell one side only",
     ]  # fmt: skip
 
 
@@ -124,6 +126,13 @@ def test_unnamed_funders_count_only_beyond_the_named_ones():
     sponsors = {row["label"]: (row["named"], row["low"], row["high"]) for row in result.table("sponsors").rows}
     assert sponsors == {"dod": (True, 50, 50), "doe": (True, 10, 10), "federal": (False, 10, 30)}
     assert result.summary["hhi_sponsors"] == pytest.approx(F(50, 60) ** 2 + F(10, 60) ** 2)
+
+
+def test_a_states_money_is_part_of_the_non_federal():
+    edges = [{"source": "non-federal", "target": "A", "amount": 500, "side": "non-federal"},
+             {"source": "state", "target": "A", "amount": 250, "side": "state"},
+             {"source": "state", "target": "B", "amount": 40, "side": "state"}]  # fmt: skip
+    assert measure(make(edges), "money").summary["total_high"] == 540
 
 
 def test_bounds_are_told():
@@ -272,3 +281,19 @@ def test_the_list_of_measures_is_whole():
     assert sorted({one.group for one in MEASURES.values()}) == list(range(1, 19))
     for one in MEASURES.values():
         assert one.function.__doc__ and one.title["zh"] and one.reference in one.explain()
+
+
+def test_results_hold_plain_values_only():
+    plain = (str, int, float, bool, type(None))
+    checked = 0
+    for name in MEASURES:
+        for network in (tiny(), make(MONEY, {k: {"sector": v, "state": "OH"} for k, v in SECTORS.items()})):
+            try:
+                result = measure(network, name, **({"on": "backbone", "alpha": 1.0} if name == "constraint" else {}))
+            except NnmiError:
+                continue
+            cells = [v for table in result.tables for row in table.rows for v in row.values()]
+            numbers = [v for null in result.nulls for v in (null.observed, null.mean, null.sd, null.p)]
+            assert all(type(value) in plain for value in (*cells, *numbers, *result.summary.values())), name
+            checked += 1
+    assert checked > 36

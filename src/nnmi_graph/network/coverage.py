@@ -9,6 +9,9 @@ import numpy as np
 from .graph import Graph, Ints
 from .result import Coverage, Row, Table
 
+MEMBER = ("member", "evermember")
+"""How the kind of an edge begins that tells of a membership; planned ones begin otherwise."""
+
 
 def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | None:
     """The coverage of the groups whose member count a source states; None if no count is given."""
@@ -29,8 +32,8 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
 
 
 def _of_members(graph: Graph) -> Ints:
-    """The ties that tell of members: those of an edge kind that says so, or all where no edge kind does."""
+    """The ties that tell of members: those of an edge kind such as memberOf, or all where no edge kind says so."""
     kinds = graph.network.edges.columns.get("kind", [])
     found = {tie for tie, kind in zip(graph.tie_of.tolist(), kinds, strict=False)
-             if tie >= 0 and "member" in str(kind).lower()}  # fmt: skip
+             if tie >= 0 and str(kind).lower().startswith(MEMBER)}  # fmt: skip
     return np.array(sorted(found), np.int64) if found else np.arange(graph.m)

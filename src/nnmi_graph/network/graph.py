@@ -31,7 +31,7 @@ Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
 Sides = NDArray[np.int8]
 
-SOURCE_COLUMNS = ("asserted_in", "source_id", "statement_source")
+SOURCE_COLUMNS = ("origin", "asserted_in")
 """Edge attributes that name the source behind a claim."""
 
 STRAY = 0.05
@@ -205,9 +205,10 @@ def _sides(kinds: list[str], source: Ints, target: Ints) -> Sides | None:
     """The side of each node: by where it stands in the edges, else by a two-colouring of the kinds; None if neither."""
     n = len(kinds)
     out, into = np.bincount(source, minlength=n), np.bincount(target, minlength=n)
-    if not np.any((out > 0) & (into > 0)):
-        return _settle(kinds, np.where(out > 0, 0, np.where(into > 0, 1, -1)).astype(np.int8))
     names, kind = np.unique(np.array(kinds), return_inverse=True)
+    apart = not np.isin(kind[out > 0], kind[into > 0]).any()
+    if apart and not np.any((out > 0) & (into > 0)):
+        return _settle(kinds, np.where(out > 0, 0, np.where(into > 0, 1, -1)).astype(np.int8))
     between = np.zeros((len(names), len(names)))
     np.add.at(between, (kind[source], kind[target]), 1)
     between += between.T

@@ -140,7 +140,7 @@ def entropy(counts: Floats) -> float:
 
 
 def _entropy_table(graph: Graph, names: list[str], held: Floats) -> Table:
-    most = np.log2(len(names)) if len(names) > 1 else 1.0
+    most = float(np.log2(len(names))) if len(names) > 1 else 1.0
     rows = [
         {**graph.row(int(node)), **dict(zip(names, map(int, held[k]), strict=True)),
          "entropy": entropy(held[k]), "evenness": entropy(held[k]) / most}
@@ -161,7 +161,10 @@ def _triple_helix(names: list[str], held: Floats, helix: str) -> tuple[dict[str,
                          f"无法计算三螺旋：没有属于 {missing} 的成员；现有 {there}"),)  # fmt: skip
     present = held[:, [names.index(name) for name in wanted]] > 0
     whole = int(present.all(axis=1).sum())
-    return {"triple_helix_bits": mutual_information(present), "groups_with_all_three": whole}, ()
+    same = [name for name, column in zip(wanted, present.T, strict=True) if column.all()]
+    remarks = (both(f"{', '.join(same)} is in every group, so the triple helix value is 0 by construction",
+                    f"各组均有 {', '.join(same)}，三螺旋值必为 0"),) if same else ()  # fmt: skip
+    return {"triple_helix_bits": mutual_information(present), "groups_with_all_three": whole}, remarks
 
 
 def mutual_information(present: Flags) -> float:

@@ -3,7 +3,8 @@
 Sources disagree about amounts. Claims about the same tie, side and purpose are alternatives, not sums: the lowest and
 the highest of them bound the truth, and every figure here is given at both ends. A source that is the concept of the
 side itself (`tax:side-federal`) stands for funders that are not named: of its sum only what goes beyond the named
-funders' is counted, so that one sum told with and without its funder is not counted twice.
+funders' is counted, so that one sum told with and without its funder is not counted twice; likewise a state's money is
+part of what is told as non-federal.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ import numpy as np
 from ...errors import NnmiError
 from ..graph import Floats, Graph
 from ..result import Found, Row, Table, Value, Words, both
+
+PART_OF = {"state": "non-federal"}
+"""Sides whose money is part of another side's: a state's is part of what is told as non-federal."""
+
+_ENDS = ("public_low", "public_high", "other_low", "other_high")
 
 UNTOLD = "untold"
 """The purpose of an amount whose purpose no one tells."""
@@ -55,11 +61,14 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
         "total_low": low, "total_high": high, "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
         "hhi_sponsors": _hhi([row["middle"] for row in sponsors.rows if row["named"]]),
     }  # fmt: skip
-    if any(one.side for one in sums):
-        ends = {(end, is_public): sum(getattr(one, end) for one in sums if (one.side == public) == is_public)
-                for end in ("low", "high") for is_public in (True, False)}  # fmt: skip
-        summary["leverage_low"] = _ratio(ends["low", False], ends["high", True])
-        summary["leverage_high"] = _ratio(ends["high", False], ends["low", True])
+    both_told = [row for row in groups.rows if row["leverage_low"] is not None]
+    if both_told:
+        held = {key: sum(float(str(row[key])) for row in both_told) for key in _ENDS}
+        summary["leverage_low"] = _ratio(held["other_low"], held["public_high"])
+        summary["leverage_high"] = _ratio(held["other_high"], held["public_low"])
+        lacking = len(groups.rows) - len(both_told)
+        remarks += _if(lacking, f"leverage leaves out {lacking} groups that tell one side only",
+                       f"杠杆不计只有一方金额的 {lacking} 个组")  # fmt: skip
     return Found((groups, sponsors, _flow(graph, sums, attribute)), summary, remarks=remarks)
 
 
@@ -116,19 +125,17 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
 
 
 def _beyond_named(graph: Graph, sums: list[Sum]) -> list[Sum]:
-    """The sums, those of unnamed funders cut down to what goes beyond the named ones of the group, side and purpose."""
-    named: dict[tuple[int, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for one in sums:
-        if not _is_unnamed(graph, one):
-            total = named[int(graph.target[one.tie]), one.side, one.purpose]
-            total[0], total[1] = total[0] + one.low, total[1] + one.high
-    kept: list[Sum] = []
-    for one in sums:
-        low, high = named.get((int(graph.target[one.tie]), one.side, one.purpose), [0.0, 0.0])
-        if _is_unnamed(graph, one):
-            one = replace(one, low=max(0.0, one.low - low), high=max(0.0, one.high - high))  # noqa: PLW2901
-        kept += [one] if one.high else []
-    return kept
+    """The sums, a whole side's cut down to what goes beyond the told parts of it in the same group, for the purpose."""
+    parts: dict[tuple[int, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    keys = [(int(graph.target[one.tie]), PART_OF.get(one.side, one.side), one.purpose) for one in sums]
+    whole = [_is_unnamed(graph, one) and one.side not in PART_OF for one in sums]
+    for one, key, is_whole in zip(sums, keys, whole, strict=True):
+        if not is_whole:
+            parts[key][0] += one.low
+            parts[key][1] += one.high
+    cut = [replace(one, low=max(0.0, one.low - parts[key][0]), high=max(0.0, one.high - parts[key][1])) if is_whole
+           else one for one, key, is_whole in zip(sums, keys, whole, strict=True)]  # fmt: skip
+    return [one for one in cut if one.high]
 
 
 def _is_unnamed(graph: Graph, one: Sum) -> bool:
@@ -162,12 +169,13 @@ def _by_group(graph: Graph, sums: list[Sum], public: str) -> Table:
         held[int(graph.target[one.tie])].append(one)
     rows: list[Row] = []
     for node, parts in held.items():
-        ends = {(word, end): sum(getattr(one, end) for one in parts if (one.side == public) == (word == "public"))
-                for word in ("public", "other") for end in ("low", "high")}  # fmt: skip
-        row = {**graph.row(node), **{f"{word}_{end}": value for (word, end), value in ends.items()}}
-        row["leverage_low"] = _ratio(ends["other", "low"], ends["public", "high"])
-        row["leverage_high"] = _ratio(ends["other", "high"], ends["public", "low"])
-        rows.append({**row, "middle": sum(one.middle for one in parts)})
+        row: dict[str, Value] = dict(graph.row(node))
+        ends = [sum(getattr(one, key.split("_")[1]) for one in parts
+                    if (one.side == public) == key.startswith("public")) for key in _ENDS]  # fmt: skip
+        told = {one.side == public for one in parts if one.side} == {True, False}
+        leverage = (_ratio(ends[2], ends[1]), _ratio(ends[3], ends[0])) if told else (None, None)
+        row |= dict(zip((*_ENDS, "leverage_low", "leverage_high"), (*ends, *leverage), strict=True))
+        rows.append(row | {"middle": sum(one.middle for one in parts)})
     rows.sort(key=lambda row: -row["middle"])  # type: ignore[operator]
     return Table.of("groups", rows)
 
