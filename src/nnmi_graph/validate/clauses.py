@@ -196,4 +196,3 @@ REFUSED: dict[str, str] = {
     "values": "is no part of SHACL 1.0",
 }
 """What is refused by name, and why."""
-

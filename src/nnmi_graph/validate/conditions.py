@@ -155,9 +155,7 @@ class Conditions:
                 return f"{mine} || EXISTS {{ {there} . FILTER({self._unreached(shape.path, this, value)}) }}"
         return None
 
-    def breaches(
-        self, made: Constraint, shape: Shape, this: str, value: str, other: str, *, before: str = ""
-    ) -> str:
+    def breaches(self, made: Constraint, shape: Shape, this: str, value: str, other: str, *, before: str = "") -> str:
         """The pattern that finds each breach of a constraint that compares values.
 
         `before` is the pattern that finds the focus nodes; it goes into each group that stands by itself.
@@ -363,4 +361,3 @@ _SIMPLE: dict[str, Callable[[Constraint, str], str]] = {
 _RELATED: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
     "Class": Conditions._class, "Disjoint": Conditions._disjoint,
 }  # fmt: skip
-

@@ -21,7 +21,7 @@ _BASE64 = (
     r"(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]|([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|"
     r"[A-Za-z0-9+/] ?[AQgw] ?= ?=)?"
 )
-_NAME_START = "A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u3001-\uD7FF"
+_NAME_START = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u3001-\ud7ff"
 _INTEGERS = {
     "integer": r"[+-]?[0-9]+",
     "nonNegativeInteger": r"(\+?[0-9]+|-0+)",

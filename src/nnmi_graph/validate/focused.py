@@ -50,9 +50,7 @@ class Focused:
                 found.setdefault(node, set()).add(kind.value)
         return found
 
-    def _found(
-        self, store: Store, target: Target, named: list[Term], kinds: Mapping[Term, set[str]]
-    ) -> Iterator[Term]:
+    def _found(self, store: Store, target: Target, named: list[Term], kinds: Mapping[Term, set[str]]) -> Iterator[Term]:
         """Those of the nodes that the target finds."""
         match target.kind:
             case "class":

@@ -147,5 +147,3 @@ def _cause(shape: Shape, component: str, source: Term | None) -> Constraint:
 
 def _unknown(shape_id: Term) -> Shape:
     return Shape(shape_id, None, (), (), (), SH + "Violation", (), (), (), ())
-
-

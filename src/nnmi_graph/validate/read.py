@@ -218,6 +218,8 @@ class _Reader:
             for made in clause.build(self.graph, node, value, where):  # type: ignore[misc]
                 for target in made.shapes:
                     self.must_exist(node, name, target)
+                    if name == "node" and self.graph.objects(target, SH + "path"):
+                        raise ContentError(f"{where} {name_of(target)} is a property shape", mend="use sh:property")
                     if _anonymous(target):
                         self.called.setdefault(target, f"{self.called.get(node, name_of(node))} / sh:{name}")
                 yield replace(made, component=component(clause.component)) if not made.component else made

@@ -119,5 +119,3 @@ def _prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
             if found.setdefault(name, iri) != iri:
                 raise ContentError(f"{where}: prefix {name}: is declared twice with different namespaces")
     return found
-
-

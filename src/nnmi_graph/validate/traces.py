@@ -45,7 +45,9 @@ def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:
             try:
                 found.update(dict.fromkeys(_of_query(shape, made)))
             except UnreadPattern:
-                notes.append(f"the query of {name_of(shape.id)} is not traced back: what breaks elsewhere may be missed")
+                notes.append(
+                    f"the query of {name_of(shape.id)} is not traced back: what breaks elsewhere may be missed"
+                )
     return sorted(found, key=str), notes
 
 
