@@ -27,11 +27,13 @@ data: install
 	$(BIN)/nnmi derive
 
 bench: dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.lock
 	$(BIN)/python -m bench
 
 lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml --all-extras --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 pyproject.toml --all-extras --group dev --group bench -o requirements-bench.lock
 
 clean:
 	rm -rf .venv out
