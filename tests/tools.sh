@@ -12,7 +12,8 @@ want() { # want NAME COMMAND…: run it quietly; remember the name if it fails
 mkdir -p .tools
 want "OWLAPI and HermiT: the ontology's profile and consistency" .venv/bin/python tests/owl/fetch.py
 want "Gephi's own importer" sh tests/gephi/fetch.sh
-want "Gephi Lite's reader and the page's bundle" sh tests/js/fetch.sh
+want "Gephi Lite's reader" sh tests/js/fetch.sh
+want "the bundler of the page to look around in" sh -c 'sh src/nnmi_graph/export/explorer/build.sh "$(mktemp -d)"'
 want "a browser" sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome ||
     { [ "$(id -u)" = 0 ] && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium fonts-noto-cjk; }'
 if [ -n "$left_out" ]; then
