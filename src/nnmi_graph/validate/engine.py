@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from ..compile import Predicate
 from ..errors import ContentError
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
+from .child import can_fork, run_in_child
 from .conditions import SHAPES_GRAPH, Conditions, is_value_kind
+from .explain import Alternative, explain
 from .focused import Focused
 from .labels import Labels, look_up
 from .looks import focus_count, number, repeats, subclasses, unseen_records
+from .mend import proposal
 from .model import Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import run_all
 from .read import read_shapes
-from .report import Checked, Finding, Report, Unseen
-from .run import Facts, Hit, hits
+from .report import Branch, Checked, Finding, Report, Unseen
+from .run import Facts, Hit, hits, packed_hits, unpack_hits
 from .sites import find_cycle, refuse_cycle
 from .triples import name_of
 from .try_out import try_out
@@ -103,13 +106,13 @@ class Validation:
         made = plan(self.conditions, grouped=isinstance(self.data, OxigraphStore))
         counts = self.counts(deadline)
         facts = self.facts(made, counts, deadline)
-        results = run_all([partial(hits, self.data, query, facts) for query in made.queries], deadline)
+        results = self.run(made, facts, deadline)
         found = list(zip(made.queries, results, strict=True))
         wanted = [hit for _, result in found for hit in result or () if self.wanted(hit)]
         unseen = () if self.focus is not None else self.unseen(deadline)
         known = {shape: count for shape, count in counts.items() if count is not None}
         checked = Checked(known, empty_shapes(known), unseen, undone(found))
-        return make_report(self.data, self.shapes, wanted, checked, self.languages)
+        return make_report(self.data, self.conditions, wanted, checked, self.languages)
 
     def focused_report(self, focus: Collection[Term], deadline: float | None) -> Report:
         """The same for focus nodes that can be named."""
@@ -119,11 +122,20 @@ class Validation:
         counts = count_members(self.shapes, members)
         checked = Checked(counts, empty_shapes(counts), (), undone(found))
         all_hits = [hit for _, result in found for hit in result or ()]
-        return make_report(self.data, self.shapes, all_hits, checked, self.languages)
+        return make_report(self.data, self.conditions, all_hits, checked, self.languages)
 
     @cached_property
     def conditions(self) -> Conditions:
         return Conditions(self.shapes, subclasses(self.data, self.shapes))
+
+    def run(self, made: Plan, facts: Facts, deadline: float | None) -> list[list[Hit] | None]:
+        """What each query finds; in a child process that can be stopped, if the time is limited."""
+        if deadline is None or not isinstance(self.data, OxigraphStore) or not can_fork():
+            return run_all([partial(hits, self.data, query, facts) for query in made.queries], deadline)
+        packed = run_in_child([partial(packed_hits, self.data, query, facts) for query in made.queries], deadline)
+        return [
+            rows if rows is None else unpack_hits(query, rows) for query, rows in zip(made.queries, packed, strict=True)
+        ]
 
     def wanted(self, hit: Hit) -> bool:
         """Whether the focus node that the hit was found from is among those asked for."""
@@ -167,22 +179,28 @@ def count_members(shapes: Shapes, members: Mapping[Target, list[Term]]) -> dict[
 
 
 def make_report(
-    data: Store, shapes: Shapes, found: Iterable[Hit], checked: Checked, languages: tuple[str, ...]
+    data: Store, conditions: Conditions, found: Iterable[Hit], checked: Checked, languages: tuple[str, ...]
 ) -> Report:
     """The report on what was found, with labels from the data."""
+    shapes = conditions.shapes
     hits_once = list({hit_key(hit): hit for hit in found}.values())
+    details = explain(conditions, data, hits_once)
     labels = look_up(data, terms_of(hits_once, shapes), shapes.labels, languages)
-    return Report(make_findings(shapes, hits_once, labels), checked, (*shapes.notes, *_notes(shapes)), labels)
+    findings = make_findings(shapes, hits_once, labels, details)
+    return Report(findings, checked, (*shapes.notes, *_notes(shapes)), labels)
 
 
-def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels) -> tuple[Finding, ...]:
+Details = Mapping[tuple[Check, Term], list[Alternative]]
+
+
+def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels, details: Details) -> tuple[Finding, ...]:
     """Each breach as a finding, in the order of the shapes, then of the nodes."""
     order = {shape: index for index, shape in enumerate(shapes.by_id)}
 
     def place(hit: Hit) -> tuple[int, str, str, str]:
         return order[hit.check.shape.id], str(hit.this), hit.check.made.component, str(hit.value)
 
-    return tuple(to_finding(hit, labels) for hit in sorted(found, key=place))
+    return tuple(to_finding(hit, labels, details) for hit in sorted(found, key=place))
 
 
 def hit_key(hit: Hit) -> object:
@@ -191,13 +209,24 @@ def hit_key(hit: Hit) -> object:
             frozenset(hit.bindings.items()))  # fmt: skip
 
 
-def to_finding(hit: Hit, labels: Labels) -> Finding:
+def to_finding(hit: Hit, labels: Labels, details: Details) -> Finding:
     """The breach as a finding; a node shape's value is its focus node (SHACL 1.0, section 3.6.2.4)."""
     shape, made = hit.check.shape, hit.check.made
     itself = shape.path is None and (is_value_kind(made) or made.body is not None)
     value = hit.this if hit.value is None and itself else hit.value
     path = hit.path or shape.path
-    return Finding(shape.id, hit.this, path, value, made.component, shape.severity, hit.check, labels, hit.bindings)
+    found = Finding(shape.id, hit.this, path, value, made.component, shape.severity, hit.check, labels, hit.bindings)
+    alternatives = details.get((hit.check, hit.this if value is None else value), [])
+    return replace(found, mend=proposal(found), details=to_branches(alternatives, labels, details))
+
+
+def to_branches(alternatives: list[Alternative], labels: Labels, details: Details) -> tuple[Branch, ...]:
+    """What the value lacks for each alternative; the nearest is the one that it lacks least for."""
+    lacking = [len(alternative.hits) for alternative in alternatives if alternative.hits]
+    nearest = next((a for a in alternatives if lacking and len(a.hits) == min(lacking)), None)
+    return tuple(
+        Branch(a.shape, tuple(to_finding(hit, labels, details) for hit in a.hits), a is nearest) for a in alternatives
+    )
 
 
 def _notes(shapes: Shapes) -> Iterator[str]:

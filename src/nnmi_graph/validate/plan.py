@@ -85,6 +85,11 @@ def plan(conditions: Conditions, limited: bool = False, grouped: bool = True) ->
     return Plan(conditions.shapes, tuple(planner.queries(sites(conditions, limited))))
 
 
+def queries_at(conditions: Conditions, site: Site) -> tuple[Query, ...]:
+    """The queries that check one shape, and those below it, at one place."""
+    return tuple(_Planner(conditions, True).queries(below(conditions, site)))
+
+
 _Key = tuple[str, Target | None, tuple[str, ...], Path | None]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -27,35 +27,45 @@ def run_all(
     [1, 2]
     """
     results: list[T | None] = [None] * len(jobs)
+    for index, result in as_done(jobs, deadline, threads):
+        results[index] = result
+    return results
+
+
+def as_done(
+    jobs: Sequence[Callable[[], T]], deadline: float | None = None, threads: int | None = None
+) -> Iterator[tuple[int, T]]:
+    """Each job's index and result as it is done, until the deadline. The first error of a job is raised here."""
     waiting: SimpleQueue[int] = SimpleQueue()
-    done: SimpleQueue[tuple[int, T | None, BaseException | None]] = SimpleQueue()
+    done: SimpleQueue[tuple[int, T | BaseException, bool]] = SimpleQueue()
     for index in range(len(jobs)):
         waiting.put(index)
 
     def work() -> None:
-        while True:
-            try:
+        index = -1
+        try:
+            while True:
                 index = waiting.get_nowait()
-                done.put((index, jobs[index](), None))
-            except Empty:
-                return
-            except BaseException as error:
-                done.put((index, None, error))
+                done.put((index, jobs[index](), True))
+        except Empty:
+            return
+        except BaseException as error:
+            done.put((index, error, False))
 
     for _ in range(min(len(jobs), threads or min(os.cpu_count() or 1, 8))):
         threading.Thread(target=work, daemon=True).start()
     try:
         for _ in jobs:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            index, result, error = done.get(timeout=left)
-            if error is not None:
-                raise error
-            results[index] = result
+            index, result, is_result = done.get(timeout=left)
+            if not is_result:
+                assert isinstance(result, BaseException)
+                raise result
+            yield index, result  # type: ignore[misc]
     except Empty:
-        pass
+        return
     finally:
         _empty(waiting)
-    return results
 
 
 def _empty(queue: SimpleQueue[int]) -> None:

@@ -18,6 +18,7 @@ from ..store.oxigraph import OxigraphStore
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple
 from .conditions import Conditions
 from .engine import Validation, count_members, hit_key, make_findings, prepare, terms_of, undone
+from .explain import explain
 from .focused import Focused
 from .labels import look_up
 from .looks import EXAMPLES, subclasses
@@ -80,9 +81,10 @@ class Against:
             seen = {node for found_nodes in members.values() for node in found_nodes}
             unseen = tuple(self.unseen(view, [node for node in own if node not in seen]))
             checked = Checked(counts, (), unseen, undone(found))
+            details = explain(self.focused.conditions, view, all_hits)
             labels = look_up(view, terms_of(all_hits, self.shapes), self.shapes.labels, self.languages)
         fresh = {hit_key(hit): hit for hit in self.only_new(all_hits, set(own), deadline)}
-        findings = make_findings(self.shapes, fresh.values(), labels)
+        findings = make_findings(self.shapes, fresh.values(), labels, details)
         return Report(findings, checked, (*self.shapes.notes, *self.notes), labels)
 
     @property

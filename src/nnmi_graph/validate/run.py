@@ -52,6 +52,23 @@ def hits(store: Store, query: Query, facts: Facts) -> list[Hit]:
     return [] if text is None else list(_rows_to_hits(query, store.select(text)))
 
 
+Packed = tuple[int, Term, Term | None, Path | None, tuple[Term | None, ...], dict[str, Term]]
+"""A hit that can be sent to another process: the check by its place in the query."""
+
+
+def packed_hits(store: Store, query: Query, facts: Facts) -> list[Packed]:
+    """Every breach the query finds, to be sent to another process."""
+    places = {id(check): place for place, check in enumerate(query.checks)}
+    return [
+        (places[id(h.check)], h.this, h.value, h.path, h.chain, dict(h.bindings)) for h in hits(store, query, facts)
+    ]
+
+
+def unpack_hits(query: Query, packed: list[Packed]) -> list[Hit]:
+    """The breaches that were sent."""
+    return [Hit(query.checks[place], *rest) for place, *rest in packed]  # type: ignore[arg-type]
+
+
 def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
     """The query run once for each focus node."""
     found = store.select(query.nodes)

@@ -1,0 +1,57 @@
+"""For a failed `sh:or`, `sh:xone`, `sh:and` or `sh:node`: what each alternative asks for that the value lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..compile import values_clause
+from ..store import Store
+from ..terms import BlankNode, Term
+from .conditions import Conditions
+from .focused import NO_FACTS, put_in
+from .plan import Check, Query, queries_at
+from .run import Hit, hits
+from .sites import FOCUS, Site
+
+_EXPLAINED = ("Or", "Xone", "And", "Node")
+MOST = 200
+"""How many values of one constraint are explained."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One shape that a value was held against, and each breach of it."""
+
+    shape: Term
+    hits: tuple[Hit, ...]
+
+
+def explain(conditions: Conditions, data: Store, found: Iterable[Hit]) -> dict[tuple[Check, Term], list[Alternative]]:
+    """For each constraint and value: the alternatives, in the order of the shapes graph."""
+    values: dict[Check, dict[Term, None]] = {}
+    for hit in found:
+        value = hit.this if hit.value is None else hit.value
+        if hit.check.made.name in _EXPLAINED and not isinstance(value, BlankNode):
+            values.setdefault(hit.check, {})[value] = None
+    explained: dict[tuple[Check, Term], list[Alternative]] = {}
+    for check, nodes in values.items():
+        some = list(nodes)[:MOST]
+        for shape in check.made.shapes:
+            lacks = _lacks(conditions, data, shape, some)
+            for node in some:
+                explained.setdefault((check, node), []).append(Alternative(shape, tuple(lacks.get(node, ()))))
+    return explained
+
+
+def _lacks(conditions: Conditions, data: Store, shape: Term, nodes: list[Term]) -> Mapping[Term, list[Hit]]:
+    """What the shape finds at each of the nodes."""
+    limit = values_clause("?this", [FOCUS]) + " "
+    site = Site(conditions.shapes.by_id[shape], limit, inner=limit)
+    queries: Iterable[Query] = queries_at(conditions, site)
+    found: dict[Term, list[Hit]] = {}
+    for query in queries:
+        for hit in hits(data, put_in(query, nodes), NO_FACTS):
+            root = hit.chain[0] if hit.chain and hit.chain[0] is not None else hit.this
+            found.setdefault(root, []).append(hit)
+    return found

@@ -1,0 +1,151 @@
+"""Findings with their place in the input: the triple that is at fault, or the record's first line.
+
+Works on what was read from Turtle and its kin by walking through the text; in other formats the record's name is
+looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from ..compile import Inverse, Path, Predicate, path_predicates
+from ..errors import Where
+from ..store import Format
+from ..terms import RDF, XSD, Literal, NamedNode, Term
+from .report import Branch, Finding, Report
+from .turtle_places import Lines, turtle_places
+
+_TURTLE_LIKE = ("turtle", "trig", "ntriples", "nquads")
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """An input as it was read: its name, what it holds, its format."""
+
+    name: str
+    data: bytes
+    format: Format
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the triples of the inputs stand: by subject, by subject and predicate, and whole."""
+
+    known: Mapping[tuple[str, ...], Where]
+
+    def of(self, finding: Finding) -> Where | None:
+        """The place of a finding: the value's, else the property's, else the record's."""
+        return next((self.known[key] for key in _keys(finding) if key in self.known), None)
+
+
+def locate(report: Report, sources: Iterable[SourceText]) -> Report:
+    """The report with the place of each finding, where the inputs tell it."""
+    if not report.findings:
+        return report
+    wanted = {text for finding in report.findings for text in _nodes(finding)}
+    known: dict[tuple[str, ...], Where] = {}
+    for source in sources:
+        find = _turtle if source.format.name in _TURTLE_LIKE else _by_name
+        for key, where in find(source, wanted):
+            known.setdefault(key, where)
+    places = Places(known)
+    return replace(report, findings=tuple(_placed(finding, places) for finding in report.findings))
+
+
+def _placed(finding: Finding, places: Places) -> Finding:
+    branches = tuple(Branch(b.shape, tuple(_placed(f, places) for f in b.findings), b.nearest) for b in finding.details)
+    return replace(finding, where=finding.where or places.of(finding), details=branches)
+
+
+def _nodes(finding: Finding) -> Iterator[str]:
+    """The nodes whose triples may hold the finding."""
+    yield _text(finding.focus)
+    if finding.value is not None:
+        yield _text(finding.value)
+
+
+def _text(term: Term) -> str:
+    """The term in the form of `turtle_places`, numbers by their value."""
+    if isinstance(term, NamedNode):
+        return term.value
+    if not isinstance(term, Literal):
+        return str(term)
+    if term.language:
+        return f'"{term.value}"@{term.language.lower()}'
+    kind = term.datatype.value
+    return _same_number(f'"{term.value}"' + ("" if kind == XSD + "string" else f"^^{kind}"))
+
+
+def _same_number(text: str) -> str:
+    """The literal with its number written in one way, since a store may write it in another than the file."""
+    match = re.fullmatch(r'"([^"]*)"\^\^(.*#(?:integer|decimal|double|float|int|long))', text)
+    if not match:
+        return text
+    try:
+        return f'"{Decimal(match[1].strip()).normalize():f}"^^{match[2]}'
+    except (InvalidOperation, ValueError):
+        return text
+
+
+def _keys(finding: Finding) -> Iterator[tuple[str, ...]]:
+    """Where to look, the narrowest place first."""
+    focus = _text(finding.focus)
+    value = _text(finding.value) if finding.value is not None else None
+    for predicate, back in _first_steps(finding.path):
+        if value is not None:
+            yield (value, predicate, focus) if back else (focus, predicate, value)
+        if back and value is not None:
+            yield (value, predicate)
+        elif not back:
+            yield (focus, predicate)
+    if finding.check.made.name == "Class" and value is not None:
+        yield (value, RDF + "type")
+    yield (focus,)
+    yield ("", focus)
+
+
+def _first_steps(path: Path | None) -> Iterator[tuple[str, bool]]:
+    """The predicates a path may begin with, and whether it walks them backwards."""
+    if isinstance(path, Predicate):
+        yield path.iri, False
+    elif isinstance(path, Inverse) and isinstance(path.of, Predicate):
+        yield path.of.iri, True
+    elif path is not None:
+        for predicate in path_predicates(path):
+            yield predicate, False
+
+
+def _turtle(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
+    """The places in Turtle and its kin; the key `("", node)` is where a node stands as an object."""
+    text = source.data.decode("utf-8", "replace")
+    lines = Lines(text)
+
+    def where(offset: int) -> Where:
+        return Where(source.name, *lines.at(offset))
+
+    for place in turtle_places(text):
+        target = _same_number(place.object)
+        if place.subject in wanted:
+            subject, predicate, value = place.offsets
+            yield (place.subject,), where(subject)
+            yield (place.subject, place.predicate), where(predicate)
+            yield (place.subject, place.predicate, target), where(value)
+        if target in wanted:
+            yield ("", target), where(place.offsets[2])
+
+
+def _by_name(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
+    """The places of names in other formats: where the IRI, or its end, first stands between quotes."""
+    text = source.data.decode("utf-8", "replace")
+    lines = Lines(text)
+    for iri in wanted:
+        if iri.startswith(("_:", '"')):
+            continue
+        local = re.split(r"[/#]", iri)[-1]
+        forms = rf"""["'](?:{re.escape(iri)}|[\w\-]*:?#?{re.escape(local)})["']""" if local else re.escape(iri)
+        match = re.search(forms, text)
+        if match:
+            yield (iri,), Where(source.name, *lines.at(match.start()))

@@ -1,0 +1,199 @@
+"""Proposals for mending a finding: in words, and as triples to add and to remove where these can be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ..compile import Predicate, iri_text, term_text
+from ..errors import nearest
+from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term
+from .labels import pick
+from .model import Constraint, Shape
+
+if TYPE_CHECKING:
+    from .report import Finding, Mend
+
+_EXAMPLES = {
+    "date": '"2014-02-25"', "gYear": '"2014"', "gYearMonth": '"2014-02"', "dateTime": '"2014-02-25T09:00:00Z"',
+    "integer": '"1"', "decimal": '"1.0"', "double": '"1.0"', "boolean": '"true"', "anyURI": '"https://example.org/"',
+}  # fmt: skip
+_FORMS = {
+    "integer": r"[+-]?\d+", "decimal": r"[+-]?\d+(\.\d+)?", "double": r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?",
+    "date": r"\d{4}-\d\d-\d\d", "gYear": r"\d{4}", "gYearMonth": r"\d{4}-\d\d", "boolean": "true|false",
+}  # fmt: skip
+_MOST = 5
+
+
+def proposal(finding: Finding) -> Mend | None:
+    """How the finding could be mended; None where only the author of the shape can tell."""
+    propose = _PROPOSALS.get(finding.check.made.name)
+    return propose(finding) if propose else None
+
+
+def _mend(english: str, chinese: str, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Mend:
+    from .report import Mend
+
+    return Mend({"en": english, "zh": chinese}, tuple(add), tuple(remove))
+
+
+def _words(finding: Finding, term: Term, language: str) -> str:
+    return finding.labels.term(term, language)
+
+
+def _triple(finding: Finding, value: Term | str | None) -> tuple[str, ...]:
+    """The triple with the value as a Turtle line; none if the path is not one property or a node has no name."""
+    path = finding.path
+    if value is None or not isinstance(path, Predicate) or not isinstance(finding.focus, NamedNode):
+        return ()
+    if isinstance(value, BlankNode):
+        return ()
+    text = value if isinstance(value, str) else term_text(value)
+    return (f"{term_text(finding.focus)} {iri_text(path.iri)} {text} .",)
+
+
+def _made(shape: Shape, name: str) -> Constraint | None:
+    return next((made for made in shape.constraints if made.name == name), None)
+
+
+def _example(shape: Shape) -> str | None:
+    """A value that would do, or what shows its form; None if the shape does not tell."""
+    chosen, value = _made(shape, "In"), _made(shape, "HasValue")
+    if value is not None:
+        return term_text(value.terms[0])
+    if chosen is not None and chosen.terms:
+        return term_text(chosen.terms[0])
+    datatype = _made(shape, "Datatype")
+    if datatype is None or not isinstance(datatype.terms[0], NamedNode):
+        return None
+    iri = datatype.terms[0].value
+    if iri == RDF + "langString":
+        languages = _made(shape, "LanguageIn")
+        tag = languages.terms[0].value if languages and languages.terms else "en"
+        return f'"…"@{tag}'
+    if iri == XSD + "string":
+        return '"…"'
+    example = _EXAMPLES.get(iri.removeprefix(XSD))
+    return f"{example}^^{iri_text(iri)}" if example else None
+
+
+def _too_few(finding: Finding) -> Mend:
+    path = {lang: finding.labels.path(finding.path, lang) for lang in ("en", "zh")}
+    chosen = _made(finding.check.shape, "In")
+    english, chinese = f"add a value of {path['en']}", f"请添加 {path['zh']} 的值"
+    if chosen is not None:
+        english += f", one of {_some(finding, chosen.terms, 'en')}"
+        chinese += f"，可选：{_some(finding, chosen.terms, 'zh')}"
+    return _mend(english, chinese, _triple(finding, _example(finding.check.shape)))
+
+
+def _too_many(finding: Finding) -> Mend:
+    number = finding.check.made.number
+    return _mend(f"keep {number} and remove the others" if number else "remove it",
+                 f"请保留 {number} 个并删除其余" if number else "请删除")  # fmt: skip
+
+
+def _has_value(finding: Finding) -> Mend:
+    term = finding.check.made.terms[0]
+    return _mend(f"add {_words(finding, term, 'en')}", f"请添加{_words(finding, term, 'zh')}", _triple(finding, term))
+
+
+def _some(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
+    words = [_words(finding, term, language) for term in terms[:_MOST]]
+    return (", " if language == "en" else "、").join(words) + (" …" if len(terms) > _MOST else "")
+
+
+def _not_in(finding: Finding) -> Mend:
+    """The members of the list that are most like the value."""
+    made, value = finding.check.made, finding.value
+    by_name: dict[str, Term] = {}
+    for term in made.terms:
+        labels = finding.labels.known.get(term, ())
+        for name in (*(label.value for label in labels), _local(term)):
+            by_name.setdefault(name, term)
+    if value is None:
+        return _choose(finding)
+    own = pick(finding.labels.known.get(value, ()), "en")
+    for name in (_local(value), *([own.value] if own else [])):
+        for close in nearest(name, by_name, 1):
+            term = by_name[close]
+            return _mend(f"did you mean {_words(finding, term, 'en')}?", f"您是指{_words(finding, term, 'zh')}吗？",
+                         _triple(finding, term), _triple(finding, value))  # fmt: skip
+    return _choose(finding)
+
+
+def _choose(finding: Finding) -> Mend:
+    terms = finding.check.made.terms
+    return _mend(f"choose one of {_some(finding, terms, 'en')}", f"请选择其一：{_some(finding, terms, 'zh')}")
+
+
+def _local(term: Term) -> str:
+    return re.split(r"[/#]", term.value)[-1] if isinstance(term, NamedNode) else term.value
+
+
+def _datatype(finding: Finding) -> Mend:
+    """The same text with the right datatype, if it has its form; else what the form is."""
+    wanted = finding.check.made.terms[0].value
+    name = wanted.removeprefix(XSD)
+    value, text = finding.value, _EXAMPLES.get(name, "").strip('"')
+    if isinstance(value, Literal) and value.datatype.value != wanted:
+        fresh = _retyped(value, wanted, name)
+        if fresh is not None:
+            return _mend(f"write {fresh}", f"请写作 {fresh}", _triple(finding, fresh), _triple(finding, value))
+    if not text:
+        return _mend(f"write a value of type {iri_text(wanted)}", f"请填写类型为 {iri_text(wanted)} 的值")
+    return _mend(f"write it as {text}", f"请写成 {text} 的形式")
+
+
+def _retyped(value: Literal, wanted: str, name: str) -> str | None:
+    """The literal's text with another type, where it has the form of one."""
+    quoted = str(Literal(value.value))
+    if wanted == XSD + "string":
+        return quoted
+    if wanted == RDF + "langString":
+        return f"{quoted}@en"
+    form = _FORMS.get(name)
+    return f"{quoted}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value.strip()) else None
+
+
+def _class(finding: Finding) -> Mend:
+    kind, value = finding.check.made.terms[0], finding.value
+    add = (f"{term_text(value)} a {term_text(kind)} .",) if isinstance(value, NamedNode) else ()
+    return _mend(
+        f"name something of kind {_words(finding, kind, 'en')}, or say that this is one",
+        f"请填写{_words(finding, kind, 'zh')}类的事物，或注明其属于该类", add,
+    )  # fmt: skip
+
+
+def _closed(finding: Finding) -> Mend:
+    """The property taken away, or the allowed one that is most like it."""
+    names = {_local(term): term for term in finding.check.made.terms}
+    remove = _triple(finding, finding.value)
+    for close in nearest(_local(NamedNode(finding.path.iri)), names, 1) if isinstance(finding.path, Predicate) else ():
+        term = names[close]
+        subject = term_text(finding.focus) if isinstance(finding.focus, NamedNode) else None
+        value = term_text(finding.value) if isinstance(finding.value, NamedNode | Literal) else None
+        add = (f"{subject} {term_text(term)} {value} .",) if subject and value else ()
+        return _mend(
+            f"did you mean {_words(finding, term, 'en')}?", f"您是指{_words(finding, term, 'zh')}吗？", add, remove
+        )
+    return _mend("remove it", "请删除", (), remove)
+
+
+def _language(finding: Finding) -> Mend:
+    tags = [term.value for term in finding.check.made.terms]
+    value = finding.value
+    add = _triple(finding, f"{Literal(value.value)}@{tags[0]}") if isinstance(value, Literal) and tags else ()
+    return _mend(f"give its language: {', '.join(tags)}", f"请注明语言：{'、'.join(tags)}", add,
+                 _triple(finding, value) if add else ())  # fmt: skip
+
+
+def _unique_language(finding: Finding) -> Mend:
+    return _mend("keep one value per language", "每种语言请只保留一个值")
+
+
+_PROPOSALS: dict[str, Callable[[Finding], Mend]] = {
+    "MinCount": _too_few, "MaxCount": _too_many, "HasValue": _has_value, "In": _not_in, "Datatype": _datatype,
+    "Class": _class, "Closed": _closed, "LanguageIn": _language, "UniqueLang": _unique_language,
+}  # fmt: skip
