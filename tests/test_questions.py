@@ -112,7 +112,9 @@ def test_another_engine_reads_it(query: QueryFile) -> None:
 def test_another_engine_answers_the_same(name: str) -> None:
     mine = real_world().query(name).rows
     assert mine is not None
-    theirs = {tuple(None if term is None else str(term) for term in row) for row in in_rdflib().query(QUERIES[name].text())}
+    theirs = {
+        tuple(None if term is None else str(term) for term in row) for row in in_rdflib().query(QUERIES[name].text())
+    }
     assert theirs == {tuple(None if term is None else term.value for term in row) for row in mine}
 
 
@@ -211,7 +213,9 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
 @pytest.mark.parametrize(("name", "fact"), FACTS, ids=[f"{name}:{i}" for i, (name, _) in enumerate(FACTS)])
 def test_approved_answer_is_right_by_the_facts(name: str, fact: Mapping[str, str]) -> None:
     """Facts looked up by hand in the keyed tables, so that an approval by mistake is seen."""
-    assert [row for row in rows(f"answers/{name}") if fact.items() <= row.items()], f"no row of {name} says {dict(fact)}"
+    assert [row for row in rows(f"answers/{name}") if fact.items() <= row.items()], (
+        f"no row of {name} says {dict(fact)}"
+    )
 
 
 def test_the_facts_touch_every_question() -> None:

@@ -1,6 +1,6 @@
 """The catalogue of ready-made questions and checks (docs/questions.md), made from their headers.
 
-  python -m tests.questions.catalogue      write it
+python -m tests.questions.catalogue      write it
 """
 
 from __future__ import annotations

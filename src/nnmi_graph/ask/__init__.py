@@ -4,8 +4,9 @@ Everything here is SPARQL run by a store; nothing here reads files or prints.
 """
 
 from .bind import bind, defaults
+from .conflicts import conflicts_text
 from .counts import stated_counts
-from .describe import conflicts_text, describe
+from .describe import describe
 from .names import Names
 
 __all__ = ["Names", "bind", "conflicts_text", "defaults", "describe", "stated_counts"]

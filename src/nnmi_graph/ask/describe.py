@@ -1,95 +1,101 @@
-"""All that is claimed about a thing, in both directions, each with its source; and where claims disagree."""
+"""All that is said about a thing, both ways: what the register keeps of it, claims about it, claims that name it."""
 
 from __future__ import annotations
 
 from ..store import Rows, Store
 from ..terms import NamedNode
 
-_PREFIXES = """
+_DIRECTIONS = {
+    "en": {"register": "in the register", "about": "about it", "names": "names it", "says": "says",
+           "conflict": "contradicted"},
+    "zh": {"register": "登记", "about": "关于它", "names": "提到它", "says": "陈述", "conflict": "矛盾"},
+}  # fmt: skip
+
+_ORDER = """(nnmi:NameUsage 1) (nnmi:LifecycleEvent 2) (nnmi:StatusReport 3) (nnmi:Sponsorship 4) (nnmi:Leadership 5)
+      (nnmi:SiteLocation 6) (nnmi:TechnologyFocus 7) (nnmi:FundingCommitment 8) (nnmi:FundingPlanLine 8)
+      (nnmi:MembershipCount 9) (nnmi:NetworkStatistic 9) (nnmi:Membership 10) (nnmi:Commitment 11) (nnmi:Provision 11)
+      (nnmi:OwnershipInterest 12) (nnmi:Attribution 13)"""
+"""The order in which kinds of claim are told: what it is called, what became of it, who is behind it, the rest."""
+
+_QUERY = """
+PREFIX graph: <https://w3id.org/nnmi/graph/>
 PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-"""
-
-_CLAIMS = (
-    _PREFIXES
-    + """
-SELECT ?direction ?statement ?value ?date ?rank ?basis ?source ?source_date ?grade ?quote ?lines ?claim {
-  BIND(%(thing)s AS ?thing)
+SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?grade ?quote ?where ?remark ?conflicts
+  ?claim {
   {
-    ?claim nnmi:about ?thing . BIND("about it" AS ?direction)
+    { %(thing)s ?property ?object .
+      FILTER(?property NOT IN (skos:inScheme, skos:topConceptOf, nnmi:assertedIn, nnmi:citation))
+      MINUS { GRAPH graph:edges { %(thing)s ?property ?object } } BIND(0 AS ?sort)
+    } UNION { ?object ?inverse %(thing)s .
+      VALUES (?inverse ?property) { (nnmi:partOf nnmi:hasPart) (nnmi:within nnmi:contains) (skos:broader skos:narrower)
+        }
+      BIND(1 AS ?sort)
+    } UNION { ?merge nnmi:mergedInto %(thing)s ; nnmi:spelling ?object . BIND(nnmi:spelling AS ?property)
+      BIND(2 AS ?sort)
+    } UNION { ?object ?property %(thing)s .
+      FILTER(?property NOT IN (rdf:type, nnmi:partOf, nnmi:within, skos:broader, nnmi:inSource, nnmi:outsideSource,
+        dcterms:source))
+      MINUS { ?object nnmi:about|nnmi:assertedIn|nnmi:mergedInto|nnmi:sideA ?of }
+      MINUS { GRAPH graph:edges { ?object ?property %(thing)s } } BIND(3 AS ?sort) BIND("%(names)s" AS ?inward) }
+    OPTIONAL { ?property rdfs:label ?named . FILTER(LANG(?named) = "%(lang)s") }
+    OPTIONAL { ?object rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "%(lang)s") }
+    OPTIONAL { ?object rdfs:label|skos:prefLabel|dcterms:title|nnmi:criterionText ?english .
+      FILTER(LANG(?english) = "en") }
+    BIND(COALESCE(STR(?named), REPLACE(STR(?property), "^.*[/#]", "")) AS ?statement)
+    BIND(COALESCE(STR(?label), STR(?english), STR(?object)) AS ?value)
+    BIND(COALESCE(?inward, "%(register)s") AS ?direction)
   } UNION {
-    SELECT DISTINCT ?claim ?direction { ?claim ?role %(thing)s ; nnmi:about ?other .
-      FILTER(?role NOT IN (nnmi:about, nnmi:assertedIn)) BIND("names it" AS ?direction) }
+    { ?claim nnmi:about %(thing)s . BIND("%(about)s" AS ?direction) BIND(100 AS ?base)
+    } UNION { { SELECT DISTINCT ?claim {
+        ?claim ?role %(thing)s ; nnmi:about ?other . FILTER(?role NOT IN (nnmi:about, nnmi:assertedIn))
+        MINUS { ?claim nnmi:about %(thing)s } } } BIND("%(names)s" AS ?direction) BIND(200 AS ?base)
+    } UNION { ?claim nnmi:assertedIn %(thing)s . BIND("%(says)s" AS ?direction) BIND(300 AS ?base) }
+    ?claim nnmi:assertedIn ?from ; nnmi:statedPredicate ?predicate ; nnmi:statedValue ?stated .
+    OPTIONAL { SELECT ?claim (MIN(?place) AS ?kind) { VALUES (?class ?place) { %(order)s } ?claim a ?class }
+      GROUP BY ?claim }
+    OPTIONAL { ?claim nnmi:about ?it . FILTER(?it != %(thing)s)
+      OPTIONAL { ?it rdfs:label|skos:prefLabel ?local . FILTER(LANG(?local) = "%(lang)s") }
+      OPTIONAL { ?it rdfs:label|skos:prefLabel|dcterms:title ?english . FILTER(LANG(?english) = "en") }
+      BIND(CONCAT(COALESCE(STR(?local), STR(?english), STR(?it)), ": ") AS ?of) }
+    BIND(CONCAT(COALESCE(?of, ""), ?predicate) AS ?statement)
+    OPTIONAL { ?claim nnmi:statedUnit ?unit . FILTER(!STRSTARTS(?unit, "date")) }
+    BIND(CONCAT(?stated, COALESCE(CONCAT(" ", ?unit), "")) AS ?value)
+    OPTIONAL { ?claim nnmi:date ?d } OPTIONAL { ?claim nnmi:statedPeriod ?period }
+    BIND(COALESCE(?period, STR(?d)) AS ?date)
+    OPTIONAL { ?claim nnmi:rank/skos:prefLabel ?rank_name . FILTER(LANG(?rank_name) = "%(lang)s") }
+    OPTIONAL { ?claim nnmi:basis/skos:prefLabel ?basis_name . FILTER(LANG(?basis_name) = "%(lang)s") }
+    BIND(STR(?rank_name) AS ?rank) BIND(STR(?basis_name) AS ?basis)
+    OPTIONAL { ?from dcterms:title ?title } OPTIONAL { ?from nnmi:sourceDateText ?source_date }
+    OPTIONAL { ?from nnmi:grade/skos:notation ?grade }
+    BIND(CONCAT(COALESCE(STR(?title), ""), " [", REPLACE(STR(?from), "^.*/(src-)?", ""), "]") AS ?source)
+    OPTIONAL { ?claim nnmi:citation ?cite . OPTIONAL { ?cite nnmi:quote ?quote } OPTIONAL { ?cite nnmi:lines ?lines }
+      OPTIONAL { ?cite nnmi:section ?section }
+      BIND(CONCAT(COALESCE(?section, ""), COALESCE(CONCAT(": ", ?lines), "")) AS ?where) }
+    OPTIONAL { ?claim nnmi:remark ?remark }
+    OPTIONAL { SELECT ?claim (GROUP_CONCAT(?clash; separator=" ") AS ?conflicts) {
+        { SELECT DISTINCT ?claim ?clash { ?against a nnmi:Contradiction ;
+          nnmi:sideA|nnmi:sideB|nnmi:outsideClaim ?claim .
+            BIND(REPLACE(STR(?against), "^.*/", "") AS ?clash) } ORDER BY ?claim ?clash } } GROUP BY ?claim }
+    BIND(?base + COALESCE(?kind, 20) AS ?sort)
+  } UNION {
+    ?claim a nnmi:Contradiction ; nnmi:sideA|nnmi:sideB|nnmi:outsideClaim %(thing)s .
+    OPTIONAL { ?claim nnmi:sideAText ?statement } OPTIONAL { ?claim nnmi:sideBText ?value }
+      OPTIONAL { ?claim nnmi:advice ?remark }
+    BIND("%(conflict)s" AS ?direction) BIND(400 AS ?sort)
   }
-  ?claim nnmi:assertedIn ?from ; nnmi:statedPredicate ?predicate ; nnmi:statedValue ?stated .
-  OPTIONAL { ?claim nnmi:about ?other . ?other rdfs:label ?label . FILTER(?other != ?thing && lang(?label) = "%(lang)s") }
-  OPTIONAL { ?claim nnmi:about ?it . FILTER(?it != ?thing) }
-  BIND(IF(?direction = "names it", CONCAT(COALESCE(STR(?label), STR(?it)), ": ", ?predicate), ?predicate) AS ?statement)
-  OPTIONAL { ?claim nnmi:statedUnit ?unit . FILTER(!CONTAINS(?unit, ":")) }
-  BIND(IF(BOUND(?unit), CONCAT(?stated, " ", ?unit), ?stated) AS ?value)
-  OPTIONAL { ?claim nnmi:date ?d } OPTIONAL { ?claim nnmi:asOf ?a } OPTIONAL { ?claim nnmi:validFrom ?f }
-  OPTIONAL { ?claim nnmi:statedPeriod ?period }
-  BIND(COALESCE(STR(?d), STR(?a), STR(?f), ?period) AS ?date)
-  OPTIONAL { ?claim nnmi:rank/skos:prefLabel ?rank . FILTER(lang(?rank) = "%(lang)s") }
-  OPTIONAL { ?claim nnmi:basis/skos:prefLabel ?basis . FILTER(lang(?basis) = "%(lang)s") }
-  OPTIONAL { ?from dcterms:title ?source }
-  OPTIONAL { ?from nnmi:sourceDateText ?source_date }
-  OPTIONAL { ?from nnmi:grade/skos:notation ?grade }
-  OPTIONAL { ?claim nnmi:citation ?cite . OPTIONAL { ?cite nnmi:quote ?quote } OPTIONAL { ?cite nnmi:lines ?lines } }
-} ORDER BY ?direction ?statement ?date ?source ?claim"""
-)
-
-_TRIPLES = """
-SELECT ?direction ?property ?value {
-  { %(thing)s ?property ?value . BIND("about it" AS ?direction) } UNION
-  { ?value ?property %(thing)s . BIND("names it" AS ?direction) }
-} ORDER BY ?direction ?property ?value"""
+} ORDER BY ?sort ?date ?statement ?value ?source ?claim"""
 
 
 def describe(store: Store, thing: NamedNode, lang: str = "en") -> Rows:
-    """Every claim about `thing` and every claim that names it; or, where there is no claim, the plain triples.
+    """What the register keeps of `thing`, every claim about it and every claim naming it; of a source, what it says.
 
-    A row says what is stated, when, of what rank and on what basis, by which source of which date and grade, where.
+    A claim's row says what is stated and for when, how firmly and of what rank, by which source of which date and
+    grade, in which words and where, what we remark, and in which recorded contradictions it stands.
     """
-    parameters = {"thing": str(thing), "lang": lang}
-    claims = store.select(_CLAIMS % parameters)
-    rows = list(claims)
-    if rows:
-        return Rows(claims.variables, rows)
-    return store.select(_TRIPLES % parameters)
-
-
-def conflicts_text(thing: NamedNode | None, lang: str = "en") -> str:
-    """The query for recorded contradictions and for claims that disagree, about `thing` or about anything."""
-    return _CONFLICTS % {"thing": str(thing) if thing else "UNDEF", "lang": lang}
-
-
-_CONFLICTS = (
-    _PREFIXES
-    + """
-SELECT ?about ?kind ?statement ?one ?one_source ?other ?other_source ?advice ?id {
-  VALUES ?thing { %(thing)s }
-  {
-    ?id a nnmi:Contradiction ; nnmi:sideAText ?one ; nnmi:advice ?advice .
-    OPTIONAL { ?id nnmi:sideBText ?side_b }
-    OPTIONAL { ?id nnmi:outsideEvidence ?evidence . OPTIONAL { ?id nnmi:outsideSource/dcterms:title ?other_source } }
-    OPTIONAL { ?id nnmi:contradictionKind/skos:prefLabel ?kind_label . FILTER(lang(?kind_label) = "%(lang)s") }
-    BIND(STR(?kind_label) AS ?kind)
-    BIND("recorded contradiction" AS ?statement)
-    BIND(COALESCE(?side_b, ?evidence) AS ?other)
-    OPTIONAL { ?id nnmi:sideA/nnmi:assertedIn/dcterms:title ?one_source }
-    OPTIONAL { ?id nnmi:about ?thing }
-    FILTER(!BOUND(?thing) || EXISTS { ?id nnmi:about ?thing })
-  } UNION {
-    ?id a ?class ; nnmi:about ?thing ; nnmi:statedPredicate ?statement ; nnmi:statedValue ?one ; nnmi:assertedIn ?a .
-    ?rival a ?class ; nnmi:about ?thing ; nnmi:statedPredicate ?statement ; nnmi:statedValue ?other ; nnmi:assertedIn ?b .
-    FILTER(STR(?id) < STR(?rival) && ?one != ?other && ?a != ?b)
-    ?class nnmi:expectsOne true .
-    ?a dcterms:title ?one_source . ?b dcterms:title ?other_source .
-    BIND("claims differ" AS ?kind)
-  }
-  OPTIONAL { ?thing rdfs:label ?about . FILTER(lang(?about) = "%(lang)s") }
-} ORDER BY ?kind ?about ?statement ?id"""
-)
+    words = _DIRECTIONS.get(lang, _DIRECTIONS["en"])
+    rows = store.select(_QUERY % {"thing": str(thing), "lang": lang, "order": _ORDER, **words})
+    return Rows(rows.variables, list(rows))

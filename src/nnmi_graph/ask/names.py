@@ -14,13 +14,15 @@ _NAMES = """
 PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?thing ?name ?order {
   { ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
   { ?thing skos:prefLabel ?name . BIND(0 AS ?order) } UNION
   { ?thing nnmi:abbreviation ?name . MINUS { ?thing nnmi:about ?other } BIND(1 AS ?order) } UNION
   { ?thing skos:altLabel|skos:notation ?name . BIND(1 AS ?order) } UNION
   { ?merge nnmi:spelling ?name ; nnmi:mergedInto ?thing . BIND(2 AS ?order) } UNION
-  { ?usage nnmi:name|nnmi:abbreviation ?name ; nnmi:about ?thing . BIND(3 AS ?order) }
+  { ?usage nnmi:name|nnmi:abbreviation ?name ; nnmi:about ?thing . BIND(3 AS ?order) } UNION
+  { ?thing a nnmi:Source ; dcterms:title ?name . BIND(4 AS ?order) }
 }"""
 
 
@@ -29,7 +31,7 @@ def _key(name: str) -> str:
 
 
 class Names:
-    """The names that a store knows: labels first, then abbreviations, then other spellings."""
+    """The names that a store knows: labels first, then abbreviations, then other spellings, titles of sources last."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -65,7 +67,7 @@ class Names:
 
     def _by_local_name(self, text: str) -> Iterable[str]:
         if re.fullmatch(r"[\w.\-]+", text):
-            for iri in (ID + text, TAX + text, ID + text.lower(), TAX + text.lower()):
+            for iri in (ID + text, TAX + text, ID + text.lower(), TAX + text.lower(), f"{ID}src-{text}"):
                 if self._store.ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"):
                     yield iri
 
