@@ -139,7 +139,7 @@ def test_brokerage_roles_on_a_directed_network_by_hand():
 
 
 def test_burt_is_refused_on_two_modes_and_right_on_one():
-    with pytest.raises(NnmiError, match=r"1/degree; take it on the backbone \(on=backbone\)"):
+    with pytest.raises(NnmiError, match=r"1/degree; take it on the backbone \(--on backbone\)"):
         measure(tiny(), "constraint")
     judge = nx.constraint(to_networkx(tiny()).to_undirected())
     assert judge[iri("c")] == pytest.approx(F(1, 2)) and judge[iri("A")] == pytest.approx(F(1, 3))  # it is 1/degree
@@ -155,7 +155,7 @@ def test_burt_is_refused_on_two_modes_and_right_on_one():
 def test_burt_on_a_backbone():
     result = measure(southern_women(), "constraint", on="backbone", alpha=0.3)
     assert 0 < len(result.rows) <= 18 and all(0 < row["efficiency"] <= 1 for row in result.rows)
-    with pytest.raises(NnmiError, match="raise alpha"):
+    with pytest.raises(NnmiError, match="raise --alpha"):
         measure(tiny(), "constraint", on="backbone")
 
 

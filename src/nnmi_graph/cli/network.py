@@ -13,7 +13,7 @@ import argparse
 from collections.abc import Iterable
 
 from ..ask import stated_counts
-from ..network import MEASURES, Measure, Network, Result, Table, measure
+from ..network import MEASURES, Measure, Network, Result, Table, measure, technologies
 from ..network.result import say as words
 from ..render import ROW_FORMATS, render_rows
 from ..store import Rows
@@ -52,9 +52,10 @@ def run(args: argparse.Namespace) -> int:
     if len(args.network) != 1 or not args.measure:
         raise UsageError("give one NETWORK and --measure M", mend="see both with 'nnmi network --list'")
     network, options = at_date(ws, args.network[0], args.extra)
+    concepts = technologies(ws.store, args.lang) if args.measure == "technology" else {}
     result = measure(
         network, args.measure, kinds=args.kinds, stated=stated_counts(ws.store, network.metadata.as_of),
-        missing=args.missing, runs=args.runs, seed=args.seed, **options,
+        missing=args.missing, runs=args.runs, seed=args.seed, **concepts, **options,
     )  # fmt: skip
     _print(args, result)
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .catalogue import MEASURES
 from .measuring import Measure, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table
+from .taxonomy import technologies
 from .view import Edges, Metadata, Network, Value, read_view, to_networkx, with_values
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEASURES", "Coverage", "Edges", "GraphFacts", "Measure", "Metadata", "Network", "Null", "Result", "Table",
-    "Value", "compare", "find", "measure", "read_view", "report", "to_networkx", "with_values",
+    "Value", "compare", "find", "measure", "read_view", "report", "technologies", "to_networkx", "with_values",
 ]  # fmt: skip
 
 

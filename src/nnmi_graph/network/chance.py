@@ -65,7 +65,7 @@ def against_chance(
 ) -> Null:
     """The statistic of a two-mode matrix against its values on matrices with the same degrees."""
     if runs < 1:
-        raise NnmiError("a null model needs at least one run", mend="give --runs 99")
+        raise NnmiError("a null model needs at least one run", mend="give --draws 99")
     observed = of(matrix)
     values = np.array([of(shuffled) for shuffled in shuffles(matrix, runs, seed)])
     p = float((1 + (values >= observed - 1e-12).sum()) / (1 + runs))

@@ -146,14 +146,14 @@ def constraint(graph: Graph, *, on: str = "graph", side: str = "actors", alpha: 
     if graph.two_mode and on == "graph":
         raise NnmiError("Burt's constraint says nothing on a two-mode graph: no two neighbours of a node can be tied, "
                         "so it is always 1/degree", where=graph.network.name,
-                        mend="take it on the backbone (on=backbone)")  # fmt: skip
+                        mend="take it on the backbone (--on backbone)")  # fmt: skip
     if graph.two_mode:
         nodes, a, b = backbone_pairs(graph, side, alpha)
     else:
         nodes, a, b = np.arange(graph.n), graph.source, graph.target
     if not len(a):
         raise NnmiError(f"no two {side} share more than chance would give at level {alpha}", where=graph.network.name,
-                        mend="raise alpha, or take the other side")  # fmt: skip
+                        mend="raise --alpha, or take the other --side")  # fmt: skip
     return _holes(graph, nodes, a, b)
 
 

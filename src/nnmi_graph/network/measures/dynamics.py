@@ -144,7 +144,7 @@ def turnover(graph: Graph, *, at: str = "", until: str = "") -> Found:
                      "actors_kept": len(actors & now), "actors_gone": len(actors - now),
                      "actors_new": len(now - actors), "jaccard_actors": _jaccard(actors, now)})  # fmt: skip
     if not rows:
-        raise NnmiError("turnover needs two slices", where=graph.network.name, mend="give at=2014,2016")
+        raise NnmiError("turnover needs two slices", where=graph.network.name, mend="give --at 2014,2016")
     mean = [float(str(row["jaccard"])) for row in rows if row["jaccard"] is not None]
     summary: dict[str, Value] = {"slices": len(days), "jaccard_mean": sum(mean) / len(mean) if mean else None}
     return Found((Table.of("turnover", rows),), summary, remarks=seen.remarks)

@@ -154,7 +154,7 @@ def _triple_helix(names: list[str], held: Floats, helix: str) -> tuple[dict[str,
     """T over the groups, from which of the three sectors each has; a remark instead where one is not in the network."""
     wanted = [tail(name.strip()) for name in helix.split(",")]
     if len(wanted) != 3:
-        raise NnmiError(f"the triple helix has three sectors, not {helix!r}", mend=f"give helix='{HELIX}'")
+        raise NnmiError(f"the triple helix has three sectors, not {helix!r}", mend=f"give --helix '{HELIX}'")
     if lacking := [name for name in wanted if name not in names]:
         missing, there = ", ".join(lacking), ", ".join(names)
         return {}, (both(f"no triple helix: no actor is of sector {missing}; there are {there}",
@@ -175,7 +175,7 @@ def mutual_information(present: Flags) -> float:
         if columns:
             counts = Counter(map(tuple, present[:, columns].tolist()))
             total += (-1) ** (len(columns) + 1) * entropy(np.array(list(counts.values()), float))
-    return total
+    return round(total, 12) + 0.0
 
 
 def _left_out(graph: Graph, told: Flags, attribute: str) -> tuple[Words, ...]:

@@ -51,7 +51,7 @@ def _concepts(graph: Graph, kind: str) -> set[int]:
     if not found:
         kinds = ", ".join(sorted(set(graph.kinds)))
         raise NnmiError(f"no node is a {kind or 'technology'}", where=graph.network.name,
-                        mend=f"use a view with technologies, or name their kind of {kinds}")  # fmt: skip
+                        mend=f"use a view with technologies, or name their --kind, of {kinds}")  # fmt: skip
     return found
 
 
