@@ -20,10 +20,10 @@ def plot_of(grid: Grid, kinds: Mapping[str, Kind], wanted: str | None = None) ->
     check_header(grid)
     kind = find_kind(dict(kinds), wanted) if wanted else _named(grid, kinds) or _fitting(grid, kinds)
     headers = read_headers(grid, kind)
-    if not any(headers):
+    ids = [place for place, name in enumerate(grid.header) if header_key(name) in _IDS]
+    if not any(headers) and not ids:
         raise InputError(f"has no header of {kind.name} records", where=grid.where(None),
                          mend=f"begin with the columns of 'nnmi template {kind.name}'")  # fmt: skip
-    ids = [place for place, name in enumerate(grid.header) if header_key(name) in _IDS]
     return Plot(grid, kind, headers, ids[0] if ids else None)
 
 

@@ -98,7 +98,7 @@ def written(term: Term, column: Column, known: Known, language: str) -> str:
         fits = _plain(label) and known.concept(label, column.scheme).thing == term
         return label if fits else shorten(term.value)
     if column.holds is Holds.THING:
-        label = known.index(column.classes).labels.get(term.value, "")
+        label = known.name_of(term.value, column.classes)
         fits = _plain(label) and known.resolve(label, column.classes).thing == term
         return label if fits else shorten(term.value)
     return term.value

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..terms import ID, expand
-from . import values
 from .faults import CellError, fault
 from .grid import Row, text_of
 from .known import Known, fold
 from .locator import Origin, Plot
 
+_CJK = "\u3400-\u9fff"
 Complain = Callable[[Plot, Row, int, CellError], None]
 
 
@@ -68,7 +69,7 @@ class Naming:
 
     def _fresh(self, plot: Plot, texts: list[str]) -> str:
         """A new IRI made of the first name that has letters in it; if another thing bears it, with a number."""
-        slug = next((found for text in texts if (found := values.slug(text))), "") or digest(" ".join(texts))
+        slug = next((found for text in texts if (found := slug_of(text))), "") or digest(" ".join(texts))
         stem = f"{ID}{plot.kind.id_prefix}{slug}"
         key = fold(texts[0])
         candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1_000_000))
@@ -81,11 +82,21 @@ class Naming:
         text = text_of(row.cells[plot.id_place]) if plot.id_place is not None else ""
         if not text:
             return None
-        iri = ID + text if re.fullmatch(r"\w[\w.\-]*", text) else expand(text)
+        iri = ID + text if re.fullmatch(rf"[A-Za-z0-9{_CJK}_][A-Za-z0-9{_CJK}_.\-]*", text) else expand(text)
         if iri is None or re.search(r"[\x00-\x20<>\"{}|\\^`]", iri):
             self.complain(plot, row, plot.id_place or 0, fault("Id", text=text[:80]))
             return None
         return iri
+
+
+def slug_of(text: str) -> str:
+    """The text as the end of an IRI: plain letters, digits and Chinese characters.
+
+    >>> slug_of("Société d'Engrenages"), slug_of("齿轮厂"), slug_of("§")
+    ('societe-d-engrenages', '齿轮厂', '')
+    """
+    plain = unicodedata.normalize("NFKD", text).lower()
+    return re.sub(rf"[^a-z0-9{_CJK}]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
 
 
 def digest(text: str) -> str:

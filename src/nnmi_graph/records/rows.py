@@ -19,7 +19,7 @@ from .locator import Locator, Origin, Plot
 from .naming import Naming, digest
 
 _TYPE = NamedNode(RDF + "type")
-_PREDICATE, _VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
+STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
 
@@ -134,7 +134,7 @@ class Maker:
 
     def _hashed(self, reading: _Reading, node: Node, facts: _Facts, below: Sequence[tuple[Node, _Filled]]) -> str:
         """The name of a node that has none: its kind, and signs made of what it says."""
-        parts = [_content(facts), *(_content(self._facts_of(reading, part, own)) for part, own in below)]
+        parts = [_content(facts, node), *(_content(self._facts_of(reading, part, own), part) for part, own in below)]
         return f"{ID}{node.word}-{digest(chr(10).join(parts))}"
 
     def _facts_of(self, reading: _Reading, node: Node, own: _Filled) -> _Facts:
@@ -184,9 +184,9 @@ class Maker:
             kept.setdefault(predicate, {}).update(terms)
         words = {slot.column: said for slot, said in own.items()}
         column = next((column for column in node.stated if column in words), None)
-        if column is not None and _VALUE not in kept:
-            kept.setdefault(_PREDICATE, {Literal(titles(reading.plot.kind.columns[column])["en"]): None})
-            kept[_VALUE] = {Literal(words[column].text): None}
+        if column is not None and STATED_VALUE not in kept:
+            kept.setdefault(STATED_PREDICATE, {Literal(titles(reading.plot.kind.columns[column])["en"]): None})
+            kept[STATED_VALUE] = {Literal(words[column].text): None}
 
     def quads(self) -> list[Quad]:
         """Every statement made, defaults filled in, in the order of the rows."""
@@ -200,6 +200,11 @@ class Maker:
         return made
 
 
-def _content(facts: _Facts) -> str:
-    """What tells a node from others, as text."""
-    return "\n".join(sorted(f"{predicate.value} {term}" for predicate, terms in facts.items() for term in terms))
+def _content(facts: _Facts, node: Node) -> str:
+    """What tells a node from others, as text: neither what it would say anyhow, nor in which words it is stated."""
+    usual = {
+        *node.defaults,
+        *((predicate, term) for predicate in (STATED_PREDICATE, STATED_VALUE) for term in facts.get(predicate, ())),
+    }
+    told = [(predicate, term) for predicate, terms in facts.items() for term in terms if (predicate, term) not in usual]
+    return "\n".join(sorted(f"{predicate.value} {term}" for predicate, term in told))

@@ -136,6 +136,8 @@ def _plots(grids: list[Grid], kinds: Mapping[str, Kind], wanted: str | None, not
         except UnknownName:
             raise
         except InputError as error:
+            if grid.form != "xlsx":
+                raise
             errors.append(error)
     if errors and not found:
         raise errors[0]

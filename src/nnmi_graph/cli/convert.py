@@ -1,0 +1,47 @@
+"""Turn a record sheet into RDF, or RDF into a record sheet.
+
+nnmi convert members.xlsx members.ttl      a sheet into Turtle (also .trig, .nt, .nq, .jsonld, .rdf)
+nnmi convert members.ttl members.xlsx      and back, a sheet for each kind of record
+nnmi convert new.yaml new.csv --kind site  sheets into each other
+
+Faults of cells are listed on stderr, and nothing is written (exit 1). What does not fit into a sheet is told (exit 1).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .output import say, workspace, write
+from .parser import Parser
+
+SHOWN = 5
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a sheet (.xlsx .csv .tsv .yaml .json) or RDF")
+    parser.add_argument("out", metavar="OUT", help="the file to write; its ending tells the form")
+    parser.add_argument("--kind", metavar="KIND", help="the kind of record, where the header does not tell it")
+    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    from ..records import Known
+    from ..records.convert import convert, form_of
+
+    form = form_of(args.out)
+    ws = workspace(args)
+    done = convert(args.file, form, ws.shapes(), Known(ws.store), kind=args.kind, language=args.lang)
+    for note in done.notes:
+        say(args, f"nnmi: {note}")
+    for fault in done.faults:
+        mend = f"; {fault.mend.words[args.lang]}" if fault.mend else ""
+        say(args, f"{fault.where}: {fault.message(args.lang)}{mend}")
+    if done.data is None:
+        say(args, "nnmi: nothing written")
+        return 1
+    write(done.data, args.out, args.force)
+    if done.left_out:
+        say(args, f"nnmi: {len(done.left_out)} of {done.count} statements do not fit in a sheet and were left out:")
+        for triple in done.left_out[:SHOWN]:
+            say(args, f"  {triple}")
+    return 1 if done.left_out else 0
