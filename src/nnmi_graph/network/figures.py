@@ -19,7 +19,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7
 """Okabe and Ito's palette, which colour-blind readers can tell apart, and two more."""
 
 INK, FAINT = "#222222", "#d8d8d8"
-FONTS = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei','Heiti SC',sans-serif"
+FONTS = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','SimHei',sans-serif"
 
 Bar = tuple[str, float, str]
 """Label, value, and the text beside the bar."""
@@ -160,7 +160,8 @@ def _svg(title: str, height: int, parts: Iterable[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="img" font-family="{FONTS}" font-size="12"><title>{escape(title)}</title>\n'
-        + "\n".join(parts) + "\n</svg>"
+        + "\n".join(parts)
+        + "\n</svg>"
     )
 
 
@@ -196,9 +197,7 @@ def _text(
             f"{escape(text)}</text>")  # fmt: skip
 
 
-def _box(
-    x: float, y: float, width: float, height: float, colour: str, *, opacity: float = 1.0, hint: str = ""
-) -> str:
+def _box(x: float, y: float, width: float, height: float, colour: str, *, opacity: float = 1.0, hint: str = "") -> str:
     told = f"<title>{escape(hint)}</title>" if hint else ""
     pale = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     where = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'

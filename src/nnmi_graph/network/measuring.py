@@ -108,9 +108,7 @@ def measure(
     return result
 
 
-def _result(
-    chosen: Measure, graph: Graph, found: Found, given: dict[str, Any], coverage: Coverage | None
-) -> Result:
+def _result(chosen: Measure, graph: Graph, found: Found, given: dict[str, Any], coverage: Coverage | None) -> Result:
     shown: dict[str, Value] = {
         key: value if value is None or isinstance(value, str | int | float) else f"{len(value)} given"
         for key, value in given.items()

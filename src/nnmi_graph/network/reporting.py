@@ -245,7 +245,7 @@ def _md(text: str) -> str:
 
 
 _STYLE = """
-body{font:15px/1.5 'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;color:#222;
+body{font:15px/1.5 'Noto Sans','Noto Sans CJK SC','PingFang SC','SimHei',sans-serif;color:#222;
 max-width:820px;margin:2em auto;padding:0 1em}
 h1{font-size:1.6em}h2{font-size:1.2em;border-bottom:1px solid #ddd;margin-top:2.2em}
 body:lang(zh){word-break:keep-all;overflow-wrap:anywhere}

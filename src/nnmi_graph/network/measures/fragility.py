@@ -63,9 +63,7 @@ def pieces_without(graph: Graph) -> dict[int, list[int]]:
     return pieces
 
 
-def _hang(
-    members: list[list[int]], blocks_of: dict[int, list[int]], root: int, seen: set[int]
-) -> dict[int, list[int]]:
+def _hang(members: list[list[int]], blocks_of: dict[int, list[int]], root: int, seen: set[int]) -> dict[int, list[int]]:
     """The pieces at each cut node of one component, from its block tree hung at the block `root`."""
     order: list[tuple[int, int | None]] = [(root, None)]
     seen.add(root)

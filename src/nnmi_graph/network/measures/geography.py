@@ -65,9 +65,7 @@ def _hhi(counts: Counter[str | None]) -> float | None:
     return sum((count / total) ** 2 for count in counts.values()) if total else None
 
 
-def _local_null(
-    graph: Graph, values: list[str | None], observed: float, runs: int, seed: int
-) -> tuple[Null, ...]:
+def _local_null(graph: Graph, values: list[str | None], observed: float, runs: int, seed: int) -> tuple[Null, ...]:
     """The share of local ties against places dealt out anew among the actors that have one."""
     names = sorted({value for value in values if value})
     place = np.array([names.index(value) if value else -1 for value in values])

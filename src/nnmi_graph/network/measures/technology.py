@@ -38,8 +38,13 @@ def technology(
             for iri in sorted(labels.keys() | workers.keys())]  # fmt: skip
     rows.sort(key=lambda row: (-int(str(row["workers"])), str(row["label"])))
     covered = sum(row["workers"] != 0 for row in rows)
-    summary: dict[str, Value] = {"concepts": len(rows), "covered": covered, "coverage": covered / len(rows),
-                                 "gaps": len(rows) - covered, "single": sum(row["status"] == "single" for row in rows)}
+    summary: dict[str, Value] = {
+        "concepts": len(rows),
+        "covered": covered,
+        "coverage": covered / len(rows),
+        "gaps": len(rows) - covered,
+        "single": sum(row["status"] == "single" for row in rows),
+    }
     remarks = () if taxonomy else (both("no taxonomy given: only technologies that occur are listed, gaps are unknown",
                                         "未提供分类表：只列出出现的技术，缺口未知"),)  # fmt: skip
     return Found((Table.of("technology", rows),), summary, remarks=remarks)
