@@ -106,7 +106,7 @@ def _opening(graph: Graph, lang: str) -> Section:
     """What was measured."""
     facts: GraphFacts = graph.facts()
     modes = ", ".join(f"{count} {name_of(kind, lang)}" for kind, count in facts.modes.items())
-    sources = ", ".join(source.rsplit("/", 1)[-1].removeprefix("id:").removeprefix("src-") for source in facts.sources)
+    sources = "; ".join(source.removeprefix("id:src-") for source in facts.sources)
     rows: list[dict[str, Value]] = [
         {"what": said("view", lang), "value": facts.view},
         {"what": said("date", lang), "value": facts.date or said("whole", lang)},
