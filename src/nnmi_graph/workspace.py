@@ -17,7 +17,7 @@ from pathlib import Path
 from .ask import Names, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
 from .errors import NnmiError, QueryError, UnknownName
-from .store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read
+from .store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read, read_source
 from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -161,11 +161,12 @@ class Workspace:
         """
         from .records.located import located
         from .records.sheet import is_sheet, read_sheets
-        from .validate import validate, validate_record
+        from .validate import SourceText, locate, validate, validate_record
 
         tables = [path for path in files if is_sheet(path)]
         sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
-        quads = [quad for path in files if path not in tables for quad in read(path)]
+        inputs = [read_source(path) for path in files if path not in tables]
+        quads = [quad for data, form, name in inputs for quad in parse(data, form, name)]
         quads += sheet.quads if sheet else []
         wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
         if shapes and against is None:
@@ -176,6 +177,7 @@ class Workspace:
         else:
             focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
             report = validate(memory([*self.quads(), *quads]), wanted, focus=focus, timeout=timeout, engine=engine)
+        report = locate(report, [SourceText(name, data, form) for data, form, name in inputs])
         return located(report, sheet) if sheet else report
 
     def edge_view(self, name: str, **values: object) -> Network:

@@ -5,13 +5,13 @@ fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unl
 """
 
 from .base import Rows, Store, Triples
-from .files import FORMATS, Format, format_of, parse, read, serialize
+from .files import FORMATS, Format, format_of, parse, read, read_source, serialize
 from .oxigraph import OxigraphStore
 from .text import refuse_remote
 
 __all__ = [
     "FORMATS", "Format", "OxigraphStore", "Rows", "Store", "Triples", "format_of", "open_store",
-    "parse", "read", "refuse_remote", "serialize",
+    "parse", "read", "read_source", "refuse_remote", "serialize",
 ]  # fmt: skip
 
 

@@ -66,10 +66,14 @@ def read(path: str | Path, format: str | None = None, graph: str | None = None) 
 
     `graph` is the graph IRI that triples outside any graph go into. Raises `InputError` with file, line and column.
     """
-    name = str(path)
-    if name == "-":
-        return parse(sys.stdin.buffer.read(MAX_BYTES + 1), FORMATS[format or "turtle"], "stdin", graph)
-    return parse(read_bytes(path), format_of(name, format), name, graph)
+    return parse(*read_source(path, format), graph)
+
+
+def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, Format, str]:
+    """What an RDF input holds, its format, and the name that errors call it by. Raises `InputError`."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1), FORMATS[format or "turtle"], "stdin"
+    return read_bytes(path), format_of(str(path), format), str(path)
 
 
 def read_bytes(path: str | Path) -> bytes:
