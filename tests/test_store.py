@@ -180,3 +180,13 @@ def test_all_formats_round_trip() -> None:
     assert len(FORMATS) == 6
     with pytest.raises(InputError):
         format_of("a.xyz")
+
+
+def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
+    from nnmi_graph import Workspace
+
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_text(f'_:x <http://example.org/name> "{name}" .')
+    count = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
+    both = Workspace(data=[tmp_path / "a.ttl", tmp_path / "b.ttl"])
+    assert next(iter(both.sparql(count))) == {"n": 2}

@@ -85,7 +85,9 @@ class Workspace:
         if self._given is not None:
             return self._given
         if self._data:
-            return memory((quad for path in self._data for quad in read(path)), self._allow_remote)
+            return memory(
+                (quad for path in self._data for quad in read(path, apart=len(self._data) > 1)), self._allow_remote
+            )
         return self._cached() or memory(self.quads(), self._allow_remote)
 
     @cached_property
@@ -166,7 +168,8 @@ class Workspace:
         tables = [path for path in files if is_sheet(path)]
         sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
         inputs = [read_source(path) for path in files if path not in tables]
-        quads = [quad for data, form, name in inputs for quad in parse(data, form, name)]
+        apart = len(files) > 1 or against is not None
+        quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart)]
         quads += sheet.quads if sheet else []
         wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
         if shapes and against is None:

@@ -16,9 +16,16 @@ import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
+from .suspect import check_triple_terms, check_xml, checked_iris
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import IO
 
 MAX_BYTES = 2_000_000_000
 """The largest file read, in bytes."""
+CHUNK = 2**22
+"""How many bytes are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -58,54 +65,74 @@ def format_of(path: str, name: str | None = None) -> Format:
         if path.lower().endswith(form.endings):
             return form
     endings = ", ".join(ending for form in FORMATS.values() for ending in form.endings)
-    raise InputError("has no ending that tells its format", where=path, mend=f"use one of {endings}, or --format")
+    raise InputError("has no ending that tells its format", where=path, mend=f"use one of {endings}")
 
 
-def read(path: str | Path, format: str | None = None, graph: str | None = None) -> list[Quad]:
+def read(path: str | Path, format: str | None = None, graph: str | None = None, *, apart: bool = False) -> list[Quad]:
     """The quads in the file at `path` (`-` is standard input, Turtle unless `format` says otherwise).
 
-    `graph` is the graph IRI that triples outside any graph go into. Raises `InputError` with file, line and column.
+    `graph` is the graph IRI that triples outside any graph go into; `apart` as in `parse`. Raises `InputError` with
+    file, line and column.
     """
-    return parse(*read_source(path, format), graph)
+    return parse(*read_source(path, format), graph, apart=apart)
 
 
 def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, Format, str]:
     """What an RDF input holds, its format, and the name that errors call it by. Raises `InputError`."""
     if str(path) == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1), FORMATS[format or "turtle"], "stdin"
+        return _whole(sys.stdin.buffer, "stdin"), FORMATS[format or "turtle"], "stdin"
     return read_bytes(path), format_of(str(path), format), str(path)
 
 
 def read_bytes(path: str | Path) -> bytes:
     """What the file holds. Raises `InputError` if it is missing, no file, unreadable or too large."""
     file = Path(path)
+    if re.match(r"[a-z]+://|$", str(path), re.IGNORECASE):
+        raise InputError("is no file, and nothing is fetched" if str(path) else "the name of a file is empty",
+                         where=str(path) or None, mend="give the name of a file")  # fmt: skip
     try:
         if file.is_dir():
             raise InputError("is a folder, not a file", where=str(path))
-        if file.stat().st_size > MAX_BYTES:
-            raise InputError(f"is larger than {MAX_BYTES:,} bytes", where=str(path), mend="load it into a store first")
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return _whole(stream, str(path))
     except FileNotFoundError:
         siblings = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
         raise UnknownName("file", str(path), [str(file.parent / name) for name in siblings]) from None
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read ({getattr(error, 'strerror', error)})", where=str(path)) from None
+
+
+def _whole(stream: IO[bytes], name: str) -> bytes:
+    """All that a stream gives, without the mark that some editors put before UTF-8."""
+    parts: list[bytes] = []
+    try:
+        while part := stream.read(CHUNK):
+            parts.append(part)
+            if len(parts) * CHUNK > MAX_BYTES:
+                raise InputError(f"is larger than {MAX_BYTES:,} bytes", where=name, mend="load it into a store first")
+        return b"".join(parts).removeprefix(b"\xef\xbb\xbf")
+    except MemoryError:
+        raise InputError("does not fit into memory", where=name, mend="load it into a store first") from None
 
 
 def parse(data: bytes, format: Format, name: str, graph: str | None = None) -> list[Quad]:
     """The quads that `data` says; `name` is what errors call it. Raises `InputError`."""
     if not data.strip():
         raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
-    if format.engine == ox.RdfFormat.RDF_XML and re.search(rb"<!(DOCTYPE|ENTITY)", data):
-        line = data.count(b"\n", 0, re.search(rb"<!(DOCTYPE|ENTITY)", data).start()) + 1  # type: ignore[union-attr]
-        raise InputError("holds a document type, whose entities are not expanded", where=Where(name, line),
-                         mend="write the IRIs out in full and delete the DOCTYPE")  # fmt: skip
+    json = format.engine == ox.RdfFormat.JSON_LD
+    if format.engine == ox.RdfFormat.RDF_XML:
+        check_xml(data, name)
+    elif not json:
+        check_triple_terms(data, name)
     try:
-        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=False))
+        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=False, lenient=json))
     except SyntaxError as error:
         raise _syntax_error(error, data, name, format) from None
+    except MemoryError:
+        raise InputError("holds one value of more than 16 MB, or more than fits into memory", where=name) from None
     except ValueError as error:
         raise InputError(str(error), where=name) from None
+    quads = list(checked_iris(quads, name)) if json else quads
     return quads if graph is None else list(into_graph(quads, graph))
 
 
