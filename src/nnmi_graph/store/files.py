@@ -80,7 +80,7 @@ def read(path: str | Path, format: str | None = None, graph: str | None = None, 
 def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, Format, str]:
     """What an RDF input holds, its format, and the name that errors call it by. Raises `InputError`."""
     if str(path) == "-":
-        return _whole(sys.stdin.buffer, "stdin"), FORMATS[format or "turtle"], "stdin"
+        return read_stdin(), FORMATS[format or "turtle"], "stdin"
     return read_bytes(path), format_of(str(path), format), str(path)
 
 
@@ -94,7 +94,7 @@ def read_bytes(path: str | Path) -> bytes:
         if file.is_dir():
             raise InputError("is a folder, not a file", where=str(path))
         with file.open("rb") as stream:
-            return _whole(stream, str(path))
+            return _whole(stream, str(path), file.stat().st_size)
     except FileNotFoundError:
         siblings = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
         raise UnknownName("file", str(path), [str(file.parent / name) for name in siblings]) from None
@@ -102,21 +102,32 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError(f"cannot be read ({getattr(error, 'strerror', error)})", where=str(path)) from None
 
 
-def _whole(stream: IO[bytes], name: str) -> bytes:
-    """All that a stream gives, without the mark that some editors put before UTF-8."""
+def read_stdin() -> bytes:
+    """What standard input gives. Raises `InputError` if it is closed."""
+    if sys.stdin is None:
+        raise InputError("is closed", where="stdin", mend="give a file")
+    return _whole(sys.stdin.buffer, "stdin")
+
+
+def _whole(stream: IO[bytes], name: str, size: int = 0) -> bytes:
+    """All that a stream gives, without the mark that some editors put before UTF-8; `size` is what it should be."""
     parts: list[bytes] = []
     try:
-        while part := stream.read(CHUNK):
+        while size <= MAX_BYTES and (part := stream.read(max(size + 1, CHUNK))):
             parts.append(part)
-            if len(parts) * CHUNK > MAX_BYTES:
-                raise InputError(f"is larger than {MAX_BYTES:,} bytes", where=name, mend="load it into a store first")
+            size = max(size, sum(map(len, parts)))
+        if size > MAX_BYTES:
+            raise InputError(f"is larger than {MAX_BYTES:,} bytes", where=name, mend="load it into a store first")
         return b"".join(parts).removeprefix(b"\xef\xbb\xbf")
     except MemoryError:
         raise InputError("does not fit into memory", where=name, mend="load it into a store first") from None
 
 
-def parse(data: bytes, format: Format, name: str, graph: str | None = None) -> list[Quad]:
-    """The quads that `data` says; `name` is what errors call it. Raises `InputError`."""
+def parse(data: bytes, format: Format, name: str, graph: str | None = None, *, apart: bool = False) -> list[Quad]:
+    """The quads that `data` says; `name` is what errors call it. Raises `InputError`.
+
+    With `apart` its blank nodes get new names, so that they are none of another file.
+    """
     if not data.strip():
         raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
     json = format.engine == ox.RdfFormat.JSON_LD
@@ -125,7 +136,7 @@ def parse(data: bytes, format: Format, name: str, graph: str | None = None) -> l
     elif not json:
         check_triple_terms(data, name)
     try:
-        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=False, lenient=json))
+        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=apart, lenient=json))
     except SyntaxError as error:
         raise _syntax_error(error, data, name, format) from None
     except MemoryError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +12,13 @@ import pyoxigraph as ox
 from ..errors import QueryError, StoreError, Where
 from ..terms import PREFIXES, Quad
 from .base import Rows, Store, Triples
-from .text import refuse_remote
+from .text import refuse_long, refuse_remote, refuse_unreadable
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 class OxigraphStore(Store):
@@ -48,32 +55,48 @@ class OxigraphStore(Store):
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
     def query(self, text: str) -> Rows | Triples | bool:
+        refuse_unreadable(text)
+        refuse_long(text)
         if not self.allow_remote:
             refuse_remote(text)
-        try:
+        with _faults(text):
             answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
-        except SyntaxError as error:
-            raise _query_error(error, text) from None
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
-            return Rows(variables, (tuple(solution) for solution in answer))
-        return Triples(answer) if isinstance(answer, ox.QueryTriples) else bool(answer)
+            return Rows(variables, map(tuple, _checked(answer, text)))
+        return Triples(_checked(answer, text)) if isinstance(answer, ox.QueryTriples) else bool(answer)
 
     def update(self, text: str) -> None:
+        refuse_unreadable(text, "update")
         if not self.allow_remote:
             refuse_remote(text, "update")
-        try:
+        with _faults(text, "update"):
             self.inner.update(text, prefixes=PREFIXES)
-        except SyntaxError as error:
-            raise _query_error(error, text, "update") from None
-        except OSError as error:
-            raise StoreError(f"the store refused the update ({error})") from None
 
     def add(self, quads: Iterable[Quad]) -> None:
         try:
             self.inner.extend(quads)
         except OSError as error:
             raise StoreError(f"the store cannot be written ({error})") from None
+
+
+@contextmanager
+def _faults(text: str, name: str = "query") -> Iterator[None]:
+    """What the engine raises in here, as ours: the text is wrong, cannot be run, or the store cannot be read."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise _query_error(error, text, name) from None
+    except RuntimeError as error:
+        raise QueryError(f"cannot be run: {error}", where=name) from None
+    except OSError as error:
+        raise StoreError(f"the store cannot be read or written ({error})") from None
+
+
+def _checked(answers: Iterable[T], text: str) -> Iterator[T]:
+    """The answers as they come, errors on the way turned into ours."""
+    with _faults(text):
+        yield from answers
 
 
 def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:

@@ -1,4 +1,8 @@
-"""Looking at SPARQL text without running it: its keywords, and whether it would reach out to the network."""
+"""Looking at SPARQL text before an engine sees it: its keywords, whether it would reach out to the network, its depth.
+
+An engine reads a text in its own way: `trueSERVICE` is two words to one and one word to another, and an escape in a
+string may end it or not. So a call of the network is looked for in every reading the text allows.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,19 @@ from collections.abc import Iterator
 
 from ..errors import QueryError, Where
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
+MAX_DEPTH = 100
+"""How deep brackets may be nested. Engines read them by recursion, and a stack that overflows kills the process."""
+MAX_PARTS = 4_000
+"""How many words and signs a query may have, lists of values not counted, for the same reason."""
+
+_HIDDEN = r"""(?P<comment>\#[^\n\r]*)
       | (?P<long>'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\")
       | (?P<string>'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<name>[?$]\w+|[\w.\-]*:[\w.\-:%]*|@[A-Za-z\-]+)
+      | (?P<variable>[?$]\w+)"""
+_TOKEN = re.compile(
+    rf"""{_HIDDEN}
+      | (?P<name>[\w.\-]*:[\w.\-:%]*|@[A-Za-z\-]+)
       | (?P<word>[A-Za-z_]\w*)
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
@@ -28,20 +39,83 @@ def keywords(text: str) -> Iterator[tuple[str, int]]:
     >>> [word for word, _ in keywords('SELECT * { ?s ?service "SERVICE" } # LOAD')]
     ['SELECT']
     """
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) & 0x1FFFFF % 0x110000), text)
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(_resolved(text)):
         if match.lastgroup == "word":
             yield match[0].upper(), match.start()
 
 
+def _resolved(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+
+
+_GAP = r"(?>\s|\#[^\n\r]*)*+"
+_REMOTE = re.compile(
+    rf"""(?=(?P<service>SERVICE){_GAP}(?:SILENT{_GAP})?
+           (?:<[^>]*>|[?$][^\s{{}}()<>"']+|[^\s{{}}()<>"'?$:]*:(?:\\.|[^\s{{}}\\\#])*){_GAP}\{{
+       | (?P<load>(?<![\w:?$.%@\-])LOAD){_GAP}(?:SILENT{_GAP})?(?:<|[^\s{{}}()<>"'?$:]*:))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What a call of the network looks like, whatever stands around it. Without it there is none in any reading."""
+_PLAIN_ESCAPES = re.compile(r"""(?:[^\\]|\\[tbnrf"'\\])*+""")
+_OPERATOR_OR_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*://)[^<>\s]*[#'(\[][^<>\s]*>")
+
+
 def refuse_remote(text: str, name: str = "query") -> None:
-    """Raise `QueryError` if the text would make an engine fetch from the network (`SERVICE`, `LOAD`)."""
-    for word, offset in keywords(text):
-        if word in ("SERVICE", "LOAD"):
-            line = text.count("\n", 0, offset) + 1
-            column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-            raise QueryError(
-                f"{word} would fetch from the network",
-                where=Where(name, line, column),
-                mend="take it out, or allow it with --allow-remote",
-            )
+    """Raise `QueryError` if the text would make an engine fetch from the network (`SERVICE`, `LOAD`).
+
+    What looks like a call in a comment or a string is let be, unless the text can be read in more than one way.
+    """
+    for reading in {text, _resolved(text)}:
+        folded = reading.casefold()
+        if "service" not in folded and "load" not in folded:
+            continue
+        visible = _visible(text)
+        for match in _REMOTE.finditer(reading):
+            if len(visible) != len(reading) or visible[match.start()] != " ":
+                word = "SERVICE" if match["service"] else "LOAD"
+                raise QueryError(f"{word} would fetch from the network", where=_place(reading, match.start(), name),
+                                 mend="take it out, or allow it with --allow-remote")  # fmt: skip
+
+
+def _visible(text: str) -> str:
+    """The text with its comments, strings and IRIs blanked out, at the same places; all of it if they are in doubt."""
+    if not _PLAIN_ESCAPES.fullmatch(text) or _OPERATOR_OR_IRI.search(text):
+        return text
+    return re.sub(_HIDDEN, lambda match: " " * len(match[0]), text, flags=re.VERBOSE | re.DOTALL)
+
+
+_BRACKETS = "([{"
+_LIST = re.compile(r"(\bVALUES\b[^{}]*\{)[^{}]*\}|(\bIN\s*\()[^()]*\)", re.IGNORECASE)
+_PART = re.compile(r"(?:[^\W\d_][\w.\-]*)?:(?:[\w.\-:%]|\\.)*|\w+|\S")
+
+
+def refuse_unreadable(text: str, name: str = "query") -> None:
+    """Raise `QueryError` if an engine could not read the text: it is not Unicode, or nested too deep."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("is not Unicode text", where=_place(text, error.start, name)) from None
+    if sum(map(text.count, _BRACKETS)) <= MAX_DEPTH:
+        return
+    depth, free = 0, _visible(text)
+    for match in re.finditer(r"[()\[\]{}]", free):
+        depth += 1 if match[0] in _BRACKETS else -1
+        if depth > MAX_DEPTH:
+            raise QueryError(f"is nested more than {MAX_DEPTH} deep", where=_place(text, match.start(), name),
+                             mend="write it with fewer brackets")  # fmt: skip
+
+
+def refuse_long(text: str, name: str = "query") -> None:
+    """Raise `QueryError` if a query has more words and signs than an engine can take; values in lists do not count."""
+    if len(text) <= MAX_PARTS:
+        return
+    plain = re.sub(_HIDDEN, lambda match: " " if match["comment"] else " _ ", text, flags=re.VERBOSE | re.DOTALL)
+    count = len(_PART.findall(_LIST.sub(r"\1\2", plain)))
+    if count > MAX_PARTS:
+        raise QueryError(f"has {count:,} words and signs, more than the {MAX_PARTS:,} that can be run", where=name,
+                         mend="split it, or put its values into a VALUES list")  # fmt: skip
+
+
+def _place(text: str, offset: int, name: str) -> Where:
+    """The offset as a line and a column."""
+    return Where(name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
