@@ -12,6 +12,6 @@ from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravi
 
 __all__ = [
     "REPORT_FORMATS", "Branch", "Checked", "Fault", "Finding", "Mend", "Plan", "Query", "Report", "SourceText",
-    "Unseen", "compile_shapes", "gravity", "locate", "open_against", "prepare", "render_report", "report_triples", "validate",
-    "validate_record",
+    "Unseen", "compile_shapes", "gravity", "locate", "open_against", "prepare", "render_report", "report_triples",
+    "validate", "validate_record",
 ]  # fmt: skip

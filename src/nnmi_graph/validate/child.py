@@ -6,6 +6,7 @@ what asks for too much ends the child, not us.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import time
@@ -57,6 +58,7 @@ def run_in_child(jobs: Sequence[Callable[[], Any]], deadline: float, memory: int
 
 def _work(jobs: Sequence[Callable[[], Any]], answers: Connection, memory: int) -> None:
     """What the child does."""
+    faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)

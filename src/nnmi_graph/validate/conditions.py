@@ -24,7 +24,7 @@ from ..compile import (
     term_text,
 )
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
-from .datatypes import has_form, quoted, regex
+from .datatypes import has_form, has_type, quoted, regex
 from .model import Constraint, Shape, Shapes
 from .prebind import Bindings, bind_ask
 
@@ -314,7 +314,7 @@ def _iri(made: Constraint) -> str:
 
 def _datatype(made: Constraint, value: str) -> str:
     form = has_form(value, _iri(made))
-    right = f"DATATYPE({value}) = {iri_text(_iri(made))}" + (f" && {form}" if form else "")
+    right = has_type(value, _iri(made)) + (f" && {form}" if form else "")
     return f"!COALESCE({right}, false)"
 
 

@@ -5,6 +5,7 @@ A store keeps an ill-typed literal such as "2014-02-30"^^xsd:date as it keeps an
 
 from __future__ import annotations
 
+from ..compile import iri_text
 from ..terms import RDF, XSD
 
 _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -59,6 +60,23 @@ _FORMS = {
 }
 _BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
 _UNSIGNED_BITS = {"unsignedLong": 64, "unsignedInt": 32, "unsignedShort": 16, "unsignedByte": 8}
+_WHOLE = (*_BITS, *_UNSIGNED_BITS, *_INTEGERS)
+_KEPT_AS = {"dateTimeStamp": "dateTime"} | {name: "integer" for name in _WHOLE if name != "integer"}
+
+
+def has_type(variable: str, datatype: str) -> str:
+    """A condition that the literal is of the datatype.
+
+    Oxigraph keeps the whole-number types as xsd:integer and xsd:dateTimeStamp as xsd:dateTime, so these are let pass;
+    `has_form` looks at the bounds.
+
+    >>> has_type("?v", "http://www.w3.org/2001/XMLSchema#date")
+    'DATATYPE(?v) = xsd:date'
+    """
+    kept = _KEPT_AS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
+    if kept is None:
+        return f"DATATYPE({variable}) = {iri_text(datatype)}"
+    return f"DATATYPE({variable}) IN ({iri_text(datatype)}, {iri_text(XSD + kept)})"
 
 
 def has_form(variable: str, datatype: str) -> str | None:

@@ -56,7 +56,7 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Shape:
-    """One shape. `path` is None for a node shape; `described` holds what the shapes graph says for people."""
+    """One shape. `path` is None for a node shape; `called` is how an error speaks of it."""
 
     id: Term
     path: Path | None
@@ -68,6 +68,7 @@ class Shape:
     names: tuple[Literal, ...]
     descriptions: tuple[Literal, ...]
     rules: tuple[Term, ...]
+    called: str
     order: float = 0.0
 
 

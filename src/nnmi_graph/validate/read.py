@@ -122,7 +122,8 @@ class _Reader:
         return Shape(
             node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type]
             self.texts(node, SH + "message"), self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
-            self.texts(node, SH + "description"), self.graph.objects(node, RULE_TEXT), order,
+            self.texts(node, SH + "description"), self.graph.objects(node, RULE_TEXT),
+            self.call(node), order,
         )  # fmt: skip
 
     def call(self, node: Term) -> str:

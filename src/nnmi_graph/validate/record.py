@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..compile import term_text
 from ..store import Store
@@ -17,14 +17,15 @@ from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple
 from .conditions import Conditions
-from .engine import Validation, count_members, hit_key, make_findings, prepare, terms_of, undone
+from .engine import count_members, hit_key, make_findings, prepare, terms_of, undone
 from .explain import explain
-from .focused import Focused
+from .focused import NO_FACTS, Focused
 from .labels import look_up
 from .looks import EXAMPLES, subclasses
 from .model import Shapes
+from .plan import plan
 from .report import Checked, Report, Unseen
-from .run import Hit
+from .run import Hit, hits
 from .sites import refuse_cycle
 from .traces import Trace, traces
 
@@ -71,21 +72,24 @@ class Against:
         own: list[Term] = list(dict.fromkeys(q.subject for q in quads if not isinstance(q.subject, Triple)))
         deadline = None if timeout is None else time.monotonic() + timeout
         with with_quads(self.view, quads) as view:
-            if any(isinstance(node, BlankNode) for node in own):
-                return self.check_all(view, own, timeout)
             nodes = dict.fromkeys((*own, *self.touched(view, quads)))
             members = self.focused.members(view, nodes)
             found = self.focused.hits(view, members, deadline)
             all_hits = [hit for _, result in found for hit in result or ()]
+            nameless = {node for node in own if isinstance(node, BlankNode)}
+            if nameless:
+                all_hits += self.hits_at_nameless(view, nameless)
             counts = {shape: n for shape, n in count_members(self.shapes, members).items() if n}
             seen = {node for found_nodes in members.values() for node in found_nodes}
-            unseen = tuple(self.unseen(view, [node for node in own if node not in seen]))
+            lone: list[Term] = [node for node in own if node not in seen and not isinstance(node, BlankNode)]
+            unseen = tuple(self.unseen(view, lone))
             checked = Checked(counts, (), unseen, undone(found))
             details = explain(self.focused.conditions, view, all_hits)
             labels = look_up(view, terms_of(all_hits, self.shapes), self.shapes.labels, self.languages)
         fresh = {hit_key(hit): hit for hit in self.only_new(all_hits, set(own), deadline)}
         findings = make_findings(self.shapes, fresh.values(), labels, details)
-        return Report(findings, checked, (*self.shapes.notes, *self.notes), labels)
+        notes = (*self.shapes.notes, *self.notes, *([NAMELESS] if nameless else []))
+        return Report(findings, checked, notes, labels)
 
     @property
     def shapes(self) -> Shapes:
@@ -96,9 +100,11 @@ class Against:
         for trace in self.traces:
             rows = trace.rows(quads)
             if rows and not trace.text:
-                yield from (row[0] for row in rows)
+                yield from (row[0] for row in rows if row[0] is not None)
             elif rows:
-                values = " ".join(f"({' '.join(map(term_text, row))})" for row in rows)
+                values = " ".join(
+                    f"({' '.join('UNDEF' if term is None else term_text(term) for term in row)})" for row in rows
+                )
                 yield from (node for (node,) in view.select(trace.text.replace("ROWS", values)) if node is not None)
 
     def unseen(self, view: Store, nodes: list[Term]) -> Iterator[Unseen]:
@@ -117,11 +123,13 @@ class Against:
         before = {hit_key(hit) for _, result in self.focused.hits(self.view, members, deadline) for hit in result or ()}
         return [hit for hit in found if root(hit) in own or hit_key(hit) not in before]
 
-    def check_all(self, view: Store, nodes: list[Term], timeout: float | None) -> Report:
-        """The same for a record with nodes without a name, which no query can be limited to."""
-        note = "the record has nodes without a name, so the whole store was gone over for it"
-        report = Validation(view, self.shapes, nodes, self.languages, timeout).report()
-        return replace(report, notes=(*report.notes, note))
+    def hits_at_nameless(self, view: Store, nodes: set[BlankNode]) -> list[Hit]:
+        """What is wrong with nodes without a name: no query can be limited to them, so all nodes are gone over."""
+        queries = plan(self.focused.conditions).queries
+        return [hit for query in queries for hit in hits(view, query, NO_FACTS) if root(hit) in nodes]
+
+
+NAMELESS = "the record has nodes without a name, so the whole store was gone over for it"
 
 
 def root(hit: Hit) -> Term:

@@ -27,13 +27,13 @@ class Trace:
     takes: str
     text: str
 
-    def rows(self, quads: Iterable[Quad]) -> list[tuple[Term, ...]]:
-        """What of the triples goes into the query, each once."""
+    def rows(self, quads: Iterable[Quad]) -> list[tuple[Term | None, ...]]:
+        """What of the triples goes into the query, each once; None for a node without a name, which may be any."""
         same = (q for q in quads if self.predicate is None or q.predicate.value == self.predicate)
         ends = ({"subject": quad.subject, "object": quad.object} for quad in same)
         rows = (tuple(end.values()) if self.takes == "both" else (end[self.takes],) for end in ends)
-        named = (row for row in rows if not any(isinstance(term, BlankNode | Triple) for term in row))
-        return list(dict.fromkeys(named))  # type: ignore[arg-type]
+        named = (tuple(None if isinstance(t, BlankNode | Triple) else t for t in row) for row in rows)
+        return list(dict.fromkeys(named))
 
 
 def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:

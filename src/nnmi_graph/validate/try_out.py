@@ -8,7 +8,6 @@ from .conditions import path_in_query
 from .datatypes import regex
 from .model import Shape, Shapes, SparqlBody
 from .prebind import prologue
-from .triples import name_of
 
 
 def try_out(shapes: Shapes) -> None:
@@ -30,12 +29,12 @@ def _try_query(empty: OxigraphStore, shape: Shape, body: SparqlBody) -> None:
     except QueryError as error:
         line = error.where.line - len(body.prefixes) if error.where and error.where.line else None
         place = f" in line {line}" if line and line > 0 else ""
-        raise ContentError(f"shape {name_of(shape.id)}: its query is no SPARQL{place}: {error.what}") from None
+        raise ContentError(f"{shape.called}: its query is no SPARQL{place}: {error.what}") from None
 
 
 def _try_pattern(empty: OxigraphStore, shape: Shape, pattern: str, flags: str) -> None:
     call = regex('""', pattern, flags)
     ((answer,),) = empty.select(f"SELECT ({call} AS ?r) WHERE {{}}")
     if answer is None:
-        raise ContentError(f"shape {name_of(shape.id)}: sh:pattern {pattern!r} is no regular expression",
+        raise ContentError(f"{shape.called}: sh:pattern {pattern!r} is no regular expression",
                            mend="use XPath's syntax; it has no look-ahead and no back-references")  # fmt: skip

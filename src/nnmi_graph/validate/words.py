@@ -37,8 +37,8 @@ _EXPECTED = {
     "MinInclusive": ("{terms} or more", "不小于 {terms}"),
     "MaxExclusive": ("less than {terms}", "小于 {terms}"),
     "MaxInclusive": ("{terms} or less", "不大于 {terms}"),
-    "MinLength": ("{n} characters or more", "至少 {n} 个字符"),
-    "MaxLength": ("{n} characters or less", "至多 {n} 个字符"),
+    "MinLength": ("{n} character(s) or more", "至少 {n} 个字符"),
+    "MaxLength": ("{n} character(s) or less", "至多 {n} 个字符"),
     "Pattern": ("text that matches {text}", "符合 {text} 的文本"),
     "LanguageIn": ("text in one of the languages {terms}", "以下语言之一的文本：{terms}"),
     "UniqueLang": ("one value per language", "每种语言一个值"),
@@ -76,6 +76,15 @@ _VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {pat
 _SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
 _OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
 _MOST_LISTED = 12
+
+
+def settle_plurals(text: str) -> str:
+    """The text with each `(s)` after a number made a plural, or taken away after 1.
+
+    >>> settle_plurals("1 record(s), 2 focus node(s)")
+    '1 record, 2 focus nodes'
+    """
+    return re.sub(r"\b([\d,]+)((?: [a-z]+)+)\(s\)", lambda m: m[1] + m[2] + ("" if m[1] == "1" else "s"), text)
 
 
 def sentence(finding: Finding, language: str) -> str:
@@ -128,14 +137,14 @@ def _write(forms: tuple[str, str], finding: Finding, language: str) -> str:
     made, labels = finding.check.made, finding.labels
     extra = {name: labels.term(term, language) for name, term in finding.bindings.items() if name in ("lang", "other")}
     lang = finding.bindings.get("lang")
-    return template.format_map(_Slots(
+    return settle_plurals(template.format_map(_Slots(
         extra, n=str(made.number), text=made.text, focus=labels.term(finding.focus, language),
         path=labels.path(finding.path, language), value=labels.term(finding.value, language) if finding.value else "",
         shape=shape_words(finding, finding.shape, language), terms=_listed(finding, made.terms, language),
         shapes=_listed(finding, made.shapes, language), type=_type_words(made.terms, language),
         kind=_kind_words(made.terms, language), lang=lang.value if isinstance(lang, Literal) else "",
         expected=expectation(finding, language) if "{expected}" in template else "",
-    ))  # fmt: skip
+    )))  # fmt: skip
 
 
 class _Slots(dict[str, str]):

@@ -9,13 +9,13 @@ from functools import cached_property
 from ...terms import Literal, NamedNode, Term, shorten
 from ..labels import pick
 from ..report import Branch, Fault, Finding, Report, gravity
-from ..words import shape_words
+from ..words import settle_plurals, shape_words
 
 Entry = Finding | Fault
 
 PHRASES: dict[str, tuple[str, str]] = {
     "conforms": ("No findings.", "未发现问题。"),
-    "conforms not": ("{what}, in {records} records.", "{what}，涉及 {records} 条记录。"),
+    "conforms not": ("{what}, in {records} record(s).", "{what}，涉及 {records} 条记录。"),
     "violation": ("violation", "违规"),
     "warning": ("warning", "警告"),
     "info": ("remark", "提示"),
@@ -30,7 +30,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rule": ("why: {what}", "依据：{what}"),
     "more": ("… and {n} more", "……另有 {n} 项"),
     "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
-    "checked": ("Checked: {shapes} shapes, {records} focus nodes.", "已检查：{shapes} 个规则，{records} 个焦点节点。"),
+    "checked": ("Checked: {shapes} rule(s), {records} focus node(s).",
+                "已检查：{shapes} 个规则，{records} 个焦点节点。"),
     "empty": ("Warning: {shape} found no record to check; is its target spelled right?",
               "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？"),
     "unseen": ("Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
@@ -53,8 +54,7 @@ def phrase(name: str, language: str, **slots: object) -> str:
     """One of `PHRASES`, filled in; numbers get thousands separators."""
     template = PHRASES[name][language == "zh"]
     plain = {key: f"{value:,}" if isinstance(value, int) else value for key, value in slots.items()}
-    text = template.format(**plain)
-    return text.replace("(s)", "" if slots.get("n") == 1 else "s")
+    return settle_plurals(template.format(**plain))
 
 
 @dataclass(frozen=True)
