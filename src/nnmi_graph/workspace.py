@@ -113,6 +113,8 @@ class Workspace:
 
     def query_text(self, query: QueryFile, values: Mapping[str, object]) -> str:
         """The SPARQL of a ready-made query with its parameters bound."""
+        if not values:
+            return query.text()
         params = {param.option.replace("-", "_"): param for param in query.header().params}
         bound: dict[str, list[Term]] = {}
         for key, value in values.items():

@@ -73,6 +73,8 @@ def _text(path: str) -> str:
 
 def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
     """The values in `--name value` words, by parameter."""
+    if not words:
+        return {}
     options = {param.option: param for param in query.header().params}
     found: dict[str, list[str]] = {}
     rest = iter(words)
