@@ -4,6 +4,10 @@ Each engine runs in a process of its own on the same files: it loads the data, t
 shapes of `orgs_shapes.ttl`, three of which hold SPARQL. A peer that is not done within the limit is stopped.
 
     python -m bench validation --sizes 1000 10000 --limit 300
+
+With `--against`, instead: one faulty record against stores of growing size, in memory and on disk.
+
+    python -m bench validation --against --sizes 1000 10000 100000 --on-disk 1000000
 """
 
 from __future__ import annotations
@@ -164,17 +168,72 @@ def size_rows(size: int, args: argparse.Namespace, folder: Path) -> list[str]:
     return rows
 
 
+RECORD = """@prefix nnmi: <https://w3id.org/nnmi/ontology/> . @prefix id: <https://w3id.org/nnmi/id/> .
+@prefix tax: <https://w3id.org/nnmi/taxonomy/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+id:new a nnmi:Organization ; nnmi:partnerType tax:partner-company ; nnmi:identifier <https://ror.org/000000077> .
+id:new-m a nnmi:Membership ; nnmi:about id:institute-1 , id:nowhere ; nnmi:member id:new ; nnmi:fee 0.0 ;
+  nnmi:memberRole tax:role-member ; nnmi:validFrom "2014-02-30"^^xsd:date ; nnmi:validTo "2011-01-01"^^xsd:date .
+"""
+"""An organisation and its membership, with seven faults, one of which also shows at an organisation of the store."""
+
+
+def against_row(size: int, on_disk: bool, folder: Path, rounds: int) -> str:
+    """One line: how long a store takes to get ready, and one record against it."""
+    import pyoxigraph as ox
+
+    from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
+    from nnmi_graph.validate import open_against
+
+    data, directory = folder / f"orgs-{size}.nt", folder / f"store-{size}"
+    if not data.exists():
+        with data.open("w", encoding="utf-8") as out:
+            out.writelines(line + "\n" for line in triples(size))
+    inner = ox.Store(str(directory)) if on_disk else ox.Store()
+    inner.bulk_load(path=str(data), format=ox.RdfFormat.N_TRIPLES)
+    store = OxigraphStore(inner)
+    if on_disk:
+        inner.flush()
+        del inner, store
+        store = OxigraphStore.directory(directory)
+    shapes, record = read(SHAPES), parse(RECORD.encode(), FORMATS["turtle"], "new.ttl")
+    start = time.perf_counter()
+    with open_against(store, shapes) as against:
+        opened = time.perf_counter() - start
+        times, findings = [], 0
+        for _ in range(rounds):
+            start = time.perf_counter()
+            findings = len(against.check(record).findings)
+            times.append(time.perf_counter() - start)
+    kind = "disk" if on_disk else "memory"
+    return (f"| {size:,} | {kind} | {opened * 1000:.0f} | {times[0] * 1000:.1f} | "
+            f"{statistics.median(times) * 1000:.1f} | {max(times) * 1000:.1f} | {findings} |")  # fmt: skip
+
+
+def against(args: argparse.Namespace, folder: Path) -> None:
+    print(f"| organisations | store in | open, ms | first record, ms | median of {args.rounds} | slowest, ms | findings |")
+    print("|---|---|---|---|---|---|---|", flush=True)
+    for size, on_disk in (*((size, False) for size in args.sizes), *((size, True) for size in args.on_disk)):
+        print(against_row(size, on_disk, folder, args.rounds), flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=float, default=600, help="seconds for one run of a peer")
     parser.add_argument("--pyshacl-up-to", type=int, default=10_000)
+    parser.add_argument("--against", action="store_true", help="one record against stores instead")
+    parser.add_argument("--on-disk", type=int, nargs="*", default=(), metavar="SIZE", help="stores on disk, too")
+    parser.add_argument("--folder", type=Path, help="keep the made-up data here")
     parser.add_argument("--job", choices=sorted(JOBS), help=argparse.SUPPRESS)
     parser.add_argument("data", nargs="?", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.job:
         print(json.dumps(JOBS[args.job](args.data)))
+        return 0
+    if args.against:
+        with tempfile.TemporaryDirectory() as folder:
+            against(args, args.folder or Path(folder))
         return 0
     versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "pyshacl", "pyshifty", "pyrudof"))
     print(f"{versions}; medians of {args.rounds}; seconds\n")

@@ -1,4 +1,4 @@
-"""One record against a store: what is found, what is left alone, in memory, on disk, and where it cannot be done."""
+"""One record against a store: what is found and what is left alone, in memory, on disk, over an endpoint."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from nnmi_graph.errors import StoreError
-from nnmi_graph.store import OxigraphStore
-from nnmi_graph.validate import Report, open_against, validate_record
+from nnmi_graph.store import OxigraphStore, open_store
+from nnmi_graph.validate import Report, open_against, validate, validate_record
 
+from .endpoint import endpoint
 from .validate_samples import record_of, turtle
 
 SHAPES = """
@@ -107,13 +107,23 @@ def test_record_with_nodes_without_a_name() -> None:
     assert any("without a name" in note for note in report.notes)
 
 
-def test_endpoint_is_refused() -> None:
-    with pytest.raises(StoreError, match="endpoint cannot be looked at"):
-        from nnmi_graph.store.overlay import writable_view
-        from nnmi_graph.store.sparql_http import SparqlHttpStore
+def test_records_against_an_endpoint() -> None:
+    """What lies around each record is copied; the report says how much."""
+    with endpoint(memory().inner) as address, open_against(open_store(address), turtle(SHAPES)) as against:
+        for record, expected in RECORDS.values():
+            report = against.check(record_of(record))
+            assert names(report) == expected
+            assert any("triples around the record were looked at" in note for note in report.notes)
 
-        with writable_view(SparqlHttpStore("http://127.0.0.1:1/query")):
-            pass
+
+def test_endpoint_validated_as_a_whole() -> None:
+    """The same plan, run by an endpoint: a query per constraint, no conditions put together."""
+    store = memory()
+    with endpoint(store.inner) as address:
+        there = validate(open_store(address), turtle(SHAPES))
+    here = validate(store, turtle(SHAPES))
+    assert names(there) == names(here) == {("Named", "f1")}
+    assert there.checked == here.checked
 
 
 def test_a_store_in_graphs_keeps_its_graphs() -> None:

@@ -41,8 +41,12 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
             inner = ox.Store(str(Path(folder) / "snapshot"))
         except OSError as error:
             raise StoreError(f"no snapshot can be taken ({error})", where=str(store.path)) from None
-        yield OxigraphStore(inner, union=store.union, allow_remote=True)
+        view = OxigraphStore(inner, union=store.union, allow_remote=True)
         del inner
+        try:
+            yield view
+        finally:
+            view.inner = ox.Store()  # closes the snapshot, whoever still holds the view, so that its folder can go
 
 
 def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..compile import term_text
 from ..store import Store
@@ -23,6 +23,7 @@ from .focused import NO_FACTS, Focused
 from .labels import look_up
 from .looks import EXAMPLES, subclasses
 from .model import Shapes
+from .nearby import nearby
 from .plan import plan
 from .report import Checked, Report, Unseen
 from .run import Hit, hits
@@ -36,7 +37,7 @@ def validate_record(
 ) -> Report:  # fmt: skip
     """The report on one record in the company of a store. For many records, `open_against` once is cheaper.
 
-    Raises `ContentError` for the shapes, `StoreError` for an endpoint.
+    Raises `ContentError` for shapes that are not well formed.
     """
     with open_against(store, shapes, languages) as against:
         return against.check(record, timeout)
@@ -52,15 +53,18 @@ def open_against(
     focused = Focused(Conditions(read, subclasses(store, read)))
     _ = focused.plan
     found, notes = traces(read)
+    if not isinstance(store, OxigraphStore):
+        yield Against(store, focused, tuple(found), tuple(notes), languages)
+        return
     with writable_view(store) as view:
         yield Against(view, focused, tuple(found), tuple(notes), languages)
 
 
 @dataclass(frozen=True)
 class Against:
-    """A store and compiled shapes, ready for records."""
+    """A store and compiled shapes, ready for records. Of an endpoint, what lies around each record is copied."""
 
-    view: OxigraphStore
+    view: Store
     focused: Focused
     traces: tuple[Trace, ...]
     notes: tuple[str, ...]
@@ -69,6 +73,9 @@ class Against:
     def check(self, record: Iterable[Quad], timeout: float | None = None) -> Report:
         """The report on one record: all findings at its own nodes, and those it brings about at others."""
         quads = list(record)
+        if not isinstance(self.view, OxigraphStore):
+            copy, note = nearby(self.view, quads, self.shapes)
+            return replace(self, view=copy, notes=(*self.notes, note)).check(quads, timeout)
         own: list[Term] = list(dict.fromkeys(q.subject for q in quads if not isinstance(q.subject, Triple)))
         deadline = None if timeout is None else time.monotonic() + timeout
         with with_quads(self.view, quads) as view:

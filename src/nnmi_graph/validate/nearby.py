@@ -1,0 +1,77 @@
+"""What an endpoint knows around a record, copied into memory: an endpoint cannot be looked at with a record in it.
+
+From the record's nodes we go backwards one step along the predicates that the shapes read, and from all that is
+reached a few steps forwards. That is what shapes of records read; a shape that looks further sees less than there is,
+so the report says how much was copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from ..compile import iri_text, path_predicates, values_clause
+from ..store import OxigraphStore, Store
+from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple
+from .conditions import path_in_query
+from .model import Shapes
+from .patterns import UnreadPattern, pattern_groups
+from .walks import walks
+
+STEPS = 3
+"""How many steps forwards."""
+
+MOST = 100_000
+"""How many triples at most."""
+
+_BATCH = 200
+_TYPE = RDF + "type"
+
+
+def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[OxigraphStore, str]:
+    """The copy, and a sentence on how much it is."""
+    quads = [quad for quad in record if not isinstance(quad.subject, Triple) and not isinstance(quad.object, Triple)]
+    forwards, backwards = read_predicates(shapes)
+    ends = list(dict.fromkeys(t for q in quads for t in (q.subject, q.object) if q.predicate.value != _TYPE))
+    found = dict.fromkeys(_triples(store, ends, "?other {} ?node", backwards))
+    seen: set[object] = set()
+    for _ in range(STEPS):
+        reached = dict.fromkeys((*ends, *(t for triple in found for t in (triple.subject, triple.object))))
+        fresh = [node for node in reached if isinstance(node, NamedNode) and node not in seen]
+        seen.update(fresh)
+        found |= dict.fromkeys(_triples(store, fresh, "?node {} ?other", forwards))
+    copy = OxigraphStore(union=True, allow_remote=True)
+    copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(found, MOST))
+    cut = f", cut short at {MOST:,}" if len(found) > MOST else ""
+    return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}"
+
+
+def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
+    """The predicates that the shapes read forwards, and those they may read backwards."""
+    ways = walks(shapes)
+    forwards = {way.predicate for way in ways} | {
+        step for way in ways if way.before for step in path_predicates(way.before)
+    }
+    backwards = {way.predicate for way in ways if way.back}
+    for shape in shapes.by_id.values():
+        for made in shape.constraints:
+            if made.body is not None:
+                try:
+                    groups = pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
+                except UnreadPattern:
+                    continue
+                backwards |= {
+                    p for _, own in groups for pattern in own if pattern.path for p in path_predicates(pattern.path)
+                }
+    labels = {_TYPE, RDFS + "label", SKOS + "prefLabel", RDFS + "subClassOf"}
+    return sorted(forwards | backwards | labels), sorted(backwards - labels)
+
+
+def _triples(store: Store, nodes: Sequence[Term | Triple], pattern: str, predicates: list[str]) -> Iterator[Triple]:
+    """The triples of the endpoint that lead from the nodes, or to them."""
+    named = [node for node in nodes if isinstance(node, NamedNode | Literal)]
+    step = pattern.format("?step")
+    steps = f"VALUES ?step {{ {' '.join(map(iri_text, predicates))} }}"
+    for start in range(0, len(named) if predicates else 0, _BATCH):
+        values = values_clause("?node", named[start : start + _BATCH])
+        yield from store.construct(f"CONSTRUCT {{ {step} }} WHERE {{ {values} {steps} {step} }} LIMIT {MOST}")

@@ -1,0 +1,48 @@
+"""A SPARQL endpoint in this process, for tests that need one: queries only, answers as JSON or N-Triples."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pyoxigraph as ox
+
+
+@contextlib.contextmanager
+def endpoint(store: ox.Store) -> Iterator[str]:
+    """The address of an endpoint that asks the store."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            try:
+                answer = store.query(form["query"][0], use_default_graph_as_union=True)
+            except SyntaxError as error:
+                self.send_error(400, str(error).splitlines()[0])
+                return
+            if isinstance(answer, ox.QueryTriples):
+                self.reply("application/n-triples", answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
+            else:
+                body = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
+                self.reply("application/sparql-results+json", body)
+
+        def reply(self, media_type: str, body: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/query"
+    finally:
+        server.shutdown()
+        server.server_close()
