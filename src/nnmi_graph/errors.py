@@ -10,6 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+LONGEST = 400
+"""How many characters of a fault are said: it may quote from an input."""
+
+
 @dataclass(frozen=True)
 class Where:
     """A place in an input: a file, and where known the line and column in it (both counted from 1).
@@ -40,9 +44,10 @@ class NnmiError(Exception):
         super().__init__(what)
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what}" if self.where else self.what
+        what = self.what if len(self.what) <= LONGEST else f"{self.what[: LONGEST - 1]}…"
+        text = f"{self.where}: {what}" if self.where else what
         text = f"{text}; {self.mend}" if self.mend else text
-        return " ".join(text.split())
+        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in " ".join(text.split()))
 
 
 class InputError(NnmiError):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -109,7 +110,8 @@ class Workspace:
         A thing may be given by any name the graph knows, by IRI or prefixed name; a list gives several values.
         Raises `UnknownName`, `QueryError`.
         """
-        return self.sparql(self.query_text(self.content.query(name), values))
+        query = self.content.query(name)
+        return self.sparql(self.query_text(query, values), str(query.path))
 
     def query_text(self, query: QueryFile, values: Mapping[str, object]) -> str:
         """The SPARQL of a ready-made query with its parameters bound."""
@@ -132,12 +134,13 @@ class Workspace:
             return _number(text, param)
         return Literal(text) if param.type == "text" else self.names.resolve(text, param.option)
 
-    def sparql(self, text: str) -> Answer:
-        """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column."""
-        answer = self.store.query(text)
-        if isinstance(answer, Rows):
-            return Answer(text, rows=Rows(answer.variables, list(answer)))
-        return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
+    def sparql(self, text: str, name: str = "query") -> Answer:
+        """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
+        with _called(name):
+            answer = self.store.query(text)
+            if isinstance(answer, Rows):
+                return Answer(text, rows=Rows(answer.variables, list(answer)))
+            return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
 
     def describe(self, name: str, lang: str = "en") -> Rows:
         """All that is claimed about a thing, with source, date and rank, in both directions."""
@@ -192,8 +195,9 @@ class Workspace:
         query = self.content.query(name, "network")
         given = values.get("as_of")
         as_of = given[0] if isinstance(given, list) else given
-        rows = self.store.select(self.query_text(query, values))
-        return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
+        with _called(str(query.path)):
+            rows = self.store.select(self.query_text(query, values))
+            return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
 
     def network(self, name: str, **values: object) -> networkx.MultiGraph[str]:
         """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
@@ -262,6 +266,17 @@ class Workspace:
             if isinstance(error, NnmiError) and error.where is None:
                 raise
             return None
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """Errors in the query run in here name its file."""
+    try:
+        yield
+    except QueryError as error:
+        if error.where is not None and error.where.file == "query":
+            error.where = replace(error.where, file=name)
+        raise
 
 
 def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:

@@ -11,9 +11,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ..errors import NnmiError, UnknownName
-from .parser import Parser, common
+from .parser import Parser, UsageError, common
 
 VERBS: dict[str, str] = {
     "query": "ask a ready-made question, or your own SPARQL",
@@ -38,26 +39,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
     try:
-        return _run(arguments)
-    except NnmiError as error:
-        if debug:
-            raise
-        print(f"nnmi: {error}", file=sys.stderr)
-        return 2
+        code = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except SystemExit as left:
+        return int(left.code or 0)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (NnmiError, OSError, MemoryError, RecursionError) as error:
+        if debug:
+            raise
+        return _complain(error)
+
+
+def _complain(error: BaseException) -> int:
+    """Say in one line what went wrong: our own errors in their words, those of the system in its words."""
+    words = str(error)
+    if isinstance(error, OSError):
+        words = f"{error.filename or 'the output'}: {error.strerror or error}"
+    elif isinstance(error, MemoryError):
+        words = "there is not enough memory for this"
+    elif isinstance(error, RecursionError):
+        words = "the input is nested too deep"
+    with suppress(OSError):
+        print(f"nnmi: {words}", file=sys.stderr, flush=True)
+    return 2
 
 
 def run_and_exit() -> None:
     """The entry point of the command: Ctrl-C ends it at once, even inside an engine that does not listen."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is to stay open
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    os._exit(main())
 
 
 def _run(arguments: list[str]) -> int:
@@ -69,6 +88,9 @@ def _run(arguments: list[str]) -> int:
 
         print(f"nnmi {version('nnmi-graph')}")
         return 0
+    for word in arguments:
+        if not word.isprintable() and any("\ud800" <= char <= "\udfff" for char in word):
+            raise UsageError(f"{word!r} is not UTF-8", mend="write it in UTF-8")
     verb, *rest = arguments
     if verb not in VERBS:
         raise UnknownName("verb", verb, VERBS, mend="see 'nnmi --help'")

@@ -20,42 +20,76 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
     """The format asked for, or told by the output's ending, or fit for where the answer goes."""
     if args.format:
         return str(args.format)
-    if args.output:
+    if args.output and args.output != "-":
         ending = Path(args.output).suffix.lower()
         if ending not in endings:
             raise OutputError("has no ending that tells a format", where=args.output,
                               mend=f"use one of {', '.join(endings)}, or --format")  # fmt: skip
         return endings[ending]
-    return terminal if sys.stdout.isatty() else piped
+    return terminal if _on_terminal() else piped
 
 
 def terminal_width() -> int:
     """The columns of the terminal, or 120 where there is none."""
     import shutil
 
-    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
+    return shutil.get_terminal_size((120, 24)).columns if _on_terminal() else 120
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def write(text: str | bytes, path: str | None, force: bool = False) -> None:
-    """Write an answer to stdout, or to a file, whole or not at all. Raises `OutputError`."""
+    """Write an answer to stdout, or to a file, whole or not at all. Raises `OutputError`.
+
+    A link stays a link; a pipe or a device is written to, never replaced.
+    """
     data = text.encode() if isinstance(text, str) else text
     if path is None or path == "-":
+        _to_stdout(data)
+        return
+    try:
+        target = Path(os.path.realpath(path))
+        if not path or target.is_dir():
+            raise OutputError("is a folder, not a file" if path else "the name of the output is empty",
+                              where=path or None, mend="give the name of a file")  # fmt: skip
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        elif target.exists() and not force:
+            raise OutputError("exists already", where=path, mend="choose another name, or overwrite it with --force")
+        else:
+            _replace(target, data)
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", where=path) from None
+
+
+def _to_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("is closed", where="stdout", mend="write to a file with -o")
+    try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        return
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", where="stdout") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a neighbour of the file, then give it the file's name."""
     import tempfile
 
-    target = Path(path)
-    if target.exists() and not force:
-        raise OutputError("exists already", where=path, mend="choose another name, or overwrite it with --force")
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nnmi-", delete=False) as fresh:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nnmi-", delete=False) as fresh:
+        try:
             fresh.write(data)
-        os.chmod(fresh.name, 0o666 & ~_umask())
-        os.replace(fresh.name, target)
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=path) from None
+            fresh.close()
+            os.chmod(fresh.name, 0o666 & ~_umask())
+            os.replace(fresh.name, target)
+        except BaseException:
+            os.unlink(fresh.name)
+            raise
 
 
 def _umask() -> int:

@@ -15,7 +15,7 @@ from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
 from ..render import ROW_FORMATS, render_boolean, render_rows
 from ..store import FORMATS, Rows, serialize
-from ..store.files import read_bytes
+from ..store.files import read_bytes, read_stdin
 from ..terms import Literal
 from ..workspace import Answer
 from .output import chosen_format, say, terminal_width, workspace, write
@@ -47,13 +47,15 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args, data=args.data)
     if args.name:
         query = ws.content.query(args.name)
-        text = ws.query_text(query, values(args.extra, query))
+        text, name = ws.query_text(query, values(args.extra, query)), str(query.path)
+    elif args.query is not None:
+        text, name = args.query, "query"
     else:
-        text = args.query if args.query is not None else _text(args.query_file)
+        text, name = _text(args.query_file), args.query_file
     if args.show:
         write(text.rstrip() + "\n", args.output, args.force)
         return 0
-    _print(args, ws.sparql(text))
+    _print(args, ws.sparql(text, name))
     return 0
 
 
@@ -66,7 +68,7 @@ def _parser() -> Parser:
 
 def _text(path: str) -> str:
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return (read_stdin() if path == "-" else read_bytes(path)).decode()
     except UnicodeDecodeError:
         raise QueryError("is not UTF-8", where=path, mend="save it as UTF-8") from None
 

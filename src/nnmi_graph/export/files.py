@@ -46,6 +46,8 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
 def _refuse(path: Path, force: bool) -> None:
     if path.is_dir():
         raise OutputError("is a directory", where=str(path), mend="give the name of a file in it")
+    if path.exists() and not path.is_file():
+        raise OutputError("is a device or a pipe, which a file cannot take the place of", where=str(path))
     if not path.parent.is_dir():
         raise OutputError("is in a directory that does not exist", where=str(path), mend="make the directory first")
     if path.exists() and not force:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
-from .suspect import check_triple_terms, check_xml, checked_iris
+from .suspect import check_triple_terms, check_xml, checked_iris, place_of
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def parse(data: bytes, format: Format, name: str, graph: str | None = None, *, a
         raise InputError("holds one value of more than 16 MB, or more than fits into memory", where=name) from None
     except ValueError as error:
         raise InputError(str(error), where=name) from None
-    quads = list(checked_iris(quads, name)) if json else quads
+    quads = list(checked_iris(quads, data, name)) if json else quads
     return quads if graph is None else list(into_graph(quads, graph))
 
 
@@ -172,4 +172,6 @@ def _syntax_error(error: SyntaxError, data: bytes, name: str, format: Format) ->
     if "UTF-8" in text:
         line = error.lineno or 1
         return InputError("is not UTF-8", where=Where(name, line, error.offset), mend="save it as UTF-8")
-    return InputError(f"is not {format.name}: {text}", where=Where(name, error.lineno, error.offset))
+    token = re.search(r"IRI '(.*?)'", text) if error.lineno is None else None
+    where = place_of(token[1], data, name) if token else Where(name, error.lineno, error.offset)
+    return InputError(f"is not {format.name}: {text}", where=where)

@@ -1,4 +1,4 @@
-"""What is looked at in an RDF file beside the engine's own checks, since the engine would crash, hang, expand or be silent.
+"""What is looked at in an RDF file beside the engine's own checks: where it would crash, hang, expand or be silent.
 
 Nothing is changed: a file passes as it is, or is refused with the place and a way to mend it.
 """
@@ -44,11 +44,11 @@ def check_xml(data: bytes, name: str) -> None:
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = opened, closed, typed
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
-        where = Where(name, error.lineno, error.offset + 1)
-        if b"\x00" in data[:4] or not _is_utf8(data):
-            raise InputError("is not UTF-8", where=where, mend="save it as UTF-8") from None
-        raise InputError(f"is not rdfxml: {expat.ErrorString(error.code)}", where=where) from None
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if not _is_utf8(data):
+            raise InputError("is not UTF-8", where=place(), mend="save it as UTF-8") from None
+        what = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
+        raise InputError(f"is not rdfxml: {what}", where=place()) from None
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -82,7 +82,16 @@ _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`\x7f]*""")
 _OF_KEY = re.compile(r"[^:]*")
 
 
-def checked_iris(quads: Iterable[Quad], name: str) -> Iterator[Quad]:
+def place_of(token: str, data: bytes, name: str) -> Where:
+    """Where the data has the token in quotes, or else its name alone."""
+    found = re.search(rb"""["']""" + re.escape(token.encode("utf-8", "replace")) + rb"""["']""", data)
+    if not found:
+        return Where(name)
+    before = data[: found.start()].rpartition(b"\n")[2]
+    return Where(name, data.count(b"\n", 0, found.start()) + 1, len(before.decode("utf-8", "replace")) + 1)
+
+
+def checked_iris(quads: Iterable[Quad], data: bytes, name: str) -> Iterator[Quad]:
     """The quads of a JSON-LD file read leniently, without those of keys that its context does not map.
 
     Raises `InputError` for any other IRI that is none, and if nothing is left: the standard drops them in silence.
@@ -94,7 +103,7 @@ def checked_iris(quads: Iterable[Quad], name: str) -> Iterator[Quad]:
             continue
         for iri in _iris(quad):
             if iri not in good:
-                _check_iri(iri, name)
+                _check_iri(iri, data, name)
                 good.add(iri)
         empty = False
         yield quad
@@ -111,8 +120,8 @@ def _iris(quad: Quad) -> Iterator[str]:
         yield kind.value
 
 
-def _check_iri(iri: str, name: str) -> None:
+def _check_iri(iri: str, data: bytes, name: str) -> None:
     if not _IRI.fullmatch(iri):
         relative = ":" not in iri
         raise InputError(f"{iri!r} is {'a relative IRI with no @base to resolve it' if relative else 'no IRI'}",
-                         where=name, mend="write IRIs in full, spaces and braces as %20, %7B, %7D")  # fmt: skip
+                         where=place_of(iri, data, name), mend="write it in full, spaces as %20, braces as %7B and %7D")  # fmt: skip
