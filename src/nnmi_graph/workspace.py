@@ -17,8 +17,8 @@ from pathlib import Path
 
 from .ask import Names, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
-from .errors import NnmiError, QueryError, UnknownName
-from .store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read, read_source
+from .errors import QueryError, UnknownName
+from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
 from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -254,18 +254,13 @@ class Workspace:
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(base) / "nnmi-graph" / self.content.fingerprint()
         if not self._cache:
             return None
-        try:
-            if not folder.is_dir():
-                _build(folder, self.quads())
-            return OxigraphStore.directory(folder, allow_remote=self._allow_remote)
-        except (OSError, NnmiError) as error:
-            if isinstance(error, NnmiError) and error.where is None:
-                raise
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
+        if not os.path.isabs(base):
             return None
+        return kept(Path(base) / "nnmi-graph" / self.content.fingerprint(), self.quads, self._allow_remote)
 
 
 @contextmanager
@@ -284,20 +279,6 @@ def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:
     store = OxigraphStore(allow_remote=allow_remote)
     store.add(quads)
     return store
-
-
-def _build(folder: Path, quads: Iterable[Quad]) -> None:
-    """Make a store in `folder`, all of it or nothing, and drop those of earlier states."""
-    import shutil
-    import tempfile
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as fresh:
-        OxigraphStore.build(Path(fresh) / "store", quads)
-        for old in folder.parent.iterdir():
-            if not old.name.startswith("."):
-                shutil.rmtree(old, ignore_errors=True)
-        os.rename(Path(fresh) / "store", folder)
 
 
 def _number(text: str, param: Param) -> Term:

@@ -6,11 +6,12 @@ fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unl
 
 from .base import Rows, Store, Triples
 from .files import FORMATS, Format, format_of, parse, read, read_source, serialize
+from .kept import kept
 from .oxigraph import OxigraphStore
 from .text import refuse_remote
 
 __all__ = [
-    "FORMATS", "Format", "OxigraphStore", "Rows", "Store", "Triples", "format_of", "open_store",
+    "FORMATS", "Format", "OxigraphStore", "Rows", "Store", "Triples", "format_of", "kept", "open_store",
     "parse", "read", "read_source", "refuse_remote", "serialize",
 ]  # fmt: skip
 

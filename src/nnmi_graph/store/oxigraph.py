@@ -40,7 +40,7 @@ class OxigraphStore(Store):
             store = cls(inner, allow_remote=allow_remote)
             store.path = Path(path)
             return store
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             mend = "close the other program that has it open" if "lock" in str(error).lower() else None
             raise StoreError(f"cannot be opened ({error})", where=str(path), mend=mend) from None
 
@@ -51,7 +51,7 @@ class OxigraphStore(Store):
             store = ox.Store(str(path))
             store.bulk_extend(quads)
             store.flush()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
     def query(self, text: str) -> Rows | Triples | bool:
@@ -88,7 +88,9 @@ def _faults(text: str, name: str = "query") -> Iterator[None]:
     except SyntaxError as error:
         raise _query_error(error, text, name) from None
     except RuntimeError as error:
-        raise QueryError(f"cannot be run: {error}", where=name) from None
+        if "orruption" not in str(error):
+            raise QueryError(f"cannot be run: {error}", where=name) from None
+        raise StoreError(f"the store is damaged ({error})", mend="delete it and make it anew") from None
     except OSError as error:
         raise StoreError(f"the store cannot be read or written ({error})") from None
 

@@ -1,0 +1,73 @@
+"""A store kept on disk as a copy of what can be read again: made once, shared by processes, made anew when damaged.
+
+Copies that nobody used for an hour go, but for the last few. A copy that cannot be made or opened is no error.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import StoreError
+from ..terms import Quad
+from .oxigraph import OxigraphStore
+
+KEPT = 4
+"""How many copies, the last used ones, are kept whatever their age."""
+UNUSED = 3600
+"""After how many seconds without use another copy goes."""
+
+
+def kept(folder: Path, quads: Callable[[], Iterable[Quad]], allow_remote: bool = False) -> OxigraphStore | None:
+    """The store in `folder`, read-only; made of the quads if it is not there or damaged. None if it cannot be had.
+
+    What `quads` raises is raised here.
+    """
+    for _ in range(2):
+        try:
+            if not folder.is_dir():
+                _make(folder, quads)
+            store = OxigraphStore.directory(folder, allow_remote=allow_remote)
+        except StoreError:
+            _drop(folder)
+        except OSError:
+            return None
+        else:
+            with suppress(OSError):
+                os.utime(folder)
+            return store
+    return None
+
+
+def _make(folder: Path, quads: Callable[[], Iterable[Quad]]) -> None:
+    """Make a store in `folder`, all of it or nothing; another process may be first. Old copies go."""
+    import tempfile
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-", ignore_cleanup_errors=True) as fresh:
+        OxigraphStore.build(Path(fresh) / "store", quads())
+        try:
+            os.rename(Path(fresh) / "store", folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    _tidy(folder.parent)
+
+
+def _tidy(base: Path) -> None:
+    """Drop copies long unused, and what processes that were killed left half made."""
+    ages = sorted((time.time() - entry.stat().st_mtime, entry.path) for entry in os.scandir(base))
+    whole = [path for _, path in ages if not os.path.basename(path).startswith(".")]
+    for age, path in ages:
+        if age > UNUSED and path not in whole[:KEPT]:
+            _drop(Path(path))
+
+
+def _drop(path: Path) -> None:
+    import shutil
+
+    with suppress(OSError):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
