@@ -20,6 +20,9 @@ KEPT = 4
 UNUSED = 3600
 """After how many seconds without use another copy goes."""
 
+SEAL = "nnmi-files.txt"
+"""The file that says how the others were when the copy was made."""
+
 
 def kept(folder: Path, quads: Callable[[], Iterable[Quad]], allow_remote: bool = False) -> OxigraphStore | None:
     """The store in `folder`, read-only; made of the quads if it is not there or damaged. None if it cannot be had.
@@ -30,6 +33,7 @@ def kept(folder: Path, quads: Callable[[], Iterable[Quad]], allow_remote: bool =
         try:
             if not folder.is_dir():
                 _make(folder, quads)
+            _refuse_changed(folder)
             store = OxigraphStore.directory(folder, allow_remote=allow_remote)
         except StoreError:
             _drop(folder)
@@ -49,12 +53,27 @@ def _make(folder: Path, quads: Callable[[], Iterable[Quad]]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-", ignore_cleanup_errors=True) as fresh:
         OxigraphStore.build(Path(fresh) / "store", quads())
+        (Path(fresh) / "store" / SEAL).write_text(_files(Path(fresh) / "store"), encoding="utf-8")
         try:
             os.rename(Path(fresh) / "store", folder)
         except OSError:
             if not folder.is_dir():
                 raise
     _tidy(folder.parent)
+
+
+def _files(folder: Path) -> str:
+    """The files that hold the store, with size and time: changes when one is touched."""
+    with os.scandir(folder) as entries:
+        found = [(e.name, e.stat()) for e in entries if e.name.endswith(".sst") or e.name.startswith(("CUR", "MAN"))]
+    return "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in sorted(found))
+
+
+def _refuse_changed(folder: Path) -> None:
+    """Raise `StoreError` if a file is not as it was made: an engine that meets damage late may never end."""
+    seal = folder / SEAL
+    if not seal.is_file() or seal.read_text(encoding="utf-8", errors="replace") != _files(folder):
+        raise StoreError("has been changed", where=str(folder))
 
 
 def _tidy(base: Path) -> None:
