@@ -1,0 +1,106 @@
+"""What an endpoint answers, read as it comes: rows, a yes or no, or triples; and the ways in which answers go wrong.
+
+A web page instead of results, an answer that breaks off, one that the server cut without a word: each is one error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.client import HTTPException, HTTPResponse
+
+import pyoxigraph as ox
+
+from ..errors import StoreError
+from ..terms import Literal, Term, Triple
+from .base import Rows
+from .wire import WORDS, plain_words
+
+_RESULT_TYPES = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+}
+_GRAPH_TYPES = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+_BROKEN = (SyntaxError, ValueError, OSError, HTTPException)
+
+
+def results_of(reply: HTTPResponse, url: str, form: str) -> Rows | bool:
+    """The answer to a SELECT or an ASK. Raises `StoreError`, while the rows are read too."""
+    format = _RESULT_TYPES.get(reply.headers.get_content_type())
+    if format is None:
+        raise refuse_page(reply, url, "SPARQL results")
+    try:
+        answer = ox.parse_query_results(reply, format=format)
+    except _BROKEN as error:
+        reply.close()
+        raise _broken(error, url, 0) from None
+    if isinstance(answer, ox.QueryBoolean):
+        reply.close()
+        return bool(answer)
+    rows = rows_of(answer, reply, url)
+    if form == "ASK":  # one server answers an ASK with a row that holds 1 or nothing
+        return any(isinstance(row[0], Literal) and row[0].value in ("1", "true") for row in rows if row)
+    return Rows(tuple(variable.value for variable in answer.variables), rows)
+
+
+def rows_of(answer: ox.QuerySolutions, reply: HTTPResponse, url: str) -> Iterator[tuple[Term | None, ...]]:
+    """The rows, one by one. Raises `StoreError` where they break off or were cut by the server."""
+    count = 0
+    with reply:
+        try:
+            for solution in answer:
+                count += 1
+                yield tuple(solution)
+        except _BROKEN as error:
+            raise _broken(error, url, count) from None
+    most = reply.headers.get("X-SPARQL-MaxRows", "")
+    if most.isdigit() and count >= int(most):
+        raise StoreError(f"cut the answer at {most} rows", where=url, mend="raise the server's limit, or ask for less")
+
+
+def graph_of(reply: HTTPResponse, url: str) -> Iterator[Triple]:
+    """The triples of the answer to a CONSTRUCT or DESCRIBE, one by one. Raises `StoreError`."""
+    format = _GRAPH_TYPES.get(reply.headers.get_content_type())
+    if format is None:
+        raise refuse_page(reply, url, "triples")
+    return _triples(reply, url, format)
+
+
+def _triples(reply: HTTPResponse, url: str, format: ox.RdfFormat) -> Iterator[Triple]:
+    count = 0
+    with reply:
+        try:
+            for quad in ox.parse(reply, format=format, base_iri=url):
+                count += 1
+                yield quad.triple
+        except _BROKEN as error:
+            raise _broken(error, url, count) from None
+
+
+def refuse_page(reply: HTTPResponse, url: str, wanted: str) -> StoreError:
+    """The complaint about an answer that is something else, in the server's own first words."""
+    kind = reply.headers.get_content_type()
+    with reply:
+        try:
+            words = plain_words(reply.read(20 * WORDS), kind)
+        except _BROKEN:
+            words = ""
+    what = "a web page" if kind.endswith("html") else kind
+    said = f" that says {words[:80]!r}" if words else ""
+    return StoreError(f"answered with {what}{said}, not with {wanted}", where=url,
+                      mend="give the address of its query service")  # fmt: skip
+
+
+def _broken(error: Exception, url: str, count: int) -> StoreError:
+    """The complaint about an answer that ends too early or cannot be read."""
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return StoreError(f"stopped answering after {count:,} rows", where=url,
+                          mend="ask for less, or set NNMI_STORE_TIMEOUT to more seconds")  # fmt: skip
+    return StoreError(f"its answer breaks off or cannot be read after {count:,} rows ({str(error)[:WORDS]})", where=url,
+                      mend="ask again")  # fmt: skip
