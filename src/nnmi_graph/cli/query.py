@@ -18,6 +18,7 @@ from ..store import FORMATS, Rows, serialize
 from ..store.files import read_bytes, read_stdin
 from ..terms import Literal
 from ..workspace import Answer
+from .limit import within
 from .output import chosen_format, say, terminal_width, workspace, write
 from .parser import Parser, UsageError, common, output
 
@@ -32,6 +33,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("-q", "--query", metavar="SPARQL", help="the text of a query")
     parser.add_argument("-f", "--query-file", metavar="FILE", help="a file with a query in it")
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="ask these RDF files, not our content")
+    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     parser.add_argument("--list", action="store_true", help="list the ready-made questions")
     output(parser, [*ROW_FORMATS, *GRAPH_FORMATS])
 
@@ -55,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
     if args.show:
         write(text.rstrip() + "\n", args.output, args.force)
         return 0
-    _print(args, ws.sparql(text, name))
+    with within(args.timeout):
+        answer = ws.sparql(text, name)
+    _print(args, answer)
     return 0
 
 
