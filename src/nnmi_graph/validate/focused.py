@@ -60,7 +60,8 @@ class Focused:
                 yield from (node for node in named if node in target.terms)
             case _:
                 pattern = target_pattern(self.conditions, target, "?this")
-                rows = store.select(f"SELECT DISTINCT ?this WHERE {{ {values_clause('?this', named)} {pattern}}}")
+                values = values_clause("?this", named)
+                rows = store.select(f"SELECT ?this WHERE {{ {values} FILTER EXISTS {{ {pattern}}} }}")
                 yield from (node for (node,) in rows if node is not None)
 
     def hits(

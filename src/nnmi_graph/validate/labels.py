@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,8 +20,8 @@ MOST = 5_000
 class Labels:
     """What terms are called.
 
-    >>> Labels().term(NamedNode("https://w3id.org/nnmi/id/boeing"), "en")
-    'id:boeing'
+    >>> Labels().term(NamedNode("https://w3id.org/nnmi/id/acme"), "en")
+    'id:acme'
     """
 
     known: Mapping[Term, tuple[Literal, ...]] = field(default_factory=dict)
@@ -28,7 +29,8 @@ class Labels:
     def term(self, term: Term, language: str) -> str:
         """The term in words: a label, a literal's text, or the short IRI."""
         if isinstance(term, Literal):
-            return f"“{term.value}”@{term.language}" if term.language else f"“{_clip(term.value)}”"
+            text = f"“{visible(term.value)}”"
+            return f"{text}@{term.language}" if term.language else text
         chosen = pick(self.known.get(term, ()), language)
         if chosen is not None:
             return chosen.value
@@ -78,5 +80,11 @@ def _batches(terms: Iterator[Term]) -> Iterator[list[Term]]:
         yield batch
 
 
-def _clip(text: str, most: int = 80) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def visible(text: str, most: int = 80) -> str:
+    """The text cut to a length, on one line, with control characters made harmless.
+
+    >>> visible("a\\x1b[2J\\n", 4)
+    'a�[…'
+    """
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", re.sub(r"[\t\r\n]+", " ", cut))

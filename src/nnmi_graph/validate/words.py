@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..compile import path_text
 from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
+from .labels import visible
 
 if TYPE_CHECKING:
     from .report import Finding
@@ -76,6 +77,8 @@ _VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {pat
 _SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
 _OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
 _MOST_LISTED = 12
+LONGEST = 1_000
+"""How many characters of a literal a message of the shapes holds."""
 
 
 def settle_plurals(text: str) -> str:
@@ -117,7 +120,7 @@ def fill(text: str, finding: Finding, language: str) -> str:
 
 def plain(term: Term, finding: Finding, language: str) -> str:
     """The term for a message: a literal's text as it is, else words."""
-    return term.value if isinstance(term, Literal) else finding.labels.term(term, language)
+    return visible(term.value, LONGEST) if isinstance(term, Literal) else finding.labels.term(term, language)
 
 
 def _slots(finding: Finding) -> dict[str, Term]:

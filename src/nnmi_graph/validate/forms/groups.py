@@ -15,6 +15,7 @@ Entry = Finding | Fault
 
 PHRASES: dict[str, tuple[str, str]] = {
     "conforms": ("No findings.", "未发现问题。"),
+    "in part": ("{what} Not everything was checked.", "{what}但并非全部检查完毕。"),
     "conforms not": ("{what}, in {records} record(s).", "{what}，涉及 {records} 条记录。"),
     "violation": ("violation", "违规"),
     "warning": ("warning", "警告"),
@@ -147,7 +148,12 @@ def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def summary(report: Report, language: str) -> str:
-    """One line: how much of what was found."""
+    """One line: how much of what was found, and whether that is all."""
+    found = _found(report, language)
+    return phrase("in part", language, what=found) if report.checked.undone else found
+
+
+def _found(report: Report, language: str) -> str:
     counts = dict.fromkeys(("violation", "warning", "info"), 0)
     for group in groups(report):
         counts[group.severity] += len(group.entries)
