@@ -29,11 +29,11 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
     return terminal if _on_terminal() else piped
 
 
-def terminal_width() -> int:
-    """The columns of the terminal, or 120 where there is none."""
+def terminal_width() -> int | None:
+    """The columns of the terminal, None where there is none."""
     import shutil
 
-    return shutil.get_terminal_size((120, 24)).columns if _on_terminal() else 120
+    return shutil.get_terminal_size((120, 24)).columns if _on_terminal() else None
 
 
 def _on_terminal() -> bool:

@@ -7,19 +7,14 @@ import re
 from collections.abc import Callable, Iterable
 
 from ..store import Rows
-from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, shorten
-
-LONGEST_WORD = 30
-"""The widest a column is kept, in terminal columns, so as not to break a word in it."""
-LONGEST_PHRASE = 16
-"""The same for a run of Chinese, which may be broken anywhere."""
+from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
 
 _STRING = XSD + "string"
-_LANG_STRING = RDF + "langString"
+_NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 
 
 def render_rows(rows: Rows, format: str, width: int | None = None) -> str:
-    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, for a table."""
+    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, if there is one."""
     if format == "table":
         return _table(rows, width)
     return ROW_FORMATS[format](rows)
@@ -133,46 +128,22 @@ def _markdown(rows: Rows) -> str:
 
 
 def _table(rows: Rows, width: int | None = None) -> str:
-    """A table fit to the terminal where its words allow; columns that are empty throughout are left out."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    """A table fit to the terminal; columns that are empty throughout are left out."""
+    from .table import table
 
-    cells = [[plain(term) for term in row] for row in rows]
+    cells = [[_for_people(term) for term in row] for row in rows]
     shown = [i for i in range(len(rows.variables)) if any(row[i] for row in cells)] or range(len(rows.variables))
     titles = [rows.variables[index].replace("_", " ") for index in shown]
-    columns = [[title, *(row[index] for row in cells)] for title, index in zip(titles, shown, strict=True)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    widths = _widths(columns, (width or 120) - 3 * len(columns))
-    for title, size in zip(titles, widths, strict=True):
-        table.add_column(title, overflow="fold", width=size)
-    for row in cells:
-        table.add_row(*(Text(row[index]) for index in shown))
-    out = io.StringIO()
-    Console(file=out, width=sum(widths) + 3 * len(columns), color_system=None).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return table(titles, [[row[index] for index in shown] for row in cells], width)
 
 
-def _widths(columns: list[list[str]], room: int) -> list[int]:
-    """A width for each column: what it needs, the widest narrowed until all fit, but never below its longest word."""
-    from rich.cells import cell_len
-
-    widths = [max(1, *map(cell_len, column)) for column in columns]
-    least = [max((_least(word) for cell in column for word in cell.split()), default=1) for column in columns]
-    while sum(widths) > room:
-        spare = [(size, index) for index, size in enumerate(widths) if size > least[index]]
-        if not spare:
-            break
-        widths[max(spare)[1]] -= 1
-    return widths
-
-
-def _least(word: str) -> int:
-    """The columns below which a column with this word in it is not narrowed."""
-    from rich.cells import cell_len
-
-    return min(cell_len(word), LONGEST_WORD if word.isascii() else LONGEST_PHRASE)
+def _for_people(term: Term | None) -> str:
+    """A term as a person reads it; large numbers with their thousands apart."""
+    text = plain(term)
+    if isinstance(term, Literal) and term.datatype.value in _NUMBERS and re.fullmatch(r"-?\d{5,}(\.\d+)?", text):
+        whole, point, rest = text.partition(".")
+        return f"{int(whole):,}{point}{rest}"
+    return text
 
 
 ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
