@@ -64,6 +64,10 @@ REFUSED = {
         "no parameter is required"),
     "component without validator": (
         SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ] .", "has no validator for such"),
+    "select in ask": (
+        SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ] ; sh:validator [ sh:ask "
+        "'ASK { { SELECT $this (COUNT(?y) AS ?n) WHERE { $this ?x ?y } GROUP BY $this } FILTER(?n = 1) }' ] .",
+        "an ASK with a SELECT in it cannot be compiled; write it as a SELECT, or use --engine pyshacl"),
     "itself by negation": (SHAPE + "sh:not ex:S .", "refer to themselves"),
 }  # fmt: skip
 

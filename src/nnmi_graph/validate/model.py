@@ -66,10 +66,8 @@ class Shape:
     severity: str
     messages: tuple[Literal, ...]
     names: tuple[Literal, ...]
-    descriptions: tuple[Literal, ...]
     rules: tuple[Term, ...]
     called: str
-    order: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..compile import Path, Predicate, iri_text
+from ..errors import ContentError
 from ..terms import NamedNode, Term
 from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
 from .model import Constraint, Shape, Shapes, Target
@@ -120,7 +121,11 @@ class _Planner:
         if made.name == "MaxCount":
             self.single.append(self.too_many(site, check))
         elif is_value_kind(made):
-            self.share(site, check, shape.path, self.conditions.value(made, shape, "?this", value))
+            condition = self.conditions.value(made, shape, "?this", value)
+            if condition is None and made.body is not None:
+                raise ContentError(f"{shape.called}: an ASK with a SELECT in it cannot be compiled",
+                                   mend="write it as a SELECT, or use --engine pyshacl")  # fmt: skip
+            self.share(site, check, shape.path, condition)
         elif made.name in FOCUS_COMPONENTS:
             self.share(site, check, None, self.conditions.focus(made, shape, "?this"))
         elif made.body is not None:

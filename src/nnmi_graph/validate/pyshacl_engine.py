@@ -146,4 +146,4 @@ def _cause(shape: Shape, component: str, source: Term | None) -> Constraint:
 
 
 def _unknown(shape_id: Term) -> Shape:
-    return Shape(shape_id, None, (), (), (), SH + "Violation", (), (), (), (), name_of(shape_id))
+    return Shape(shape_id, None, (), (), (), SH + "Violation", (), (), (), name_of(shape_id))

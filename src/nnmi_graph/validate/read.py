@@ -118,12 +118,10 @@ class _Reader:
     def plain(self, node: Term, path: object) -> Shape:
         """The shape with all but targets and constraints."""
         severities = self.one(node, "severity", NamedNode, "an IRI")
-        order = next((float(v.value) for v in self.graph.objects(node, SH + "order") if _is_number(v)), 0.0)
         return Shape(
             node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type]
             self.texts(node, SH + "message"), self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
-            self.texts(node, SH + "description"), self.graph.objects(node, RULE_TEXT),
-            self.call(node), order,
+            self.graph.objects(node, RULE_TEXT), self.call(node),
         )  # fmt: skip
 
     def call(self, node: Term) -> str:
@@ -233,10 +231,6 @@ def references(shape: Shape) -> list[Term]:
 
 def _anonymous(node: Term) -> bool:
     return not isinstance(node, NamedNode)
-
-
-def _is_number(value: Term) -> bool:
-    return isinstance(value, Literal) and value.value.replace(".", "", 1).lstrip("-").isdigit()
 
 
 def _did_you_mean(target: Term, known: Iterable[Term]) -> str:
