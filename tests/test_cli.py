@@ -57,7 +57,7 @@ def fails(ran: Ran, *words: str) -> None:
     (("query", "-q", "ASK {}", "--lang", "de"), "'de' is none of en, zh"),
     (("describe", "Boing Company"), "did you mean"),
     (("describe",), "required"),
-    (("describe", "id:no-such-thing"), "there is no statement about"),
+    (("describe", "id:no-such-thing"), "there is no thing"),
     (("conflicts", "no such thing at all"), "there is no thing"),
 ])  # fmt: skip
 def test_bad_input_is_one_clear_line(nnmi: Run, words: tuple[str, ...], expected: str | None) -> None:

@@ -53,7 +53,11 @@ class Names:
         """
         iri = expand(text)
         if iri is not None:
-            return _node(iri, text)
+            node = _node(iri, text)
+            if not self._knows(node):
+                named = {shorten(thing) for bearers in self._index.values() for thing in bearers}
+                raise UnknownName(kind, text, named, mend="give an IRI that the data has, or a name")
+            return node
         bearers = self._index.get(_key(text), {})
         best = sorted(thing for thing, order in bearers.items() if order == min(bearers.values()))
         if not best:
@@ -68,8 +72,12 @@ class Names:
     def _by_local_name(self, text: str) -> Iterable[str]:
         if re.fullmatch(r"[\w.\-]+", text):
             for iri in (ID + text, TAX + text, ID + text.lower(), TAX + text.lower(), f"{ID}src-{text}"):
-                if self._store.ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"):
+                if self._knows(NamedNode(iri)):
                     yield iri
+
+    def _knows(self, node: NamedNode) -> bool:
+        """Whether the data has anything to say of the node, or by it."""
+        return self._store.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} UNION {{ ?a {node} ?b }} }}")
 
 
 def _node(iri: str, text: str) -> NamedNode:
