@@ -116,10 +116,15 @@ class Known:
 
     def label(self, iri: str, language: str) -> str:
         """What the thing is called in a language, else its short IRI."""
+        labels = self.labels(iri)
+        return labels.get(language) or labels.get("en") or shorten(iri)
+
+    def labels(self, iri: str) -> Mapping[str, str]:
+        """The label of a thing in each language."""
         if iri not in self._labels:
-            rows = self.store.select(f"SELECT ?l {{ {_iri(iri)} rdfs:label|skos:prefLabel ?l }}")
+            rows = self.store.select(f"SELECT ?l {{ {_iri(iri)} rdfs:label|skos:prefLabel|dcterms:title ?l }}")
             self._labels[iri] = {text.language or "": text.value for (text,) in rows if isinstance(text, Literal)}
-        return self._labels[iri].get(language) or self._labels[iri].get("en") or shorten(iri)
+        return self._labels[iri]
 
     def name_of(self, thing: str, classes: Sequence[str]) -> str:
         """The label of a thing of the classes, '' if it has none."""

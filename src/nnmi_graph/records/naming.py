@@ -30,12 +30,16 @@ class Thing:
 
 @dataclass
 class Naming:
-    """Chooses the IRIs of records. `things` are new, `met` are those that the store knew; `complain` takes faults."""
+    """Chooses the IRIs of records. `things` are new, `met` are those that the store knew; `complain` takes faults.
+
+    `spelled` are things with a name that led to them without being their label: a spelling, not one more label.
+    """
 
     known: Known
     complain: Complain
     things: dict[str, Thing] = field(default_factory=dict)
     met: dict[str, Origin] = field(default_factory=dict)
+    spelled: set[tuple[str, str]] = field(default_factory=set)
     _names: dict[tuple[int, int], str | None] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
 
@@ -56,8 +60,9 @@ class Naming:
 
     def _name(self, plot: Plot, row: Row, texts: list[str], given: str | None) -> str:
         kind = plot.kind.node.kind.value
-        bearers = [] if given else [thing for text in texts for thing in self.known.bearers(text, kind)]
-        iri = given or (bearers[0] if bearers else self._fresh(plot, texts))
+        bearers = {} if given else {text: self.known.bearers(text, kind) for text in texts}
+        iri = given or next((found[0] for found in bearers.values() if found), "") or self._fresh(plot, texts)
+        self.spelled |= {(iri, text) for text, found in bearers.items() if iri in found and self.known.exists(iri)}
         origin = Origin(plot, row, plot.kind.node)
         if iri not in self.things and self.known.exists(iri):
             self.met.setdefault(iri, origin)

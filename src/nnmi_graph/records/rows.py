@@ -196,8 +196,16 @@ class Maker:
             for origin in self.locator.origins.get(name, ()):
                 for predicate, term in origin.node.defaults:
                     facts.setdefault(predicate, {term: None})
-            made += [Quad(subject, p, term, DefaultGraph()) for p, terms in facts.items() for term in terms]
+            told = [(p, term) for p, terms in facts.items() for term in terms if not self._is_spelling(name, p, term)]
+            made += [Quad(subject, p, term, DefaultGraph()) for p, term in told]
         return made
+
+    def _is_spelling(self, name: str, predicate: NamedNode, term: Term) -> bool:
+        """Whether the words are how a known thing is spelled here, while it has a label of its own in the language."""
+        if not isinstance(term, Literal) or (name, term.value) not in self.naming.spelled:
+            return False
+        labels = self.known.labels(name)
+        return labels.get(term.language or "", term.value) != term.value
 
 
 def _content(facts: _Facts, node: Node) -> str:

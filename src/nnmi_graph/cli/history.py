@@ -1,0 +1,39 @@
+"""What was committed to a store, when, by whom, from which files; and what was taken out again.
+
+nnmi history --store my.store
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..render import ROW_FORMATS, render_rows
+from ..store import OxigraphStore, Rows
+from ..terms import Literal
+from .add import directory
+from .output import chosen_format, say, terminal_width, write
+from .parser import Parser
+
+ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table"}
+COLUMNS = ("id", "time", "author", "files", "statements", "source", "message", "removed")
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument(
+        "--format", choices=ROW_FORMATS, help="default: by FILE's ending; a table on a terminal, else csv"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    from ..records.ledger import history
+
+    store = OxigraphStore.directory(directory(args.store, "history"))
+    entries = history(store)
+    cells = [(e.id, e.time, e.author, e.what, str(e.statements), e.source, e.message, e.removed) for e in entries]
+    rows = Rows(COLUMNS, [tuple(map(Literal, row)) for row in cells])
+    write(render_rows(rows, chosen_format(args, ENDINGS, "table", "csv"), terminal_width()), args.output, args.force)
+    if not entries:
+        say(args, "nnmi: no history: nothing was committed to this store by 'nnmi add'")
+    return 0

@@ -1,0 +1,252 @@
+"""Adding records to a store: read, compare with what is known, validate; then commit all of it or none of it.
+
+`look_over` says what would happen and changes nothing; `commit` writes what it found good. A person's decisions on
+duplicates are kept as statements of their own, which can be taken out like any commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..errors import QueryError, StoreError, UnknownName
+from ..store import OxigraphStore, Store, read
+from ..store.files import read_bytes
+from ..store.overlay import with_quads, writable_view
+from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, shorten
+from ..validate import Report, validate, validate_record
+from . import ledger
+from .duplicates import Candidate, Duplicate, Register, find_duplicates
+from .faults import VIOLATION
+from .known import SPELLING, Known
+from .ledger import Act, Input
+from .located import located
+from .locator import Locator
+from .naming import slug_of
+from .sheet import Sheet, is_sheet, read_sheets
+
+AGENT = NNMI + "Agent"
+MANY = 300
+"""From this many nodes on, records are checked together, not one by one."""
+_TOGETHER = "so many records were judged together; what they break in their neighbours was not looked for"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a person decided: names that mean a known thing (with how it is called), names that mean a new one."""
+
+    same_as: Mapping[str, str] = field(default_factory=dict)
+    new: tuple[str, ...] = ()
+    all_new: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class LookedOver:
+    """What was found about records that are to enter.
+
+    `undecided` are probable duplicates that a person has to decide on; `met` are known things that the records add to,
+    with the place of the first row; `decided` are the statements that keep a person's decisions. `is_known` says that
+    the store holds every statement already.
+    """
+
+    quads: list[Quad]
+    decided: list[Quad]
+    report: Report
+    undecided: tuple[Duplicate, ...]
+    met: Mapping[str, str]
+    files: tuple[Input, ...]
+    source: str = ""
+    is_known: bool = False
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether the records may enter: nothing is violated, left unchecked or undecided."""
+        violated = any(entry.severity == VIOLATION for entry in self.report.entries)
+        return not (violated or self.undecided or self.report.checked.undone)
+
+
+def look_over(
+    store: Store,
+    shapes: Sequence[Quad],
+    files: Sequence[str],
+    *,
+    done: Act,
+    decisions: Decisions,
+    kind: str | None = None,
+) -> LookedOver:
+    """Read and check the files in the company of the store, which is not changed.
+
+    Raises `InputError` for a file that cannot be read, `UnknownName` for a decision about what is not there.
+    """
+    known = Known(store)
+    merged = {text: _resolved(known, target, "thing") for text, target in decisions.same_as.items()}
+    for text, thing in merged.items():
+        known.add(text, thing, AGENT, SPELLING)
+    source = _resolved(known, done.source, "source", (NNMI + "Source",)) if done.source else ""
+    sheet = _sheet(files, shapes, known, kind, source)
+    quads = [quad for path in files if not is_sheet(path) for quad in read(path)]
+    quads = _renamed(quads, merged) + (sheet.quads if sheet else [])
+    new = list(candidates(quads, known, sheet.locator if sheet else Locator()))
+    _refuse_strangers(decisions.new, new)
+    found = find_duplicates(new, register(store, known), decided_pairs(store))
+    settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
+    decided = [*_merges(merged, decisions, done), *_differences(settled)]
+    report = _checked(store, quads, shapes)
+    return LookedOver(
+        quads, decided, located(report, sheet) if sheet else report, tuple(d for d in found if d not in settled),
+        sheet.met if sheet else {}, tuple(_input(path) for path in files), source, not decided and _holds(store, quads),
+    )  # fmt: skip
+
+
+def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Known, kind: str | None, source: str) -> Sheet | None:
+    tables = [path for path in files if is_sheet(path)]
+    return read_sheets(tables, shapes, known, kind, {"source": f"<{source}>"} if source else {}) if tables else None
+
+
+def _resolved(known: Known, text: str, what: str, classes: Sequence[str] = ()) -> str:
+    """The known thing that the text names. Raises `UnknownName` or `QueryError`."""
+    match = known.resolve(text, classes)
+    if match.several:
+        raise QueryError(f"{text!r} may be {' or '.join(map(shorten, match.several))}", mend="name one of these")
+    if match.thing is None or not known.exists(match.thing.value):
+        near = known.index(classes).labels.values()
+        raise UnknownName(what, text, near, mend="give a name or an IRI that the store knows")
+    return match.thing.value
+
+
+def register(store: Store, known: Known) -> Register:
+    """The names and identifiers of the agents that the store knows."""
+    rows = store.select("SELECT ?identifier ?thing { ?thing nnmi:identifier ?identifier }")
+    identifiers = {identifier.value: thing.value for identifier, thing in rows if identifier and thing}
+    by_key = known.index((AGENT,)).by_key
+    return Register((name for names in by_key.values() for name in names), identifiers)
+
+
+def decided_pairs(store: Store) -> set[tuple[str, str]]:
+    """The pairs that a person said are not the same."""
+    rows = store.select(f"SELECT ?one ?other {{ ?one <{OWL}differentFrom> ?other }}")
+    return {(one.value, other.value) for one, other in rows if one and other}
+
+
+def candidates(quads: Iterable[Quad], known: Known, locator: Locator) -> Iterator[Candidate]:
+    """The agents that the statements add to those known."""
+    facts: dict[Term, dict[str, list[Term]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            facts.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    for node, told in facts.items():
+        kinds = [kind.value for kind in told.get(RDF + "type", ())]
+        if any(AGENT in (kind, *known.superclasses(kind)) for kind in kinds) and not known.exists(node.value):
+            names = tuple(name.value for name in told.get(RDFS + "label", ()))
+            same = tuple(identifier.value for identifier in told.get(NNMI + "identifier", ()))
+            yield Candidate(node.value, names, same, locator.where(node))
+
+
+def _refuse_strangers(names: Iterable[str], new: Sequence[Candidate]) -> None:
+    known = [name for candidate in new for name in candidate.names]
+    for name in names:
+        if name not in known:
+            raise UnknownName("new organisation", name, known, mend="--new takes a name as the file has it")
+
+
+def _renamed(quads: Sequence[Quad], merged: Mapping[str, str]) -> list[Quad]:
+    """RDF whose things with a merged name bear the IRI of what they mean."""
+    names: dict[object, NamedNode] = {}
+    for quad in quads:
+        if quad.predicate.value == RDFS + "label" and isinstance(quad.object, Literal) and quad.object.value in merged:
+            names[quad.subject] = NamedNode(merged[quad.object.value])
+    made = []
+    for quad in quads:
+        if quad.subject in names and quad.predicate.value == RDFS + "label":
+            continue
+        subject, value = names.get(quad.subject, quad.subject), names.get(quad.object, quad.object)
+        made.append(Quad(subject, quad.predicate, value, quad.graph_name))
+    return made
+
+
+def _merges(merged: Mapping[str, str], decisions: Decisions, done: Act) -> Iterator[Quad]:
+    """The decisions that a spelling means a known thing, as the model keeps them."""
+    day = Literal(done.time[:10], datatype=NamedNode(XSD + "date"))
+    for text, thing in merged.items():
+        node = NamedNode(f"{ID}merge-{thing.removeprefix(ID)}-{slug_of(text) or 'x'}")
+        reason = decisions.reason or "a person's decision when records were added"
+        facts: list[tuple[str, Term]] = [
+            (RDF + "type", NamedNode(NNMI + "Merge")),
+            (NNMI + "spelling", Literal(text)),
+            (NNMI + "mergedInto", NamedNode(thing)),
+            (NNMI + "mergeReason", Literal(reason, language="en")),
+            (NNMI + "mergeConfidence", NamedNode(TAX + "confidence-certain")),
+            (NNMI + "decidedBy", Literal(done.author)),
+            (NNMI + "decidedOn", day),
+        ]
+        yield from (Quad(node, NamedNode(name), value) for name, value in facts)
+
+
+def _differences(settled: Iterable[Duplicate]) -> Iterator[Quad]:
+    """The decisions that a new thing is none of those it looks like."""
+    for duplicate in settled:
+        yield Quad(NamedNode(duplicate.new.iri), NamedNode(OWL + "differentFrom"), NamedNode(duplicate.known))
+
+
+def _checked(store: Store, quads: Sequence[Quad], shapes: Sequence[Quad]) -> Report:
+    """The report on the records; many are checked in one go."""
+    nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode | BlankNode)}
+    if len(nodes) < MANY:
+        return validate_record(store, quads, shapes)
+    with writable_view(store) as view, with_quads(view, quads) as together:
+        report = validate(together, shapes, focus=nodes, languages=("en", "zh"))
+    return replace(report, notes=(*report.notes, _TOGETHER))
+
+
+def _holds(store: Store, quads: Sequence[Quad]) -> bool:
+    """Whether the store holds all the statements already."""
+    return all(store.ask(f"ASK {{ {quad.triple} }}") for quad in quads if not isinstance(quad.subject, BlankNode))
+
+
+def _input(path: str) -> Input:
+    return Input(Path(path).name, f"sha256:{hashlib.sha256(read_bytes(path)).hexdigest()}")
+
+
+def commit(store: Store, found: LookedOver, done: Act, edge_rules: Iterable[str] = ()) -> list[str]:
+    """Write what was looked over, all of it at once; returns the ids of the entries. Nothing is checked here."""
+    names, quads = _entries(store, found, done)
+    store.add(quads)
+    ledger.refresh_edges(store, edge_rules)
+    return names
+
+
+def _entries(store: Store | None, found: LookedOver, done: Act) -> tuple[list[str], list[Quad]]:
+    """The entries for the records and for the decisions, and all their quads."""
+    done = replace(done, source=found.source, files=found.files)
+    name, quads = ledger.entry_quads(store, "commit", found.quads, done)
+    if not found.decided:
+        return [name], quads
+    decision, more = ledger.entry_quads(
+        store, "decision", found.decided, replace(done, message=done.message or f"for {name}")
+    )
+    return [name, decision], [*quads, *more]
+
+
+def begin(
+    folder: str, base: Iterable[Quad], found: LookedOver, done: Act, *, title: str = "", edge_rules: Sequence[str] = ()
+) -> list[str]:
+    """Make a new store in `folder` with the base and what was looked over, or nothing. Raises `StoreError`."""
+    target = Path(folder)
+    held = list(base)
+    names, quads = _entries(None, found, done)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".nnmi-") as fresh:
+            place = Path(fresh) / "store"
+            OxigraphStore.build(place, [*held, *ledger.base_quads(title, len(held), done), *quads])
+            store = OxigraphStore.directory(place, read_only=False)
+            ledger.refresh_edges(store, edge_rules)
+            del store
+            os.rename(place, target)
+    except OSError as error:
+        raise StoreError(f"cannot be made ({error.strerror})", where=folder) from None
+    return names

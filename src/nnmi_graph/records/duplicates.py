@@ -1,0 +1,183 @@
+"""Probable duplicates: new agents whose names look like those of known ones, each with a score and the reason.
+
+Legal forms, case, accents and punctuation do not count. A name is compared with every known one; what is the same and
+what is not is for a person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..errors import Where
+from .known import Name
+
+LEAST = 86.0
+"""The least score of a probable duplicate, of 100."""
+_LEGAL_FORMS = frozenset({
+    "ag", "aktiengesellschaft", "and", "bv", "co", "company", "companies", "corp", "corporation", "de", "for", "gmbh",
+    "group", "holding", "holdings", "inc", "incorporated", "international", "kg", "limited", "llc", "llp", "lp", "ltd",
+    "nv", "of", "plc", "pty", "sa", "sarl", "sas", "se", "spa", "the",
+})  # fmt: skip
+_CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
+REASONS: Mapping[str, tuple[str, str]] = {
+    "name": ("the same name but for legal form, case or punctuation", "除法律形式、大小写或标点外名称相同"),
+    "near": ("almost the same spelling", "写法几乎相同"),
+    "words": ("the same words but one", "仅一词之差"),
+    "initials": ("one is the initials of the other", "一方为另一方的首字母缩写"),
+    "identifier": ("the same outside identifier", "外部标识相同"),
+}
+"""Why two are taken for one, by language."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A new thing: its IRI, its names, its outside identifiers, and where it stands."""
+
+    iri: str
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
+    where: Where | None = None
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A new thing that is probably a known one (or another new one): which, how surely (to 100), and why."""
+
+    new: Candidate
+    name: str
+    known: str
+    known_name: str
+    score: float
+    reason: str
+
+
+def core(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others.
+
+    >>> core("The Boeing Company, Inc."), core("Société d'Engrenages S.A."), core("齿轮股份有限公司")
+    (('boeing',), ('societe', 'd', 'engrenages'), ('齿轮',))
+    """
+    plain = unicodedata.normalize("NFKD", _CHINESE_FORMS.sub("", name)).casefold()
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace(".", "").replace("'s ", "s ")
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    return tuple(word for word in words if word not in _LEGAL_FORMS) or tuple(words)
+
+
+class Register:
+    """Known names and identifiers, made ready for comparison."""
+
+    def __init__(self, names: Iterable[Name], identifiers: Mapping[str, str]) -> None:
+        self.identifiers = identifiers
+        self.by_core: dict[str, list[Name]] = {}
+        for name in names:
+            self.by_core.setdefault(" ".join(sorted(core(name.text))), []).append(name)
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = {}
+        for names in self.by_core.values():
+            for name in names:
+                found.setdefault(_initials(name.text), []).append(name)
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def by_shorter(self) -> dict[str, list[Name]]:
+        """The known names by what is left of them without one word."""
+        found: dict[str, list[Name]] = {}
+        for key, names in self.by_core.items():
+            for shorter in _shorter(key.split()):
+                found.setdefault(shorter, []).extend(names)
+        return found
+
+    def add(self, candidate: Candidate) -> None:
+        """Take note of a new thing, so that later ones are compared with it."""
+        for text in candidate.names:
+            name = Name(text, candidate.iri, 0)
+            words = core(text)
+            self.by_core.setdefault(" ".join(sorted(words)), []).append(name)
+            for shorter in _shorter(words):
+                self.by_shorter.setdefault(shorter, []).append(name)
+            if initials := _initials(text):
+                self.by_initials.setdefault(initials, []).append(name)
+
+    def matches(self, candidate: Candidate) -> Iterator[Duplicate]:
+        """Every known thing that the candidate may be, best first, each once."""
+        found: dict[str, Duplicate] = {}
+        for match in self._all(candidate):
+            if match.known != candidate.iri and match.score > getattr(found.get(match.known), "score", 0):
+                found[match.known] = match
+        yield from sorted(found.values(), key=lambda match: (-match.score, match.known))
+
+    def _all(self, candidate: Candidate) -> Iterator[Duplicate]:
+        for identifier in candidate.identifiers:
+            if identifier in self.identifiers:
+                known = self.identifiers[identifier]
+                yield Duplicate(
+                    candidate, candidate.names[0] if candidate.names else "", known, "", 100.0, "identifier"
+                )
+        for text in candidate.names:
+            for name, score, reason in self._named(text):
+                yield Duplicate(candidate, text, name.thing, name.text, score, reason)
+
+    def _named(self, text: str) -> Iterator[tuple[Name, float, str]]:
+        """The known names like the text, with score and reason."""
+        from rapidfuzz import fuzz, process
+
+        words = core(text)
+        key = " ".join(sorted(words))
+        for close, score, _ in process.extract(
+            key, self.by_core.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=LEAST
+        ):
+            reason = "name" if close == key else "near"
+            if reason == "name" or not _differ_in_number(key, close):
+                yield from ((name, round(score, 1), reason) for name in self.by_core[close])
+        for name in self._initialled(text):
+            yield name, 90.0, "initials"
+        for name in (
+            *self.by_shorter.get(key, ()),
+            *(n for short in _shorter(words) for n in self.by_core.get(short, ())),
+        ):
+            yield name, 87.0, "words"
+
+    def _initialled(self, text: str) -> Iterator[Name]:
+        """The known names that the text is the initials of, and those that are the initials of the text."""
+        short = text.replace(".", "").casefold()
+        if len(short) >= 3:
+            yield from self.by_initials.get(short, ())
+        yield from self.by_core.get(_initials(text) or "-", ())
+
+
+def _shorter(words: Sequence[str]) -> Iterator[str]:
+    """The name without one of its words, for each word, if at least two are left."""
+    for word in dict.fromkeys(words) if len(words) >= 3 else ():
+        rest = list(words)
+        rest.remove(word)
+        yield " ".join(sorted(rest))
+
+
+def _initials(text: str) -> str:
+    """The initials of a name of three words or more, '' of a shorter one."""
+    words = [word for word in core(text) if word[0].isascii()]
+    return "".join(word[0] for word in words) if len(words) >= 3 else ""
+
+
+def _differ_in_number(one: str, other: str) -> bool:
+    """Whether two names differ in a number: Unit 1 is not Unit 2."""
+    return re.findall(r"\d+", one) != re.findall(r"\d+", other)
+
+
+def find_duplicates(
+    candidates: Iterable[Candidate], register: Register, decided: Iterable[tuple[str, str]] = ()
+) -> list[Duplicate]:
+    """What each new thing may be a duplicate of, also among the new ones; pairs that were decided are left out."""
+    settled = {frozenset(pair) for pair in decided}
+    found: list[Duplicate] = []
+    for candidate in candidates:
+        found += [m for m in register.matches(candidate) if frozenset((candidate.iri, m.known)) not in settled]
+        register.add(candidate)
+    return found

@@ -1,0 +1,187 @@
+"""The ledger of a store: what was committed, when, by whom, from which files; each commit in a graph of its own.
+
+The ledger itself is PROV in `graph:history`. A commit enters whole or not at all; one that is taken out leaves its
+line in the ledger. Nothing here validates.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ..errors import NnmiError, StoreError, UnknownName
+from ..infer.edges import EDGES, edges, edges_graph
+from ..store import Store
+from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term
+
+HISTORY = GRAPH + "history"
+_TRIPLES = "http://rdfs.org/ns/void#triples"
+KINDS = ("commit", "decision")
+"""What a line of the ledger may be about: records, or a person's decisions on duplicates. The base is neither."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that a commit was made from: its name and the digest of what it held."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something to a store, when, from what, and why."""
+
+    author: str
+    time: str
+    source: str = ""
+    message: str = ""
+    files: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the ledger. `removed` is when it was taken out, '' if it is in force."""
+
+    id: str
+    time: str
+    author: str
+    what: str
+    statements: int
+    source: str = ""
+    message: str = ""
+    removed: str = ""
+
+
+class InUse(NnmiError):
+    """A commit that cannot be taken out, because others rest on it. `things` are what they use, with how often."""
+
+    def __init__(self, commit: str, things: Sequence[tuple[str, int]]) -> None:
+        self.things = tuple(things)
+        listed = ", ".join(f"{thing} ({count})" for thing, count in things[:5])
+        super().__init__(f"{commit} cannot be taken out: others use what it added: {listed}",
+                         mend="take those out first, or use --force")  # fmt: skip
+
+
+def act(author: str | None = None, source: str = "", message: str = "", files: Sequence[Input] = ()) -> Act:
+    """An act of now, by `author` or by who is logged in."""
+    return Act(
+        author or getpass.getuser(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), source, message, tuple(files)
+    )
+
+
+def entry_quads(store: Store | None, kind: str, quads: Iterable[Quad], done: Act) -> tuple[str, list[Quad]]:
+    """The id of a new entry, and all that goes into the store for it: the statements in its graph, and its line."""
+    number = _next_number(store, kind)
+    name = f"{kind}-{number}"
+    graph = NamedNode(GRAPH + name)
+    held = list(dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads))
+    return name, [*held, *_line(name, done, len(held))]
+
+
+def base_quads(title: str, count: int, done: Act) -> list[Quad]:
+    """The line for what a new store was begun with."""
+    return _line("base", Act(done.author, done.time, message=title), count)
+
+
+def _line(name: str, done: Act, count: int) -> list[Quad]:
+    """The line of the ledger for an entry."""
+    entry, graph = ID + name, GRAPH + name
+    facts: list[tuple[str, str, Term]] = [
+        (entry, RDF + "type", NamedNode(PROV + "Activity")),
+        (entry, PROV + "endedAtTime", _time(done.time)),
+        (entry, DCTERMS + "creator", Literal(done.author)),
+        (entry, PROV + "generated", NamedNode(graph)),
+        (graph, _TRIPLES, Literal(count)),
+    ]
+    if done.source:
+        facts.append((entry, DCTERMS + "source", NamedNode(done.source)))
+    if done.message:
+        facts.append((entry, DCTERMS + "description", Literal(done.message)))
+    for number, file in enumerate(done.files, 1):
+        part = f"{entry}-file-{number}"
+        facts += [(entry, PROV + "used", NamedNode(part)), (part, DCTERMS + "title", Literal(file.name)),
+                  (part, DCTERMS + "identifier", Literal(file.digest))]  # fmt: skip
+    return [Quad(NamedNode(s), NamedNode(p), o, NamedNode(HISTORY)) for s, p, o in facts]
+
+
+def _time(text: str) -> Literal:
+    return Literal(text, datatype=NamedNode(XSD + "dateTime"))
+
+
+def _next_number(store: Store | None, kind: str) -> int:
+    names = [entry.id for entry in history(store)] if store is not None else []
+    return 1 + max((int(name.rpartition("-")[2]) for name in names if name.startswith(f"{kind}-")), default=0)
+
+
+_HISTORY = f"""
+SELECT ?entry ?time ?author ?count ?source ?message ?removed (GROUP_CONCAT(?title; separator="\\n") AS ?files) {{
+  GRAPH <{HISTORY}> {{
+    ?entry prov:generated ?graph ; prov:endedAtTime ?time ; dcterms:creator ?author .
+    ?graph <{_TRIPLES}> ?count .
+    OPTIONAL {{ ?entry dcterms:source ?source }}
+    OPTIONAL {{ ?entry dcterms:description ?message }}
+    OPTIONAL {{ ?graph prov:invalidatedAtTime ?removed }}
+    OPTIONAL {{ ?entry prov:used/dcterms:title ?title }}
+  }}
+}} GROUP BY ?entry ?time ?author ?count ?source ?message ?removed ORDER BY ?time ?entry"""
+
+
+def history(store: Store) -> list[Entry]:
+    """The ledger, oldest first."""
+    return [_entry(["" if term is None else term.value for term in row]) for row in store.select(_HISTORY)]
+
+
+def _entry(row: Sequence[str]) -> Entry:
+    name, time, author, count, source, message, removed, files = row
+    what = ", ".join(sorted(files.splitlines()))
+    return Entry(name.removeprefix(ID), time, author, what, int(count), source.removeprefix(ID), message, removed)
+
+
+def users_of(store: Store, name: str) -> list[tuple[str, int]]:
+    """What the entry added and statements of others use, with how many use it; most used first."""
+    graph = f"<{GRAPH}{name}>"
+    own = f"{graph}, <{HISTORY}>, <{EDGES}>"
+    rows = store.select(f"""
+        SELECT ?thing (COUNT(*) AS ?n) {{
+          {{ SELECT DISTINCT ?thing {{ GRAPH {graph} {{ ?thing a ?kind }} }} }}
+          GRAPH ?other {{ ?user ?property ?thing }} FILTER(?other NOT IN ({own}))
+          FILTER NOT EXISTS {{ GRAPH ?third {{ ?thing a ?any }} FILTER(?third NOT IN ({own})) }}
+        }} GROUP BY ?thing ORDER BY DESC(?n) ?thing LIMIT 100""")
+    return [(thing.value.removeprefix(ID), int(count.value)) for thing, count in rows if thing and count]
+
+
+def remove(store: Store, name: str, done: Act, *, force: bool = False) -> Entry:
+    """Take an entry out of the store, all of it at once; its line stays. Returns the line as it was.
+
+    Raises `UnknownName`, `StoreError` if it is out already, `InUse` if others rest on it.
+    """
+    found = {entry.id: entry for entry in history(store) if entry.id != "base"}
+    if name not in found:
+        raise UnknownName("commit", name, found, mend="see 'nnmi history'")
+    if found[name].removed:
+        raise StoreError(f"{name} was taken out already, on {found[name].removed}")
+    users = [] if force else users_of(store, name)
+    if users:
+        raise InUse(name, users)
+    graph, removal = f"<{GRAPH}{name}>", f"<{ID}{name}-removal>"
+    store.update(f"""
+        DROP SILENT GRAPH {graph} ;
+        INSERT DATA {{ GRAPH <{HISTORY}> {{
+          {graph} prov:invalidatedAtTime {_time(done.time)} ; prov:wasInvalidatedBy {removal} .
+          {removal} a prov:Activity ; dcterms:creator {Literal(done.author)} ; prov:endedAtTime {_time(done.time)} .
+        }} }}""")
+    return found[name]
+
+
+def refresh_edges(store: Store, rules: Iterable[str]) -> int:
+    """Derive the plain edges anew from what the store now claims; returns how many there are. No rules, no change."""
+    texts = list(rules)
+    if not texts:
+        return 0
+    made = edges(store, texts)
+    store.update(f"DROP SILENT GRAPH <{EDGES}>")
+    store.add(edges_graph(made))
+    return len(made)
