@@ -55,7 +55,7 @@ def paths(world: World) -> st.SearchStrategy[str]:
 
 
 def lists(items: tuple[str, ...]) -> st.SearchStrategy[str]:
-    chosen = st.lists(st.sampled_from(items), min_size=1, max_size=3, unique=True)
+    chosen = st.lists(st.sampled_from(items), max_size=3, unique=True)
     return chosen.map(lambda members: f"( {' '.join(members)} )")
 
 

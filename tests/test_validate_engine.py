@@ -74,6 +74,7 @@ LONG_WAYS = {
     "too many values": ("sh:maxCount 5", "ex:a ex:p 1 , 2 , 3 , 4 , 5 , 6 .", 1),
     "just enough": ("sh:maxCount 6 ; sh:minCount 6", "ex:a ex:p 1 , 2 , 3 , 4 , 5 , 6 .", 0),
     "many fitting": ("sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMinCount 5", "ex:a ex:p 1 , ex:b .", 1),
+    "nothing allowed": ("sh:in ()", "ex:a ex:p 1 .", 1),
     "query in node": ("sh:node ex:Q", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 .", 1),
     "query in not": ("sh:not ex:Q", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 .", 1),
     "query in or": ("sh:or ( ex:Q [ sh:class ex:D ] )", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 . ex:c ex:bad 1 ; a ex:D .", 1),

@@ -40,6 +40,9 @@ VALUE_COMPONENTS = frozenset((
 ))  # fmt: skip
 """Components whose results each name one value node."""
 
+LOGICAL = ("Node", "Not", "And", "Or", "Xone")
+"""Components that ask whether a value conforms to other shapes."""
+
 FOCUS_COMPONENTS = frozenset(("MinCount", "MaxCount", "HasValue", "QualifiedMinCount", "QualifiedMaxCount"))
 """Components whose results name the focus node only."""
 
@@ -80,7 +83,7 @@ class Conditions:
         """The condition that the value node breaks the constraint; None if no single condition says it."""
         if made.body is not None:
             return self._ask(made, shape, this, value)
-        if made.shapes:
+        if made.name in LOGICAL:
             return self._logical(made, value)
         simple = _SIMPLE.get(made.name)
         return simple(made, value) if simple else _RELATED[made.name](self, made, this, value)
@@ -349,6 +352,8 @@ def _language_in(made: Constraint, value: str) -> str:
 
 def _in(made: Constraint, value: str) -> str:
     """Terms are compared as terms, not by value; for IRIs that is the same, and IN is faster."""
+    if not made.terms:
+        return "true"
     if all(isinstance(term, NamedNode) for term in made.terms):
         return f"{value} NOT IN ({', '.join(map(term_text, made.terms))})"
     return f"!({' || '.join(f'sameTerm({value}, {term_text(term)})' for term in made.terms)})"
