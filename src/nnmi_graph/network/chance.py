@@ -78,7 +78,7 @@ def tie_probabilities(rows: Ints, columns: Ints) -> Floats:
     Saracco, Di Clemente, Gabrielli & Squartini (2015), Scientific Reports 5, 10595; in the stochastic degree sequence
     model of Neal, Domagalski & Sagan (2021), Scientific Reports 11, 23929.
 
-    >>> tie_probabilities(np.array([1, 1]), np.array([1, 1])).tolist()
+    >>> tie_probabilities(np.array([1, 1]), np.array([1, 1])).round(9).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
     result = np.zeros((len(rows), len(columns)))
