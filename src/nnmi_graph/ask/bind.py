@@ -13,7 +13,8 @@ from ..terms import Term
 
 
 def _block(variable: str) -> re.Pattern[str]:
-    return re.compile(rf"(VALUES\s+\?{re.escape(variable)}\s*)\{{([^}}]*)\}}")
+    value = r"""[^}"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    return re.compile(rf"(VALUES\s+\?{re.escape(variable)}\s*)\{{((?:{value})*)\}}")
 
 
 def defaults(text: str, variables: Sequence[str]) -> dict[str, str]:
