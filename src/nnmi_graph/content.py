@@ -66,7 +66,11 @@ class QueryFile:
     path: Path
 
     def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
+        """The query as it stands in the file. Raises `ContentError` if it is not UTF-8."""
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise ContentError("is not UTF-8", where=str(self.path), mend="save it as UTF-8") from None
 
     def header(self) -> Header:
         """The file's header. Raises `ContentError` if it is missing, is no YAML, or has a key we do not know."""
@@ -128,7 +132,7 @@ class Content:
         return [
             *((path, GRAPH + "ontology") for path in self.ontology()),
             *((path, GRAPH + "taxonomy") for path in self.taxonomies()),
-            *((path, GRAPH + path.stem) for path in self.data()),
+            *((path, GRAPH + _in_iri(path.stem)) for path in self.data()),
         ]
 
     def queries(self) -> dict[str, QueryFile]:
@@ -159,6 +163,11 @@ class Content:
         return digest.hexdigest()
 
 
+def _in_iri(name: str) -> str:
+    """The name of a file as the end of an IRI: what an IRI cannot hold by its code."""
+    return "".join(c if c.isalnum() or c in "._-~" else "".join(f"%{b:02X}" for b in c.encode()) for c in name)
+
+
 def _scan(folder: str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
     """The entries of a folder; none if there is no such folder."""
     return os.scandir(folder) if os.path.isdir(folder) else nullcontext(iter(()))
@@ -177,6 +186,8 @@ def parse_header(text: str, name: str) -> Header:
         raise ContentError("has no header", where=name, mend="open the file with '#+ summary: …' lines")
     try:
         data = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
+    except RecursionError:
+        raise ContentError("the header is nested too deep", where=name) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ContentError(f"the header is no YAML: {getattr(error, 'problem', error)}",
@@ -188,22 +199,33 @@ def parse_header(text: str, name: str) -> Header:
         raise ContentError("the header has no summary in words", where=name, mend="add '#+ summary: {en: …, zh: …}'")
     return Header(
         summary=_texts(data["summary"]),
-        tags=tuple(str(tag) for tag in data.get("tags") or ()),
-        params=tuple(_params(data.get("params") or {}, name)),
-        question=data.get("question"),
+        tags=tuple(str(tag) for tag in _typed(data, "tags", list, name) or ()),
+        params=tuple(_params(_typed(data, "params", dict, name) or {}, name)),
+        question=_typed(data, "question", int, name),
         severity=data.get("severity"),
         solution=_texts(data.get("solution")),
-        directed=bool(data.get("directed", True)),
+        directed=_typed(data, "directed", bool, name) is not False,
     )
+
+
+def _typed(data: Mapping[str, Any], key: str, kind: type[Any], name: str) -> Any:
+    """The value of a key, None if there is none. Raises `ContentError` if it is of another kind."""
+    value = data.get(key)
+    if value is not None and not isinstance(value, kind):
+        words = {list: "a list", dict: "a mapping", int: "a whole number", bool: "true or false"}[kind]
+        raise ContentError(f"{key} in the header is not {words}", where=name)
+    return value
 
 
 def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
     for key, value in data.items():
+        if not re.fullmatch(r"[^\W\d]\w*", str(key)):
+            raise ContentError(f"parameter {key!r} in the header is no name of a variable", where=name)
         spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
         _refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
         param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"))
         if param.type not in PARAM_TYPES:
-            raise ContentError(str(UnknownName("parameter type", param.type, PARAM_TYPES)), where=name)
+            raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
         yield param
 
 
@@ -214,5 +236,8 @@ def _refuse_unknown(data: Mapping[str, Any], known: set[str], kind: str, name: s
 
 
 def _texts(value: Any) -> dict[str, str]:
-    """A text by language: a mapping as it is, a bare string as English."""
-    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {"en": value} if value else {}
+    """A text by language: a mapping of texts as it is, a bare string as English; nothing for anything else."""
+    if isinstance(value, str):
+        return {"en": value} if value else {}
+    texts = value.items() if isinstance(value, dict) else ()
+    return {str(language): text for language, text in texts if isinstance(text, str)}
