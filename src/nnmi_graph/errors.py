@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 LONGEST = 400
 """How many characters of a fault are said: it may quote from an input."""
 

@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from .errors import QueryError
 
 __all__ = [
-    "DCAT", "DCTERMS", "GRAPH", "ID", "NNMI", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SHAPE", "SKOS", "TAX",
-    "XSD", "BlankNode", "DefaultGraph", "Literal", "NamedNode", "PartialDate", "Quad", "Term", "Triple",
+    "DCAT", "DCTERMS", "GRAPH", "ID", "NNMI", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SHAPE", "SKOS",
+    "TAX", "XSD", "BlankNode", "DefaultGraph", "Literal", "NamedNode", "PartialDate", "Quad", "Term", "Triple",
     "expand", "shorten",
 ]  # fmt: skip
 
@@ -38,8 +38,8 @@ PROV = "http://www.w3.org/ns/prov#"
 ORG = "http://www.w3.org/ns/org#"
 
 PREFIXES: dict[str, str] = {
-    "nnmi": NNMI, "id": ID, "tax": TAX, "graph": GRAPH, "shape": SHAPE, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD,
-    "skos": SKOS, "sh": SH, "dcterms": DCTERMS, "dcat": DCAT, "prov": PROV, "org": ORG,
+    "nnmi": NNMI, "id": ID, "tax": TAX, "graph": GRAPH, "shape": SHAPE, "rdf": RDF, "rdfs": RDFS, "owl": OWL,
+    "xsd": XSD, "skos": SKOS, "sh": SH, "dcterms": DCTERMS, "dcat": DCAT, "prov": PROV, "org": ORG,
 }  # fmt: skip
 """The prefixes our files, queries and answers use, by name."""
 

@@ -24,7 +24,8 @@ def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
     """
     latest: dict[str, tuple[str, float]] = {}
     for group, count, date in store.select(_COUNTS):
-        if isinstance(group, NamedNode) and isinstance(count, Literal) and isinstance(date, Literal):
-            if as_of is None or date.value[: len(as_of)] <= as_of:
-                latest[group.value] = max(latest.get(group.value, ("", 0.0)), (date.value, float(count.value)))
+        if not (isinstance(group, NamedNode) and isinstance(count, Literal) and isinstance(date, Literal)):
+            continue
+        if as_of is None or date.value[: len(as_of)] <= as_of:
+            latest[group.value] = max(latest.get(group.value, ("", 0.0)), (date.value, float(count.value)))
     return {group: count for group, (_, count) in latest.items()}

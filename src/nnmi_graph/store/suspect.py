@@ -123,5 +123,6 @@ def _iris(quad: Quad) -> Iterator[str]:
 def _check_iri(iri: str, data: bytes, name: str) -> None:
     if not _IRI.fullmatch(iri):
         relative = ":" not in iri
-        raise InputError(f"{iri!r} is {'a relative IRI with no @base to resolve it' if relative else 'no IRI'}",
-                         where=place_of(iri, data, name), mend="write it in full, spaces as %20, braces as %7B and %7D")  # fmt: skip
+        what = "a relative IRI with no @base to resolve it" if relative else "no IRI"
+        mend = "write it in full, spaces as %20, braces as %7B and %7D"
+        raise InputError(f"{iri!r} is {what}", where=place_of(iri, data, name), mend=mend)
