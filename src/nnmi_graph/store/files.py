@@ -68,13 +68,20 @@ def format_of(path: str, name: str | None = None) -> Format:
     raise InputError("has no ending that tells its format", where=path, mend=f"use one of {endings}")
 
 
-def read(path: str | Path, format: str | None = None, graph: str | None = None, *, apart: bool = False) -> list[Quad]:
+def read(
+    path: str | Path,
+    format: str | None = None,
+    graph: str | None = None,
+    *,
+    apart: bool = False,
+    base: str | None = None,
+) -> list[Quad]:
     """The quads in the file at `path` (`-` is standard input, Turtle unless `format` says otherwise).
 
-    `graph` is the graph IRI that triples outside any graph go into; `apart` as in `parse`. Raises `InputError` with
-    file, line and column.
+    `graph` is the graph IRI that triples outside any graph go into; `apart` and `base` as in `parse`. Raises `InputError`
+    with file, line and column.
     """
-    return parse(*read_source(path, format), graph, apart=apart)
+    return parse(*read_source(path, format), graph, apart=apart, base=base)
 
 
 def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, Format, str]:
@@ -123,10 +130,19 @@ def _whole(stream: IO[bytes], name: str, size: int = 0) -> bytes:
         raise InputError("does not fit into memory", where=name, mend="load it into a store first") from None
 
 
-def parse(data: bytes, format: Format, name: str, graph: str | None = None, *, apart: bool = False) -> list[Quad]:
+def parse(
+    data: bytes,
+    format: Format,
+    name: str,
+    graph: str | None = None,
+    *,
+    apart: bool = False,
+    base: str | None = None,
+) -> list[Quad]:
     """The quads that `data` says; `name` is what errors call it. Raises `InputError`.
 
-    With `apart` its blank nodes get new names, so that they are none of another file.
+    With `apart` its blank nodes get new names, so that they are none of another file. Relative IRIs are an error unless
+    there is a `base` to resolve them by.
     """
     if not data.strip():
         raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
@@ -136,7 +152,7 @@ def parse(data: bytes, format: Format, name: str, graph: str | None = None, *, a
     elif not json:
         check_triple_terms(data, name)
     try:
-        quads = list(ox.parse(data, format=format.engine, base_iri=None, rename_blank_nodes=apart, lenient=json))
+        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=apart, lenient=json))
     except SyntaxError as error:
         raise _syntax_error(error, data, name, format) from None
     except MemoryError:
