@@ -78,8 +78,8 @@ def read(
 ) -> list[Quad]:
     """The quads in the file at `path` (`-` is standard input, Turtle unless `format` says otherwise).
 
-    `graph` is the graph IRI that triples outside any graph go into; `apart` and `base` as in `parse`. Raises `InputError`
-    with file, line and column.
+    `graph` is the graph IRI that triples outside any graph go into; `apart` and `base` as in `parse`.
+    Raises `InputError` with file, line and column.
     """
     return parse(*read_source(path, format), graph, apart=apart, base=base)
 
