@@ -237,7 +237,7 @@ def test_describe_the_real_thing() -> None:
     assert (
         survey["value"] == "106000000 USD"
         and survey["quote"] == "团队配套 1.06 亿美元"
-        and survey["where"] == "3.1: 394-394"
+        and survey["where"] == "3.1: 394"
     )
     assert survey["conflicts"] == "CX32" and survey["rank"] == "normal" and survey["grade"] == "D"
     assert len(by_claim) == len([row for row in rows if row["claim"]]), "a claim is told once"

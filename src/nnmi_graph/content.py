@@ -145,6 +145,21 @@ class Content:
                 found[path.stem] = QueryFile(path.stem, kind, path)
         return found
 
+    def words(self, lang: str) -> dict[str, Any]:
+        """What `queries/words.yaml` has for a language: headings, phrases, quoted columns. Raises `ContentError`."""
+        import yaml
+
+        path = self.root / "queries" / "words.yaml"
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ContentError(f"cannot be read as YAML: {error}", where=str(path)) from None
+        found = (data or {}).get(lang, {}) if isinstance(data or {}, dict) else None
+        if not isinstance(found, dict):
+            raise ContentError("is no mapping of languages to words", where=str(path))
+        _refuse_unknown(found, {"headings", "phrases", "quoted"}, "key", str(path))
+        return found
+
     def query(self, name: str, kind: str | None = None) -> QueryFile:
         """The query called `name` (of one kind, if given). Raises `UnknownName` with the nearest names."""
         known = {key: query for key, query in self.queries().items() if kind in (None, query.kind)}

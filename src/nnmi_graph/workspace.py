@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from .ask import Names, bind, conflicts_text, describe
+from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
 from .errors import QueryError, UnknownName
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
@@ -94,6 +94,12 @@ class Workspace:
     @cached_property
     def names(self) -> Names:
         return Names(self.store)
+
+    def words(self, lang: str = "en") -> Words:
+        """The words of a language, to put an answer's rows into: `ws.words("zh").values(answer.rows)`."""
+        found = self.content.words(lang) if lang != "en" else {}
+        listed = Wordlist(found.get("headings", {}), found.get("phrases", {}), frozenset(found.get("quoted", ())))
+        return Words(self.store, lang, listed)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad of the content's default dataset: ontology, taxonomies, data, derived edges."""

@@ -8,5 +8,6 @@ from .conflicts import conflicts_text
 from .counts import stated_counts
 from .describe import describe
 from .names import Names
+from .words import Wordlist, Words
 
-__all__ = ["Names", "bind", "conflicts_text", "defaults", "describe", "stated_counts"]
+__all__ = ["Names", "Wordlist", "Words", "bind", "conflicts_text", "defaults", "describe", "stated_counts"]

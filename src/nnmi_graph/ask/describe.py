@@ -6,9 +6,10 @@ from ..store import Rows, Store
 from ..terms import NamedNode
 
 _DIRECTIONS = {
-    "en": {"register": "in the register", "about": "about it", "names": "names it", "says": "says",
-           "conflict": "contradicted"},
-    "zh": {"register": "登记", "about": "关于它", "names": "提到它", "says": "陈述", "conflict": "矛盾"},
+    "en": {"register": "in the register", "claim": "the claim", "about": "about it", "names": "names it",
+           "says": "says", "conflict": "contradicted"},
+    "zh": {"register": "登记", "claim": "该陈述", "about": "关于它", "names": "提到它",
+           "says": "陈述", "conflict": "矛盾"},
 }  # fmt: skip
 
 _ORDER = """(nnmi:NameUsage 1) (nnmi:LifecycleEvent 2) (nnmi:StatusReport 3) (nnmi:Sponsorship 4) (nnmi:Leadership 5)
@@ -28,8 +29,11 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
   ?claim {
   {
     { %(thing)s ?property ?object .
-      FILTER(?property NOT IN (skos:inScheme, skos:topConceptOf, nnmi:assertedIn, nnmi:citation))
+      FILTER(?property NOT IN (skos:inScheme, skos:topConceptOf, nnmi:citation))
       MINUS { GRAPH graph:edges { %(thing)s ?property ?object } } BIND(0 AS ?sort)
+      OPTIONAL { %(thing)s nnmi:assertedIn ?by . BIND("%(claim)s" AS ?inward) }
+    } UNION { %(thing)s nnmi:citation ?cited . ?cited ?property ?object . BIND(1 AS ?sort) BIND("%(claim)s" AS ?inward)
+      FILTER(?property IN (nnmi:section, nnmi:lines, nnmi:quote, nnmi:url))
     } UNION { ?object ?inverse %(thing)s .
       VALUES (?inverse ?property) { (nnmi:partOf nnmi:hasPart) (nnmi:within nnmi:contains) (skos:broader skos:narrower)
         }
@@ -72,7 +76,9 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
     OPTIONAL { ?from dcterms:title ?title } OPTIONAL { ?from nnmi:sourceDateText ?source_date }
     OPTIONAL { ?from nnmi:grade/skos:notation ?grade }
     BIND(CONCAT(COALESCE(STR(?title), ""), " [", REPLACE(STR(?from), "^.*/(src-)?", ""), "]") AS ?source)
-    OPTIONAL { ?claim nnmi:citation ?cite . OPTIONAL { ?cite nnmi:quote ?quote } OPTIONAL { ?cite nnmi:lines ?lines }
+    OPTIONAL { ?claim nnmi:citation ?cite . OPTIONAL { ?cite nnmi:quote ?quote } OPTIONAL { ?cite nnmi:lines ?range
+        BIND(IF(STRBEFORE(?range, "-") = STRAFTER(?range, "-"), STRBEFORE(?range, "-"), ?range) AS ?one)
+        BIND(IF(?one = "", ?range, ?one) AS ?lines) }
       OPTIONAL { ?cite nnmi:section ?section }
       BIND(CONCAT(COALESCE(?section, ""), COALESCE(CONCAT(": ", ?lines), "")) AS ?where) }
     OPTIONAL { ?claim nnmi:remark ?remark }

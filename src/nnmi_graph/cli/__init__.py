@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "report": "a page about a network: figures, tables, cautions",
     "template": "an empty record sheet to fill in",
     "convert": "turn a record sheet into RDF, or back",
+    "load": "put our content, or RDF files, into a store or an endpoint",
     "add": "commit checked records to a store",
     "remove": "take a commit out of a store",
     "history": "what was committed to a store, when, by whom",
@@ -95,6 +96,9 @@ def _run(arguments: list[str]) -> int:
     if verb not in VERBS:
         raise UnknownName("verb", verb, VERBS, mend="see 'nnmi --help'")
     module = importlib.import_module(f".{verb}", __package__)
+    if {"-h", "--help"} & set(rest) and hasattr(module, "help_for") and (text := module.help_for(rest)):
+        print(text, end="")
+        return 0
     parser = Parser(prog=f"nnmi {verb}", description=module.__doc__)
     common(parser)
     module.arguments(parser)

@@ -1,14 +1,15 @@
 """Where sources contradict each other or themselves: recorded contradictions first, then claims that differ.
 
-nnmi conflicts [NAME]       about one thing, or about all
+nnmi conflicts             all of them
+nnmi conflicts NAME        those about one thing, by any name the graph knows
 """
 
 from __future__ import annotations
 
 import argparse
 
-from ..render import ROW_FORMATS, render_rows
-from .output import chosen_format, terminal_width, workspace, write
+from ..render import ROW_FORMATS
+from .output import chosen_format, workspace, write, write_rows
 from .parser import Parser, output
 from .query import ENDINGS
 
@@ -19,10 +20,10 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    answer = workspace(args).conflicts(args.name, args.lang)
+    ws = workspace(args)
+    answer = ws.conflicts(args.name, args.lang)
     if args.show:
         write(answer.text, args.output, args.force)
     elif answer.rows is not None:
-        format = chosen_format(args, ENDINGS, "table", "csv")
-        write(render_rows(answer.rows, format, terminal_width()), args.output, args.force)
+        write_rows(args, answer.rows, chosen_format(args, ENDINGS, "table", "csv"), ws.words(args.lang))
     return 0

@@ -4,7 +4,8 @@ nnmi convert members.xlsx members.ttl      a sheet into Turtle (also .trig, .nt,
 nnmi convert members.ttl members.xlsx      and back, a sheet for each kind of record
 nnmi convert new.yaml new.csv --kind site  sheets into each other
 
-Faults of cells are listed on stderr, and nothing is written (exit 1). What does not fit into a sheet is told (exit 1).
+A sheet with a fault is not converted: the faults are listed (exit code 1). What does not fit into a sheet is listed too
+(exit code 1). Records that name each other go into one file: sheets of a workbook, or blocks of a YAML file.
 """
 
 from __future__ import annotations

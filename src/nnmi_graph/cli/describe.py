@@ -1,6 +1,7 @@
 """All that is claimed about a thing, in both directions: what, when, by whom, how firmly, where in the source.
 
-nnmi describe NAME|IRI      any spelling the graph knows, an IRI or a prefixed name
+nnmi describe NAME        any name the graph knows, in English or Chinese; abbreviations too
+nnmi describe id:CLAIM    a claim as answers name it: what it says, by which source, in which words
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import argparse
 
 from ..errors import UnknownName
-from ..render import ROW_FORMATS, render_rows
-from .output import chosen_format, terminal_width, workspace, write
+from ..render import ROW_FORMATS, render_statements
+from .output import chosen_format, terminal_width, workspace, write, write_rows
 from .parser import Parser, output
 from .query import ENDINGS
 
@@ -21,8 +22,13 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    rows = workspace(args, data=args.data).describe(args.name, args.lang)
+    ws = workspace(args, data=args.data)
+    rows = ws.words(args.lang).values(ws.describe(args.name, args.lang))
     if not list(rows):
         raise UnknownName("statement about", args.name, [], mend="check the name with 'nnmi query -q …'")
-    write(render_rows(rows, chosen_format(args, ENDINGS, "table", "csv"), terminal_width()), args.output, args.force)
+    format = chosen_format(args, ENDINGS, "table", "csv")
+    if format == "table":
+        write(render_statements(rows, args.lang, terminal_width()), args.output, args.force)
+    else:
+        write_rows(args, rows, format)
     return 0

@@ -1,10 +1,10 @@
-"""Write a network for Gephi and others.
+"""Write a network to a file, for Gephi and others.
 
-  nnmi export NETWORK OUT.gexf      also .graphml .csv (two tables) .json .cyjs .net
-  nnmi export --list                the networks there are
-  nnmi export --check FILE.gexf     what Gephi would drop from a GEXF without a word
-
-A network is a view of `queries/networks/`; its parameters are options, see 'nnmi query --list'.
+nnmi export NETWORK out.gexf            for Gephi; also .graphml .csv (two tables) .json .cyjs .net
+nnmi export NETWORK out.html            a page to look around in; also pictures: .svg .png .pdf
+nnmi export NETWORK@2016 out.gexf       the network as of a date
+nnmi export --list                      the networks there are
+nnmi export --check some.gexf           what Gephi would drop from a GEXF without a word
 """
 
 from __future__ import annotations
@@ -21,17 +21,23 @@ LAYOUTS = ("bands", "force", "geo", "none")
 
 def arguments(parser: Parser) -> None:
     parser.free = True
-    parser.add_argument("network", nargs="?", help="the name of a network")
+    parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("out", nargs="?", help="the file to write")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of OUT")
     parser.add_argument("--layout", choices=LAYOUTS, default="bands", help="where the nodes stand (default: bands)")
-    parser.add_argument("--dynamic", action="store_true", help="a timeline: spells from the claims' dates")
-    parser.add_argument("--colour-by", default="node_kind", metavar="ATTRIBUTE", help="default: node_kind")
-    parser.add_argument("--size-by", default="degree", metavar="ATTRIBUTE", help="default: degree")
+    parser.add_argument(
+        "--dynamic", action="store_true", help="a GEXF for Gephi's timeline: nodes and ties with their dates"
+    )
+    parser.add_argument(
+        "--colour-by", default="node_kind", metavar="ATTRIBUTE", help="what tells the colours (default: node_kind)"
+    )
+    parser.add_argument(
+        "--size-by", default="degree", metavar="ATTRIBUTE", help="what tells the sizes (default: degree)"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
     parser.add_argument("--list", action="store_true", help="list the networks")
-    parser.add_argument("--show", action="store_true", help="print the SPARQL of the view, and do not run it")
-    parser.add_argument("--check", metavar="FILE", help="lint a GEXF by the rules that Gephi really applies")
+    parser.add_argument("--show", action="store_true", help="print the SPARQL behind the network, and do not run it")
+    parser.add_argument("--check", metavar="FILE", help="check a GEXF by the rules that Gephi really applies")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,14 +51,15 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.network:
         raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
-    query = ws.content.query(args.network, "network")
-    chosen = values(args.extra, query)
+    name, _, date = args.network.partition("@")
+    query = ws.content.query(name, "network")
+    chosen = values(args.extra, query) | ({"as_of": [date]} if date else {})
     if args.show:
         print(ws.query_text(query, chosen))
         return 0
     if not args.out:
-        raise UsageError("give the file to write", mend=f"such as {args.network}.gexf")
-    network = ws.edge_view(args.network, **chosen)
+        raise UsageError("give the file to write", mend=f"such as {name}.gexf")
+    network = ws.edge_view(name, **chosen)
     note = export(
         network, args.out, format=args.format, lang=args.lang, layout=args.layout, dynamic=args.dynamic,
         colour_by=args.colour_by, size_by=args.size_by, force=args.force,

@@ -1,10 +1,11 @@
 """Measure a network.
 
-nnmi network --list                            the networks, and the measures
-nnmi network NETWORK --measure M               one measure; its options and the view's parameters are options too
-nnmi network NETWORK --measure M --explain     what it says, its reference, its caution
-nnmi network NETWORK --measure M --missing 0.2 how far it moves when a fifth of the members is missing
-nnmi network compare A B                       two networks side by side, or one at two dates (NETWORK@2015)
+nnmi network --list                                the networks, and the measures
+nnmi network NETWORK --measure M                   one measure of it; what M takes is an option too, see --explain
+nnmi network NETWORK@2016 --measure M              the network as of a date
+nnmi network NETWORK --measure M --explain         what the measure says, its reference, its caution, its options
+nnmi network NETWORK --measure M --missing 0.2     how far it moves if a fifth of the nodes is missing
+nnmi network compare NETWORK@2016 NETWORK@2021     side by side: two dates, or two networks
 """
 
 from __future__ import annotations

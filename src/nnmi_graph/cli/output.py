@@ -7,7 +7,10 @@ import os
 import sys
 from pathlib import Path
 
+from ..ask import Words
 from ..errors import OutputError
+from ..render import render_rows
+from ..store import Rows
 from ..workspace import Workspace
 
 
@@ -38,6 +41,13 @@ def terminal_width() -> int | None:
 
 def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def write_rows(args: argparse.Namespace, rows: Rows, format: str, words: Words | None = None) -> None:
+    """Write rows in the format asked for, put into the words of a language if there are any."""
+    if words is not None:
+        rows = words.table(rows) if format in ("table", "md") else words.values(rows)
+    write(render_rows(rows, format, terminal_width()), args.output, args.force)
 
 
 def write(text: str | bytes, path: str | None, force: bool = False) -> None:

@@ -26,6 +26,13 @@ class Parser(argparse.ArgumentParser):
         self.free = False
         """Whether unknown `--name value` options are left, as `extra`, for the verb to read."""
 
+    def format_help(self) -> str:
+        """The help, under one line of usage: the options are listed below it."""
+        named = [(str(a.metavar or a.dest), a.nargs) for a in self._actions if not a.option_strings]
+        words = [f"[{name}{' …' if nargs == '*' else ''}]" if nargs in ("?", "*") else name for name, nargs in named]
+        self.usage = " ".join([self.prog, *words, "[option …]"])
+        return super().format_help()
+
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """The arguments, parsed. Raises `UsageError`."""
         mine, free = self._split(arguments) if self.free else (arguments, [])
@@ -72,18 +79,22 @@ class Parser(argparse.ArgumentParser):
 def common(parser: Parser) -> None:
     """Add the options that every verb takes."""
     group = parser.add_argument_group("everywhere")
-    group.add_argument("--project", metavar="DIR", help="use the content in DIR instead of ours")
-    group.add_argument("--store", metavar="URL|DIR", help="use this SPARQL endpoint or store directory")
-    group.add_argument("--lang", choices=("en", "zh"), default="en", help="language of labels and messages")
-    group.add_argument("--allow-remote", action="store_true", help="let queries fetch from the network (SERVICE)")
-    group.add_argument("--no-cache", action="store_true", help="read the content afresh, keep no copy of it")
-    group.add_argument("--quiet", action="store_true", help="no words on stderr but errors")
+    group.add_argument(
+        "--project", metavar="DIR", help="work with the data, questions and shapes in DIR, not with ours"
+    )
+    group.add_argument("--store", metavar="URL|DIR", help="work with this SPARQL endpoint or store directory")
+    group.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of names and messages (default: en)"
+    )
+    group.add_argument("--allow-remote", action="store_true", help="let a query fetch from other servers (SERVICE)")
+    group.add_argument("--no-cache", action="store_true", help="read the files afresh, keep no prepared copy of them")
+    group.add_argument("--quiet", action="store_true", help="say nothing but errors on stderr")
     group.add_argument("--debug", action="store_true", help="on an error, show where in the code it arose")
 
 
-def output(parser: Parser, formats: list[str]) -> None:
+def output(parser: Parser, formats: list[str], default: str = "else a table on a terminal, csv in a pipe") -> None:
     """Add the options of a verb that writes an answer."""
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=formats, help="default: by FILE's ending; a table on a terminal, else csv")
+    parser.add_argument("--format", choices=formats, help=f"default: by FILE's ending, {default}")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     parser.add_argument("--show", action="store_true", help="print the SPARQL that would run, and do not run it")

@@ -1,25 +1,29 @@
 """Ask a ready-made question by name, or your own SPARQL.
 
-nnmi query --list                     the questions there are
-nnmi query NAME [--institute …]       ask one; its parameters are options
-nnmi query -q 'SELECT …'  | -f my.rq  ask your own
-nnmi query -q '…' --data FILE…        ask other RDF files
+nnmi query --list                  the questions there are, with their options
+nnmi query NAME [--institute …]    ask one of them
+nnmi query NAME --help             what it asks, and what its options mean
+nnmi query -q 'SELECT …'           ask your own, in SPARQL; or -f my.rq
+nnmi query -q '…' --data FILE…     ask other RDF files
 """
 
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from ..ask import defaults
+from ..ask import Words, defaults
 from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
-from ..render import ROW_FORMATS, render_boolean, render_rows
+from ..render import ROW_FORMATS, render_boolean, render_rows, wrap
 from ..store import FORMATS, Rows, serialize
 from ..store.files import read_bytes, read_stdin
 from ..terms import Literal
 from ..workspace import Answer
 from .limit import within
-from .output import chosen_format, say, terminal_width, workspace, write
+from .output import chosen_format, say, terminal_width, workspace, write, write_rows
 from .parser import Parser, UsageError, common, output
 
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".xml": "xml", ".srx": "xml", ".srj": "json", ".md": "md",
@@ -29,7 +33,7 @@ GRAPH_FORMATS = [name for name, form in FORMATS.items() if not form.holds_graphs
 
 def arguments(parser: Parser) -> None:
     parser.free = True
-    parser.add_argument("name", nargs="?", help="a ready-made question; its parameters are options, see --list")
+    parser.add_argument("name", nargs="?", help="a ready-made question, see --list")
     parser.add_argument("-q", "--query", metavar="SPARQL", help="the text of a query")
     parser.add_argument("-f", "--query-file", metavar="FILE", help="a file with a query in it")
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="ask these RDF files, not our content")
@@ -59,8 +63,40 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with within(args.timeout):
         answer = ws.sparql(text, name)
-    _print(args, answer)
+    _print(args, answer, ws.words(args.lang) if args.name else None)
     return 0
+
+
+def help_for(words: list[str]) -> str | None:
+    """What a ready-made question asks and which parameters it takes, if the words name one."""
+    args = _parser().parse([word for word in words if word not in ("-h", "--help")])
+    query = Content.find(args.project).queries().get(args.name or "")
+    if query is None:
+        return None
+    header, zh = query.header(), args.lang == "zh"
+    written = defaults(query.text(), [param.name for param in header.params])
+    options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
+    lines = [" ".join(["usage: nnmi query", query.name, *(f"[{option}]" for option in options)]), ""]
+    lines += [*wrap(_in(header.summary, args.lang), terminal_width() or 100), ""]
+    for option, param in zip(options, header.params, strict=True):
+        default = re.sub(r'^id:|"|\^\^.*', "", written[param.name])
+        told = default == "UNDEF" or "default" in param.meaning.get("en", "")
+        also = "" if told else f"（默认 {default}）" if zh else f" (default: {default})"
+        lines.append(f"  {option:<22} {_in(param.meaning, args.lang)}{also}")
+    return "\n".join([*lines, *([""] if options else []), _MORE[zh]]) + "\n"
+
+
+_HOLDS = {"thing": "NAME", "concept": "NAME", "date": "DATE", "number": "N", "text": "TEXT"}
+_MORE = (
+    "An option may be repeated. A NAME is any name the graph knows, in English or Chinese; a DATE is 2014, 2014-02\n"
+    "or 2014-02-25. For forms of output see 'nnmi query --help'; for the SPARQL behind the question add --show.",
+    "选项可以重复。NAME 为图中已有的任一名称，中英文均可；DATE 写作 2014、2014-02 或 2014-02-25。\n"
+    "输出格式见 'nnmi query --help'；加 --show 可查看问题背后的 SPARQL。",
+)
+
+
+def _in(texts: Mapping[str, str], lang: str) -> str:
+    return texts.get(lang) or texts.get("en", "")
 
 
 def _parser() -> Parser:
@@ -97,7 +133,7 @@ def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
     return found
 
 
-def _print(args: argparse.Namespace, answer: Answer) -> None:
+def _print(args: argparse.Namespace, answer: Answer, words: Words | None) -> None:
     if answer.triples is not None:
         format = chosen_format(args, ENDINGS, "turtle", "turtle")
         if format not in GRAPH_FORMATS:
@@ -112,7 +148,7 @@ def _print(args: argparse.Namespace, answer: Answer) -> None:
     if answer.boolean is not None:
         write(render_boolean(answer.boolean, format), args.output, args.force)
     elif answer.rows is not None:
-        write(render_rows(answer.rows, format, terminal_width()), args.output, args.force)
+        write_rows(args, answer.rows, format, words)
         if not list(answer.rows):
             say(args, "nnmi: no rows: nothing in the data answers this")
 
@@ -126,10 +162,44 @@ def _list(args: argparse.Namespace) -> int:
 
         write(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", args.output, args.force)
         return 0
-    columns = ("name", "summary", "tags", "params")
+    if format in ("table", "md"):
+        write("\n".join(_catalogue(entries, kind, format, args.lang) for kind in _PARTS), args.output, args.force)
+        return 0
+    columns = ("kind", "name", "summary", "tags", "params")
     rows = Rows(columns, [tuple(Literal(_words(entry[column])) for column in columns) for entry in entries])
-    write(render_rows(rows, format, terminal_width()), args.output, args.force)
+    write(render_rows(rows, format), args.output, args.force)
     return 0
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the catalogue: what stands above it and the headings of its columns, in English and in Chinese."""
+
+    titles: tuple[str, str]
+    headings: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+_PARTS = {
+    "question": _Part(
+        ("Questions: nnmi query NAME", "问题：nnmi query NAME"),
+        (("name", "what is asked", "options"), ("名称", "问题", "选项")),
+    ),
+    "check": _Part(
+        ("Checks: nnmi query NAME; each row is a problem in the data", "检查：nnmi query NAME；每行是数据中的一个问题"),
+        (("name", "what is looked for"), ("名称", "所查问题")),
+    ),
+    "network": _Part(
+        ("Networks: nnmi export, network or report NAME", "网络：nnmi export、network 或 report NAME"),
+        (("name", "what is linked", "options"), ("名称", "所连对象", "选项")),
+    ),
+}
+
+
+def _catalogue(entries: list[dict[str, object]], kind: str, format: str, lang: str) -> str:
+    part, zh = _PARTS[kind], lang == "zh"
+    columns = ("name", "summary", "params")[: len(part.headings[zh])]
+    rows = [tuple(Literal(_words(entry[c])) for c in columns) for entry in entries if entry["kind"] == kind]
+    return f"{part.titles[zh]}\n\n{render_rows(Rows(part.headings[zh], rows), format, terminal_width())}"
 
 
 def _words(value: object) -> str:
@@ -145,10 +215,10 @@ def _entry(query: QueryFile, lang: str) -> dict[str, object]:
     return {
         "name": query.name,
         "kind": query.kind,
-        "summary": header.summary.get(lang) or header.summary["en"],
+        "summary": _in(header.summary, lang),
         "tags": list(header.tags),
         "params": {
-            param.option: {"meaning": param.meaning.get(lang) or param.meaning.get("en", ""), "type": param.type,
+            param.option: {"meaning": _in(param.meaning, lang), "type": param.type,
                            "default": None if written[param.name] == "UNDEF" else written[param.name]}
             for param in header.params
         },

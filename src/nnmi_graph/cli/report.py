@@ -1,6 +1,8 @@
-"""A page about a network: figures, tables, coverage and cautions, self-contained.
+"""A page about a network: pictures, tables, how much of it is known, and how not to read it. One file, nothing fetched.
 
-nnmi report NETWORK -o report.html|.md     NETWORK@DATE is the network at that date
+nnmi report NETWORK -o report.html         for the browser; also .md
+nnmi report NETWORK@2016 -o report.html    the network as of a date
+nnmi network --list                        the networks there are
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 def arguments(parser: Parser) -> None:
     parser.free = True
     parser.add_argument("network", help="the name of a network; NAME@DATE is the network at that date")
-    output(parser, ["html", "md"])
+    output(parser, ["html", "md"], "else md")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,8 +1,10 @@
-"""An empty record to fill in, made from the shapes.
+"""An empty record sheet to fill in.
 
 nnmi template                              the kinds of record there are
 nnmi template membership -o members.xlsx   a workbook with drop-down lists and notes
-nnmi template institute -o new.yaml        the same as YAML; also .csv, .tsv, .ttl
+nnmi template institute -o new.yaml        for a text editor; also .csv, .tsv, .ttl
+
+A column with * must be filled. Rows that begin with # are notes. Next: 'nnmi validate members.xlsx'.
 """
 
 from __future__ import annotations

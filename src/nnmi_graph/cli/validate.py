@@ -1,11 +1,12 @@
-"""Check records against shapes: what is wrong, where, how to mend it, and what was checked.
+"""Check records: what is wrong, where it stands, how to mend it, and what was checked.
 
-  nnmi validate FILE…                     against our shapes, in the context of our graph
-  nnmi validate FILE… --shapes FILE…      against any shapes graph
-  nnmi validate FILE… --against STORE     in the context of a store: a directory or an endpoint
-  nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
+nnmi validate members.xlsx              a filled-in sheet (.xlsx .csv .tsv .yaml), see 'nnmi template'
+nnmi validate FILE…                     RDF in any syntax; files that name each other are checked together
+nnmi validate FILE… --shapes FILE…      by any SHACL shapes, not by ours
+nnmi validate FILE… --against STORE     beside what a store knows (a directory or an endpoint), not our graph
+nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
 
-RDF in any syntax; exit code 1 if there is a finding as grave as --fail-on.
+Exit code 1 if there is a finding as grave as --fail-on, or if something could not be checked.
 """
 
 from __future__ import annotations
@@ -24,13 +25,20 @@ LEVELS = {"violation": 0, "warning": 1, "info": 2}
 def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="records to check; - is stdin, as Turtle")
     parser.add_argument("--shapes", nargs="+", default=[], metavar="FILE", help="use these shapes instead of ours")
-    parser.add_argument("--against", metavar="STORE", help="the store whose records the files refer to")
-    parser.add_argument("--kind", metavar="KIND", help="what a table's rows are, if its columns do not tell")
+    parser.add_argument("--against", metavar="STORE", help="the store that knows what the files refer to")
+    parser.add_argument("--kind", metavar="KIND", help="what kind of record a sheet holds, if its columns do not tell")
     parser.add_argument(
-        "--fail-on", choices=LEVELS, default="violation", help="exit 1 from here on (default: violation)"
+        "--fail-on", choices=LEVELS, default="violation", help="what makes the exit code 1 (default: violation)"
     )
-    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="end by then, and say what was not checked")
-    parser.add_argument("--engine", choices=("sparql", "pyshacl"), default="sparql", help="default: sparql")
+    parser.add_argument(
+        "--timeout", type=float, metavar="SECONDS", help="stop after so long, and say what was not checked"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("sparql", "pyshacl"),
+        default="sparql",
+        help="pyshacl is slower, to compare with (default: sparql)",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")

@@ -13,10 +13,11 @@ USUAL, WIDEST = 120, 180
 """The width of a table that goes to no terminal, and the width it may take before its rows are told one by one."""
 GAP = 2
 """The space between two columns."""
-WORD, PART = 30, 16
-"""A column is narrowed to its longest word, or to the first of these; if that does not do, to the second."""
-CHINESE = 8
-"""The same for a run of Chinese, which may be broken anywhere."""
+WORD, PART = (30, 16), (16, 10)
+"""A column is narrowed to its longest word, or to the first of these; if that does not do, to the first of the second.
+
+The other number is for a run of Chinese, which may be broken anywhere.
+"""
 _NOT_FIRST = "、。，；：？！）》」』”’…）,.;:?!)]}%"
 _NOT_LAST = "（《「『“‘([{"
 _BREAK_AFTER = "-/_=&?#"
@@ -113,10 +114,10 @@ def _needed(column: Sequence[str]) -> int:
     return max(1, *(columns_of(" ".join(cell.split())) for cell in column))
 
 
-def _least(column: Sequence[str], part: int) -> int:
+def _least(column: Sequence[str], part: tuple[int, int]) -> int:
     """The columns below which a column is not narrowed: its longest word, or `part` of it."""
     words = {word for cell in column for word in cell.split()}
-    return max((min(columns_of(word), part if word.isascii() else CHINESE) for word in words), default=1)
+    return max((min(columns_of(word), part[not word.isascii()]) for word in words), default=1)
 
 
 def _shared(needed: list[int], least: list[int], room: int) -> list[int]:
