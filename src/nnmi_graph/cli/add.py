@@ -1,9 +1,9 @@
 """Commit records to a store: checked first, then all of them or none.
 
-nnmi add members.xlsx --store my.store --source NIST-NAMII
+nnmi add members.xlsx --store my.store --source OUR-OFFICE
 nnmi add new.ttl more.csv --store my.store --dry-run       say what would happen
-nnmi add … --same-as 'Boeing Co.=id:boeing'                 decide on a probable duplicate: it is the known one
-nnmi add … --new 'Boeing Credit Union'                      or it is not
+nnmi add … --same-as 'Gear Co.=id:gear-company'          decide on a probable duplicate: it is the known one
+nnmi add … --new 'Gear Credit Union'                     or it is not
 
 A store that does not exist yet is begun with the content of the project. Exit 1 if anything is violated or undecided;
 then nothing is written.
@@ -94,7 +94,7 @@ def _decisions(args: argparse.Namespace) -> Decisions:
     for text in args.same_as:
         name, sign, thing = text.partition("=")
         if not (name.strip() and sign and thing.strip()):
-            raise UsageError(f"--same-as {text!r} names no two things", mend="write --same-as 'Boeing Co.=id:boeing'")
+            raise UsageError(f"--same-as {text!r} names no two things", mend="write --same-as 'Gear Co.=id:gear-company'")
         pairs[name.strip()] = thing.strip()
     return Decisions(pairs, tuple(args.new), args.all_new, args.reason)
 

@@ -58,8 +58,8 @@ class Duplicate:
 def core(name: str) -> tuple[str, ...]:
     """The words of a name that tell it from others.
 
-    >>> core("The Boeing Company, Inc."), core("Société d'Engrenages S.A."), core("齿轮股份有限公司")
-    (('boeing',), ('societe', 'd', 'engrenages'), ('齿轮',))
+    >>> core("The Gear Company, Inc."), core("Société d'Engrenages S.A."), core("齿轮股份有限公司")
+    (('gear',), ('societe', 'd', 'engrenages'), ('齿轮',))
     """
     plain = unicodedata.normalize("NFKD", _CHINESE_FORMS.sub("", name)).casefold()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace(".", "").replace("'s ", "s ")

@@ -86,7 +86,7 @@ class Index:
         return tuple(dict.fromkeys(name for _, name in _near(found)))[:MOST_NEAR]
 
     def shown(self, thing: str) -> str:
-        """The thing's label, with its abbreviation if it has one: `Department of Energy (DOE)`."""
+        """The thing's label, with its abbreviation in brackets if it has one."""
         label = self.labels.get(thing, shorten(thing))
         return f"{label} ({self.shorts[thing]})" if thing in self.shorts and self.shorts[thing] != label else label
 

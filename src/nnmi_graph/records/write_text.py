@@ -74,8 +74,8 @@ def _value(text: str, head: Head) -> str:
 def scalar(text: str) -> str:
     """The text as a YAML scalar, plain where that is safe.
 
-    >>> scalar("Boeing"), scalar("a: b"), scalar("02134")
-    ('Boeing', '"a: b"', '"02134"')
+    >>> scalar("Gears"), scalar("a: b"), scalar("02134")
+    ('Gears', '"a: b"', '"02134"')
     """
     plain = _PLAIN.fullmatch(text) and text.lower() not in _NULLS and "," not in text and not text[0].isdigit()
     return text if plain else json.dumps(text, ensure_ascii=False)
