@@ -51,6 +51,7 @@ def _make(folder: Path, quads: Callable[[], Iterable[Quad]]) -> None:
     import tempfile
 
     folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-", ignore_cleanup_errors=True) as fresh:
         OxigraphStore.build(Path(fresh) / "store", quads())
         (Path(fresh) / "store" / SEAL).write_text(_files(Path(fresh) / "store"), encoding="utf-8")
