@@ -9,6 +9,7 @@ True
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
-from .errors import QueryError, UnknownName
+from .errors import QueryError, UnknownName, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
 from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
 
@@ -131,7 +132,7 @@ class Workspace:
                 raise UnknownName("parameter", key, params, mend=hint)
             many = value if isinstance(value, list | tuple) else [value]
             bound[params[key].name] = [self._term(params[key], str(item)) for item in many]
-        return bind(query.text(), bound)
+        return bind(query.text(), bound, str(query.path))
 
     def _term(self, param: Param, text: str) -> Term:
         if param.type == "date":
@@ -154,7 +155,7 @@ class Workspace:
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
-        return self.sparql(conflicts_text(self.names.resolve(name) if name else None, lang))
+        return self.sparql(conflicts_text(None if name is None else self.names.resolve(name), lang))
 
     def validate(
         self,
@@ -201,8 +202,9 @@ class Workspace:
         query = self.content.query(name, "network")
         given = values.get("as_of")
         as_of = given[0] if isinstance(given, list) else given
+        text = self.query_text(query, values)
         with _called(str(query.path)):
-            rows = self.store.select(self.query_text(query, values))
+            rows = self.store.select(text)
             return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
 
     def network(self, name: str, **values: object) -> networkx.MultiGraph[str]:
@@ -275,8 +277,8 @@ def _called(name: str) -> Iterator[None]:
     try:
         yield
     except QueryError as error:
-        if error.where is not None and error.where.file == "query":
-            error.where = replace(error.where, file=name)
+        if error.where is None or error.where.file == "query":
+            error.where = replace(error.where or Where(name), file=name)
         raise
 
 
@@ -288,10 +290,9 @@ def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:
 
 
 def _number(text: str, param: Param) -> Term:
-    try:
-        return Literal(int(text)) if text.lstrip("+-").isdigit() else Literal(float(text))
-    except ValueError:
-        raise QueryError(f"--{param.option} {text!r} is no number") from None
+    if not re.fullmatch(r"[+-]?\d{1,100}(\.\d{1,100})?", text, re.ASCII):
+        raise QueryError(f"--{param.option} {text!r} is no number", mend="write digits, such as 12 or 0.5")
+    return Literal(float(text) if "." in text else int(text))
 
 
 def _plain(term: Term | None) -> str | int | float | bool | None:

@@ -17,28 +17,28 @@ def _block(variable: str) -> re.Pattern[str]:
     return re.compile(rf"(VALUES\s+\?{re.escape(variable)}\s*)\{{((?:{value})*)\}}")
 
 
-def defaults(text: str, variables: Sequence[str]) -> dict[str, str]:
-    """The written default of each variable, as SPARQL text (`UNDEF` means any).
+def defaults(text: str, variables: Sequence[str], name: str | None = None) -> dict[str, str]:
+    """The written default of each variable, as SPARQL text (`UNDEF` means any). `name` is what errors call the text.
 
     >>> defaults('SELECT * { VALUES ?agency { UNDEF } ?agency ?p ?o }', ['agency'])
     {'agency': 'UNDEF'}
     """
-    found = {name: _block(name).search(text) for name in variables}
-    for name, match in found.items():
+    found = {variable: _block(variable).search(text) for variable in variables}
+    for variable, match in found.items():
         if match is None:
-            raise ContentError(f"the query has no line 'VALUES ?{name} {{ … }}' for its parameter {name!r}")
-    return {name: match[2].strip() for name, match in found.items() if match}
+            raise ContentError(f"the query has no line 'VALUES ?{variable} {{ … }}' for its parameter", where=name)
+    return {variable: match[2].strip() for variable, match in found.items() if match}
 
 
-def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
+def bind(text: str, values: Mapping[str, Sequence[Term]], name: str | None = None) -> str:
     """The query with the given variables bound to the given terms. Raises `ContentError` if a block is missing.
 
     >>> from nnmi_graph.terms import Literal
     >>> bind('SELECT * { VALUES ?x { UNDEF } }', {'x': [Literal('a"b')]})
     'SELECT * { VALUES ?x { "a\\\\"b" } }'
     """
-    defaults(text, list(values))
-    for name, terms in values.items():
+    defaults(text, list(values), name)
+    for variable, terms in values.items():
         body = " ".join(str(term) for term in terms)
-        text = _block(name).sub(lambda match, body=body: f"{match[1]}{{ {body} }}", text)  # type: ignore[misc]
+        text = _block(variable).sub(lambda match, body=body: f"{match[1]}{{ {body} }}", text)  # type: ignore[misc]
     return text

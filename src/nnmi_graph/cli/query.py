@@ -45,13 +45,13 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list(args)
-    if args.extra and not args.name:
+    if args.extra and args.name is None:
         raise _parser().unknown(args.extra[0])
     given = [args.name, args.query, args.query_file]
     if sum(value is not None for value in given) != 1:
         raise UsageError("give one of NAME, -q 'SPARQL' or -f FILE", mend="see the names with 'nnmi query --list'")
     ws = workspace(args, data=args.data)
-    if args.name:
+    if args.name is not None:
         query = ws.content.query(args.name)
         text, name = ws.query_text(query, values(args.extra, query)), str(query.path)
     elif args.query is not None:
@@ -74,7 +74,7 @@ def help_for(words: list[str]) -> str | None:
     if query is None:
         return None
     header, zh = query.header(), args.lang == "zh"
-    written = defaults(query.text(), [param.name for param in header.params])
+    written = defaults(query.text(), [param.name for param in header.params], str(query.path))
     options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
     lines = [" ".join(["usage: nnmi query", query.name, *(f"[{option}]" for option in options)]), ""]
     lines += [*wrap(_in(header.summary, args.lang), terminal_width() or 100), ""]
@@ -211,7 +211,7 @@ def _words(value: object) -> str:
 
 def _entry(query: QueryFile, lang: str) -> dict[str, object]:
     header = query.header()
-    written = defaults(query.text(), [param.name for param in header.params])
+    written = defaults(query.text(), [param.name for param in header.params], str(query.path))
     return {
         "name": query.name,
         "kind": query.kind,
