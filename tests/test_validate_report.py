@@ -70,7 +70,7 @@ WARNING · Person: <http://example.org/knows>/<http://example.org/knows> · 2 re
   people.ttl:15:21  <http://example.org/cy> has too many values of <http://example.org/knows>/<http://example.org/knows>: at most 0 values allowed
       to mend: remove it
 
-Checked: 2 rules, 2 focus nodes.
+Checked: 2 rules, applied 2 times.
 Warning: <http://example.org/T> found no record to check; is its target spelled right?
 """
 

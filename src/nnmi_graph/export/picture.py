@@ -36,7 +36,7 @@ def write_picture(sheet: Sheet, out: IO[bytes], kind: str) -> None:
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError:
-        raise OutputError("pictures need matplotlib", mend="pip install 'nnmi-graph[picture]'") from None
+        raise OutputError("pictures need matplotlib", mend="pip install matplotlib") from None
     if sheet.positions is None:
         raise QueryError("a picture needs places for the nodes", mend="take a layout other than none")
     style: Any = {"font.family": _fonts(sheet), "svg.hashsalt": "nnmi", "svg.fonttype": "path"}

@@ -26,7 +26,7 @@ _ALL = (
         "degree", 2, "centrality:degree", both("Degree centrality, per mode", "度中心性（按模标准化）"),
         "Faust (1997), Centrality in affiliation networks, Social Networks 19(2); Borgatti & Everett (1997)",
         both("An institute's degree is first of all how many of its members a source happened to name.",
-             "研究所的度首先取决于来源列出了多少成员。"),
+             "创新中心的度首先取决于来源列出了多少成员。"),
         value="degree",
     ),
     Measure(
@@ -54,7 +54,7 @@ _ALL = (
     ),
     Measure(
         "bridging", 3, "bridging:bridging",
-        both("Bridging members: institutes per member", "桥接成员：每个成员所属研究所数"),
+        both("Bridging members: institutes per member", "桥接成员：每个成员所属创新中心数"),
         "Breiger (1974), The duality of persons and groups, Social Forces 53(2)",
         both("A member named by one source and not by another looks like no bridge: this is a lower bound.",
              "来源未列名的成员不会显示为桥接者：此数为下限。"),
@@ -160,7 +160,7 @@ _ALL = (
         "Krackhardt & Stern (1988), Social Psychology Quarterly 51(2); Newman (2003), Physical Review E 67, 026126; "
         "Shannon (1948); Leydesdorff (2003), Scientometrics 58(2)",
         both("E-I depends on sector sizes; the triple helix value over a few institutes is unstable.",
-             "E–I 指数受部门规模影响；研究所很少时三螺旋值不稳定。"),
+             "E–I 指数受部门规模影响；创新中心很少时三螺旋值不稳定。"),
         needs=("a sector on the actors",),
     ),
     Measure(
@@ -175,7 +175,7 @@ _ALL = (
         "geography", 15, "geography:geography", both("Geography by state", "按州的地理分布"),
         "Hirschman (1964), American Economic Review 54(5); label permutation test",
         both("An organisation has one place here, mostly its seat, not where the work is done.",
-             "每个组织只计一个地点，多为总部，不一定是实际工作地点。"),
+             "每个机构只计一个地点，多为总部，不一定是实际工作地点。"),
         needs=("a state on the nodes",),
     ),
     Measure(
@@ -204,7 +204,7 @@ _ALL = (
         "tier-changes", 16, "dynamics:tier_changes", both("Changes of tier", "会员等级变动"),
         "Anderson & Goodman (1957), Statistical inference about Markov chains, Annals of Mathematical Statistics 28(1)",
         both("Tiers have other names and fees at each institute: compare within one.",
-             "各研究所的等级名称与会费不同：只宜在同一所内比较。"),
+             "各创新中心的等级名称与会费不同：只宜在同一中心内比较。"),
         needs=("a tier and a start date on the edges",),
     ),
     Measure(
@@ -219,7 +219,7 @@ _ALL = (
         both("Technology coverage and gaps", "技术覆盖与缺口"),
         "Counts against the taxonomy; no index behind it",
         both("A gap is a concept of the taxonomy with no claim, not a technology that nobody works on.",
-             "缺口指分类表中没有声明的概念，并不表示无人研究该技术。"),
+             "缺口指分类表中没有陈述涉及的概念，并不表示无人研究该技术。"),
         value="workers", needs=("technologies as nodes",),
     ),
 )  # fmt: skip

@@ -56,9 +56,9 @@ def note(head: Head, language: str) -> str:
             language
         ]
     if head.required:
-        words += {"en": " Required.", "zh": " 必填。"}[language]
+        words += {"en": " Required.", "zh": "必填。"}[language]
     if head.column.many:
-        words += {"en": " Several values are parted by semicolons.", "zh": " 多个值以分号分隔。"}[language]
+        words += {"en": " Several values are separated by semicolons.", "zh": "多个值以分号分隔。"}[language]
     return words
 
 

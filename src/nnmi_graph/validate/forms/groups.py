@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,8 +32,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rule": ("why: {what}", "依据：{what}"),
     "more": ("… and {n} more", "……另有 {n} 项"),
     "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
-    "checked": ("Checked: {shapes} rule(s), {records} focus node(s).",
-                "已检查：{shapes} 个规则，{records} 个焦点节点。"),
+    "checked": ("Checked: {shapes} rule(s), applied {records} time(s).",
+                "已检查：{shapes} 条规则，共应用 {records} 次。"),
+    "nothing": ("Nothing was checked: no rule is about anything in the input.",
+                "未作任何检查：没有规则适用于输入中的内容。"),
     "empty": ("Warning: {shape} found no record to check; is its target spelled right?",
               "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？"),
     "unseen": ("Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
@@ -41,13 +44,14 @@ PHRASES: dict[str, tuple[str, str]] = {
                "因超时或内存不足未检查：{shape}（{component}）。"),
     "note": ("Note: {what}.", "说明：{what}。"),
     "input": ("the input itself", "输入本身"),
+    "column": ("column {column}", "“{column}”列"),
     "title": ("Validation report", "校验报告"),
     "found": ("Findings", "问题"),
     "looked": ("What was checked", "检查范围"),
     "place": ("place", "位置"),
     "what": ("what is wrong", "问题"),
     "shape": ("rule", "规则"),
-    "number": ("focus nodes", "焦点节点"),
+    "number": ("times applied", "应用次数"),
 }  # fmt: skip
 
 
@@ -81,7 +85,8 @@ class Group:
     def title(self, language: str) -> str:
         """What the rule is about: the shape's name, or the shape above it and the property."""
         if not isinstance(self.first, Finding):
-            return ": ".join(filter(None, (phrase("input", language), self.first.column)))
+            column = self.first.column.removesuffix(" *")
+            return phrase("column", language, column=column) if column else phrase("input", language)
         return finding_title(self.first, language)
 
     def expected(self, language: str) -> str:
@@ -160,14 +165,26 @@ def _found(report: Report, language: str) -> str:
     if not any(counts.values()):
         return phrase("conforms", language)
     parts = [phrase(f"{name}s", language, n=count) for name, count in counts.items() if count]
-    nodes = {f.focus for f in report.findings} | {str(fault.where) for fault in report.faults}
+    nodes = {f.focus for f in report.findings} | {_row(fault) for fault in report.faults}
     return phrase("conforms not", language, what=", ".join(parts), records=len(nodes))
+
+
+def _row(fault: Fault) -> str:
+    """The row of a sheet that a fault is in, or its place if that is not in a sheet."""
+    where = fault.where
+    if where is not None and where.line is not None:
+        return f"{where.file}:{where.line}"
+    return re.sub(r"![A-Z]+(\d+).*", r"!\1", str(where))
 
 
 def coverage(report: Report, language: str) -> Iterator[str]:
     """What was checked and what was not, a sentence each."""
     checked, words = report.checked, report.labels
-    yield phrase("checked", language, shapes=len(checked.shapes), records=sum(checked.shapes.values()))
+    times = sum(checked.shapes.values())
+    if times:
+        yield phrase("checked", language, shapes=len(checked.shapes), records=times)
+    else:
+        yield phrase("nothing", language)
     for shape in checked.empty:
         yield phrase("empty", language, shape=words.term(shape, language))
     for unseen in checked.unseen:
