@@ -1,0 +1,75 @@
+"""Put our content, or RDF files, into a store: a directory, or the SPARQL endpoint your house runs.
+
+  nnmi load --store DIR|URL              ontology, taxonomies, data and plain edges
+  nnmi load --store DIR|URL FILE…        these RDF files instead
+  nnmi load --dump OUT.nq [FILE…]        the same as one file, for a server's own bulk loader; also .trig
+
+A graph that is there already is refused, or replaced as a whole with --force. Credentials go into the environment,
+as NNMI_STORE_AUTH=user:password.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ..errors import OutputError
+from ..store import format_of, read, serialize
+from ..terms import NamedNode, Quad
+from .output import say, workspace, write
+from .parser import Parser, UsageError
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="RDF files instead of our content")
+    parser.add_argument("--graph", metavar="IRI", help="the graph for triples of FILEs that are in none")
+    parser.add_argument("--dump", metavar="OUT", help="write one file (.nq, .trig) instead")
+    parser.add_argument("--force", action="store_true", help="replace graphs, or OUT, that are there already")
+
+
+def run(args: argparse.Namespace) -> int:
+    if not args.store and not args.dump:
+        raise UsageError("give --store DIR or --store URL, or --dump OUT", mend="see 'nnmi load --help'")
+    if args.graph and not args.files:
+        raise UsageError("--graph is for FILEs; our content names its graphs itself")
+    quads = _quads(args)
+    if args.dump:
+        _dump(args, quads)
+    if args.store:
+        _load(args, quads)
+    return 0
+
+
+def _quads(args: argparse.Namespace) -> list[Quad]:
+    if args.files:
+        graph = _iri(args.graph) if args.graph else None
+        return [quad for path in args.files for quad in read(path, graph=graph, apart=len(args.files) > 1)]
+    return list(workspace(args).quads())
+
+
+def _iri(text: str) -> str:
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        raise UsageError(f"--graph {text!r} is no IRI", mend="write it in full") from None
+
+
+def _dump(args: argparse.Namespace, quads: list[Quad]) -> None:
+    form = format_of(args.dump)
+    if not form.holds_graphs:
+        raise OutputError(f"{form.name} holds no graphs", where=args.dump, mend="use .nq or .trig")
+    write(serialize(quads, form), args.dump, args.force)
+    say(args, f"{args.dump}: {len(quads):,} quads")
+
+
+def _load(args: argparse.Namespace, quads: list[Quad]) -> None:
+    from ..store.loading import load
+
+    done = load(args.store, quads, force=args.force, progress=None if args.quiet else _progress)
+    say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
+
+
+def _progress(done: int, total: int) -> None:
+    """How far it is, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r{done:,} of {total:,} quads", end="\n" if done == total else "", file=sys.stderr, flush=True)

@@ -1,0 +1,125 @@
+"""Filling a store: a directory that is made whole or not at all, or an endpoint, as far as its server lets one promise.
+
+What is loaded is a set of graphs; a graph that is there already is left alone, or replaced as a whole if asked.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import NnmiError, StoreError
+from ..terms import NamedNode, Quad
+from .files import FORMATS, serialize
+from .inserts import insert_text, insert_texts
+from .oxigraph import OxigraphStore
+from .sparql_http import SparqlHttpStore
+
+Progress = Callable[[int, int], None]
+"""Told how many quads of how many are in."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was put in: how many quads in how many graphs, and what the way it went promises."""
+
+    quads: int
+    graphs: int
+    promise: str
+
+
+def load(where: str, quads: Sequence[Quad], *, force: bool = False, progress: Progress | None = None) -> Loaded:
+    """Put the quads into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
+
+    A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
+    """
+    names = sorted({str(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
+    tell = progress or (lambda done, total: None)
+    if where.startswith(("http://", "https://")):
+        promise = _into_endpoint(SparqlHttpStore(where), quads, names, force, tell)
+    else:
+        promise = _into_directory(Path(where), quads, names, force)
+    tell(len(quads), len(quads))
+    return Loaded(len(quads), len(names), promise)
+
+
+def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], force: bool) -> str:
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        _build_aside(path, quads)
+        return "made whole and put in its place in one step"
+    if not (path / "CURRENT").is_file():
+        raise StoreError("is no store, and not empty", where=str(path), mend="give another directory")
+    store = OxigraphStore.directory(path, read_only=False)
+    if not force and len(store.inner):
+        raise StoreError("is a store with something in it", where=str(path),
+                         mend="give another one, or replace its graphs of the same names with --force")  # fmt: skip
+    store.update(_replacing(names) + insert_text(quads))
+    return "in one transaction"
+
+
+def _build_aside(path: Path, quads: Sequence[Quad]) -> None:
+    """Make the store beside its place and move it there: an end in between leaves nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".nnmi-") as aside:
+            OxigraphStore.build(Path(aside) / "store", quads)
+            os.rename(Path(aside) / "store", path)
+    except OSError as error:
+        raise StoreError(f"cannot be written ({error.strerror})", where=str(path)) from None
+
+
+def _into_endpoint(
+    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], force: bool, tell: Progress
+) -> str:
+    """Put the quads in, in one request where the server takes that many in one."""
+    there = _there_already(store, names)
+    if there and not force:
+        raise StoreError(f"has {len(there)} of the {len(names)} graphs already, {there[0]} for one", where=store.url,
+                         mend="replace them with --force")  # fmt: skip
+    if len(quads) > store.most_in_one:
+        _in_parts(store, quads, names, there, tell)
+        return "in several requests; had one failed, all of these graphs would have been emptied again"
+    if not there and store.quads_url:
+        store.add_nquads(serialize(quads, FORMATS["nquads"]))
+    else:
+        store.update(_replacing(there) + insert_text(quads))
+    return "in one request, which servers run as one transaction"
+
+
+def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
+    """Those of the graphs that hold something."""
+    found = store.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    held = {str(graph) for (graph,) in found}
+    return [name for name in names if name in held]
+
+
+def _in_parts(
+    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], there: Sequence[str], tell: Progress
+) -> None:
+    """Put the quads in part by part; if one fails, empty the graphs again, and say so if that fails too."""
+    done = 0
+    try:
+        _empty(store, there)
+        for text in insert_texts(quads, store.most_in_one):
+            store.update(text)
+            done = min(done + store.most_in_one, len(quads))
+            tell(done, len(quads))
+    except NnmiError as error:
+        try:
+            _empty(store, names)
+        except NnmiError:
+            raise StoreError(f"{error}; some of the graphs are in, and could not be taken out again",
+                             mend="load again with --force") from None  # fmt: skip
+        raise
+
+
+def _empty(store: SparqlHttpStore, names: Sequence[str]) -> None:
+    for name in names:
+        store.update(f"CLEAR SILENT GRAPH {name}")
+
+
+def _replacing(names: Sequence[str]) -> str:
+    return "".join(f"CLEAR SILENT GRAPH {name} ;\n" for name in names)
