@@ -5,6 +5,9 @@ One line per case. The texts of calls of the network are readings that a real en
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import random
 import signal
@@ -14,15 +17,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from nnmi_graph.ask import Names, bind
 from nnmi_graph.content import parse_header
-from nnmi_graph.errors import ContentError, InputError, NnmiError, QueryError, StoreError, UnknownName
-from nnmi_graph.store import FORMATS, OxigraphStore, kept, parse, read
+from nnmi_graph.errors import ContentError, InputError, NnmiError, OutputError, QueryError, StoreError, UnknownName
+from nnmi_graph.render import render_rows
+from nnmi_graph.store import FORMATS, OxigraphStore, Rows, kept, parse, read, serialize
 from nnmi_graph.store.text import MAX_DEPTH, MAX_PARTS, refuse_long, refuse_remote, refuse_unreadable
-from nnmi_graph.terms import Literal, NamedNode, Quad
+from nnmi_graph.terms import Literal, NamedNode, Quad, Triple
 
 from .conftest import ROOT, Ran
 
@@ -356,6 +361,41 @@ def test_outputs_that_are_no_plain_files(nnmi: Run, tmp_path: Path) -> None:
 def test_arguments_that_are_no_text(nnmi: Run) -> None:
     fails(nnmi("query", "-q", os.fsdecode(b"ASK { ?s ?p '\xff' }")), "is not UTF-8")
     assert nnmi("query", "-f", "-", stdin=b"ASK {}").out == "true\n"
+
+
+# --- what the data itself commands -------------------------------------------------------------------------------
+
+EVIL = "\x1b[31mred\x1b]0;title\x07\x00\x9b1m\u202ebidi\ufffe"
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_no_literal_commands_a_terminal(form: str) -> None:
+    text = render_rows(Rows(("x",), [(Literal(EVIL),)]), form)
+    assert "red" in text and not {"\x1b", "\x07", "\x00", "\x9b", "\u202e"} & set(text)
+
+
+@pytest.mark.parametrize(
+    "cell", ["=cmd|' /C calc'!A0", "+1", "-1", "@x", EVIL.replace("\ufffe", ""), "a\nb", 'q"q', "c,c"]
+)
+def test_machine_formats_keep_every_character(cell: str) -> None:
+    """The W3C's CSV is exact: quoting a formula would change the value. Tables for people to open are the exports."""
+    rows = Rows(("x",), [(Literal(cell),)])
+    assert list(csv.reader(io.StringIO(render_rows(rows, "csv"), newline="")))[1] == [cell]
+    assert json.loads(render_rows(rows, "json"))["results"]["bindings"][0]["x"]["value"] == cell
+
+
+def test_xml_holds_no_control_characters() -> None:
+    ElementTree.fromstring(render_rows(Rows(("x",), [(Literal(EVIL),)]), "xml"))
+    with pytest.raises(OutputError, match="cannot be written as rdfxml"):
+        serialize([Triple(NamedNode("http://e.org/a"), NamedNode("http://e.org/p"), Literal(EVIL))], FORMATS["rdfxml"])
+
+
+@pytest.mark.parametrize("width", [1, 20, 80])
+def test_a_narrow_terminal_is_kept(width: int) -> None:
+    text = render_rows(
+        Rows(("one", "two"), [(Literal("a long word: " + "x" * 99), Literal("中国制造" * 9))]), "table", width
+    )
+    assert max(map(len, text.splitlines())) <= max(width, 4)
 
 
 # --- queries of death ----------------------------------------------------------------------------------------------

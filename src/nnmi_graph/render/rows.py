@@ -31,12 +31,18 @@ def render_boolean(answer: bool, format: str) -> str:
 
 
 def plain(term: Term | None) -> str:
-    """A term as a person reads it: no quotes, no datatype; IRIs as prefixed names where we have a prefix."""
+    """A term as a person reads it: no quotes, no datatype; IRIs as prefixed names where we have a prefix.
+
+    What would command a terminal, or turn the direction of its text, is shown as U+FFFD.
+    """
     if term is None:
         return ""
     if isinstance(term, NamedNode):
         return shorten(term.value)
-    return term.value if isinstance(term, Literal) else str(term)
+    return _COMMANDS.sub("\ufffd", term.value) if isinstance(term, Literal) else str(term)
+
+
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _csv(rows: Rows) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..errors import InputError, UnknownName, Where
+from ..errors import InputError, OutputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
 from .suspect import check_triple_terms, check_xml, checked_iris, place_of
 
@@ -172,8 +172,14 @@ def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
 
 
 def serialize(statements: Iterable[Triple] | Iterable[Quad], format: Format) -> bytes:
-    """The statements in `format`, with our prefixes where the format has any."""
-    return ox.serialize(statements, format=format.engine, prefixes=PREFIXES) or b""
+    """The statements in `format`, with our prefixes where the format has any.
+
+    Raises `OutputError` if XML cannot hold them: it has no sign for most control characters.
+    """
+    data = ox.serialize(statements, format=format.engine, prefixes=PREFIXES) or b""
+    if format.engine == ox.RdfFormat.RDF_XML and re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]", data):
+        raise OutputError("a control character in the data cannot be written as rdfxml", mend="use turtle or jsonld")
+    return data
 
 
 def _syntax_error(error: SyntaxError, data: bytes, name: str, format: Format) -> InputError:
