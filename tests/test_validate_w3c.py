@@ -131,3 +131,25 @@ def test_shapes_of_shapes_conform_to_themselves() -> None:
     store = OxigraphStore(union=False)
     store.add(quads)
     assert validate(store, quads).findings == ()
+
+
+@pytest.mark.parametrize("case", [param(case) for case in CASES])
+def test_case_by_the_command(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same case through `nnmi validate`: its exit code, and its report read back from Turtle."""
+    from nnmi_graph.cli import main
+
+    words = ["validate", str(case.data), "--shapes", str(case.shapes), "--base", case.data.as_uri(), "--quiet"]
+    if not case.data.is_file():
+        raise FileNotFoundError(case.data)
+    if case.data != case.shapes:
+        words[5] = case.shapes.as_uri()
+    code = main([*words, "--format", "turtle", "--fail-on", "info"])
+    printed = capsys.readouterr().out
+    if case.result == NamedNode(SHT + "Failure"):
+        assert code == 2 and printed == ""
+        return
+    conforms = one(case.graph, case.result, SH + "conforms") == Literal(True)
+    assert code == int(not conforms)
+    report = TripleIndex(list(ox.parse(printed.encode(), format=ox.RdfFormat.TURTLE)))
+    (root,) = report.subjects(SH + "conforms")
+    assert sum(1 for _ in report.objects(root, SH + "result")) == sum(1 for _ in case.graph.objects(case.result, SH + "result"))

@@ -166,12 +166,14 @@ class Workspace:
         kind: str | None = None,
         timeout: float | None = None,
         engine: str = "sparql",
+        base: str | None = None,
     ) -> Report:
         """The report on the records in `files`.
 
         With `shapes` the files are checked by those shapes alone, by themselves or against the store `against`.
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
         refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
+        `base` is what relative IRIs are resolved by; without it they are an error.
         """
         from .records.located import located
         from .records.sheet import is_sheet, read_sheets
@@ -181,9 +183,9 @@ class Workspace:
         sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
         inputs = [read_source(path) for path in files if path not in tables]
         apart = len(files) > 1 or against is not None
-        quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart)]
+        quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart, base=base)]
         quads += sheet.quads if sheet else []
-        wanted = [quad for path in shapes for quad in read(path)] if shapes else self.shapes()
+        wanted = [quad for path in shapes for quad in read(path, base=base)] if shapes else self.shapes()
         if shapes and against is None:
             report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
         elif engine == "sparql":

@@ -30,6 +30,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="violation", help="what makes the exit code 1 (default: violation)"
     )
+    parser.add_argument("--base", metavar="IRI", help="resolve relative IRIs by this one; without it they are an error")
     parser.add_argument(
         "--timeout", type=float, metavar="SECONDS", help="stop after so long, and say what was not checked"
     )
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
     report = ws.validate(
         args.files, args.shapes, against=args.against or args.store, kind=args.kind, timeout=args.timeout,
-        engine=args.engine,
+        engine=args.engine, base=args.base,
     )  # fmt: skip
     form = chosen_format(args, ENDINGS, "text", "text")
     write(render_report(report, form, args.lang), args.output, args.force)
