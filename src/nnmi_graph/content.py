@@ -164,7 +164,8 @@ class Content:
         """The query called `name` (of one kind, if given). Raises `UnknownName` with the nearest names."""
         known = {key: query for key, query in self.queries().items() if kind in (None, query.kind)}
         if name not in known:
-            raise UnknownName(kind or "query", name, known, mend="see 'nnmi query --list'")
+            verb = "export" if kind == "network" else "query"
+            raise UnknownName(kind or "query", name, known, mend=f"see 'nnmi {verb} --list'")
         return known[name]
 
     def fingerprint(self) -> str:

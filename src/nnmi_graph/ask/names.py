@@ -35,6 +35,8 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._written: dict[str, tuple[int, str]] = {}
+        """Each folded name as it is written where it is the best kind of name."""
 
     @cached_property
     def _index(self) -> dict[str, dict[str, int]]:
@@ -42,8 +44,10 @@ class Names:
         index: dict[str, dict[str, int]] = {}
         for thing, name, order in self._store.select(_NAMES):
             if isinstance(thing, NamedNode) and name is not None and order is not None:
-                bearers = index.setdefault(_key(name.value), {})
-                bearers[thing.value] = min(int(order.value), bearers.get(thing.value, 9))
+                key, rank = _key(name.value), int(order.value)
+                self._written[key] = min((rank, name.value), self._written.get(key, (9, "")))
+                bearers = index.setdefault(key, {})
+                bearers[thing.value] = min(rank, bearers.get(thing.value, 9))
         return index
 
     def resolve(self, text: str, kind: str = "thing") -> NamedNode:
@@ -63,7 +67,12 @@ class Names:
         if not best:
             best = list(self._by_local_name(text))[:1]
         if not best:
-            raise UnknownName(kind, text, self._index, mend="give its name or its IRI")
+            raise UnknownName(
+                kind,
+                text,
+                (name for _, name in self._written.values()),
+                mend="give its name, or id:… as answers show it",
+            )
         if len(best) > 1:
             choices = " or ".join(shorten(thing) for thing in best)
             raise QueryError(f"{text!r} may be {choices}", mend="name one of these")

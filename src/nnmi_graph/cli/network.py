@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from ..ask import stated_counts
 from ..network import MEASURES, Measure, Network, Result, Table, measure, technologies
 from ..network.result import say as words
+from ..network.words import CHINESE
 from ..render import ROW_FORMATS, render_rows
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term
@@ -97,26 +98,73 @@ def _print(args: argparse.Namespace, result: Result) -> None:
 
 def _in_words(result: Result, format: str, lang: str, top: int) -> str:
     """A result as text: what was measured on what, the numbers, and how not to read them."""
-    facts = result.graph
-    modes = ", ".join(f"{count} {mode}" for mode, count in facts.modes.items())
-    parts = [f"{words(result.title, lang)}\n{facts.view}: {facts.nodes} nodes ({modes}), {facts.ties} ties, "
-             f"{facts.claims} claims{f', as of {facts.date}' if facts.date else ''}\n"]  # fmt: skip
-    parts += [f"{name.replace('_', ' ')}: {_cell(value)}\n" for name, value in result.summary.items()]
+    said = _SAID[lang]
+    parts = [f"{words(result.title, lang)}\n{_measured(result, lang)}\n"]
+    parts += [f"{_title(name, lang)}{said['is']}{'–' if value is None else _cell(value)}\n"
+              for name, value in result.summary.items()]  # fmt: skip
     for table in (*result.tables, *([result.robustness] if result.robustness else [])):
         cut = table if not top or len(table.rows) <= top else Table(table.name, table.columns, table.rows[:top])
-        parts.append(f"\n{table.name}\n" + render_rows(_rows(cut), format, terminal_width()))
+        shown = render_rows(_headed(cut, lang), format, terminal_width()) if table.rows else f"{said['none']}\n"
+        parts.append(f"\n{_title(table.name, lang)}\n{shown}")
         if cut is not table:
-            parts.append(f"… {len(table.rows) - top} more rows; --top 0 shows all\n")
+            parts.append(said["more"].format(n=len(table.rows) - top) + "\n")
     for null in result.nulls:
-        parts.append(f"\n{null.statistic}: {null.observed:.4g}, by chance {null.mean:.4g} ± {null.sd:.4g} "
-                     f"({null.model}, {null.runs} runs, seed {null.seed}), p = {null.p:.4g}\n")  # fmt: skip
+        parts.append("\n" + said["chance"].format(
+            statistic=_title(null.statistic, lang), observed=f"{null.observed:.4g}", mean=f"{null.mean:.4g}",
+            sd=f"{null.sd:.4g}", model=_title(null.model, lang), runs=null.runs, seed=null.seed, p=f"{null.p:.4g}",
+        ) + "\n")  # fmt: skip
     if result.coverage:
-        named, stated = result.coverage.named, result.coverage.stated
-        parts.append(f"\ncoverage: {named} of {stated:.0f} stated members are named ({result.coverage.share:.0%}), "
-                     f"in {result.coverage.groups} groups with a stated count\n")  # fmt: skip
-    parts += [f"note: {words(remark, lang)}\n" for remark in result.remarks]
-    parts.append(f"reference: {result.reference}\ncaution: {words(result.caution, lang)}\n")
+        c = result.coverage
+        parts.append("\n" + said["coverage"].format(named=c.named, stated=f"{c.stated:.0f}", share=f"{c.share:.0%}",
+                                                    groups=c.groups) + "\n")  # fmt: skip
+    parts += [f"{said['note']}{words(remark, lang)}\n" for remark in result.remarks]
+    parts += [f"{said['reference']}{result.reference}\n", f"{said['caution']}{words(result.caution, lang)}\n"]
     return "".join(parts)
+
+
+_SAID = {
+    "en": {"is": ": ", "none": "none", "more": "… {n} more rows; --top 0 shows all", "note": "note: ",
+           "reference": "reference: ", "caution": "caution: ", "together": "a: {0}, b: {1}; either has",
+           "on": "{nodes} nodes ({modes}), {ties} ties, {claims} claims", "date": ", as of {date}",
+           "coverage": "coverage: {named} of {stated} stated members are named ({share}), in {groups} groups with a "
+                       "stated count",
+           "chance": "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}"},
+    "zh": {"is": "：", "none": "无", "more": "……另有 {n} 行；--top 0 显示全部", "note": "说明：",
+           "reference": "文献：", "caution": "注意：", "together": "甲：{0}；乙：{1}；二者合计",
+           "on": "{nodes} 个节点（{modes}），{ties} 条联系，{claims} 条陈述", "date": "，截至 {date}",
+           "coverage": "覆盖率：来源称 {groups} 个组共有 {stated} 名成员，其中列名 {named} 名（{share}）",
+           "chance": "{statistic}：{observed}，随机期望 {mean} ± {sd}（{model}，{runs} 次，种子 {seed}），p = {p}"},
+}  # fmt: skip
+
+
+_WORDS = {"kind", "what", "statistic", "source_kind", "target_kind", "over"}
+"""Columns whose values are words of ours."""
+
+
+def _measured(result: Result, lang: str) -> str:
+    """What was measured: one network, or two side by side."""
+    said, facts = _SAID[lang], result.graph
+    both = facts.view.split(" | ")
+    name = said["together"].format(*both) + " " if len(both) == 2 else facts.view + said["is"]
+    modes = ("、" if lang == "zh" else ", ").join(
+        f"{count} {_title(mode, lang)}" for mode, count in facts.modes.items()
+    )
+    size = said["on"].format(nodes=facts.nodes, modes=modes, ties=facts.ties, claims=facts.claims)
+    return name + size + (said["date"].format(date=facts.date) if facts.date else "")
+
+
+def _title(name: str, lang: str) -> str:
+    """A column, number or table in words."""
+    return CHINESE.get(name, name.replace("_", " ")) if lang == "zh" else name.replace("_", " ")
+
+
+def _headed(table: Table, lang: str) -> Rows:
+    """The rows with the names people know first and the identifiers last, under headings in words."""
+    known = {column for column in table.columns if f"{column}_label" in table.columns} | {"id"}
+    columns = tuple(sorted(table.columns, key=lambda column: column in known))
+    said = [{c: _title(str(v), lang) if c in _WORDS else v for c, v in row.items()} for row in table.rows]
+    rows = _rows(Table(table.name, columns, said))
+    return Rows(tuple(_title(column, lang) for column in columns), list(rows))
 
 
 def _rows(table: Table) -> Rows:
@@ -147,11 +195,11 @@ def _compare(ws: Workspace, args: argparse.Namespace) -> int:
 def _list(ws: Workspace, args: argparse.Namespace) -> int:
     networks = [q for q in ws.content.queries().values() if q.kind == "network"]
     rows = [("network", q.name, q.header().summary.get(args.lang, "")) for q in networks]
-    rows += [("measure", name, _title(m, args.lang)) for name, m in MEASURES.items()]
+    rows += [("measure", name, _entry(m, args.lang)) for name, m in MEASURES.items()]
     table = Rows(("kind", "name", "summary"), [tuple(map(Literal, row)) for row in rows])
     write(render_rows(table, chosen_format(args, ENDINGS, "table", "table"), terminal_width()), args.output, args.force)
     return 0
 
 
-def _title(measure: Measure, lang: str) -> str:
+def _entry(measure: Measure, lang: str) -> str:
     return f"({measure.group}) {words(measure.title, lang)}"

@@ -129,7 +129,7 @@ _ALL = (
         "Robins & Alexander (2004), Small worlds among interlocking directors, Computational & Mathematical "
         "Organization Theory 10(1); Latapy, Magnien & Del Vecchio (2008), Social Networks 30(1)",
         both("Large groups close by themselves: read it against the null. Members named once only lower it.",
-             "大组本身就会形成闭合，请对照零模型。只在一所列名的成员会压低该值。"),
+             "大组本身就会形成闭合，请对照零模型。只在一家列名的成员会压低该值。"),
         value="latapy_dot",
     ),
     Measure(
