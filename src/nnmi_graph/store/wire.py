@@ -153,6 +153,8 @@ def _refusal(error: urllib.error.HTTPError, url: str) -> NnmiError:
     match error.code:
         case 400:
             return QueryError(f"the endpoint refused it{said}")
+        case code if 300 <= code < 400:
+            return StoreError("redirects in a circle, or to no web address", where=url, mend="check the address")
         case 401 | 403:
             return StoreError(f"does not let you in (answered {error.code}{said})", where=url,
                               mend="set NNMI_STORE_AUTH to user:password")  # fmt: skip
