@@ -1,11 +1,12 @@
-"""Commit records to a store: checked first, then all of them or none.
+"""Enter records into a store: checked first, then all of them or none.
 
 nnmi add members.xlsx --store my.store --source OUR-OFFICE
 nnmi add new.ttl more.csv --store my.store --dry-run       say what would happen
 nnmi add … --same-as 'Gear Co.=id:gear-company'          decide on a probable duplicate: it is the known one
 nnmi add … --new 'Gear Credit Union'                     or it is not
 
-A store that does not exist yet is begun with the content of the project. Exit 1 if anything is violated or undecided;
+A store is a directory; one that does not exist yet is begun with the content of the project. What one 'nnmi add' enters
+is a commit: 'nnmi history' lists them, 'nnmi remove' takes one out again. Exit 1 if anything is violated or undecided;
 then nothing is written.
 """
 
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         say(args, "nnmi: the store holds all of it already; nothing written")
         return 0
     if not found.is_fit or args.dry_run:
-        say(args, f"nnmi: {len(found.quads)} statements would enter; nothing written")
+        say(args, f"nnmi: {_why_not(found)}; nothing written")
         return int(not found.is_fit)
     rules = [path.read_text(encoding="utf-8") for path in ws.content.edge_rules()]
     if exists:
@@ -70,6 +71,13 @@ def run(args: argparse.Namespace) -> int:
         names = begin(folder, ws.quads(), found, done, title=title, edge_rules=rules)
     say(args, f"nnmi: {' and '.join(names)}: {len(found.quads)} statements entered {folder}")
     return 0
+
+
+def _why_not(found: LookedOver) -> str:
+    """Why nothing is written: it must be mended or decided on first, or was only tried."""
+    if found.is_fit:
+        return f"{len(found.quads)} statements would enter"
+    return "decide on the probable duplicates first" if found.undecided else "mend what is violated first"
 
 
 def directory(store: str | None, verb: str) -> str:
@@ -94,13 +102,16 @@ def _decisions(args: argparse.Namespace) -> Decisions:
     for text in args.same_as:
         name, sign, thing = text.partition("=")
         if not (name.strip() and sign and thing.strip()):
-            raise UsageError(f"--same-as {text!r} names no two things", mend="write --same-as 'Gear Co.=id:gear-company'")
+            raise UsageError(
+                f"--same-as {text!r} names no two things", mend="write --same-as 'Gear Co.=id:gear-company'"
+            )
         pairs[name.strip()] = thing.strip()
     return Decisions(pairs, tuple(args.new), args.all_new, args.reason)
 
 
 def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     """What was found: the report on stdout, duplicates and known things in words."""
+    from ..terms import shorten
     from ..validate import render_report
 
     if found.report.entries or found.report.checked.undone:
@@ -108,7 +119,7 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     for line in duplicate_lines(found, args.lang):
         say(args, line)
     for iri, where in list(found.met.items())[:20]:
-        say(args, f"{where}: adds to {iri}, which is known")
+        say(args, f"{where}: adds to {shorten(iri)}, which is known")
 
 
 def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
