@@ -16,9 +16,6 @@ want "Gephi Lite's reader" sh tests/js/fetch.sh
 want "the bundler of the page to look around in" sh -c 'sh src/nnmi_graph/export/explorer/build.sh "$(mktemp -d)"'
 want "a browser" sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome ||
     { [ "$(id -u)" = 0 ] && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium fonts-noto-cjk; }'
-want "Fuseki, a SPARQL server" sh tests/engines/fetch.sh
-want "Virtuoso 7, a SPARQL server" sh -c 'command -v virtuoso-t && command -v isql-vt || { [ "$(id -u)" = 0 ] &&
-    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends virtuoso-opensource-7-bin; }'
 if [ -n "$left_out" ]; then
     echo "Left out, for want of the tools:$left_out"
 else
