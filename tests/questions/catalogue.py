@@ -21,7 +21,8 @@ Every question is a file in `queries/questions/`, every check one in `queries/ch
     nnmi query planned-and-existing --as-of 2015-05-01
 
 A thing may be given by any name the graph knows, in English or Chinese, by abbreviation or former name; an option may be
-repeated. `nnmi query NAME --show` prints the SPARQL. The files run as they stand in any SPARQL 1.1 engine whose default
+repeated. `nnmi query NAME --help` tells what a question asks, `--lang zh` answers in Chinese (the words are in
+`queries/words.yaml`), `--show` prints the SPARQL. The files run as they stand in any SPARQL 1.1 engine whose default
 graph is the union of all graphs. In every answer `source id` and `grade` name the source (A law or government, B a
 party's own release, C press, D secondary) and `claim` the statement behind the row; what the data cannot tell is said in
 a row. Dates are compared by precision; where a day is asked for, an imprecise date counts from its first possible day.
