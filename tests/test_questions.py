@@ -27,7 +27,8 @@ CASES = list(cases())
 QUERIES = {name: query for name, query in CONTENT.queries().items() if query.kind in ("question", "check")}
 QUESTIONS = [query for query in QUERIES.values() if query.kind == "question"]
 CHECKS = [query for query in QUERIES.values() if query.kind == "check"]
-# rdflib runs all of them to the same rows, but takes minutes for some; these take it a second or two
+# rdflib gave the same rows for 40 of the 45 when last tried by hand; three it does not finish in five minutes, one runs
+# out of memory, one comes in another order within a cell. Some take it minutes; these take a second or two.
 ALSO_IN_RDFLIB = [
     "date-precision", "design-recommendations", "enlargement-plan", "follow-on-agreements", "foreign-owned-members",
     "founding-dates", "membership-tiers", "paying-agencies", "same-institute", "state-contributions",
