@@ -5,7 +5,8 @@ The data is copied out of the store into rdflib's memory, so this is for small d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -63,15 +64,33 @@ def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 
-    shapes_graph = to_rdflib(Triple(q.subject, q.predicate, q.object) for q in quads)
     try:
-        _, report, text = pyshacl.validate(to_rdflib(triples), shacl_graph=shapes_graph, inference="none",
-                                           do_owl_imports=False)  # fmt: skip
+        with _quiet():
+            shapes_graph = to_rdflib(Triple(q.subject, q.predicate, q.object) for q in quads)
+            _, report, text = pyshacl.validate(to_rdflib(triples), shacl_graph=shapes_graph, inference="none",
+                                               do_owl_imports=False)  # fmt: skip
     except (ReportableRuntimeError, ShapeLoadError, ValidationFailure, NotImplementedError) as error:
         raise ContentError(f"pySHACL gave up: {error}") from None
     if isinstance(report, ValidationFailure):
         raise ContentError(f"pySHACL gave up: {report.message or text}")
     return TripleIndex(from_rdflib(report))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No tracebacks on stderr for ill-typed literals, no warnings of recursion: the report says what there is."""
+    import logging
+    import warnings
+
+    log = logging.getLogger("rdflib")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(level)
 
 
 def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
