@@ -435,5 +435,43 @@ def test_ctrl_c_ends_a_query_of_death() -> None:
     assert process.wait(5) == -signal.SIGINT
 
 
+# --- validation ----------------------------------------------------------------------------------------------------
+
+SH = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://e.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex:a a ex:C ; ex:p "x" ; ex:self ex:a ; ex:d "2014-02-30"^^xsd:date .
+ex:S a sh:NodeShape ; """
+
+
+@pytest.mark.parametrize(("shape", "words"), [
+    ("sh:closed false", "nothing would be checked"),
+    ("sh:targetClass ex:C ; sh:node ex:Nowhere", "not in the shapes"),
+    ("sh:targetClass ex:C ; sh:not ex:S", "by way of a negation"),
+    ("sh:targetClass ex:C ; sh:and ( ex:S )", "pySHACL gave up"),
+    ('sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ]', "would run JavaScript"),
+    ('sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this { $this ?p trueSERVICE <http://127.0.0.1:9/> {} }" ]', "fetch from the network"),
+    ('sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this {" ]', "without its }"),
+    ('sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "(?=a)" ]', "is no regular expression"),
+])  # fmt: skip
+def test_bad_shapes_are_one_line(shape: str, words: str, nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.ttl").write_text(SH + shape + " .", encoding="utf-8")
+    fails(nnmi("validate", tmp_path / "s.ttl", "--shapes", tmp_path / "s.ttl"), words)
+
+
+def test_the_second_engine_prints_nothing_of_its_own(nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.ttl").write_text(
+        SH + "sh:targetClass ex:C ; sh:property [ sh:path ex:self ; sh:node ex:S ] .", encoding="utf-8"
+    )
+    ran = nnmi("validate", tmp_path / "s.ttl", "--shapes", tmp_path / "s.ttl")
+    assert (ran.code, ran.err) == (0, "") and "pySHACL" in ran.out
+
+
+def test_a_record_of_a_mistyped_class_is_not_passed_over(nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.ttl").write_text(
+        "@prefix nnmi: <https://w3id.org/nnmi/ontology/> . <https://w3id.org/nnmi/id/x> a nnmi:Institut .",
+        encoding="utf-8",
+    )
+    assert "nnmi:Institut" in nnmi("validate", tmp_path / "r.ttl").out
+
+
 def test_the_cases_are_all_here() -> None:
     assert (len(CALLS), len(DEEP), len(LONG), len(BAD), len(DAMAGE)) == (20, 13, 13, 19, 5)
