@@ -8,13 +8,13 @@ export const WORDS = {
     noWebGL: "This page needs WebGL, which the browser does not offer.", terms: {},
   },
   zh: {
-    search: "搜索名称", kinds: "节点类型", ties: "关系", around: "围绕", filter: "筛选", everything: "全部", date: "日期",
-    allDates: "所有日期", undated: "显示无日期的关系", reset: "全部显示", nodes: "个节点", edges: "条关系", claims: "主张",
-    nothing: "没有此名称。", pick: "点击节点查看其背后的主张。", close: "关闭", other: "另一名称",
-    since: "自", until: "至", undatedTie: "未载日期", claim: "主张", names: "IRI", shown: "显示",
+    search: "搜索名称", kinds: "节点类型", ties: "联系", around: "围绕", filter: "筛选", everything: "全部", date: "日期",
+    allDates: "所有日期", undated: "显示无日期的联系", reset: "全部显示", nodes: "个节点", edges: "条联系", claims: "陈述",
+    nothing: "没有此名称。", pick: "点击节点查看其背后的陈述。", close: "关闭", other: "另一名称",
+    since: "自", until: "至", undatedTie: "未载日期", claim: "陈述", names: "IRI", shown: "显示",
     noWebGL: "此页面需要 WebGL，而浏览器不支持。",
     terms: {
-      Agency: "政府机构", Institute: "创新中心", Organization: "组织", Technology: "技术", agency: "政府机构", technology: "技术",
+      Agency: "政府机构", Institute: "创新中心", Organization: "机构", Technology: "技术", agency: "政府机构", technology: "技术",
       direction: "技术方向", sector: "部门", partner_type: "伙伴类型", state: "州", tier: "会员等级", role: "角色", origin: "来源",
       grade: "来源等级", amount: "金额", institutes: "共同参加的创新中心", sponsors: "资助", oversees: "监管", leads: "牵头", manages: "管理",
       operates: "运营", memberOf: "成员", member_of: "成员", expectedMemberOf: "预期成员", worksWith: "合作", worksOn: "从事",
