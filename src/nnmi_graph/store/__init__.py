@@ -21,7 +21,7 @@ def open_store(where: str, *, read_only: bool = True, allow_remote: bool = False
 
     Raises `StoreError` if there is none, or if it cannot be opened.
     """
-    if where.startswith(("http://", "https://")):
+    if where.lower().startswith(("http://", "https://")):
         from .sparql_http import SparqlHttpStore
 
         return SparqlHttpStore(where, allow_remote=allow_remote)
