@@ -156,7 +156,7 @@ def test_decisions_about_nothing_are_refused(tmp_path: Path) -> None:
 def test_many_records_are_checked_together(tmp_path: Path) -> None:
     rows = [("Gears for All", "Acme Gears", "GAZETTE", str(n)) for n in range(1, 200)]
     found = looked([csv_file(tmp_path / "membership.csv", ("institute", "member", "source", "section"), *rows)])
-    assert found.is_fit and len(found.quads) == 199 * 13 and any("judged together" in note for note in found.report.notes)
+    assert found.is_fit and len(found.quads) == 199 * 13 and any("checked together" in note for note in found.report.notes)
 
 
 def test_a_store_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:

@@ -175,12 +175,14 @@ class Workspace:
         refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
         `base` is what relative IRIs are resolved by; without it they are an error.
         """
+        from .records.checked import checked
         from .records.located import located
         from .records.sheet import is_sheet, read_sheets
-        from .validate import SourceText, locate, validate, validate_record
+        from .validate import SourceText, locate, validate
 
         tables = [path for path in files if is_sheet(path)]
-        sheet = read_sheets(tables, self.shapes(), self.store, kind) if tables else None
+        context = self.store if against is None else open_store(against)
+        sheet = read_sheets(tables, self.shapes(), context, kind) if tables else None
         inputs = [read_source(path) for path in files if path not in tables]
         apart = len(files) > 1 or against is not None
         quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart, base=base)]
@@ -189,8 +191,7 @@ class Workspace:
         if shapes and against is None:
             report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
         elif engine == "sparql":
-            context = self.store if against is None else open_store(against)
-            report = validate_record(context, quads, wanted, timeout=timeout)
+            report = checked(context, quads, wanted, timeout)
         else:
             focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
             report = validate(memory([*self.quads(), *quads]), wanted, focus=focus, timeout=timeout, engine=engine)

@@ -16,10 +16,10 @@ from pathlib import Path
 from ..errors import QueryError, StoreError, UnknownName
 from ..store import OxigraphStore, Store, read
 from ..store.files import read_bytes
-from ..store.overlay import with_quads, writable_view
 from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, shorten
-from ..validate import Report, validate, validate_record
+from ..validate import Report
 from . import ledger
+from .checked import checked
 from .duplicates import Candidate, Duplicate, Register, find_duplicates
 from .faults import VIOLATION
 from .known import SPELLING, Known
@@ -30,9 +30,6 @@ from .naming import slug_of
 from .sheet import Sheet, is_sheet, read_sheets
 
 AGENT = NNMI + "Agent"
-MANY = 300
-"""From this many nodes on, records are checked together, not one by one."""
-_TOGETHER = "so many records were judged together; what they break in their neighbours was not looked for"
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ def look_over(
     found = find_duplicates(new, register(store, known), decided_pairs(store))
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
-    report = _checked(store, quads, shapes)
+    report = checked(store, quads, shapes)
     return LookedOver(
         quads, decided, located(report, sheet) if sheet else report, tuple(d for d in found if d not in settled),
         sheet.met if sheet else {}, tuple(_input(path) for path in files), source, not decided and _holds(store, quads),
@@ -191,16 +188,6 @@ def _differences(settled: Iterable[Duplicate]) -> Iterator[Quad]:
     """The decisions that a new thing is none of those it looks like."""
     for duplicate in settled:
         yield Quad(NamedNode(duplicate.new.iri), NamedNode(OWL + "differentFrom"), NamedNode(duplicate.known))
-
-
-def _checked(store: Store, quads: Sequence[Quad], shapes: Sequence[Quad]) -> Report:
-    """The report on the records; many are checked in one go."""
-    nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode | BlankNode)}
-    if len(nodes) < MANY:
-        return validate_record(store, quads, shapes)
-    with writable_view(store) as view, with_quads(view, quads) as together:
-        report = validate(together, shapes, focus=nodes, languages=("en", "zh"))
-    return replace(report, notes=(*report.notes, _TOGETHER))
 
 
 def _holds(store: Store, quads: Sequence[Quad]) -> bool:

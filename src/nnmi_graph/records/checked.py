@@ -1,0 +1,47 @@
+"""Records checked in the company of a store: few of them one by one, with their neighbours; many in one go.
+
+Either way all that is wrong with the records is found, and what they break in others; the store is not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..store import OxigraphStore, Store
+from ..terms import BlankNode, Literal, NamedNode, Quad
+from ..validate import Checked, Finding, Report, validate, validate_record
+
+FEW = 50
+WORTH = 200
+"""Up to `FEW` nodes are followed one by one; one more costs as much as going over `WORTH` statements of a store."""
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+TOGETHER = "so many records were checked together with the whole graph; the number of focus nodes is that of both"
+
+
+def checked(store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None = None) -> Report:
+    """The report on the records. Raises `ContentError` for the shapes."""
+    nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode | BlankNode)}
+    if len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store):
+        return validate_record(store, quads, shapes, timeout=timeout)
+    together = OxigraphStore(union=False)
+    together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
+    together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    report = validate(together, shapes, languages=("en", "zh"), timeout=timeout)
+    others = {finding.focus for finding in report.findings} - nodes
+    before = validate(store, shapes, focus=others, timeout=timeout).findings if others else ()
+    known = {_key(finding) for finding in before}
+    kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)
+    told = Checked(report.checked.shapes, (), (), report.checked.undone)
+    return replace(report, findings=kept, checked=told, notes=(*report.notes, TOGETHER))
+
+
+def _size(store: Store) -> int:
+    rows = store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return next(int(count.value) for (count,) in rows if isinstance(count, Literal))
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    """What tells a finding from others."""
+    bound = frozenset((name, str(term)) for name, term in finding.bindings.items())
+    return finding.shape, finding.focus, str(finding.path), finding.value, finding.component, bound
