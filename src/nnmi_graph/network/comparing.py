@@ -100,5 +100,11 @@ def _facts(a: Graph, b: Graph) -> GraphFacts:
     names = " | ".join(f"{f.view}@{f.date}" if f.date else f.view for f in (one, other))
     kind = dict(zip(a.ids, a.kinds, strict=True)) | dict(zip(b.ids, b.kinds, strict=True))
     modes = dict(sorted(Counter(kind.values()).items()))
-    return GraphFacts(names, modes, None, len(kind), len(_pairs(a) | _pairs(b)), one.claims + other.claims,
+    shared = len(_claims(a) & _claims(b))
+    return GraphFacts(names, modes, None, len(kind), len(_pairs(a) | _pairs(b)), one.claims + other.claims - shared,
                       one.two_mode and other.two_mode, tuple(sorted({*one.sources, *other.sources})))  # fmt: skip
+
+
+def _claims(graph: Graph) -> set[Value]:
+    """The claims behind the ties, by IRI, where the view names them."""
+    return set(graph.network.edges.columns.get("claim", ())) - {None}
