@@ -37,3 +37,10 @@ def test_network(tmp_path: Path) -> None:
     out = run("network.py", str(tmp_path / "x.gexf"), cwd=tmp_path)
     assert "a claim behind each" in out and "Caution:" in out
     assert (tmp_path / "x.gexf").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_file_without_records_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "empty.ttl").write_text("@prefix ex: <http://example.org/> .\n")
+    command = [sys.executable, "-m", "nnmi_graph", "validate", "empty.ttl"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "holds no records" in done.stderr

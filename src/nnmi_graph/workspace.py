@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
-from .errors import QueryError, UnknownName, Where
+from .errors import InputError, QueryError, UnknownName, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
 from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
 
@@ -181,17 +181,19 @@ class Workspace:
         from .validate import SourceText, locate, validate
 
         tables = [path for path in files if is_sheet(path)]
-        context = self.store if against is None else open_store(against)
-        sheet = read_sheets(tables, self.shapes(), context, kind) if tables else None
+        context = None if against is None else open_store(against)
+        sheet = read_sheets(tables, self.shapes(), context or self.store, kind) if tables else None
         inputs = [read_source(path) for path in files if path not in tables]
         apart = len(files) > 1 or against is not None
         quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart, base=base)]
         quads += sheet.quads if sheet else []
+        if not quads and not shapes and not (sheet and sheet.faults):
+            raise InputError("holds no records", where=str(files[0]), mend="start from 'nnmi template KIND'")
         wanted = [quad for path in shapes for quad in read(path, base=base)] if shapes else self.shapes()
         if shapes and against is None:
             report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
         elif engine == "sparql":
-            report = checked(context, quads, wanted, timeout)
+            report = checked(context or self.store, quads, wanted, timeout)
         else:
             focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
             report = validate(memory([*self.quads(), *quads]), wanted, focus=focus, timeout=timeout, engine=engine)
