@@ -5,12 +5,13 @@ Either way all that is wrong with the records is found, and what they break in o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..store import OxigraphStore, Store
-from ..terms import BlankNode, Literal, NamedNode, Quad
+from ..terms import BlankNode, Literal, NamedNode, Quad, Term
 from ..validate import Checked, Finding, Report, validate, validate_record
+from .unswept import unswept
 
 FEW = 50
 WORTH = 200
@@ -21,14 +22,23 @@ TOGETHER = "so many records were checked together with the whole graph; the numb
 
 def checked(store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None = None) -> Report:
     """The report on the records. Raises `ContentError` for the shapes."""
-    nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode | BlankNode)}
+    subjects = dict.fromkeys(quad.subject for quad in quads)
+    nodes = {node for node in subjects if isinstance(node, NamedNode | BlankNode)}
     if len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store):
         return validate_record(store, quads, shapes, timeout=timeout)
+    with unswept():
+        return _together(store, quads, shapes, timeout, nodes)
+
+
+def _together(
+    store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None, nodes: Collection[Term]
+) -> Report:
+    """The records checked with the whole store, in memory; what was wrong with others before is left out."""
     together = OxigraphStore(union=False)
     together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
     together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     report = validate(together, shapes, languages=("en", "zh"), timeout=timeout)
-    others = {finding.focus for finding in report.findings} - nodes
+    others = {finding.focus for finding in report.findings if finding.focus not in nodes}
     before = validate(store, shapes, focus=others, timeout=timeout).findings if others else ()
     known = {_key(finding) for finding in before}
     kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)

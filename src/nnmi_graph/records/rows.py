@@ -191,16 +191,19 @@ class Maker:
     def quads(self) -> list[Quad]:
         """Every statement made, defaults filled in, in the order of the rows."""
         made = []
+        graph, spelled = DefaultGraph(), {name for name, _ in self.naming.spelled}
         for name, facts in self._facts.items():
             subject = NamedNode(name)
             for origin in self.locator.origins.get(name, ()):
                 for predicate, term in origin.node.defaults:
                     facts.setdefault(predicate, {term: None})
-            told = [(p, term) for p, terms in facts.items() for term in terms if not self._is_spelling(name, p, term)]
-            made += [Quad(subject, p, term, DefaultGraph()) for p, term in told]
+            told = [(predicate, term) for predicate, terms in facts.items() for term in terms]
+            if name in spelled:
+                told = [(predicate, term) for predicate, term in told if not self._is_spelling(name, term)]
+            made += [Quad(subject, predicate, term, graph) for predicate, term in told]
         return made
 
-    def _is_spelling(self, name: str, predicate: NamedNode, term: Term) -> bool:
+    def _is_spelling(self, name: str, term: Term) -> bool:
         """Whether the words are how a known thing is spelled here, while it has a label of its own in the language."""
         if not isinstance(term, Literal) or (name, term.value) not in self.naming.spelled:
             return False

@@ -20,6 +20,7 @@ from .known import Known
 from .locator import Locator, Plot
 from .naming import Thing
 from .rows import Maker
+from .unswept import unswept
 
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".yaml", ".yml", ".json")
 TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")
@@ -104,8 +105,14 @@ def read_sheets(
 ) -> Sheet:  # fmt: skip
     """The records in several files, which may refer to each other."""
     known = store if isinstance(store, Known) else Known(store)
-    kinds = read_kinds(shapes, known)
-    maker = Maker(known, fallback or {})
+    with unswept():
+        return _read_all(paths, read_kinds(shapes, known), known, kind, fallback or {})
+
+
+def _read_all(
+    paths: Sequence[str | Path], kinds: Mapping[str, Kind], known: Known, kind: str | None, fallback: Mapping[str, str]
+) -> Sheet:
+    maker = Maker(known, fallback)
     notes: list[str] = []
     plots = [plot for path in paths for plot in _plots(read_grids(path), kinds, kind, notes)]
     for plot in plots:
