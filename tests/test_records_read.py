@@ -258,7 +258,7 @@ BAD = {
     "long.csv": (lambda: b"institute,member,source\n" + b"x" * 40_000 + b",b,c\n", "40,000 characters"),
     "huge.csv": (lambda: b"institute,member,source\n" + b"x" * 50_000_000 + b",b,c\n", "field larger than field limit"),
     "list.yaml": (lambda: b"- a\n- b\n", "list.yaml:1:1: names no kind of record"),
-    "kind.yaml": (lambda: b"membershp:\n  - institute: a\n", "did you mean 'membership'"),
+    "kind.yaml": (lambda: b"membershp:\n  - institute: a\n", "kind.yaml:2: there is no kind of record 'membershp'; did you mean 'membership'"),
     "twice.yaml": (lambda: b"membership:\n  - institute: a\n    institute: b\n", "twice.yaml:3:5: has the key 'institute' twice"),
     "anchor.yaml": (lambda: b"membership: &a\n  - institute: *a\n", "anchor.yaml:1:13: uses an anchor"),
     "deep.yaml": (lambda: b"membership: " + b"[" * 100_000, "maximum nesting depth"),

@@ -86,6 +86,8 @@ class Grid:
         if self.form == "yaml" and row is not None and row.marks:
             line, place = row.marks[column] if column is not None and column < len(row.marks) else row.marks[0]
             return CellWhere(self.file, line, place, self.name, header=header)
+        if self.form == "yaml":
+            return CellWhere(self.file, number, sheet=self.name)
         return CellWhere(self.file, number, None if column is None else column + 1, header=header)
 
     def records(self) -> Iterator[Row]:
