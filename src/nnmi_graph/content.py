@@ -152,7 +152,7 @@ class Content:
         path = self.root / "queries" / "words.yaml"
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
             raise ContentError(f"cannot be read as YAML: {error}", where=str(path)) from None
         found = (data or {}).get(lang, {}) if isinstance(data or {}, dict) else None
         if not isinstance(found, dict):
@@ -204,7 +204,7 @@ def parse_header(text: str, name: str) -> Header:
         data = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
     except RecursionError:
         raise ContentError("the header is nested too deep", where=name) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise ContentError(f"the header is no YAML: {getattr(error, 'problem', error)}",
                            where=Where(name, mark.line + 1, mark.column + 4) if mark else name) from None  # fmt: skip

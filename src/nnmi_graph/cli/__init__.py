@@ -44,8 +44,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
-    except SystemExit as left:
-        return int(left.code or 0)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -102,7 +100,11 @@ def _run(arguments: list[str]) -> int:
     parser = Parser(prog=f"nnmi {verb}", description=module.__doc__)
     common(parser)
     module.arguments(parser)
-    return int(module.run(parser.parse(rest)))
+    try:
+        args = parser.parse(rest)
+    except SystemExit as left:  # argparse has printed its help
+        return int(left.code or 0)
+    return int(module.run(args))
 
 
 def _overview() -> str:
