@@ -7,18 +7,17 @@ claim behind the edge, ?kind ?weight ?start ?end describe it, ?sourceX and ?targ
 
 from __future__ import annotations
 
-import gc
 import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError, nearest
 from ..store import Rows
+from ..store.unswept import unswept
 from ..terms import XSD, BlankNode, Literal, NamedNode, PartialDate, Term, shorten
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def read_view(
     Raises `QueryError` if the view has no ?source or ?target, an end is no IRI, or there is no edge.
     """
     reader = _Reader(rows.variables, name)
-    with _collector_paused():
+    with unswept():
         reader.read(rows)
     if not reader.source:
         when = f" at {as_of}" if as_of else ""
@@ -112,18 +111,6 @@ def read_view(
     modes = tuple(sorted({str(attributes["node_kind"]) for attributes in nodes.values()}))
     notes = (*reader.notes(), *([f"{repeats} rows repeat an edge; kept once"] if repeats else []))
     return Network(name, nodes, edges, Metadata(name, as_of, tuple(sources), modes, directed), notes)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the garbage collector: rows make no cycles, and it would walk the growing columns over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def with_values(network: Network, name: str, values: dict[str, Value]) -> Network:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..store import OxigraphStore, Store
+from ..store.unswept import unswept
 from ..terms import BlankNode, Literal, NamedNode, Quad, Term
 from ..validate import Checked, Finding, Report, validate, validate_record
-from .unswept import unswept
 
 FEW = 50
 WORTH = 200

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError, UnknownName
 from ..store import Store
+from ..store.unswept import unswept
 from ..terms import Quad
 from .faults import Fault
 from .grid import CellWhere, Grid
@@ -20,7 +21,6 @@ from .known import Known
 from .locator import Locator, Plot
 from .naming import Thing
 from .rows import Maker
-from .unswept import unswept
 
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".yaml", ".yml", ".json")
 TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")

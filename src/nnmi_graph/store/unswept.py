@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """While it lasts the cyclic garbage collector rests, which a quarter of the time of a large sheet went to."""
+    """While it lasts the cyclic garbage collector rests, which would walk the growing rows over and over."""
     was_on = gc.isenabled()
     gc.disable()
     try:
