@@ -105,8 +105,16 @@ def networkx_writer(file: Path, out: Path) -> dict[str, float]:
 
 
 def result(read: tuple[float, float], write: tuple[float, float], meter: Meter, edges: int) -> dict[str, float]:
-    return {"read": read[0], "write": write[0], "total": read[0] + write[0], "read_cpu": read[1], "write_cpu": write[1],
-            "total_cpu": read[1] + write[1], "memory": meter.added(), "edges": edges}  # fmt: skip
+    return {
+        "read": read[0],
+        "write": write[0],
+        "total": read[0] + write[0],
+        "read_cpu": read[1],
+        "write_cpu": write[1],
+        "total_cpu": read[1] + write[1],
+        "memory": meter.added(),
+        "edges": edges,
+    }
 
 
 def measured(job: str, file: Path, out: Path) -> dict[str, float]:

@@ -19,10 +19,21 @@ INSTITUTES = 50
 FAULT_EVERY = 200
 PARTNERS = ("company", "university", "laboratory", "association")
 FAULTS = (
-    "no label", "two labels", "wrong partner type", "bad identifier", "two identifiers", "same identifier",
-    "no institute", "member of a kind unknown", "date that is none", "ends before it begins", "fee is text",
-    "negative fee", "paid twice", "free company",
-)  # fmt: skip
+    "no label",
+    "two labels",
+    "wrong partner type",
+    "bad identifier",
+    "two identifiers",
+    "same identifier",
+    "no institute",
+    "member of a kind unknown",
+    "date that is none",
+    "ends before it begins",
+    "fee is text",
+    "negative fee",
+    "paid twice",
+    "free company",
+)
 
 
 def triples(organisations: int, seed: int = 2015) -> Iterator[str]:

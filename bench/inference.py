@@ -42,7 +42,9 @@ def world(organisations: int) -> tuple[list[Quad], list[Quad]]:
     data = parse(lines, FORMATS["ntriples"], "made-up network", GRAPH + "made-up")
     about = {quad.subject: quad.object for quad in data if quad.predicate.value == NNMI + "about"}
     member = {quad.subject: quad.object for quad in data if quad.predicate.value == NNMI + "member"}
-    edges = [Quad(who, EDGE, about[claim], NamedNode(GRAPH + "edges")) for claim, who in member.items() if claim in about]
+    edges = [
+        Quad(who, EDGE, about[claim], NamedNode(GRAPH + "edges")) for claim, who in member.items() if claim in about
+    ]
     return ontology, [*data, *edges]
 
 
@@ -116,7 +118,10 @@ def main() -> int:
                 continue
             run = ENGINES[name](ontology, data, args.rounds)
             size = f"{len(ontology) + len(data):,}"
-            print(f"| {organisations:,} | {size} | {run.engine} | {run.seconds:.2f} | {run.added:,} | {run.remark} |", flush=True)
+            print(
+                f"| {organisations:,} | {size} | {run.engine} | {run.seconds:.2f} | {run.added:,} | {run.remark} |",
+                flush=True,
+            )
     return 0
 
 

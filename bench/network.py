@@ -79,10 +79,13 @@ def ours(directory: Path) -> tuple[Answer, Answer]:
         return [found[node] for node in network.nodes]
 
     return clock.steps, values(
-        column("degree", "degree_raw"), results["components"].summary["components"], column("k-core", "core"),
-        column("pagerank", "pagerank_raw"), results["leiden"].summary["newman_modularity"],
+        column("degree", "degree_raw"),
+        results["components"].summary["components"],
+        column("k-core", "core"),
+        column("pagerank", "pagerank_raw"),
+        results["leiden"].summary["newman_modularity"],
         column("betweenness", "betweenness_raw"),
-    )  # fmt: skip
+    )
 
 
 def by_hand(directory: Path) -> tuple[Answer, Answer]:
@@ -155,16 +158,26 @@ def networkx(directory: Path) -> tuple[Answer, Answer]:
 
 
 def values(  # noqa: PLR0917 - one for each measure
-    degree: Iterable[float], components: float, core: Iterable[float], pagerank: Iterable[float], modularity: float,
+    degree: Iterable[float],
+    components: float,
+    core: Iterable[float],
+    pagerank: Iterable[float],
+    modularity: float,
     betweenness: Iterable[float],
-) -> Answer:  # fmt: skip
+) -> Answer:
     """Single numbers that tell two answers apart: sums over the nodes in order, each weighted by its place."""
 
     def total(values: Iterable[float]) -> float:
         return sum((place % 97) * value for place, value in enumerate(values))
 
-    return {"degree": total(degree), "components": components, "k-core": total(core), "pagerank": total(pagerank),
-            "leiden": modularity, "betweenness": total(betweenness)}  # fmt: skip
+    return {
+        "degree": total(degree),
+        "components": components,
+        "k-core": total(core),
+        "pagerank": total(pagerank),
+        "leiden": modularity,
+        "betweenness": total(betweenness),
+    }
 
 
 JOBS: dict[str, Callable[[Path], tuple[Answer, Answer]]] = {"ours": ours, "igraph": by_hand, "networkx": networkx}
@@ -226,14 +239,21 @@ def row(organisations: int, memberships: int, args: argparse.Namespace) -> int:
         totals[job] = sum(middle[step] for step in STEPS[1:])
         cells = " | ".join(f"{middle[step]:.2f}" for step in STEPS)
         peak = max(peak for *_, peak in done)
-        print(f"| {organisations:,} | {memberships:,} | {job} | {cells} | {sum(middle.values()):.1f} | {peak:.0f} |",
-              flush=True)  # fmt: skip
-    print(f"  after reading: {totals['ours'] / totals['igraph']:.2f} times igraph by hand"
-          + (f", networkx {totals['networkx'] / totals['ours']:.0f} times ours" if "networkx" in totals else ""),
-          file=sys.stderr)  # fmt: skip
+        print(
+            f"| {organisations:,} | {memberships:,} | {job} | {cells} | {sum(middle.values()):.1f} | {peak:.0f} |",
+            flush=True,
+        )
+    print(
+        f"  after reading: {totals['ours'] / totals['igraph']:.2f} times igraph by hand"
+        + (f", networkx {totals['networkx'] / totals['ours']:.0f} times ours" if "networkx" in totals else ""),
+        file=sys.stderr,
+    )
     differ = {job: differing(runs["ours"][0][1], done[0][1], job) for job, done in runs.items()}
-    print(f"  values that differ: {[f'{job} {names}' for job, names in differ.items() if names] or 'none'}",
-          file=sys.stderr, flush=True)  # fmt: skip
+    print(
+        f"  values that differ: {[f'{job} {names}' for job, names in differ.items() if names] or 'none'}",
+        file=sys.stderr,
+        flush=True,
+    )
     return int(any(differ.values()))
 
 

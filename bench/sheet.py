@@ -20,7 +20,20 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-HEADER = ("institute", "member", "role", "partner_type", "source", "section", "quote_en", "lines", "rank", "as_of", "valid_from", "valid_to")
+HEADER = (
+    "institute",
+    "member",
+    "role",
+    "partner_type",
+    "source",
+    "section",
+    "quote_en",
+    "lines",
+    "rank",
+    "as_of",
+    "valid_from",
+    "valid_to",
+)
 PACKAGES = ("pyoxigraph", "openpyxl", "rapidfuzz")
 WANTED_SECONDS, WANTED_MEGABYTES = 10, 500
 
@@ -38,8 +51,20 @@ def rows(count: int, seed: int = 7) -> list[list[str]]:
     institutes, members = labels("Institute"), labels("Organization")
     made = []
     for number in range(1, count + 1):
-        row = [dice.choice(institutes), dice.choice(members), "member", "company", "NIST-NAMII", f"row {number}", f"joined as no. {number}",
-               f"{number}-{number + 3}", "normal", "2014-02", f"{2000 + number % 20}-02-25", f"{2001 + number % 20}"]  # fmt: skip
+        row = [
+            dice.choice(institutes),
+            dice.choice(members),
+            "member",
+            "company",
+            "NIST-NAMII",
+            f"row {number}",
+            f"joined as no. {number}",
+            f"{number}-{number + 3}",
+            "normal",
+            "2014-02",
+            f"{2000 + number % 20}-02-25",
+            f"{2001 + number % 20}",
+        ]
         for place, wrong in ((1, misspelled(row[1], dice)), (2, "membr"), (10, "2014-02-30"), (4, "")):
             if dice.random() < 0.3:
                 row[place] = wrong
@@ -85,10 +110,17 @@ def step(path: str) -> dict[str, float]:
     text = render_report(report, "text") + render_report(report, "json")
     done = time.perf_counter()
     assert text and report.faults
-    return {"reading alone": read - start, "read and validated": validated - read, "reported": done - validated,
-            "all": done - read, "all, CPU": time.process_time() - cpu_read, "cell faults": cell_faults,
-            "findings": len(report.findings), "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "reading alone, CPU": cpu_read - cpu}  # fmt: skip
+    return {
+        "reading alone": read - start,
+        "read and validated": validated - read,
+        "reported": done - validated,
+        "all": done - read,
+        "all, CPU": time.process_time() - cpu_read,
+        "cell faults": cell_faults,
+        "findings": len(report.findings),
+        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "reading alone, CPU": cpu_read - cpu,
+    }
 
 
 def main() -> int:
@@ -102,8 +134,10 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         paths = write(Path(folder), rows(args.rows))
-        print(f"{args.rows:,} rows x {len(HEADER)} columns, {os.cpu_count()} cores, median of {args.runs}; "
-              + ", ".join(f"{name} {version(name)}" for name in PACKAGES))  # fmt: skip
+        print(
+            f"{args.rows:,} rows x {len(HEADER)} columns, {os.cpu_count()} cores, median of {args.runs}; "
+            + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        )
         good = True
         for form, path in paths.items():
             found = [run(path) for _ in range(args.runs)]
@@ -115,7 +149,9 @@ def main() -> int:
 
 
 def run(path: Path) -> dict[str, float]:
-    done = subprocess.run([sys.executable, "-m", "bench", "sheet", "--step", str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "sheet", "--step", str(path)], capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 

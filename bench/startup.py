@@ -64,6 +64,8 @@ def main() -> int:
         )
     to_bare = medians["nnmi query"] / bare
     to_rdflib = medians["rdflib sparqlquery"] / medians["nnmi query"]
-    print(f"\nnnmi query: {to_bare:.1f} x the bare import (goal: at most 5); "
-          f"rdflib takes {to_rdflib:.1f} x as long (goal: at least 5)")  # fmt: skip
+    print(
+        f"\nnnmi query: {to_bare:.1f} x the bare import (goal: at most 5); "
+        f"rdflib takes {to_rdflib:.1f} x as long (goal: at least 5)"
+    )
     return int(args.check and (to_bare > 5 or to_rdflib < 5))

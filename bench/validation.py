@@ -142,9 +142,11 @@ def row(size: int, job: str, runs: list[Run], own: Run) -> str:
     lacks, more = own.findings - runs[0].findings, runs[0].findings - own.findings
     same = "same" if not lacks and not more else f"{lacks.total()} fewer, {more.total()} more than ours"
     loaded = f"{load:.2f}" if load else "in one"
-    return (f"| {size:,} | {job} | {loaded} | {seconds:.2f} | {seconds / own.validate:.1f} | "
-            f"{total / (own.load + own.validate):.1f} | {max(r.peak for r in runs):.0f} | "
-            f"{runs[0].findings.total()}: {same} |")  # fmt: skip
+    return (
+        f"| {size:,} | {job} | {loaded} | {seconds:.2f} | {seconds / own.validate:.1f} | "
+        f"{total / (own.load + own.validate):.1f} | {max(r.peak for r in runs):.0f} | "
+        f"{runs[0].findings.total()}: {same} |"
+    )
 
 
 def size_rows(size: int, args: argparse.Namespace, folder: Path) -> list[str]:
@@ -161,7 +163,10 @@ def size_rows(size: int, args: argparse.Namespace, folder: Path) -> list[str]:
         quick = not runs[0].failure and runs[0].validate < args.limit / 5
         runs += [run(job, data, args.limit) for _ in range(args.rounds - 1 if job == "ours" or quick else 0)]
         if job == "ours":
-            own = Run(*(statistics.median(getattr(r, n) for r in runs) for n in ("load", "validate", "peak")), runs[0].findings)
+            own = Run(
+                *(statistics.median(getattr(r, n) for r in runs) for n in ("load", "validate", "peak")),
+                runs[0].findings,
+            )
         rows.append(row(size, job, runs, own))
         print(rows[-1], flush=True)
     print(f"  validating takes {own.validate / own.load:.2f} of the time of loading", file=sys.stderr, flush=True)
@@ -207,13 +212,17 @@ def against_row(size: int, on_disk: bool, folder: Path, rounds: int) -> str:
             times.append(time.perf_counter() - start)
             cpu.append(time.process_time() - busy)
     kind = "disk" if on_disk else "memory"
-    return (f"| {size:,} | {kind} | {opened * 1000:.0f} | {times[0] * 1000:.1f} | "
-            f"{statistics.median(times) * 1000:.1f} | {max(times) * 1000:.1f} | "
-            f"{statistics.median(cpu) * 1000:.1f} | {findings} |")  # fmt: skip
+    return (
+        f"| {size:,} | {kind} | {opened * 1000:.0f} | {times[0] * 1000:.1f} | "
+        f"{statistics.median(times) * 1000:.1f} | {max(times) * 1000:.1f} | "
+        f"{statistics.median(cpu) * 1000:.1f} | {findings} |"
+    )
 
 
 def against(args: argparse.Namespace, folder: Path) -> None:
-    print(f"| organisations | store in | open, ms | first record, ms | median of {args.rounds} | slowest | CPU | findings |")
+    print(
+        f"| organisations | store in | open, ms | first record, ms | median of {args.rounds} | slowest | CPU | findings |"
+    )
     print("|---|---|---|---|---|---|---|---|", flush=True)
     for size, on_disk in (*((size, False) for size in args.sizes), *((size, True) for size in args.on_disk)):
         print(against_row(size, on_disk, folder, args.rounds), flush=True)

@@ -30,9 +30,19 @@ def nnmi(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
 
     def run(*words: str, cwd: Path = ROOT, stdin: bytes | None = None, **env: str) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-m", "nnmi_graph", *map(str, words)], cwd=cwd, input=stdin, capture_output=True,
-            env={**{k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}, "XDG_CACHE_HOME": str(cache), "PYTHONUTF8": "1", **env}, timeout=120, check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", "nnmi_graph", *map(str, words)],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            env={
+                **{k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
+                "XDG_CACHE_HOME": str(cache),
+                "PYTHONUTF8": "1",
+                **env,
+            },
+            timeout=120,
+            check=False,
+        )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

@@ -16,10 +16,13 @@ from .conftest import ROOT
 GEPHI_JAR = ROOT / ".tools/gephi/gephi-toolkit-0.10.1-all.jar"
 NODE_MODULES = ROOT / ".tools/js/node_modules"
 SCHEMA = ROOT / ".tools/gexf-schema/1.3/gexf.rnc"
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
 
 needs_gephi = pytest.mark.skipif(
-    not (GEPHI_JAR.is_file() and shutil.which("java")), reason="needs Java 17 and the Gephi Toolkit: sh tests/gephi/fetch.sh"
+    not (GEPHI_JAR.is_file() and shutil.which("java")),
+    reason="needs Java 17 and the Gephi Toolkit: sh tests/gephi/fetch.sh",
 )
 needs_node = pytest.mark.skipif(
     not (NODE_MODULES.is_dir() and shutil.which("node")), reason="needs Node and graphology-gexf: sh tests/js/fetch.sh"
@@ -47,8 +50,13 @@ def open_in_gephi_lite(*files: Path) -> list[dict[str, Any]]:
 
 def _lines(command: list[str]) -> list[dict[str, Any]]:
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, encoding="utf-8", timeout=120,
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        timeout=120,
         env={**os.environ, "NODE_PATH": str(NODE_MODULES)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -15,8 +15,12 @@ PREFIXES = f"""@prefix : <{EX}> . @prefix owl: <{OWL}> . @prefix rdf: <{RDF}> . 
 @prefix xsd: <{XSD}> .
 """
 REFLEXIVE = {
-    OWL + "sameAs", RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "equivalentClass", OWL + "equivalentProperty",
-}  # fmt: skip
+    OWL + "sameAs",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+    OWL + "equivalentClass",
+    OWL + "equivalentProperty",
+}
 
 
 @dataclass(frozen=True)

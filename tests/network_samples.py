@@ -22,9 +22,10 @@ def iri(name: str) -> str:
 
 
 def make(
-    edges: Iterable[Mapping[str, object]], nodes: Mapping[str, Mapping[str, object]] | None = None,
+    edges: Iterable[Mapping[str, object]],
+    nodes: Mapping[str, Mapping[str, object]] | None = None,
     kinds: tuple[str, str] = ("Organization", "Institute"),
-) -> Network:  # fmt: skip
+) -> Network:
     """A network of edges, each a dict with source, target and edge columns; `nodes` gives attributes by node name."""
     edges, nodes = list(edges), nodes or {}
     columns = sorted({key for edge in edges for key in edge} - {"source", "target"})

@@ -67,7 +67,9 @@ def short(term: object) -> str:
         return term.value.removeprefix(ID).removeprefix(TAX).removeprefix(NNMI)
     assert isinstance(term, Literal)
     kind = term.datatype.value.rpartition("#")[2]
-    return f"{term.value}@{term.language}" if term.language else term.value if kind == "string" else f"{term.value}^{kind}"
+    return (
+        f"{term.value}@{term.language}" if term.language else term.value if kind == "string" else f"{term.value}^{kind}"
+    )
 
 
 def said(found: Sheet) -> list[tuple[str, str, str]]:

@@ -32,10 +32,28 @@ class World:
     compares: bool
 
 
-PLAIN = World((
-    *NODES, "1", "2", "5", "-3", '"1.5"^^xsd:decimal', '"a"', '"bb"', '"ccc"', '"a"@en', '"b"@en', '"a"@zh', "true",
-    '"2014-02-25"^^xsd:date', '"2015-01-01"^^xsd:date', '"2014-02-30"^^xsd:date', '"x"^^xsd:integer',
-), False)  # fmt: skip
+PLAIN = World(
+    (
+        *NODES,
+        "1",
+        "2",
+        "5",
+        "-3",
+        '"1.5"^^xsd:decimal',
+        '"a"',
+        '"bb"',
+        '"ccc"',
+        '"a"@en',
+        '"b"@en',
+        '"a"@zh',
+        "true",
+        '"2014-02-25"^^xsd:date',
+        '"2015-01-01"^^xsd:date',
+        '"2014-02-30"^^xsd:date',
+        '"x"^^xsd:integer',
+    ),
+    False,
+)
 NUMBERS = World(("1", "2", "3", "5", "-3", '"1.5"^^xsd:decimal', '"2.5"^^xsd:decimal'), True)
 
 
@@ -47,11 +65,17 @@ def paths(world: World) -> st.SearchStrategy[str]:
     inner = st.one_of(one, one.map("[ sh:inversePath {} ]".format))
     pair = st.tuples(inner, inner).map(" ".join)
     return st.one_of(
-        one, one, one, inner, pair.map("( {} )".format), pair.map("[ sh:alternativePath ( {} ) ]".format),
-        inner.map("[ sh:zeroOrMorePath {} ]".format), inner.map("[ sh:oneOrMorePath {} ]".format),
+        one,
+        one,
+        one,
+        inner,
+        pair.map("( {} )".format),
+        pair.map("[ sh:alternativePath ( {} ) ]".format),
+        inner.map("[ sh:zeroOrMorePath {} ]".format),
+        inner.map("[ sh:oneOrMorePath {} ]".format),
         inner.map("[ sh:zeroOrOnePath {} ]".format),
         st.tuples(inner, inner).map(lambda both: f"( {both[0]} [ sh:zeroOrMorePath {both[1]} ] )"),
-    )  # fmt: skip
+    )
 
 
 def lists(items: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -63,12 +87,18 @@ def value_clauses(world: World) -> dict[str, st.SearchStrategy[str]]:
     """Clauses that node shapes and property shapes may have, by name."""
     small = st.integers(0, 3).map(str)
     clauses = {
-        "class": st.sampled_from(CLASSES), "datatype": st.sampled_from(DATATYPES), "nodeKind": st.sampled_from(KINDS),
-        "minLength": small, "maxLength": small, "pattern": st.sampled_from(['"^a"', '"b+$"', '"[0-9]"']),
-        "languageIn": st.sampled_from(['( "en" )', '( "zh" "en" )']), "in": lists(world.values),
-        "hasValue": st.sampled_from(world.values), "equals": st.sampled_from(PREDICATES),
+        "class": st.sampled_from(CLASSES),
+        "datatype": st.sampled_from(DATATYPES),
+        "nodeKind": st.sampled_from(KINDS),
+        "minLength": small,
+        "maxLength": small,
+        "pattern": st.sampled_from(['"^a"', '"b+$"', '"[0-9]"']),
+        "languageIn": st.sampled_from(['( "en" )', '( "zh" "en" )']),
+        "in": lists(world.values),
+        "hasValue": st.sampled_from(world.values),
+        "equals": st.sampled_from(PREDICATES),
         "disjoint": st.sampled_from(PREDICATES),
-    }  # fmt: skip
+    }
     bounds = ("minInclusive", "maxExclusive", "minExclusive", "maxInclusive") if world.compares else ()
     return clauses | {name: st.sampled_from(world.values) for name in bounds}
 
@@ -123,11 +153,14 @@ def shapes_graphs(draw: st.DrawFn, world: World) -> str:
     lines = [PREFIXES]
     for number in range(draw(st.integers(1, 3))):
         named = st.lists(st.sampled_from(world.values), min_size=1, max_size=3, unique=True).map(", ".join)
-        target = draw(st.one_of(
-            st.sampled_from(CLASSES).map("sh:targetClass {}".format), named.map("sh:targetNode {}".format),
-            st.sampled_from(PREDICATES).map("sh:targetSubjectsOf {}".format),
-            st.sampled_from(PREDICATES).map("sh:targetObjectsOf {}".format),
-        ))  # fmt: skip
+        target = draw(
+            st.one_of(
+                st.sampled_from(CLASSES).map("sh:targetClass {}".format),
+                named.map("sh:targetNode {}".format),
+                st.sampled_from(PREDICATES).map("sh:targetSubjectsOf {}".format),
+                st.sampled_from(PREDICATES).map("sh:targetObjectsOf {}".format),
+            )
+        )
         is_property = draw(st.booleans())
         kind = f"sh:PropertyShape ; sh:path {draw(paths(world))}" if is_property else "sh:NodeShape"
         lines.append(f"ex:Shape{number} a {kind} ; {target} ; {draw(bodies(world, is_property, 2))} .")

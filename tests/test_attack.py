@@ -73,7 +73,7 @@ CALLS = {
     "in EXISTS": f"ASK {{ FILTER EXISTS {{ service silent {U} {{}} }} }}",
     "LOAD": f"LOAD {U}",
     "LOAD after another": f"CLEAR ALL;LOAD SILENT{U}",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -82,13 +82,16 @@ def test_a_call_of_the_network_is_found_in_every_reading(name: str) -> None:
         refuse_remote(CALLS[name])
 
 
-@pytest.mark.parametrize("text", [
-    f"SELECT * {{ ?s ?p ?o }} # SERVICE {U} {{ }}",
-    f"SELECT * {{ BIND('SERVICE {U} {{ }}' AS ?x) }}",
-    'SELECT * { ?s ?p """ LOAD <http://x/> """ FILTER(REGEX(?s, "a\\\\.b")) }',
-    "PREFIX service: <http://x/> SELECT * { ?s service:load ?o . ?o service:service ?service }",
-    "PREFIX ex: <http://x/> SELECT * { ?s ex:load <http://x/> ; ex:serviceOf ?load }",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ ?s ?p ?o }} # SERVICE {U} {{ }}",
+        f"SELECT * {{ BIND('SERVICE {U} {{ }}' AS ?x) }}",
+        'SELECT * { ?s ?p """ LOAD <http://x/> """ FILTER(REGEX(?s, "a\\\\.b")) }',
+        "PREFIX service: <http://x/> SELECT * { ?s service:load ?o . ?o service:service ?service }",
+        "PREFIX ex: <http://x/> SELECT * { ?s ex:load <http://x/> ; ex:serviceOf ?load }",
+    ],
+)
 def test_what_only_looks_like_a_call_is_let_be(text: str) -> None:
     refuse_remote(text)
 
@@ -109,7 +112,7 @@ DEEP = {
     "reified triples": lambda n: "ASK { ?s ?p " + f"<< {P} {P} " * n + "1 " + ">>" * n + " }",
     "annotations": lambda n: "ASK { ?s ?p 1 " + "{| ?p 1 " * n + "|}" * n + " }",
     "brackets within what looks like an IRI": lambda n: "ASK { FILTER(1<" + "(" * n + "1>1" + ")" * n + ") }",
-}  # fmt: skip
+}
 LONG = {
     "sums": lambda n: "ASK { FILTER(1" + "+1" * n + ") }",
     "differences": lambda n: "ASK { FILTER(1" + "-1" * n + ") }",
@@ -124,7 +127,7 @@ LONG = {
     "not": lambda n: "ASK { FILTER(" + "!" * n + "1) }",
     "a list": lambda n: f"ASK {{ ?s ?p ({' 1' * n}) }}",
     "columns": lambda n: "SELECT " + "".join(f"(1 AS ?v{i}) " for i in range(n)) + "{}",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", DEEP)
@@ -176,24 +179,52 @@ A, B = b"<rdf:Description><e:p>", b"</e:p></rdf:Description>"
 BAD: dict[str, tuple[str, bytes, str]] = {
     "a literal of 20 MB": ("turtle", b'<http://e/a> <http://e/p> "' + b"x" * 20_000_000 + b'" .', "more than 16 MB"),
     "a name of 10 MB": ("turtle", b"x" * 10_000_000, "is not turtle"),
-    "deep triple terms": ("turtle", b"<http://e/a> <http://e/p> " + b"<<( <http://e/a> <http://e/p> " * 50_000, "triple terms nested"),
+    "deep triple terms": (
+        "turtle",
+        b"<http://e/a> <http://e/p> " + b"<<( <http://e/a> <http://e/p> " * 50_000,
+        "triple terms nested",
+    ),
     "deep XML": ("rdfxml", RDF % (A * 50_000 + B * 50_000), "nested more than 1,000 deep"),
-    "a document type inside": ("rdfxml", b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "aaa">]><r>&a;</r>', ":2:13: holds a document type"),
-    "a document type in UTF-16": ("rdfxml", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "a">]><r/>'.encode("utf-16"), "holds a document type"),
+    "a document type inside": (
+        "rdfxml",
+        b'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "aaa">]><r>&a;</r>',
+        ":2:13: holds a document type",
+    ),
+    "a document type in UTF-16": (
+        "rdfxml",
+        '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "a">]><r/>'.encode("utf-16"),
+        "holds a document type",
+    ),
     "XML in GB18030": ("rdfxml", '<?xml version="1.0" encoding="gb18030"?><r>中</r>'.encode("gb18030"), "is not UTF-8"),
     "broken XML": ("rdfxml", b"<a>\n<b></a>", ":2:6: is not rdfxml: mismatched tag"),
-    "a brace in an IRI of XML": ("rdfxml", RDF % b'\n<rdf:Description rdf:about="http://e/{b}"><e:p>x</e:p></rdf:Description>', ":2:28: is not rdfxml"),
+    "a brace in an IRI of XML": (
+        "rdfxml",
+        RDF % b'\n<rdf:Description rdf:about="http://e/{b}"><e:p>x</e:p></rdf:Description>',
+        ":2:28: is not rdfxml",
+    ),
     "deep JSON": ("jsonld", b"[" * 200_000 + b"]" * 200_000, "is not jsonld"),
-    "a space in an IRI of JSON-LD": ("jsonld", b'{"@id": "http://e/a b", "http://e/p": "x"}', ":1:9: 'http://e/a b' is no IRI"),
+    "a space in an IRI of JSON-LD": (
+        "jsonld",
+        b'{"@id": "http://e/a b", "http://e/p": "x"}',
+        ":1:9: 'http://e/a b' is no IRI",
+    ),
     "a relative IRI in JSON-LD": ("jsonld", b'{"@id": "a", "http://e/p": "x"}', "relative IRI"),
     "a class without a context": ("jsonld", b'{"@id": "http://e/a", "@type": "T"}', "relative IRI"),
     "JSON that is no JSON-LD": ("jsonld", b'{"a": 1}', "says nothing as JSON-LD"),
     "a number": ("jsonld", b"42", "says nothing as JSON-LD"),
     "a context from a file": ("jsonld", b'{"@context": "file:///etc/passwd", "@id": "http://e/a"}', "not fetched"),
-    "an imported context": ("jsonld", b'{"@context": {"@version": 1.1, "@import": "http://127.0.0.1:9/c"}, "@id": "http://e/a"}', "not fetched"),
-    "a context of a property": ("jsonld", b'{"@context": {"@version": 1.1, "p": {"@id": "http://e/p", "@context": "http://127.0.0.1:9/"}}, "@id": "http://e/a", "p": {"q": 1}}', "not fetched"),
+    "an imported context": (
+        "jsonld",
+        b'{"@context": {"@version": 1.1, "@import": "http://127.0.0.1:9/c"}, "@id": "http://e/a"}',
+        "not fetched",
+    ),
+    "a context of a property": (
+        "jsonld",
+        b'{"@context": {"@version": 1.1, "p": {"@id": "http://e/p", "@context": "http://127.0.0.1:9/"}}, "@id": "http://e/a", "p": {"q": 1}}',
+        "not fetched",
+    ),
     "control characters in an error": ("turtle", b"\x1b[31m\x07 .", "is not turtle"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -204,22 +235,35 @@ def test_a_bad_file_is_one_line(name: str) -> None:
     assert one_line(caught.value).startswith("given") and words in str(caught.value), str(caught.value)
 
 
-@pytest.mark.parametrize(("form", "data"), [
-    ("turtle", b"\xef\xbb\xbf<http://e/a> <http://e/p> 1 ."),
-    ("turtle", b'<http://e/a> <http://e/p> "' + b"<<" * 200 + b'" . # ' + b"<<" * 200),
-    ("rdfxml", b"<?xml version='1.0'?><!-- <!DOCTYPE x> -->" + RDF % b"<rdf:Description rdf:about='http://e/a'><e:p>&lt;!DOCTYPE</e:p></rdf:Description>"),
-    ("jsonld", b'{"@id": "http://e/a", "http://e/p": "x", "remark": "a key that no context maps is let be"}'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("turtle", b"\xef\xbb\xbf<http://e/a> <http://e/p> 1 ."),
+        ("turtle", b'<http://e/a> <http://e/p> "' + b"<<" * 200 + b'" . # ' + b"<<" * 200),
+        (
+            "rdfxml",
+            b"<?xml version='1.0'?><!-- <!DOCTYPE x> -->"
+            + RDF % b"<rdf:Description rdf:about='http://e/a'><e:p>&lt;!DOCTYPE</e:p></rdf:Description>",
+        ),
+        ("jsonld", b'{"@id": "http://e/a", "http://e/p": "x", "remark": "a key that no context maps is let be"}'),
+    ],
+)
 def test_what_only_looks_bad_is_read(form: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"file{FORMATS[form].endings[0]}"
     path.write_bytes(data)
     assert len(read(path)) == 1
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("", "the name of a file is empty"), ("http://127.0.0.1:9/x.ttl", "nothing is fetched"), ("a\0b.ttl", "cannot be read"),
-    (f"{'a' * 300}.ttl", "cannot be read"), ("empty.ttl/x.ttl", "cannot be read"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "the name of a file is empty"),
+        ("http://127.0.0.1:9/x.ttl", "nothing is fetched"),
+        ("a\0b.ttl", "cannot be read"),
+        (f"{'a' * 300}.ttl", "cannot be read"),
+        ("empty.ttl/x.ttl", "cannot be read"),
+    ],
+)
 def test_a_bad_name_of_a_file_is_one_line(
     name: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,9 +277,13 @@ def test_a_bad_name_of_a_file_is_one_line(
 # --- queries that cannot be run, parameters, headers ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("SELECT (<http://e.org/f>(1) AS ?x) {}", "custom function"), ("ASK { ?s ?p '\udcff' }", "is not Unicode"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT (<http://e.org/f>(1) AS ?x) {}", "custom function"),
+        ("ASK { ?s ?p '\udcff' }", "is not Unicode"),
+    ],
+)
 def test_a_query_that_cannot_be_run_is_one_line(text: str, words: str) -> None:
     with pytest.raises(QueryError) as caught:
         OxigraphStore().query(text)
@@ -260,12 +308,25 @@ def test_an_iri_that_the_data_does_not_know_is_no_thing() -> None:
     assert Names(store).resolve("id:imi") == Names(store).resolve("imi")
 
 
-@pytest.mark.parametrize("header", [
-    "summary: 3", "summary: [a]", "summary: s\n#+ tags: abc", "summary: s\n#+ params: [a]", "summary: s\n#+ params: {3: x}",
-    "summary: s\n#+ params: {a b: x}", "summary: s\n#+ params: {a: {meaning: m, type: [x]}}", "summary: s\n#+ question: x",
-    "summary: s\n#+ directed: maybe", "summary: &a [*a]", "summary: " + "[" * 2000, "summary: !!python/object/apply:os.system [x]",
-    "summary: s\n#+ a: &a [x]\n#+ b: [*a, *a]", "summary: a\x01",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        "summary: 3",
+        "summary: [a]",
+        "summary: s\n#+ tags: abc",
+        "summary: s\n#+ params: [a]",
+        "summary: s\n#+ params: {3: x}",
+        "summary: s\n#+ params: {a b: x}",
+        "summary: s\n#+ params: {a: {meaning: m, type: [x]}}",
+        "summary: s\n#+ question: x",
+        "summary: s\n#+ directed: maybe",
+        "summary: &a [*a]",
+        "summary: " + "[" * 2000,
+        "summary: !!python/object/apply:os.system [x]",
+        "summary: s\n#+ a: &a [x]\n#+ b: [*a, *a]",
+        "summary: a\x01",
+    ],
+)
 def test_a_bad_header_is_one_line_with_its_file(header: str) -> None:
     with pytest.raises(ContentError) as caught:
         parse_header(f"#+ {header}\nASK {{}}", "my.rq")
@@ -335,21 +396,29 @@ def test_a_damaged_store_is_one_line(tmp_path: Path) -> None:
 
 
 def shell(line: str) -> Ran:
-    done = subprocess.run(["/bin/sh", "-c", line.replace("nnmi", f"{sys.executable} -m nnmi_graph", 1)], cwd=ROOT,
-                          capture_output=True, timeout=60, check=False)  # fmt: skip
+    done = subprocess.run(
+        ["/bin/sh", "-c", line.replace("nnmi", f"{sys.executable} -m nnmi_graph", 1)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-@pytest.mark.parametrize(("line", "code", "err"), [
-    ("nnmi query -q 'ASK {}' > /dev/full", 2, "nnmi: stdout: cannot be written (No space left on device)\n"),
-    ("nnmi --help > /dev/full", 2, "nnmi: the output: No space left on device\n"),
-    ("nnmi query no-such 2> /dev/full", 2, ""),
-    ("nnmi query -q 'ASK {}' >&-", 2, "nnmi: stdout: is closed; write to a file with -o\n"),
-    ("nnmi query no-such 2>&-", 2, ""),
-    ("nnmi query -q 'ASK {}' <&-", 0, ""),
-    ("nnmi query -q 'ASK {}' --data - <&-", 2, "nnmi: stdin: is closed; give a file\n"),
-    ("nnmi query --list | true", 0, ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "code", "err"),
+    [
+        ("nnmi query -q 'ASK {}' > /dev/full", 2, "nnmi: stdout: cannot be written (No space left on device)\n"),
+        ("nnmi --help > /dev/full", 2, "nnmi: the output: No space left on device\n"),
+        ("nnmi query no-such 2> /dev/full", 2, ""),
+        ("nnmi query -q 'ASK {}' >&-", 2, "nnmi: stdout: is closed; write to a file with -o\n"),
+        ("nnmi query no-such 2>&-", 2, ""),
+        ("nnmi query -q 'ASK {}' <&-", 0, ""),
+        ("nnmi query -q 'ASK {}' --data - <&-", 2, "nnmi: stdin: is closed; give a file\n"),
+        ("nnmi query --list | true", 0, ""),
+    ],
+)
 def test_closed_and_full_streams(line: str, code: int, err: str) -> None:
     ran = shell(line)
     assert (ran.code, ran.err) == (code, err)
@@ -442,16 +511,22 @@ ex:a a ex:C ; ex:p "x" ; ex:self ex:a ; ex:d "2014-02-30"^^xsd:date .
 ex:S a sh:NodeShape ; """
 
 
-@pytest.mark.parametrize(("shape", "words"), [
-    ("sh:closed false", "nothing would be checked"),
-    ("sh:targetClass ex:C ; sh:node ex:Nowhere", "not in the shapes"),
-    ("sh:targetClass ex:C ; sh:not ex:S", "by way of a negation"),
-    ("sh:targetClass ex:C ; sh:and ( ex:S )", "pySHACL gave up"),
-    ('sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ]', "would run JavaScript"),
-    ('sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this { $this ?p trueSERVICE <http://127.0.0.1:9/> {} }" ]', "fetch from the network"),
-    ('sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this {" ]', "without its }"),
-    ('sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "(?=a)" ]', "is no regular expression"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ("sh:closed false", "nothing would be checked"),
+        ("sh:targetClass ex:C ; sh:node ex:Nowhere", "not in the shapes"),
+        ("sh:targetClass ex:C ; sh:not ex:S", "by way of a negation"),
+        ("sh:targetClass ex:C ; sh:and ( ex:S )", "pySHACL gave up"),
+        ('sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ]', "would run JavaScript"),
+        (
+            'sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this { $this ?p trueSERVICE <http://127.0.0.1:9/> {} }" ]',
+            "fetch from the network",
+        ),
+        ('sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this {" ]', "without its }"),
+        ('sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "(?=a)" ]', "is no regular expression"),
+    ],
+)
 def test_bad_shapes_are_one_line(shape: str, words: str, nnmi: Run, tmp_path: Path) -> None:
     (tmp_path / "s.ttl").write_text(SH + shape + " .", encoding="utf-8")
     fails(nnmi("validate", tmp_path / "s.ttl", "--shapes", tmp_path / "s.ttl"), words)

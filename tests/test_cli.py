@@ -34,32 +34,35 @@ def fails(ran: Ran, *words: str) -> None:
         assert word in ran.err, ran.err
 
 
-@pytest.mark.parametrize(("words", "expected"), [
-    ((), None),
-    (("quer",), "did you mean 'query'"),
-    (("query",), "give one of"),
-    (("query", "-q", "ASK {}", "-f", "x.rq"), "give one of"),
-    (("query", "-q", "SELECT * {"), "query:1:11: the query ends too early"),
-    (("query", "-f", "nowhere.rq"), "there is no file"),
-    (("query", "no-such-question"), "there is no query"),
-    (("query", "sponsors-leads-manager"), "did you mean 'sponsors-leads-managers'"),
-    (("query", "sponsors-leads-managers", "--agenzy", "DOE"), "there is no parameter 'agenzy'"),
-    (("query", "-q", "ASK {}", "--format", "jsn"), "did you mean 'json'"),
-    (("query", "-q", "ASK {}", "--formta", "json"), "did you mean --format"),
-    (("query", "-q", "ASK {}", "-o", "answer.xyz"), "no ending that tells a format"),
-    (("query", "-q", "ASK {}", "-o", "/nowhere/answer.csv"), "cannot be written"),
-    (("query", "-q", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }"), "SERVICE would fetch from the network"),
-    (("query", "-q", "CONSTRUCT WHERE { ?s a ?o }", "--format", "csv"), "the answer is a graph"),
-    (("query", "-q", "ASK {}", "--data", "nowhere.ttl"), "there is no file"),
-    (("query", "-q", "ASK {}", "--store", "/nowhere"), "is no store"),
-    (("query", "-q", "ASK {}", "--store", "http://127.0.0.1:9/query"), "cannot be reached"),
-    (("query", "-q", "ASK {}", "--project", "/nowhere"), "holds none of"),
-    (("query", "-q", "ASK {}", "--lang", "de"), "'de' is none of en, zh"),
-    (("describe", "Boing Company"), "did you mean"),
-    (("describe",), "required"),
-    (("describe", "id:no-such-thing"), "there is no thing"),
-    (("conflicts", "no such thing at all"), "there is no thing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), None),
+        (("quer",), "did you mean 'query'"),
+        (("query",), "give one of"),
+        (("query", "-q", "ASK {}", "-f", "x.rq"), "give one of"),
+        (("query", "-q", "SELECT * {"), "query:1:11: the query ends too early"),
+        (("query", "-f", "nowhere.rq"), "there is no file"),
+        (("query", "no-such-question"), "there is no query"),
+        (("query", "sponsors-leads-manager"), "did you mean 'sponsors-leads-managers'"),
+        (("query", "sponsors-leads-managers", "--agenzy", "DOE"), "there is no parameter 'agenzy'"),
+        (("query", "-q", "ASK {}", "--format", "jsn"), "did you mean 'json'"),
+        (("query", "-q", "ASK {}", "--formta", "json"), "did you mean --format"),
+        (("query", "-q", "ASK {}", "-o", "answer.xyz"), "no ending that tells a format"),
+        (("query", "-q", "ASK {}", "-o", "/nowhere/answer.csv"), "cannot be written"),
+        (("query", "-q", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }"), "SERVICE would fetch from the network"),
+        (("query", "-q", "CONSTRUCT WHERE { ?s a ?o }", "--format", "csv"), "the answer is a graph"),
+        (("query", "-q", "ASK {}", "--data", "nowhere.ttl"), "there is no file"),
+        (("query", "-q", "ASK {}", "--store", "/nowhere"), "is no store"),
+        (("query", "-q", "ASK {}", "--store", "http://127.0.0.1:9/query"), "cannot be reached"),
+        (("query", "-q", "ASK {}", "--project", "/nowhere"), "holds none of"),
+        (("query", "-q", "ASK {}", "--lang", "de"), "'de' is none of en, zh"),
+        (("describe", "Boing Company"), "did you mean"),
+        (("describe",), "required"),
+        (("describe", "id:no-such-thing"), "there is no thing"),
+        (("conflicts", "no such thing at all"), "there is no thing"),
+    ],
+)
 def test_bad_input_is_one_clear_line(nnmi: Run, words: tuple[str, ...], expected: str | None) -> None:
     ran = nnmi(*words)
     if expected is None:
@@ -69,7 +72,13 @@ def test_bad_input_is_one_clear_line(nnmi: Run, words: tuple[str, ...], expected
 
 
 def test_formats_of_rows(nnmi: Run, tiny: Path) -> None:
-    ask = ("query", "--data", tiny, "-q", "PREFIX ex: <http://example.org/> SELECT ?s ?n { ?s ex:name ?n } ORDER BY ?s ?n")
+    ask = (
+        "query",
+        "--data",
+        tiny,
+        "-q",
+        "PREFIX ex: <http://example.org/> SELECT ?s ?n { ?s ex:name ?n } ORDER BY ?s ?n",
+    )
     out = {form: nnmi(*ask, "--format", form) for form in ("table", "csv", "tsv", "json", "xml", "md")}
     assert all(ran.code == 0 and ran.err == "" for ran in out.values())
     rows = list(csv.reader(io.StringIO(out["csv"].out, newline="")))
@@ -79,7 +88,11 @@ def test_formats_of_rows(nnmi: Run, tiny: Path) -> None:
     assert {"type": "literal", "value": "甲", "xml:lang": "zh"} in [b["n"] for b in bindings]
     from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-    for form, engine in (("xml", QueryResultsFormat.XML), ("json", QueryResultsFormat.JSON), ("tsv", QueryResultsFormat.TSV)):
+    for form, engine in (
+        ("xml", QueryResultsFormat.XML),
+        ("json", QueryResultsFormat.JSON),
+        ("tsv", QueryResultsFormat.TSV),
+    ):
         solutions = parse_query_results(out[form].out.encode(), format=engine)
         assert isinstance(solutions, QuerySolutions) and len(list(solutions)) == 3, form
     assert out["md"].out.splitlines()[1] == "| --- | --- |"

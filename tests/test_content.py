@@ -26,15 +26,18 @@ def test_header_says_what_it_says() -> None:
     assert [(p.name, p.option, p.type) for p in header.params] == [("asOf", "as-of", "date")]
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("SELECT * {}", "no header"),
-    ("#+ summary: [", "no YAML"),
-    ("#+ sumary: x\n", "did you mean 'summary'"),
-    ("#+ tags: [a]\n", "no summary"),
-    ("#+ just words\n", "no list of keys"),
-    ("#+ summary: x\n#+ params: {a: {meaning: x, typ: date}}\n", "did you mean 'type'"),
-    ("#+ summary: x\n#+ params: {a: {meaning: x, type: dat}}\n", "did you mean 'date'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT * {}", "no header"),
+        ("#+ summary: [", "no YAML"),
+        ("#+ sumary: x\n", "did you mean 'summary'"),
+        ("#+ tags: [a]\n", "no summary"),
+        ("#+ just words\n", "no list of keys"),
+        ("#+ summary: x\n#+ params: {a: {meaning: x, typ: date}}\n", "did you mean 'type'"),
+        ("#+ summary: x\n#+ params: {a: {meaning: x, type: dat}}\n", "did you mean 'date'"),
+    ],
+)
 def test_bad_header_is_an_error(text: str, words: str) -> None:
     with pytest.raises(ContentError) as caught:
         parse_header(text, "bad.rq")

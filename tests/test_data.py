@@ -18,9 +18,15 @@ from nnmi_graph.terms import DCAT, DCTERMS, GRAPH, ID, NNMI, RDF, RDFS, SKOS, TA
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
-MADE = [DATA / name for name in (
-    "survey/survey.trig", "public-record/public-record.trig", "registry/registry.trig", "review/review.trig",
-)]  # fmt: skip
+MADE = [
+    DATA / name
+    for name in (
+        "survey/survey.trig",
+        "public-record/public-record.trig",
+        "registry/registry.trig",
+        "review/review.trig",
+    )
+]
 
 TABLES = {  # table: rows, column of the id
     "survey/facts.csv": (383, "fact_id"),
@@ -55,9 +61,10 @@ def by_subject() -> dict[str, list[Quad]]:
 def values(subject: str, name: str, graph: str | None = None) -> list[str]:
     found = by_subject().get(ID + subject, [])
     return [
-        quad.object.value for quad in found
+        quad.object.value
+        for quad in found
         if quad.predicate.value == name and (graph is None or quad.graph_name.value == GRAPH + graph)
-    ]  # fmt: skip
+    ]
 
 
 def test_a_rebuild_gives_the_committed_bytes() -> None:
@@ -100,11 +107,14 @@ def test_nothing_in_the_survey_graph_is_from_elsewhere() -> None:
     assert claims == expected | criteria
     words = {cell for row in facts for column, cell in row.items() if column != "note"}
     literals = {
-        quad.object.value for quad in seed
-        if isinstance(quad.object, Literal) and not quad.object.datatype.value.endswith("decimal")
-        and quad.subject.value != GRAPH + "SEED" and quad.predicate.value != NNMI + "provisionText"
+        quad.object.value
+        for quad in seed
+        if isinstance(quad.object, Literal)
+        and not quad.object.datatype.value.endswith("decimal")
+        and quad.subject.value != GRAPH + "SEED"
+        and quad.predicate.value != NNMI + "provisionText"
         and quad.predicate.value != NNMI + "currency"
-    }  # fmt: skip
+    }
     made_up = {text for text in literals if text not in words} - {"currency not stated"}
     assert made_up == set()
     assert not any("external" in text or "inferred" in text for text in literals)
@@ -112,10 +122,14 @@ def test_nothing_in_the_survey_graph_is_from_elsewhere() -> None:
     assert NNMI + "remark" not in notes
 
 
-@pytest.mark.parametrize(("name", "column"), [
-    ("public-record/institutes.csv", "value"), ("public-record/memberships.csv", "org"),
-    ("public-record/annual_counts.csv", "value"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("public-record/institutes.csv", "value"),
+        ("public-record/memberships.csv", "org"),
+        ("public-record/annual_counts.csv", "value"),
+    ],
+)
 def test_each_row_of_the_public_record_is_a_claim_of_its_source_or_a_cross_reference(name: str, column: str) -> None:
     repeats = {row["row"]: row["repeats"] for row in table("public-record/repeats.csv")}
     for row in table(name):
@@ -130,9 +144,12 @@ def test_each_row_of_the_public_record_is_a_claim_of_its_source_or_a_cross_refer
 
 def test_repeats_lists_exactly_the_rows_whose_source_is_the_survey() -> None:
     own = [
-        row[column] for name, (_, column) in TABLES.items() if name.startswith("public-record")
-        for row in table(name) if row["source_id"] == "SEED"
-    ]  # fmt: skip
+        row[column]
+        for name, (_, column) in TABLES.items()
+        if name.startswith("public-record")
+        for row in table(name)
+        if row["source_id"] == "SEED"
+    ]
     assert sorted(own) == sorted(row["row"] for row in table("public-record/repeats.csv"))
     assert len(own) == 16
 
@@ -174,18 +191,20 @@ def test_no_blank_nodes_and_no_dangling_names() -> None:
 def test_every_agent_has_one_entry_with_a_label_in_the_register() -> None:
     roles = ("member", "leader", "agency", "office", "funder", "host", "owned", "mergedInto", "addressee")
     agents = {
-        quad.object.value for quad in quads()
+        quad.object.value
+        for quad in quads()
         if quad.predicate.value in {NNMI + role for role in roles} and quad.object.value.startswith(ID)
-    }  # fmt: skip
+    }
     agents |= {quad.object.value for quad in quads() if quad.predicate.value == NNMI + "about"} - set(claims())
     assert len(agents) > 180
     for agent in agents:
         if agent.startswith((TAX, ID + "src-", ID + "tier-")):
             continue
         labels = [
-            quad for quad in by_subject()[agent]
+            quad
+            for quad in by_subject()[agent]
             if quad.predicate.value == RDFS + "label" and quad.graph_name.value == GRAPH + "registry"
-        ]  # fmt: skip
+        ]
         assert len([quad for quad in labels if quad.object.language == "en"]) == 1, agent  # type: ignore[union-attr]
 
 
@@ -195,9 +214,11 @@ def claims() -> list[str]:
 
 def test_every_concept_and_term_used_is_declared() -> None:
     concepts = {
-        quad.subject.value for path in (ROOT / "ontology/taxonomy").glob("*.ttl") for quad in store.read(path)
+        quad.subject.value
+        for path in (ROOT / "ontology/taxonomy").glob("*.ttl")
+        for quad in store.read(path)
         if quad.predicate.value == RDF + "type" and quad.object.value == SKOS + "Concept"
-    }  # fmt: skip
+    }
     terms = {quad.subject.value for quad in store.read(ROOT / "ontology/nnmi.ttl")}
     used = {part.value for quad in quads() for part in (quad.predicate, quad.object) if isinstance(part, NamedNode)}
     assert len(concepts) > 300
@@ -212,10 +233,19 @@ def test_every_spelling_of_the_tables_leads_to_one_registered_agent() -> None:
     assert set(spellings.values()) == agents
     members = {" ".join(row["org"].split()) for row in table("public-record/memberships.csv")}
     assert members - set(spellings) == set()
-    for one, other in (("Dow", "Dow Chemical Company"), ("Deere", "John Deere"), ("RIT", "Rochester Institute of Technology"),
-                       ("PARC", "Palo Alto Research Center (PARC)"), ("Ford", "Ford Motor Company"), ("UI Labs", "UI LABS"),
-                       ("DMDI", "MxD"), ("IP-IMI", "AIM Photonics"), ("FHE-MII", "NextFlex"), ("RFT-IMI", "AFFOA"),
-                       ("Clean Energy (Smart Manufacturing)", "CESMII")):  # fmt: skip
+    for one, other in (
+        ("Dow", "Dow Chemical Company"),
+        ("Deere", "John Deere"),
+        ("RIT", "Rochester Institute of Technology"),
+        ("PARC", "Palo Alto Research Center (PARC)"),
+        ("Ford", "Ford Motor Company"),
+        ("UI Labs", "UI LABS"),
+        ("DMDI", "MxD"),
+        ("IP-IMI", "AIM Photonics"),
+        ("FHE-MII", "NextFlex"),
+        ("RFT-IMI", "AFFOA"),
+        ("Clean Energy (Smart Manufacturing)", "CESMII"),
+    ):
         assert spellings[one] == spellings[other]
     assert spellings["GE Global Research"] != spellings["General Electric"]
     assert spellings["SUNY Polytechnic Institute"] != spellings["SUNY Research Foundation"]
@@ -223,9 +253,10 @@ def test_every_spelling_of_the_tables_leads_to_one_registered_agent() -> None:
 
 def test_each_merge_is_recorded_so_that_a_person_can_review_it() -> None:
     wanted = {
-        row["spelling"] for row in table("registry/spellings.csv")
+        row["spelling"]
+        for row in table("registry/spellings.csv")
         if row["kind"] == "name" and row["reason"] != "preferred name"
-    }  # fmt: skip
+    }
     merges = [quad for quad in quads() if quad.predicate.value == NNMI + "spelling"]
     assert {quad.object.value for quad in merges} == wanted
     for quad in merges:

@@ -30,7 +30,12 @@ def test_committed_files_are_what_their_sources_make(ws: Workspace) -> None:
 
 
 def test_every_kind_of_edge_is_there_and_each_has_a_claim_behind_it(ws: Workspace) -> None:
-    found = {str(row["p"]) for row in ws.sparql(f"SELECT DISTINCT ?p {{ GRAPH <{EDGES}> {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?p), '{NNMI}')) }}")}
+    found = {
+        str(row["p"])
+        for row in ws.sparql(
+            f"SELECT DISTINCT ?p {{ GRAPH <{EDGES}> {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?p), '{NNMI}')) }}"
+        )
+    }
     assert found == {NNMI + name for name in PLAIN}
     orphans = ws.sparql(f"""SELECT ?s ?p ?o {{ GRAPH <{EDGES}> {{ ?s ?p ?o FILTER(STRSTARTS(STR(?p), '{NNMI}')) }}
         FILTER NOT EXISTS {{ ?claim nnmi:about ?s ; ?q ?o ; nnmi:assertedIn ?a }}

@@ -48,8 +48,10 @@ def world(*claims: str, more: str = "") -> Workspace:
     text = PREFIXES + more
     for number, claim in enumerate(claims, 1):
         source, _, body = claim.partition(": ")
-        text += (f'id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} ; '
-                 f'nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n')  # fmt: skip
+        text += (
+            f"id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} ; "
+            f'nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n'
+        )
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
@@ -72,42 +74,109 @@ def differing(ws: Workspace) -> list[tuple[str, str]]:
 
 DATE = "date: announced"
 PAIRS: list[tuple[str, str, str, list[tuple[str, str]]]] = [
-    ("dates of other precision agree", f'GOV: {EVENT} "2014-02"^^xsd:gYearMonth', f'NEWS: {EVENT} "2014-02-25"^^xsd:date', []),
+    (
+        "dates of other precision agree",
+        f'GOV: {EVENT} "2014-02"^^xsd:gYearMonth',
+        f'NEWS: {EVENT} "2014-02-25"^^xsd:date',
+        [],
+    ),
     ("a year agrees with a day in it", f'GOV: {EVENT} "2014"^^xsd:gYear', f'NEWS: {EVENT} "2014-02-25"^^xsd:date', []),
-    ("other months do not", f'GOV: {EVENT} "2014-03"^^xsd:gYearMonth', f'NEWS: {EVENT} "2014-02-25"^^xsd:date', [(DATE, "c1 c2")]),
+    (
+        "other months do not",
+        f'GOV: {EVENT} "2014-03"^^xsd:gYearMonth',
+        f'NEWS: {EVENT} "2014-02-25"^^xsd:date',
+        [(DATE, "c1 c2")],
+    ),
     ("one source is not held against itself", f'GOV: {EVENT} "2014"^^xsd:gYear', f'GOV: {EVENT} "2015"^^xsd:gYear', []),
-    ("other kinds of event are not compared", f'GOV: {EVENT} "2014"^^xsd:gYear',
-     'NEWS: nnmi:LifecycleEvent ; nnmi:eventKind tax:event-opened ; nnmi:date "2015"^^xsd:gYear', []),
-    ("exact amounts differ", f"GOV: {MONEY % 'exact'} 70.0", f"NEWS: {MONEY % 'exact'} 106.0", [("money: non-federal", "c1 c2")]),
+    (
+        "other kinds of event are not compared",
+        f'GOV: {EVENT} "2014"^^xsd:gYear',
+        'NEWS: nnmi:LifecycleEvent ; nnmi:eventKind tax:event-opened ; nnmi:date "2015"^^xsd:gYear',
+        [],
+    ),
+    (
+        "exact amounts differ",
+        f"GOV: {MONEY % 'exact'} 70.0",
+        f"NEWS: {MONEY % 'exact'} 106.0",
+        [("money: non-federal", "c1 c2")],
+    ),
     ("more than 60 agrees with 70", f"GOV: {MONEY % 'more-than'} 60.0", f"NEWS: {MONEY % 'exact'} 70.0", []),
-    ("more than 60 does not agree with 60", f"GOV: {MONEY % 'more-than'} 60.0", f"NEWS: {MONEY % 'exact'} 60.0",
-     [("money: non-federal", "c1 c2")]),
+    (
+        "more than 60 does not agree with 60",
+        f"GOV: {MONEY % 'more-than'} 60.0",
+        f"NEWS: {MONEY % 'exact'} 60.0",
+        [("money: non-federal", "c1 c2")],
+    ),
     ("at least 60 agrees with 60", f"GOV: {MONEY % 'at-least'} 60.0", f"NEWS: {MONEY % 'exact'} 60.0", []),
     ("up to 70 agrees with 50", f"GOV: {MONEY % 'at-most'} 70.0", f"NEWS: {MONEY % 'exact'} 50.0", []),
-    ("up to 70 does not agree with 140", f"GOV: {MONEY % 'at-most'} 70.0", f"NEWS: {MONEY % 'exact'} 140.0",
-     [("money: non-federal", "c1 c2")]),
+    (
+        "up to 70 does not agree with 140",
+        f"GOV: {MONEY % 'at-most'} 70.0",
+        f"NEWS: {MONEY % 'exact'} 140.0",
+        [("money: non-federal", "c1 c2")],
+    ),
     ("nearly 80 agrees with 78", f"GOV: {MONEY % 'nearly'} 80.0", f"NEWS: {MONEY % 'exact'} 78.0", []),
-    ("a first phase is a lower bound", f"GOV: {MONEY % 'exact'} 75.0 ; nnmi:purpose tax:purpose-phase-1", f"NEWS: {MONEY % 'exact'} 90.0", []),
-    ("follow-on money is not compared", f"GOV: {MONEY % 'exact'} 75.0 ; nnmi:purpose tax:purpose-follow-on", f"NEWS: {MONEY % 'exact'} 90.0", []),
-    ("counts of one month differ", f"GOV: {COUNT % 'exact'} 85.0 ; nnmi:asOf \"2017-01\"^^xsd:gYearMonth",
-     f"NEWS: {COUNT % 'more-than'} 100.0 ; nnmi:asOf \"2017-01\"^^xsd:gYearMonth", [("number: members", "c1 c2")]),
-    ("about 70 agrees with more than 60", f"GOV: {COUNT % 'about'} 70.0 ; nnmi:asOf \"2012\"^^xsd:gYear",
-     f"NEWS: {COUNT % 'more-than'} 60.0 ; nnmi:asOf \"2012-08\"^^xsd:gYearMonth", []),
-    ("members come and go", f"GOV: {COUNT % 'exact'} 73.0 ; nnmi:asOf \"2014-02\"^^xsd:gYearMonth",
-     f"NEWS: {COUNT % 'exact'} 65.0 ; nnmi:asOf \"2015-04\"^^xsd:gYearMonth", []),
-    ("an undated count is of its source's year or the year before", f"GOV: {COUNT % 'exact'} 60.0 ; nnmi:asOf \"2014-02\"^^xsd:gYearMonth",
-     f"NEWS: {COUNT % 'exact'} 66.0", [("number: members", "c1 c2")]),
-    ("an undated count is not held against later ones", f"GOV: {COUNT % 'exact'} 230.0 ; nnmi:asOf \"2016-06\"^^xsd:gYearMonth",
-     f"NEWS: {COUNT % 'exact'} 66.0", []),
+    (
+        "a first phase is a lower bound",
+        f"GOV: {MONEY % 'exact'} 75.0 ; nnmi:purpose tax:purpose-phase-1",
+        f"NEWS: {MONEY % 'exact'} 90.0",
+        [],
+    ),
+    (
+        "follow-on money is not compared",
+        f"GOV: {MONEY % 'exact'} 75.0 ; nnmi:purpose tax:purpose-follow-on",
+        f"NEWS: {MONEY % 'exact'} 90.0",
+        [],
+    ),
+    (
+        "counts of one month differ",
+        f'GOV: {COUNT % "exact"} 85.0 ; nnmi:asOf "2017-01"^^xsd:gYearMonth',
+        f'NEWS: {COUNT % "more-than"} 100.0 ; nnmi:asOf "2017-01"^^xsd:gYearMonth',
+        [("number: members", "c1 c2")],
+    ),
+    (
+        "about 70 agrees with more than 60",
+        f'GOV: {COUNT % "about"} 70.0 ; nnmi:asOf "2012"^^xsd:gYear',
+        f'NEWS: {COUNT % "more-than"} 60.0 ; nnmi:asOf "2012-08"^^xsd:gYearMonth',
+        [],
+    ),
+    (
+        "members come and go",
+        f'GOV: {COUNT % "exact"} 73.0 ; nnmi:asOf "2014-02"^^xsd:gYearMonth',
+        f'NEWS: {COUNT % "exact"} 65.0 ; nnmi:asOf "2015-04"^^xsd:gYearMonth',
+        [],
+    ),
+    (
+        "an undated count is of its source's year or the year before",
+        f'GOV: {COUNT % "exact"} 60.0 ; nnmi:asOf "2014-02"^^xsd:gYearMonth',
+        f"NEWS: {COUNT % 'exact'} 66.0",
+        [("number: members", "c1 c2")],
+    ),
+    (
+        "an undated count is not held against later ones",
+        f'GOV: {COUNT % "exact"} 230.0 ; nnmi:asOf "2016-06"^^xsd:gYearMonth',
+        f"NEWS: {COUNT % 'exact'} 66.0",
+        [],
+    ),
     ("other leads differ", f"GOV: {LEAD} id:acme", f"NEWS: {LEAD} id:bolt", [("stated", "c1 c2")]),
-    ("joint lead and sole lead differ, once", f"GOV: {LEAD} id:acme , id:bolt", f"NEWS: {LEAD} id:acme", [("stated", "c1 c2")]),
+    (
+        "joint lead and sole lead differ, once",
+        f"GOV: {LEAD} id:acme , id:bolt",
+        f"NEWS: {LEAD} id:acme",
+        [("stated", "c1 c2")],
+    ),
     ("the same lead agrees", f"GOV: {LEAD} id:acme", f"NEWS: {LEAD} id:acme", []),
     ("other cities differ", f"GOV: {SITE} id:north", f"NEWS: {SITE} id:south", [("headquarters", "c1 c2")]),
     ("a city and a state are not compared", f"GOV: {SITE} id:north", f"NEWS: {SITE} id:land", []),
-    ("other full names differ", f'GOV: {NAME} "Fabrics of A"@en', f'NEWS: {NAME} "Fibers of A"@en', [("name: stated", "c1 c2")]),
+    (
+        "other full names differ",
+        f'GOV: {NAME} "Fabrics of A"@en',
+        f'NEWS: {NAME} "Fibers of A"@en',
+        [("name: stated", "c1 c2")],
+    ),
     ("a name in another language agrees", f'GOV: {NAME} "Alpha"@en', f'NEWS: {NAME} "阿尔法"@zh', []),
     ("capitals do not matter", f'GOV: {NAME} "Power America"@en', f'NEWS: {NAME} "power america"@en', []),
-]  # fmt: skip
+]
 
 
 def test_pairs_are_all_there() -> None:
@@ -135,9 +204,17 @@ def test_a_pair_says_whether_it_is_recorded() -> None:
       nnmi:outsideEvidence "70"@en ; nnmi:outsideSource id:src-GOV ; nnmi:advice "show both"@en ."""
     first, second = world(*pair, more=recorded).conflicts()
     assert first == {
-        "about": "Alpha", "found": "recorded", "matter": "boundary", "one": "106", "one_source": "NEWS (C): c2", "other": None,
-        "other_source": None, "outside_evidence": "70 [GOV (A)]", "advice": "show both", "id": "https://w3id.org/nnmi/id/CX",
-    }  # fmt: skip
+        "about": "Alpha",
+        "found": "recorded",
+        "matter": "boundary",
+        "one": "106",
+        "one_source": "NEWS (C): c2",
+        "other": None,
+        "other_source": None,
+        "outside_evidence": "70 [GOV (A)]",
+        "advice": "show both",
+        "id": "https://w3id.org/nnmi/id/CX",
+    }
     assert second["advice"] == "recorded as CX"
     assert next(iter(world(*pair).conflicts()))["advice"] == "not recorded as a contradiction"
 
@@ -150,15 +227,19 @@ def test_describe_goes_both_ways() -> None:
     ws = world(f"GOV: {LEAD} id:acme", f'NEWS: {EVENT} "2014-02"^^xsd:gYearMonth ; nnmi:statedPeriod "2014-02"')
     about_alpha = [(row["direction"], row["statement"], row["value"]) for row in described(ws.describe("Alpha"))]
     assert about_alpha == [
-        ("in the register", "label", "Alpha"), ("in the register", "label", "阿尔法"), ("in the register", "type", "institute"),
-        ("about it", "stated", "value 2"), ("about it", "stated", "value 1"),
-    ]  # fmt: skip
+        ("in the register", "label", "Alpha"),
+        ("in the register", "label", "阿尔法"),
+        ("in the register", "type", "institute"),
+        ("about it", "stated", "value 2"),
+        ("about it", "stated", "value 1"),
+    ]
     about_acme = described(ws.describe("acme"))
     assert [(row["direction"], row["statement"], row["value"]) for row in about_acme] == [
-        ("in the register", "label", "Acme"), ("in the register", "type", "organisation"),
+        ("in the register", "label", "Acme"),
+        ("in the register", "type", "organisation"),
         ("in the register", "has part", "Acme Lab"),
         ("names it", "Alpha: stated", "value 1"),
-    ]  # fmt: skip
+    ]
     assert about_acme[-1]["source"] == "Government [GOV]" and about_acme[-1]["grade"] == "A"
 
 
@@ -179,10 +260,12 @@ def test_describe_in_chinese() -> None:
 def test_describe_what_is_not_ours(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<http://example.org/a> <http://example.org/b> <http://example.org/c> .")
     ws = Workspace(data=[tmp_path / "a.ttl"], cache=False)
-    assert [(row["direction"], row["statement"], row["value"]) for row in described(ws.describe("http://example.org/a"))] == [
-        ("in the register", "b", "http://example.org/c")]  # fmt: skip
+    assert [
+        (row["direction"], row["statement"], row["value"]) for row in described(ws.describe("http://example.org/a"))
+    ] == [("in the register", "b", "http://example.org/c")]
     assert [(row["direction"], row["value"]) for row in described(ws.describe("http://example.org/c"))] == [
-        ("names it", "http://example.org/a")]  # fmt: skip
+        ("names it", "http://example.org/a")
+    ]
 
 
 def test_a_name_that_means_nothing_or_too_much() -> None:
@@ -207,16 +290,36 @@ def test_what_differs_in_the_real_data() -> None:
     rows = [row for row in real_world().conflicts() if row["found"] == "claims differ"]
     pairs = {(row["about"], *(row[side].split(": ")[1] for side in ("one_source", "other_source"))) for row in rows}
     assert pairs == {
-        ("AFFOA", "IX118", "IX119"), ("AIM Photonics", "IX095", "IX096"), ("AIM Photonics", "IX097", "IX098"),
-        ("America Makes", "IX009", "IX010"), ("America Makes", "IX009", "IX011"), ("America Makes", "IX013", "IX016"),
-        ("America Makes", "IX013", "SF190"), ("America Makes", "IX015", "SF190"), ("America Makes", "IX016", "SF190"),
-        ("America Makes", "IX017", "SF191"), ("America Makes", "AC067", "AC068"), ("BioMADE", "IX233", "IX234"),
-        ("CESMII", "IX136", "IX137"), ("CESMII", "AC093", "AC094"), ("IACMI", "IX081", "SF247"), ("IACMI", "IX082", "SF247"),
-        ("IACMI", "AC083", "SF244"), ("LIFT", "IX045", "IX046"), ("LIFT", "IX046", "SF214"), ("LIFT", "AC074", "SF215"),
-        ("Manufacturing USA", "AC050", "IX266"), ("MxD", "IX033", "IX035"), ("MxD", "IX033", "SF204"), ("MxD", "IX035", "SF204"),
-        ("MxD", "AC070", "SF202"), ("PowerAmerica", "AC078", "AC079"), ("REMADE", "IX206", "IX207"), ("REMADE", "IX212", "IX214"),
+        ("AFFOA", "IX118", "IX119"),
+        ("AIM Photonics", "IX095", "IX096"),
+        ("AIM Photonics", "IX097", "IX098"),
+        ("America Makes", "IX009", "IX010"),
+        ("America Makes", "IX009", "IX011"),
+        ("America Makes", "IX013", "IX016"),
+        ("America Makes", "IX013", "SF190"),
+        ("America Makes", "IX015", "SF190"),
+        ("America Makes", "IX016", "SF190"),
+        ("America Makes", "IX017", "SF191"),
+        ("America Makes", "AC067", "AC068"),
+        ("BioMADE", "IX233", "IX234"),
+        ("CESMII", "IX136", "IX137"),
+        ("CESMII", "AC093", "AC094"),
+        ("IACMI", "IX081", "SF247"),
+        ("IACMI", "IX082", "SF247"),
+        ("IACMI", "AC083", "SF244"),
+        ("LIFT", "IX045", "IX046"),
+        ("LIFT", "IX046", "SF214"),
+        ("LIFT", "AC074", "SF215"),
+        ("Manufacturing USA", "AC050", "IX266"),
+        ("MxD", "IX033", "IX035"),
+        ("MxD", "IX033", "SF204"),
+        ("MxD", "IX035", "SF204"),
+        ("MxD", "AC070", "SF202"),
+        ("PowerAmerica", "AC078", "AC079"),
+        ("REMADE", "IX206", "IX207"),
+        ("REMADE", "IX212", "IX214"),
         ("REMADE", "AC117", "AC118"),
-    }  # fmt: skip
+    }
     assert len(rows) == len(pairs) == 29
 
 
@@ -224,7 +327,17 @@ def test_conflicts_of_one_thing_are_only_its_own() -> None:
     everything = list(real_world().conflicts())
     lift = list(real_world().conflicts("LIFT"))
     assert {row["id"].rpartition("/")[2] for row in lift if row["id"]} == {
-        "CX12", "CX14", "CX15", "CX16", "CX17", "CX18", "CX19", "CX20", "CX34", "CX35"}  # fmt: skip
+        "CX12",
+        "CX14",
+        "CX15",
+        "CX16",
+        "CX17",
+        "CX18",
+        "CX19",
+        "CX20",
+        "CX34",
+        "CX35",
+    }
     assert [row for row in lift if not row["id"]] == [
         row for row in everything if row["about"] == "LIFT" and not row["id"]
     ]

@@ -59,9 +59,17 @@ def test_console_block(page: str, line: int, steps: list[Step], tmp_path: Path) 
     env = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(tmp_path / ".cache"), "COLUMNS": "120"}
     for step in steps:
         done = subprocess.run(
-            step.command, shell=True, cwd=tmp_path, env=env, text=True, timeout=120, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            step.command,
+            shell=True,
+            cwd=tmp_path,
+            env=env,
+            text=True,
+            timeout=120,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
         pattern = "".join(
             "(?:.*\n)*?" if text.strip() == "…" else re.escape(text.rstrip()).replace("…", ".*") + r"\s*\n"
             for text in step.expected.rstrip("\n").splitlines()

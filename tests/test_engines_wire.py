@@ -25,7 +25,12 @@ from nnmi_graph.terms import BlankNode, Literal, NamedNode, Quad
 from .conftest import Ran
 
 JSON = "application/sparql-results+json"
-ROWS = json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": f"http://x/{n}"}} for n in range(3)]}})
+ROWS = json.dumps(
+    {
+        "head": {"vars": ["s"]},
+        "results": {"bindings": [{"s": {"type": "uri", "value": f"http://x/{n}"}} for n in range(3)]},
+    }
+)
 SECRET = "s3cret-word"
 
 
@@ -45,7 +50,12 @@ class Talker(BaseHTTPRequestHandler):
     def say(self, code: int, kind: str, body: str, **head: str) -> None:
         data = body.encode()
         self.send_response(code)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(data)), "Connection": "close", **head}.items():
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(data)),
+            "Connection": "close",
+            **head,
+        }.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(data)
@@ -59,12 +69,19 @@ def digest(self: Talker) -> None:
     if self.headers.get("Authorization", "").startswith("Digest "):
         self.say(200, JSON, ROWS)
     else:
-        self.say(401, "text/plain", "who?", WWW_Authenticate='Digest realm="SPARQL", nonce="abc", qop="auth", algorithm="MD5"')
+        self.say(
+            401,
+            "text/plain",
+            "who?",
+            WWW_Authenticate='Digest realm="SPARQL", nonce="abc", qop="auth", algorithm="MD5"',
+        )
 
 
 CASES: dict[str, Callable[[Talker], None]] = {
     "good": lambda self: self.say(200, JSON, ROWS),
-    "page": lambda self: self.say(200, "text/html", "<html><head><title>x</title></head><body><h1>Welcome to\nmy server</h1></body></html>"),
+    "page": lambda self: self.say(
+        200, "text/html", "<html><head><title>x</title></head><body><h1>Welcome to\nmy server</h1></body></html>"
+    ),
     "cut": lambda self: self.say(200, JSON, ROWS[:-40]),
     "short": lambda self: self.say(200, JSON, ROWS[:-40], Content_Length=str(len(ROWS))),
     "none": lambda self: self.say(200, JSON, ""),
@@ -73,7 +90,9 @@ CASES: dict[str, Callable[[Talker], None]] = {
     "bad": lambda self: self.say(400, "text/plain", "Parse error:\nline 3\n" + "blah " * 200),
     "secret": lambda self: self.say(401, "text/plain", "no"),
     "nowhere": lambda self: self.say(404, "text/html", "<html><body>Not here</body></html>"),
-    "broken": lambda self: self.say(500, "text/plain", "Virtuoso 22023 Error SR008 SPARQL query: SELECT * { secret stuff }"),
+    "broken": lambda self: self.say(
+        500, "text/plain", "Virtuoso 22023 Error SR008 SPARQL query: SELECT * { secret stuff }"
+    ),
     "busy": lambda self: self.say(503, "text/plain", ""),
     "moved": lambda self: self.say(307, "text/plain", "", Location="/good/query"),
     "seeother": lambda self: self.say(303, "text/plain", "", Location="/good/query"),
@@ -83,11 +102,33 @@ CASES: dict[str, Callable[[Talker], None]] = {
     "ring": lambda self: self.say(302, "text/plain", "", Location="/ring/query"),
     "silent": lambda self: threading.Event().wait(1.5),
     "digest": digest,
-    "virtuosoask": lambda self: self.say(200, JSON, json.dumps({"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": [
-        {"__ASK_RETVAL": {"type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#integer", "value": "1"}}]}})),
-    "turtle": lambda self: self.say(200, "text/turtle;charset=utf-8", "<http://x/a> <http://x/p> <http://x/b> . <http://x/c> <http://x/p> _:b ."),
-    "halfturtle": lambda self: self.say(200, "text/turtle", "<http://x/a> <http://x/p> <http://x/b> . <http://x/c> <http://x/p"),
-}  # fmt: skip
+    "virtuosoask": lambda self: self.say(
+        200,
+        JSON,
+        json.dumps(
+            {
+                "head": {"vars": ["__ASK_RETVAL"]},
+                "results": {
+                    "bindings": [
+                        {
+                            "__ASK_RETVAL": {
+                                "type": "typed-literal",
+                                "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+                                "value": "1",
+                            }
+                        }
+                    ]
+                },
+            }
+        ),
+    ),
+    "turtle": lambda self: self.say(
+        200, "text/turtle;charset=utf-8", "<http://x/a> <http://x/p> <http://x/b> . <http://x/c> <http://x/p> _:b ."
+    ),
+    "halfturtle": lambda self: self.say(
+        200, "text/turtle", "<http://x/a> <http://x/p> <http://x/b> . <http://x/c> <http://x/p"
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -170,14 +211,19 @@ def test_rows_are_read_as_they_come(talker: Any) -> None:
     assert next(rows) == (NamedNode("http://x/0"),)
 
 
-@pytest.mark.parametrize(("user", "env", "expected"), [
-    (f"user:{SECRET}@", "", f"user:{SECRET}"),
-    ("", f"user:{SECRET}", f"user:{SECRET}"),
-    (f"a%40b:{SECRET}%3A@", "env:other", f"a@b:{SECRET}:"),
-    ("", f"Bearer {SECRET}", None),
-    ("", "", ""),
-])  # fmt: skip
-def test_credentials_go_into_the_head_only(user: str, env: str, expected: str | None, talker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("user", "env", "expected"),
+    [
+        (f"user:{SECRET}@", "", f"user:{SECRET}"),
+        ("", f"user:{SECRET}", f"user:{SECRET}"),
+        (f"a%40b:{SECRET}%3A@", "env:other", f"a@b:{SECRET}:"),
+        ("", f"Bearer {SECRET}", None),
+        ("", "", ""),
+    ],
+)
+def test_credentials_go_into_the_head_only(
+    user: str, env: str, expected: str | None, talker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NNMI_STORE_AUTH", env)
     made = store(talker, "good", user=user)
     list(made.select("SELECT * { ?s ?p ?o }"))
@@ -200,7 +246,9 @@ def test_bad_credentials_are_refused_unprinted(env: str, monkeypatch: pytest.Mon
     assert env not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://", "http:///x", "http://h:port/", "http://h/a b", "http://h/\n", "ftp://h/x", "http://u:p@/x"])
+@pytest.mark.parametrize(
+    "url", ["http://", "http:///x", "http://h:port/", "http://h/a b", "http://h/\n", "ftp://h/x", "http://u:p@/x"]
+)
 def test_no_address_is_refused(url: str) -> None:
     with pytest.raises(StoreError, match="no address"):
         Service.at(url)

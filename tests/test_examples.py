@@ -12,7 +12,9 @@ SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 
 
 def run(name: str, *words: str, cwd: Path) -> str:
-    done = subprocess.run([sys.executable, str(ROOT / "examples" / name), *words], cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / name), *words], cwd=cwd, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

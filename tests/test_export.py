@@ -157,10 +157,15 @@ def test_a_mixed_column_is_text_with_a_note(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "kind"),
     [
-        ([1, 2], "integer"), ([1, 2**31], "long"), ([1, 2**63], "string"), ([1, 2.5], "double"), ([True, False], "boolean"),
-        ([True, 1], "string"), (["x"], "string"),
+        ([1, 2], "integer"),
+        ([1, 2**31], "long"),
+        ([1, 2**63], "string"),
+        ([1, 2.5], "double"),
+        ([True, False], "boolean"),
+        ([True, 1], "string"),
+        (["x"], "string"),
     ],
-)  # fmt: skip
+)
 def test_a_column_gets_the_narrowest_type(tmp_path: Path, values: list[object], kind: str) -> None:
     data = [(A, B, Literal(value)) for value in values]
     write(network_of("source target fee", *data), tmp_path / "x.gexf")

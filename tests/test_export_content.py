@@ -12,8 +12,14 @@ from nnmi_graph.network import Network
 
 from .export_programs import needs_gephi, open_in_gephi
 
-NETWORKS = ("agency-institute", "agency-institute-organisation", "institute-organisation", "institute-technology",
-            "organisation-organisation", "funder-institute")  # fmt: skip
+NETWORKS = (
+    "agency-institute",
+    "agency-institute-organisation",
+    "institute-organisation",
+    "institute-technology",
+    "organisation-organisation",
+    "funder-institute",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,9 @@ def test_every_network_is_labelled_typed_and_traced_to_claims(networks: dict[str
 
 @pytest.mark.parametrize("name", NETWORKS)
 @pytest.mark.parametrize("options", [{}, {"layout": "force"}, {"dynamic": True}, {"lang": "zh"}], ids=str)
-def test_every_gexf_is_clean(networks: dict[str, Network], name: str, options: dict[str, object], tmp_path: Path) -> None:
+def test_every_gexf_is_clean(
+    networks: dict[str, Network], name: str, options: dict[str, object], tmp_path: Path
+) -> None:
     export(networks[name], tmp_path / "x.gexf", **options)
     assert check_gexf(tmp_path / "x.gexf") == []
 

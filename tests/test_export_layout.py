@@ -50,7 +50,10 @@ def made(seed: int, hubs: int, members: int) -> Network:
 def test_bands_put_each_mode_on_a_height_of_its_own() -> None:
     places, notes = placed(tiny(), "bands")
     assert notes == []
-    heights = {kind: {places[name][1] for name, (_, _, other, _) in LABELS.items() if other == kind} for *_, kind, _ in LABELS.values()}
+    heights = {
+        kind: {places[name][1] for name, (_, _, other, _) in LABELS.items() if other == kind}
+        for *_, kind, _ in LABELS.values()
+    }
     assert heights == {"Agency": {0.0}, "Institute": {-260.0}, "Organization": {-520.0}}
     assert places["alpha"][0] < places["beta"][0]
     assert places["acme"][0] < places["coil"][0] < places["dyne"][0]
@@ -98,8 +101,9 @@ def test_force_gives_way_to_bands_when_there_is_too_much() -> None:
 def test_geo_puts_north_up_and_east_right_and_neighbours_between() -> None:
     network = network_of(
         [("boston", "x"), ("detroit", "x"), ("dallas", "y"), ("lost", "gone")],
-        sourceLat=[42.4, 42.3, 32.8, None], sourceLong=[-71.1, -83.0, -96.8, None],
-    )  # fmt: skip
+        sourceLat=[42.4, 42.3, 32.8, None],
+        sourceLong=[-71.1, -83.0, -96.8, None],
+    )
     places, notes = placed(network, "geo")
     assert places["dallas"][0] < places["detroit"][0] < places["boston"][0]
     assert places["dallas"][1] < places["detroit"][1] < places["boston"][1]
@@ -113,7 +117,9 @@ def test_geo_puts_north_up_and_east_right_and_neighbours_between() -> None:
 
 
 def test_geo_without_coordinates_is_refused() -> None:
-    with pytest.raises(QueryError, match="network 'tiny' has no coordinates, so there is no map of it; take another layout"):
+    with pytest.raises(
+        QueryError, match="network 'tiny' has no coordinates, so there is no map of it; take another layout"
+    ):
         placed(tiny(), "geo")
 
 

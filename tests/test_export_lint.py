@@ -57,7 +57,10 @@ BROKEN: list[tuple[str, list[tuple[str, str]]]] = [
     ("weight", [('weight="1.0"', 'weight="0"')]),
     ("weight", [('weight="1.0"', 'weight="heavy"')]),
     ("weight", [('weight="1.0"', 'weight="-1"')]),
-    ("block", [("<nodes>", '<attributes class="node"><attribute id="z2" title="z2" type="string"/></attributes><nodes>')]),
+    (
+        "block",
+        [("<nodes>", '<attributes class="node"><attribute id="z2" title="z2" type="string"/></attributes><nodes>')],
+    ),
     ("column-id", [('<attribute id="sector"', '<attribute id="Money"')]),
     ("column-id", [('<attribute id="sector"', '<attribute id="type"')]),
     ("column-type", [('title="sector" type="string"', 'title="sector" type="anyURI"')]),
@@ -73,19 +76,34 @@ BROKEN: list[tuple[str, list[tuple[str, str]]]] = [
     ("time-mode", [('kind="l"/>', 'kind="l" start="2012-01-01"/>')]),
     ("date", [('mode="static"', DYNAMIC), ('kind="l"/>', 'kind="l" start="2012-02"/>')]),
     ("date", [('mode="static"', DYNAMIC), ('kind="l"/>', 'kind="l" start="2013-01-01" end="2012-01-01"/>')]),
-    ("time-mixed", [('mode="static"', DYNAMIC), ('kind="l"/>', 'kind="l" start="2013-01-01"/>'),
-                    (NODE_A, '<node timestamp="2013-01-01" id="a"')]),
+    (
+        "time-mixed",
+        [
+            ('mode="static"', DYNAMIC),
+            ('kind="l"/>', 'kind="l" start="2013-01-01"/>'),
+            (NODE_A, '<node timestamp="2013-01-01" id="a"'),
+        ],
+    ),
     ("time-open", [('mode="static"', DYNAMIC), ('kind="l"/>', 'kind="l" startopen="2013-01-01"/>')]),
     ("spells", [('mode="static"', DYNAMIC), (NODE_B, f'<node id="b" label="B" start="2012-01-01">{SPELLS}')]),
     ("spells", [('mode="static"', DYNAMIC), (NODE_B, NODE_B + SPELLS.replace("2012-12-31", "2014-02-01"))]),
-    ("empty", [(CLEAN[CLEAN.index("<node ") : CLEAN.index("</nodes>")], ""),
-               (CLEAN[CLEAN.index("<edge ") : CLEAN.index("</edges>")], "")]),
-]  # fmt: skip
+    (
+        "empty",
+        [
+            (CLEAN[CLEAN.index("<node ") : CLEAN.index("</nodes>")], ""),
+            (CLEAN[CLEAN.index("<edge ") : CLEAN.index("</edges>")], ""),
+        ],
+    ),
+]
 
 ALSO = {
-    "root": ["dangling"], "hierarchy": ["schema"], "order": ["schema"], "node-id": ["dangling", "position"], "direction": ["dangling"],
+    "root": ["dangling"],
+    "hierarchy": ["schema"],
+    "order": ["schema"],
+    "node-id": ["dangling", "position"],
+    "direction": ["dangling"],
     "time-format": ["date"],
-}  # fmt: skip
+}
 """What else a broken rule may break with it."""
 
 

@@ -49,9 +49,13 @@ def drive(page: Path, steps: list[list[str]], screenshot: Path) -> Look:
     """What a person would see who did the steps."""
     done = subprocess.run(
         ["node", str(ROOT / "tests/js/drive_page.cjs"), CHROMIUM, str(page), str(screenshot), json.dumps(steps)],
-        capture_output=True, text=True, check=False, timeout=120, encoding="utf-8",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        encoding="utf-8",
         env={**os.environ, "NODE_PATH": str(NODE_MODULES)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -83,7 +87,15 @@ def test_the_page_opens_without_errors_or_requests(driven: Look) -> None:
 def test_search_finds_either_name_and_a_click_in_the_panel_moves_on(driven: Look) -> None:
     found = after(driven, 1)
     assert found["picked"] == "Coil University"
-    for text in ("线圈大学", EX + "coil", "Claims (2)", f"claim: {EX}c7", "since 2014-02-25", "no date told", "tier: gold"):
+    for text in (
+        "线圈大学",
+        EX + "coil",
+        "Claims (2)",
+        f"claim: {EX}c7",
+        "since 2014-02-25",
+        "no date told",
+        "tier: gold",
+    ):
         assert text in found["panel"]
     assert after(driven, 2)["picked"] == "Beta Institute"
 
@@ -93,8 +105,9 @@ def test_filters_by_kind_and_tie(driven: Look) -> None:
     assert "Department of Making" not in after(driven, 4)["nodes"]
     assert after(driven, 4)["edges"] == 8
     assert (after(driven, 6)["nodes"], after(driven, 6)["edges"]) == (
-        ["Alpha Institute", "Beta Institute", "Department of Making", "Edge State College"], 3,
-    )  # fmt: skip
+        ["Alpha Institute", "Beta Institute", "Department of Making", "Edge State College"],
+        3,
+    )
     assert after(driven, 7)["nodes"] == EVERYTHING
 
 
@@ -102,8 +115,12 @@ def test_filters_by_kind_and_tie(driven: Look) -> None:
 def test_filters_around_an_agency_or_an_institute_and_by_sector(driven: Look) -> None:
     assert after(driven, 8)["nodes"] == EVERYTHING
     assert after(driven, 9)["nodes"] == [
-        "Beta Institute", "Coil University", "Department of Making", 'Dyne "Labs"', "Edge State College",
-    ]  # fmt: skip
+        "Beta Institute",
+        "Coil University",
+        "Department of Making",
+        'Dyne "Labs"',
+        "Edge State College",
+    ]
     assert after(driven, 11)["nodes"] == ["Alpha Institute", "Beta Institute", "Coil University", "Edge State College"]
 
 
@@ -160,7 +177,8 @@ def test_the_bundle_carries_its_licences() -> None:
 
 
 @pytest.mark.skipif(
-    not (ROOT / ".tools/explorer/node_modules").is_dir(), reason="needs esbuild: sh src/nnmi_graph/export/explorer/build.sh"
+    not (ROOT / ".tools/explorer/node_modules").is_dir(),
+    reason="needs esbuild: sh src/nnmi_graph/export/explorer/build.sh",
 )
 def test_the_bundle_is_what_its_source_gives(tmp_path: Path) -> None:
     subprocess.run(["sh", ROOT / "src/nnmi_graph/export/explorer/build.sh", tmp_path], check=True, timeout=120)

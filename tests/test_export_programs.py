@@ -30,7 +30,17 @@ def by_id(elements: list[Seen]) -> dict[str, Seen]:
     return {element["id"]: element for element in elements}
 
 
-TEXTS = ['<&>"\'', "tab\tand\nline", "\x00\x1f\uffff", "汉字 éß \U0001f600", "a;b,c|d", "", " edges ", "[not, a list]", "=1+1"]
+TEXTS = [
+    "<&>\"'",
+    "tab\tand\nline",
+    "\x00\x1f\uffff",
+    "汉字 éß \U0001f600",
+    "a;b,c|d",
+    "",
+    " edges ",
+    "[not, a list]",
+    "=1+1",
+]
 NUMBERS = [0, -1, 2**31 - 1, -(2**31), 7, 8, 9, 10, 11]
 ERRORS = [(rule, changes) for rule, changes in BROKEN if RULES[rule].severity == "error"]
 
@@ -38,9 +48,16 @@ ERRORS = [(rule, changes) for rule, changes in BROKEN if RULES[rule].severity ==
 def hard() -> Network:
     """Texts and numbers that are easily lost on the way."""
     rows = [
-        (NamedNode(f"{EX}s{n}"), Literal(text or "empty"), NamedNode(EX + "t"), Literal(number), Literal(text), Literal(n / 3))
+        (
+            NamedNode(f"{EX}s{n}"),
+            Literal(text or "empty"),
+            NamedNode(EX + "t"),
+            Literal(number),
+            Literal(text),
+            Literal(n / 3),
+        )
         for n, (text, number) in enumerate(zip(TEXTS, NUMBERS, strict=True))
-    ]  # fmt: skip
+    ]
     return read_view(Rows(("source", "sourceLabel", "target", "count", "remark", "share"), rows), "hard")
 
 
@@ -113,7 +130,9 @@ def test_gephi_sees_the_timeline(gephi: dict[str, Seen]) -> None:
     assert nodes[EX + "bolt"]["spells"] == "<[2013-01-01, 2013-12-31]>"
     assert nodes[EX + "dept"]["spells"] == "<[2012-08-16, Infinity]>"
     assert nodes[EX + "coil"]["spells"] is None
-    edges = {(edge["source"].removeprefix(EX), edge["target"].removeprefix(EX), edge["kind"]): edge for edge in seen["edges"]}
+    edges = {
+        (edge["source"].removeprefix(EX), edge["target"].removeprefix(EX), edge["kind"]): edge for edge in seen["edges"]
+    }
     assert len(edges) == len(seen["edges"]) == 9
     acme = edges["acme", "alpha", "member_of"]
     assert acme["spells"] == "<[2012-08-01, Infinity]>"
@@ -161,7 +180,9 @@ def test_hard_texts_and_numbers_come_through(gephi: dict[str, Seen], lite: dict[
 @pytest.mark.parametrize("mode", ["strict", "lax"])
 def test_gephi_lite_sees_the_same(lite: dict[str, Seen], mode: str) -> None:
     graph = lite["tiny.gexf"][mode]
-    assert {name: node["label"] for name, node in graph["nodes"].items()} == {EX + n: row[0] for n, row in LABELS.items()}
+    assert {name: node["label"] for name, node in graph["nodes"].items()} == {
+        EX + n: row[0] for n, row in LABELS.items()
+    }
     assert {name: node["color"] for name, node in graph["nodes"].items()} == {
         EX + name: f"rgb({COLOURS[kind]})" for name, (_, _, kind, _) in LABELS.items()
     }

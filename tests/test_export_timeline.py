@@ -28,10 +28,16 @@ SPELLS = st.tuples(st.none() | DAYS, st.none() | DAYS).filter(lambda spell: (spe
 def network_of(*claims: tuple[str, str | None, str | None, object]) -> Network:
     """Claims of one membership: name, start, end, tier."""
     rows = [
-        (NamedNode(EX + "a"), NamedNode(EX + "b"), NamedNode(EX + name), start and Literal(start), end and Literal(end),
-         None if tier is None else Literal(tier))
+        (
+            NamedNode(EX + "a"),
+            NamedNode(EX + "b"),
+            NamedNode(EX + name),
+            start and Literal(start),
+            end and Literal(end),
+            None if tier is None else Literal(tier),
+        )
         for name, start, end, tier in claims
-    ]  # fmt: skip
+    ]
     return read_view(Rows(("source", "target", "edge", "start", "end", "tier"), rows), "made")
 
 
@@ -43,7 +49,9 @@ def timeline(network: Network, path: Path) -> tuple[list[ElementTree.Element], t
 
 
 def dated(edge: ElementTree.Element, column: str) -> list[tuple[str | None, str | None, str | None]]:
-    return [(v.get("value"), v.get("start"), v.get("end")) for v in edge.iter(f"{SPACE}attvalue") if v.get("for") == column]
+    return [
+        (v.get("value"), v.get("start"), v.get("end")) for v in edge.iter(f"{SPACE}attvalue") if v.get("for") == column
+    ]
 
 
 def spells(edge: ElementTree.Element) -> list[tuple[str | None, str | None]]:
@@ -88,7 +96,9 @@ def test_dated_values_never_overlap(told: list[tuple[tuple[str | None, str | Non
 
 
 def test_a_tier_that_changes_is_a_dated_value(tmp_path: Path) -> None:
-    (edge,), notes = timeline(network_of(("c1", "2012", None, "gold"), ("c2", "2014-07", None, "platinum")), tmp_path / "x.gexf")
+    (edge,), notes = timeline(
+        network_of(("c1", "2012", None, "gold"), ("c2", "2014-07", None, "platinum")), tmp_path / "x.gexf"
+    )
     assert dated(edge, "tier") == [("gold", "2012-01-01", "2014-06-30"), ("platinum", "2014-07-01", None)]
     assert spells(edge) == [("2012-01-01", None)]
     assert dated(edge, "claims") == [(f'["{EX}c1", "{EX}c2"]', None, None)]

@@ -25,10 +25,48 @@ from nnmi_graph.terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Quad
 from nnmi_graph.validate import compile_shapes
 
 EXAMPLES = 60
-WORDS = ("property", "path", "class", "datatype", "minCount", "maxCount", "in", "or", "and", "not", "xone", "node", "pattern", "flags",
-         "targetClass", "targetNode", "targetSubjectsOf", "sparql", "select", "ask", "prefixes", "message", "severity", "closed",
-         "ignoredProperties", "qualifiedValueShape", "qualifiedMinCount", "languageIn", "uniqueLang", "equals", "lessThan", "hasValue",
-         "inversePath", "alternativePath", "zeroOrMorePath", "deactivated", "parameter", "nodeValidator", "js", "rule")  # fmt: skip
+WORDS = (
+    "property",
+    "path",
+    "class",
+    "datatype",
+    "minCount",
+    "maxCount",
+    "in",
+    "or",
+    "and",
+    "not",
+    "xone",
+    "node",
+    "pattern",
+    "flags",
+    "targetClass",
+    "targetNode",
+    "targetSubjectsOf",
+    "sparql",
+    "select",
+    "ask",
+    "prefixes",
+    "message",
+    "severity",
+    "closed",
+    "ignoredProperties",
+    "qualifiedValueShape",
+    "qualifiedMinCount",
+    "languageIn",
+    "uniqueLang",
+    "equals",
+    "lessThan",
+    "hasValue",
+    "inversePath",
+    "alternativePath",
+    "zeroOrMorePath",
+    "deactivated",
+    "parameter",
+    "nodeValidator",
+    "js",
+    "rule",
+)
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -37,8 +75,23 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(out) + 1)
         end = min(len(out), at + chance.randrange(1, 40))
-        piece = chance.choice([b"", bytes([chance.randrange(256)]), bytes(out[at:end]) * 2, b"\x00", b"\xff\xfe", b"=1+1", b"\n\n",
-                               b'"', b"\xe2\x80\xae", b"9" * 400, b"[" * 50, "甲,乙".encode(), b"2014-02-30"])  # fmt: skip
+        piece = chance.choice(
+            [
+                b"",
+                bytes([chance.randrange(256)]),
+                bytes(out[at:end]) * 2,
+                b"\x00",
+                b"\xff\xfe",
+                b"=1+1",
+                b"\n\n",
+                b'"',
+                b"\xe2\x80\xae",
+                b"9" * 400,
+                b"[" * 50,
+                "甲,乙".encode(),
+                b"2014-02-30",
+            ]
+        )
         out[at:end] = piece
     return bytes(out)
 
@@ -66,8 +119,15 @@ def fuzz_header(chance: random.Random, folder: Path, ws: Workspace) -> None:
 
 def fuzz_shapes(chance: random.Random, folder: Path, ws: Workspace) -> None:
     nodes = [NamedNode(f"http://e/{n}") for n in range(5)] + [BlankNode(f"b{n}") for n in range(3)]
-    values = [*nodes, NamedNode(RDF + "nil"), Literal("a["), Literal("1", datatype=NamedNode(XSD + "integer")), Literal("x", language="en"),
-              Literal("SELECT $this WHERE { $this ?p ?v }"), Literal("true", datatype=NamedNode(XSD + "boolean"))]  # fmt: skip
+    values = [
+        *nodes,
+        NamedNode(RDF + "nil"),
+        Literal("a["),
+        Literal("1", datatype=NamedNode(XSD + "integer")),
+        Literal("x", language="en"),
+        Literal("SELECT $this WHERE { $this ?p ?v }"),
+        Literal("true", datatype=NamedNode(XSD + "boolean")),
+    ]
     quads = read(chance.choice(ws.content.shapes()))
     for _ in range(chance.randint(0, 3)):
         at = chance.randrange(len(quads))

@@ -17,14 +17,20 @@ from .conftest import ROOT
 SOURCE = sorted((ROOT / "src").rglob("*.py"))
 
 
-@pytest.mark.parametrize("tool", [
-    ["lint-imports"],
-    ["ruff", "check", "-q", "src", "tests", "bench", "examples"],
-    ["ruff", "format", "-q", "--check", "src"],
-    ["mypy"],
-], ids=lambda tool: tool[0] + tool[1] * (tool[0] == "ruff") if len(tool) > 1 else tool[0])  # fmt: skip
+@pytest.mark.parametrize(
+    "tool",
+    [
+        ["lint-imports"],
+        ["ruff", "check", "-q", "src", "tests", "bench", "examples"],
+        ["ruff", "format", "-q", "--check", "src", "tests", "bench", "examples"],
+        ["mypy"],
+    ],
+    ids=lambda tool: tool[0] + tool[1] * (tool[0] == "ruff") if len(tool) > 1 else tool[0],
+)
 def test_tool_is_content(tool: list[str]) -> None:
-    done = subprocess.run([str(Path(sys.executable).parent / tool[0]), *tool[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / tool[0]), *tool[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 
@@ -43,6 +49,11 @@ def test_functions_are_short_and_typed() -> None:
     assert lengths[len(lengths) * 9 // 10][0] <= 20
 
 
+def test_the_formatter_formats_everything() -> None:
+    skipping = "# fmt: " + "skip"
+    assert [path.name for path in SOURCE if skipping in path.read_text(encoding="utf-8")] == []
+
+
 def test_no_institute_and_no_organisation_is_named_in_the_code() -> None:
     rows = Workspace(cache=False).sparql("""
         SELECT DISTINCT ?name { ?agent a ?kind ; rdfs:label|nnmi:abbreviation ?name
@@ -55,13 +66,19 @@ def test_no_institute_and_no_organisation_is_named_in_the_code() -> None:
 
 
 def test_startup_imports_no_heavy_library() -> None:
-    program = ("import sys; from nnmi_graph.cli import main; main(['query', '-q', 'ASK {}', '--quiet']); "
-               "print(sorted({'rdflib','pyshacl','owlrl','networkx','rich','yaml','openpyxl','pandas','numpy'} & set(sys.modules)))")  # fmt: skip
+    program = (
+        "import sys; from nnmi_graph.cli import main; main(['query', '-q', 'ASK {}', '--quiet']); "
+        "print(sorted({'rdflib','pyshacl','owlrl','networkx','rich','yaml','openpyxl','pandas','numpy'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_no_path_of_a_machine_is_in_the_project() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    bad = [name for name in listed if (ROOT / name).is_file() and re.search(rb"(?<![\w.-])/(work|home|root)/[a-z]", (ROOT / name).read_bytes())]
+    bad = [
+        name
+        for name in listed
+        if (ROOT / name).is_file() and re.search(rb"(?<![\w.-])/(work|home|root)/[a-z]", (ROOT / name).read_bytes())
+    ]
     assert bad == []

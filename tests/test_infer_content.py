@@ -68,7 +68,10 @@ def test_no_query_names_a_blank_node_and_each_runs(rules: RuleSet) -> None:
 
 @pytest.mark.parametrize("engine", ["directory", "endpoint"])
 def test_other_engines_close_alike(engine: str, ontology: list[Quad], rules: RuleSet, tmp_path: Path) -> None:
-    quads = [*ontology, *(Quad(t.subject, t.predicate, t.object, NamedNode(GRAPH + "test")) for t in one_of_each(ontology))]
+    quads = [
+        *ontology,
+        *(Quad(t.subject, t.predicate, t.object, NamedNode(GRAPH + "test")) for t in one_of_each(ontology)),
+    ]
     here = OxigraphStore()
     here.add(quads)
     expected = closure(here, rules)

@@ -11,7 +11,12 @@ from nnmi_graph.terms import ID, NNMI, PREFIXES, NamedNode, Triple
 
 RULES = {path.stem: path for path in Content.find().edge_rules()}
 KIND = {
-    "sponsors": ("Sponsorship", "agency", "sponsorRole", ("sponsor-pays", "sponsor-supports", "sponsor-runs-competition")),
+    "sponsors": (
+        "Sponsorship",
+        "agency",
+        "sponsorRole",
+        ("sponsor-pays", "sponsor-supports", "sponsor-runs-competition"),
+    ),
     "oversees": ("Sponsorship", "agency", "sponsorRole", ("sponsor-oversees", "sponsor-manages-agreement")),
     "leads": ("Leadership", "leader", "leadershipRole", ("lead-leads",)),
     "manages": ("Leadership", "leader", "leadershipRole", ("lead-manages",)),
@@ -27,7 +32,13 @@ FROM_INSTITUTE = ("locatedIn", "worksOn")
 def store_of(claims: str) -> OxigraphStore:
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     store = OxigraphStore()
-    store.add(parse(f"{head} graph:a {{ {claims} }} graph:registry {{ id:i a nnmi:Institute . }}".encode(), FORMATS["trig"], "claims"))
+    store.add(
+        parse(
+            f"{head} graph:a {{ {claims} }} graph:registry {{ id:i a nnmi:Institute . }}".encode(),
+            FORMATS["trig"],
+            "claims",
+        )
+    )
     return store
 
 
@@ -80,7 +91,9 @@ def test_edges_go_into_their_graph_with_its_description() -> None:
 
 
 def test_an_edge_is_traced_to_its_claims() -> None:
-    store = store_of(claim("c", "leads", "lead-leads") + claim("x", "leads", "lead-leads", "nnmi:rank tax:rank-deprecated"))
+    store = store_of(
+        claim("c", "leads", "lead-leads") + claim("x", "leads", "lead-leads", "nnmi:rank tax:rank-deprecated")
+    )
     triple = Triple(NamedNode(ID + "c-end"), NamedNode(NNMI + "leads"), NamedNode(ID + "i"))
     texts = {name: path.read_text(encoding="utf-8") for name, path in RULES.items()}
     proof = ground(Proof(triple, "c-end leads i", graphs=("graph:edges",)), store, texts)

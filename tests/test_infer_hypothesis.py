@@ -20,11 +20,13 @@ PATHS = st.one_of(PROPERTIES, PROPERTIES.map(lambda p: f"[ owl:inverseOf {p} ]")
 def _restriction(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     def made(path: str, word: str, filler: str, thing: str) -> str:
         ends = {
-            "some": f"owl:someValuesFrom {filler}", "any": "owl:someValuesFrom owl:Thing",
-            "only": f"owl:allValuesFrom {filler}", "value": f"owl:hasValue {thing}",
+            "some": f"owl:someValuesFrom {filler}",
+            "any": "owl:someValuesFrom owl:Thing",
+            "only": f"owl:allValuesFrom {filler}",
+            "value": f"owl:hasValue {thing}",
             "max": 'owl:maxCardinality "1"^^xsd:nonNegativeInteger',
             "max-of": f'owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ; owl:onClass {filler}',
-        }  # fmt: skip
+        }
         return f"[ a owl:Restriction ; owl:onProperty {path} ; {ends[word]} ]"
 
     return st.builds(made, PATHS, st.sampled_from(["some", "any", "only", "value", "max", "max-of"]), inner, THINGS)
@@ -34,12 +36,17 @@ def _group(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     lists = st.lists(inner, min_size=1, max_size=3).map(" ".join)
     return st.builds(
         lambda word, members: f"[ a owl:Class ; owl:{word} ( {members} ) ]",
-        st.sampled_from(["intersectionOf", "unionOf"]), lists,
-    )  # fmt: skip
+        st.sampled_from(["intersectionOf", "unionOf"]),
+        lists,
+    )
 
 
-ONE_OF = st.lists(THINGS, min_size=1, max_size=2, unique=True).map(lambda x: f"[ a owl:Class ; owl:oneOf ( {' '.join(x)} ) ]")
-EXPRESSIONS = st.recursive(st.one_of(CLASSES, CLASSES, ONE_OF), lambda inner: st.one_of(_restriction(inner), _group(inner)), max_leaves=4)
+ONE_OF = st.lists(THINGS, min_size=1, max_size=2, unique=True).map(
+    lambda x: f"[ a owl:Class ; owl:oneOf ( {' '.join(x)} ) ]"
+)
+EXPRESSIONS = st.recursive(
+    st.one_of(CLASSES, CLASSES, ONE_OF), lambda inner: st.one_of(_restriction(inner), _group(inner)), max_leaves=4
+)
 
 
 def _line(pattern: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -69,13 +76,15 @@ FACTS = st.one_of(
     _line(":{} {} .", st.sampled_from(["e", "f"]), st.sampled_from([":n 5", ':n "x"', ":n 5.0"])),
 )
 DECLARED = (
-    "".join(f":{c} a owl:Class . " for c in "ABCD") + "".join(f":{p} a owl:ObjectProperty . " for p in "pqr")
+    "".join(f":{c} a owl:Class . " for c in "ABCD")
+    + "".join(f":{p} a owl:ObjectProperty . " for p in "pqr")
     + ":n a owl:DatatypeProperty .\n"
-)  # fmt: skip
+)
 WORLDS = st.builds(
     lambda axioms, facts: DECLARED + "\n".join((*axioms, *facts)),
-    st.lists(AXIOMS, max_size=6), st.lists(FACTS, min_size=2, max_size=8),
-)  # fmt: skip
+    st.lists(AXIOMS, max_size=6),
+    st.lists(FACTS, min_size=2, max_size=8),
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

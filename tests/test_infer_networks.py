@@ -44,7 +44,9 @@ def test_ends_and_edges_are_as_the_view_says(name: str, ws: Workspace) -> None:
     found = rows(ws, name)
     assert len(found) == count
     assert values(found, "sourceKind") == sources and values(found, "targetKind") == targets
-    assert not any(row[column] is None for row in found for column in ("source", "target", "kind", "sourceLabel", "targetLabel"))
+    assert not any(
+        row[column] is None for row in found for column in ("source", "target", "kind", "sourceLabel", "targetLabel")
+    )
 
 
 @pytest.mark.parametrize("name", OF_CLAIMS)

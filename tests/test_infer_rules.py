@@ -47,12 +47,20 @@ MAKES = {
     "cls-avf": (":C rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :D ] . :a a :C ; :p :b .", ":b a :D"),
     "cls-hv1": (":C rdfs:subClassOf [ owl:onProperty :p ; owl:hasValue :v ] . :a a :C .", ":a :p :v"),
     "cls-hv2": ("[ owl:onProperty :p ; owl:hasValue 7 ] rdfs:subClassOf :C . :a :p 7 .", ":a a :C"),
-    "cls-maxc2": (f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality {ONE} ] . :a a :C ; :p :b , :c .",
-                  ":b owl:sameAs :c"),
-    "cls-maxqc3": (f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ONE} ; owl:onClass :D ] . "
-                   ":a a :C ; :p :b , :c , :d . :b a :D . :c a :D .", ":b owl:sameAs :c"),
-    "cls-maxqc4": (f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ONE} ; owl:onClass owl:Thing ]"
-                   " . :a a :C ; :p :b , :c .", ":b owl:sameAs :c"),
+    "cls-maxc2": (
+        f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality {ONE} ] . :a a :C ; :p :b , :c .",
+        ":b owl:sameAs :c",
+    ),
+    "cls-maxqc3": (
+        f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ONE} ; owl:onClass :D ] . "
+        ":a a :C ; :p :b , :c , :d . :b a :D . :c a :D .",
+        ":b owl:sameAs :c",
+    ),
+    "cls-maxqc4": (
+        f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ONE} ; owl:onClass owl:Thing ]"
+        " . :a a :C ; :p :b , :c .",
+        ":b owl:sameAs :c",
+    ),
     "cls-oo": (":C owl:oneOf ( :a :b ) .", ":b a :C"),
     "cax-sco": (":C rdfs:subClassOf :D . :a a :C .", ":a a :D"),
     "cax-eqc1": (":C owl:equivalentClass :D . :a a :C .", ":a a :D"),
@@ -65,27 +73,45 @@ MAKES = {
     "scm-spo": (":p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :r .", ":p rdfs:subPropertyOf :r"),
     "scm-eqp1": (":p owl:equivalentProperty :q .", ":q rdfs:subPropertyOf :p"),
     "scm-eqp2": (":p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :p .", ":p owl:equivalentProperty :q"),
-    "scm-op": (":p a owl:ObjectProperty . :A owl:onProperty :p ; owl:hasValue :v . :B owl:onProperty :p ; owl:hasValue :v .",
-               ":A rdfs:subClassOf :B"),
-    "scm-dp": (":p a owl:DatatypeProperty . :A owl:onProperty :p ; owl:hasValue 1 . :B owl:onProperty :p ; owl:hasValue 1 .",
-               ":A rdfs:subClassOf :B"),
-    "scm-hv": (":A owl:onProperty :p ; owl:hasValue :v . :B owl:onProperty :q ; owl:hasValue :v . :p rdfs:subPropertyOf :q .",
-               ":A rdfs:subClassOf :B"),
-    "scm-svf1": (":A owl:onProperty :p ; owl:someValuesFrom :C . :B owl:onProperty :p ; owl:someValuesFrom :D . "
-                 ":C rdfs:subClassOf :D .", ":A rdfs:subClassOf :B"),
-    "scm-svf2": (":A owl:onProperty :p ; owl:someValuesFrom :C . :B owl:onProperty :q ; owl:someValuesFrom :C . "
-                 ":p rdfs:subPropertyOf :q .", ":A rdfs:subClassOf :B"),
-    "scm-avf1": (":A owl:onProperty :p ; owl:allValuesFrom :C . :B owl:onProperty :p ; owl:allValuesFrom :D . "
-                 ":C rdfs:subClassOf :D .", ":A rdfs:subClassOf :B"),
-    "scm-avf2": (":A owl:onProperty :p ; owl:allValuesFrom :C . :B owl:onProperty :q ; owl:allValuesFrom :C . "
-                 ":p rdfs:subPropertyOf :q .", ":B rdfs:subClassOf :A"),
+    "scm-op": (
+        ":p a owl:ObjectProperty . :A owl:onProperty :p ; owl:hasValue :v . :B owl:onProperty :p ; owl:hasValue :v .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-dp": (
+        ":p a owl:DatatypeProperty . :A owl:onProperty :p ; owl:hasValue 1 . :B owl:onProperty :p ; owl:hasValue 1 .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-hv": (
+        ":A owl:onProperty :p ; owl:hasValue :v . :B owl:onProperty :q ; owl:hasValue :v . :p rdfs:subPropertyOf :q .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-svf1": (
+        ":A owl:onProperty :p ; owl:someValuesFrom :C . :B owl:onProperty :p ; owl:someValuesFrom :D . "
+        ":C rdfs:subClassOf :D .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-svf2": (
+        ":A owl:onProperty :p ; owl:someValuesFrom :C . :B owl:onProperty :q ; owl:someValuesFrom :C . "
+        ":p rdfs:subPropertyOf :q .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-avf1": (
+        ":A owl:onProperty :p ; owl:allValuesFrom :C . :B owl:onProperty :p ; owl:allValuesFrom :D . "
+        ":C rdfs:subClassOf :D .",
+        ":A rdfs:subClassOf :B",
+    ),
+    "scm-avf2": (
+        ":A owl:onProperty :p ; owl:allValuesFrom :C . :B owl:onProperty :q ; owl:allValuesFrom :C . "
+        ":p rdfs:subPropertyOf :q .",
+        ":B rdfs:subClassOf :A",
+    ),
     "scm-int": (":C owl:intersectionOf ( :D :E ) .", ":C rdfs:subClassOf :E"),
     "scm-uni": (":C owl:unionOf ( :D :E ) .", ":E rdfs:subClassOf :C"),
     "scm-dom1": (":p rdfs:domain :C . :C rdfs:subClassOf :D .", ":p rdfs:domain :D"),
     "scm-dom2": (":q rdfs:domain :C . :p rdfs:subPropertyOf :q .", ":p rdfs:domain :C"),
     "scm-rng1": (":p rdfs:range :C . :C rdfs:subClassOf :D .", ":p rdfs:range :D"),
     "scm-rng2": (":q rdfs:range :C . :p rdfs:subPropertyOf :q .", ":p rdfs:range :C"),
-}  # fmt: skip
+}
 """By clause: a world, and a statement that only this clause (with the axiom's own) makes."""
 
 MAKES_BEYOND = {
@@ -93,8 +119,10 @@ MAKES_BEYOND = {
     "cls-self, the other way": (":C owl:onProperty :p ; owl:hasSelf true . :a a :C .", ":a :p :a"),
     "an expression written twice is one": (
         ":C rdfs:subClassOf [ owl:onProperty :p ; owl:hasValue :v ] , [ a owl:Class ; owl:complementOf :E ] . "
-        "[ a owl:Class ; owl:complementOf :E ] rdfs:subClassOf :D . :a a :C .", ":a a :D"),
-}  # fmt: skip
+        "[ a owl:Class ; owl:complementOf :E ] rdfs:subClassOf :D . :a a :C .",
+        ":a a :D",
+    ),
+}
 """What we add to the standard's tables."""
 
 BREAKS = {
@@ -109,13 +137,13 @@ BREAKS = {
     "cls-com": ":C owl:complementOf :D . :a a :C , :D .",
     "cls-maxc1": f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality {ZERO} ] . :a a :C ; :p :b .",
     "cls-maxqc1": f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ZERO} ; owl:onClass :D ] . "
-                  ":a a :C ; :p :b . :b a :D .",
+    ":a a :C ; :p :b . :b a :D .",
     "cls-maxqc2": f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxQualifiedCardinality {ZERO} ; owl:onClass owl:Thing ] "
-                  ". :a a :C ; :p :b .",
+    ". :a a :C ; :p :b .",
     "cax-dw": ":C owl:disjointWith :D . :a a :C , :D .",
     "cax-adc": "[] a owl:AllDisjointClasses ; owl:members ( :C :D :E ) . :a a :C , :E .",
     "dt-not-type": ':a :p "5.5"^^xsd:integer .',
-}  # fmt: skip
+}
 """By clause: a world that breaks it, which owlrl finds too."""
 
 OWLRL_MISSES = {
@@ -125,7 +153,7 @@ OWLRL_MISSES = {
     "prp-fp+dt-diff": ":p a owl:FunctionalProperty . :a :p 5 , 6 .",
     "cls-maxc2+dt-diff": f":C rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality {ONE} ] . :a a :C ; :p 5 , 6 .",
     "prp-rng+dt-not-type": ':p rdfs:range xsd:integer . :a :p "five" .',
-}  # fmt: skip
+}
 """Contradictions by the standard that owlrl does not find: it never looks at the last member of a list of what is all
 different or all disjoint, and leaves out dt-diff, and dt-not-type for a value that is well formed."""
 
@@ -214,7 +242,10 @@ def test_axioms_in_the_store_that_the_rules_do_not_know_are_named() -> None:
 
 
 def test_queries_mention_no_blank_node_and_do_not_depend_on_their_names() -> None:
-    turtle = PREFIXES + "_:{0} owl:onProperty :p ; owl:someValuesFrom _:{1} ; rdfs:subClassOf :C . _:{1} owl:unionOf ( :D :E ) ."
+    turtle = (
+        PREFIXES
+        + "_:{0} owl:onProperty :p ; owl:someValuesFrom _:{1} ; rdfs:subClassOf :C . _:{1} owl:unionOf ( :D :E ) ."
+    )
     one, other = (
         compile_ontology(parse(turtle.format(*names).encode(), FORMATS["turtle"], "t")).queries
         for names in (("x", "y"), ("y", "x"))
@@ -231,12 +262,15 @@ def test_an_expression_that_leads_to_itself_keeps_a_name() -> None:
     assert _triple(":y a :C") in world.inferred
 
 
-@pytest.mark.parametrize("turtle", [
-    "_:l rdf:first :a ; rdf:rest _:l . :C owl:unionOf _:l .",
-    "_:l rdf:first :a . :C owl:unionOf _:l .",
-    "_:l rdf:first :a , :b ; rdf:rest () . :C owl:unionOf _:l .",
-    "_:n owl:onProperty :p ; owl:someValuesFrom _:n . _:n rdfs:subClassOf :C .",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "_:l rdf:first :a ; rdf:rest _:l . :C owl:unionOf _:l .",
+        "_:l rdf:first :a . :C owl:unionOf _:l .",
+        "_:l rdf:first :a , :b ; rdf:rest () . :C owl:unionOf _:l .",
+        "_:n owl:onProperty :p ; owl:someValuesFrom _:n . _:n rdfs:subClassOf :C .",
+    ],
+)
 def test_broken_lists_and_expressions_are_refused(turtle: str) -> None:
     with pytest.raises(ContentError) as caught:
         closed(turtle)
@@ -244,7 +278,9 @@ def test_broken_lists_and_expressions_are_refused(turtle: str) -> None:
 
 
 def test_a_proof_goes_down_to_the_sources() -> None:
-    world = closed(":C rdfs:subClassOf :D . :p rdfs:domain :C . :D rdfs:subClassOf [ owl:onProperty :q ; owl:hasValue :v ] . :a :p :b .")
+    world = closed(
+        ":C rdfs:subClassOf :D . :p rdfs:domain :C . :D rdfs:subClassOf [ owl:onProperty :q ; owl:hasValue :v ] . :a :p :b ."
+    )
     proof = explain(world.store, world.rules, _triple(":a :q :v"))
     assert str(proof).replace(EX, "").splitlines() == [
         "<a> <q> <v>  [by cax-sco+cls-hv1; <D> rdfs:subClassOf (<q> value <v>)]",

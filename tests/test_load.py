@@ -43,7 +43,9 @@ def test_one_file_for_a_bulk_loader(nnmi: Run, tmp_path: Path) -> None:
     assert nnmi("load", "--dump", dump).code == 2
 
 
-@pytest.mark.parametrize("words", [("load",), ("load", "--store", "http://127.0.0.1:9/query"), ("load", "--store", "x", "nowhere.ttl")])
+@pytest.mark.parametrize(
+    "words", [("load",), ("load", "--store", "http://127.0.0.1:9/query"), ("load", "--store", "x", "nowhere.ttl")]
+)
 def test_bad_input_is_one_line(nnmi: Run, words: tuple[str, ...], tmp_path: Path) -> None:
     ran = nnmi(*words, cwd=tmp_path)
     assert ran.code == 2 and ran.err.count("\n") == 1 and "Traceback" not in ran.err

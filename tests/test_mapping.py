@@ -109,36 +109,47 @@ def test_a_later_rule_wins_and_nothing_takes_away(tmp_path: Path) -> None:
     assert len([q for q in run(tmp_path / "mapping.yaml") if q.predicate.value.endswith("partnerType")]) == 2
 
 
-MINT = MAPPING.replace("lookups:\n", """lookups:
+MINT = MAPPING.replace(
+    "lookups:\n",
+    """lookups:
   known: {values: {City College: id:city-college, Ada: "ex:ada-sons"}, mint: {prefix: "ex:", graph: graph:own, a: nnmi:Organization}}
-""").replace('nnmi:member: "ex:org-{organisation|slug}"', 'nnmi:member: {lookup: "{organisation}", in: known}')  # fmt: skip
+""",
+).replace('nnmi:member: "ex:org-{organisation|slug}"', 'nnmi:member: {lookup: "{organisation}", in: known}')
 
 
 def test_an_unknown_name_gets_an_iri_of_its_own_where_the_mapping_allows_it(tmp_path: Path) -> None:
     quads = run(make(tmp_path, MINT))
     members = sorted(quad.object.value for quad in quads if quad.predicate.value.endswith("/member"))
     assert members == [
-        "https://example.org/id/ada-sons-2", "https://example.org/id/böhm-curie-kg",
+        "https://example.org/id/ada-sons-2",
+        "https://example.org/id/böhm-curie-kg",
         "https://w3id.org/nnmi/id/city-college",
-    ]  # fmt: skip
+    ]
     minted = [quad for quad in quads if quad.graph_name.value.endswith("/own")]
     assert {quad.subject.value for quad in minted} == set(members[:2]) and len(minted) == 4
 
 
 WRONG_TABLES = {
-    "unknown kind": (TABLE.replace("school", "shcool"),
-        "members.csv:4:3: there is no entry in 'kinds' for 'shcool'; did you mean 'school'?"),
-    "bad date": (TABLE.replace("2019-05", "2019-15"),
-        "members.csv:2:5: '2019-15' is no date; write 2014, 2014-02 or 2014-02-25"),
-    "short row": (TABLE + "Harbour Lab,Zed\n",
-        "members.csv:5:3: this row has 2 cells, the header 5; put quotes round cells that hold a comma"),
-    "missing cell": (TABLE.replace("City College,", ",").replace("school", "school"),
-        None),
+    "unknown kind": (
+        TABLE.replace("school", "shcool"),
+        "members.csv:4:3: there is no entry in 'kinds' for 'shcool'; did you mean 'school'?",
+    ),
+    "bad date": (
+        TABLE.replace("2019-05", "2019-15"),
+        "members.csv:2:5: '2019-15' is no date; write 2014, 2014-02 or 2014-02-25",
+    ),
+    "short row": (
+        TABLE + "Harbour Lab,Zed\n",
+        "members.csv:5:3: this row has 2 cells, the header 5; put quotes round cells that hold a comma",
+    ),
+    "missing cell": (TABLE.replace("City College,", ",").replace("school", "school"), None),
     "no header": ("\n\n", "members.csv: is empty; give a table with a header line"),
     "open quote": (TABLE + 'Harbour Lab,"Zed,firm,,2020\n', "members.csv:5: is no table: unexpected end of data"),
-    "double column": (TABLE.replace("kind", "tier", 1),
-        "members.csv:1:4: has two columns named 'tier'; give each column a name of its own"),
-}  # fmt: skip
+    "double column": (
+        TABLE.replace("kind", "tier", 1),
+        "members.csv:1:4: has two columns named 'tier'; give each column a name of its own",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", WRONG_TABLES)
@@ -163,17 +174,30 @@ def test_a_property_no_row_may_lack_is_asked_for(tmp_path: Path) -> None:
 
 
 WRONG_MAPPINGS = {
-    "unknown column": ("{tier: founder}", "{teir: founder}",
-        "mapping.yaml:22:20: there is no column 'teir'; did you mean 'tier'?"),
+    "unknown column": (
+        "{tier: founder}",
+        "{teir: founder}",
+        "mapping.yaml:22:20: there is no column 'teir'; did you mean 'tier'?",
+    ),
     "unknown key": ("rules:", "roles:", "mapping.yaml:21:9: there is no key 'roles'; did you mean 'rules'?"),
-    "unknown filter": ("{consortium|slug}", "{consortium|slog}", "mapping.yaml:17:11: there is no filter 'slog'; did you mean 'slug'?"),
+    "unknown filter": (
+        "{consortium|slug}",
+        "{consortium|slog}",
+        "mapping.yaml:17:11: there is no filter 'slog'; did you mean 'slug'?",
+    ),
     "unknown lookup": ("in: kinds", "in: kind", "mapping.yaml:20:11: there is no lookup 'kind'; did you mean 'kinds'?"),
-    "unknown prefix": ("nnmi:Membership", "nmi:Membership",
-        "mapping.yaml:16:11: 'nmi:Membership' is no IRI; begin with a known prefix, without spaces"),
+    "unknown prefix": (
+        "nnmi:Membership",
+        "nmi:Membership",
+        "mapping.yaml:16:11: 'nmi:Membership' is no IRI; begin with a known prefix, without spaces",
+    ),
     "no kind of value": ("{date:", "{dat:", None),
-    "bad pattern": ('{tier: founder}', '{tier: {matches: "(("}}', None),
-    "no language": ('{text: "{organisation}"}', '{text: "{organisation}", lang: "?"}',
-        "mapping.yaml:13:37: '?' is no language; write en, zh or auto"),
+    "bad pattern": ("{tier: founder}", '{tier: {matches: "(("}}', None),
+    "no language": (
+        '{text: "{organisation}"}',
+        '{text: "{organisation}", lang: "?"}',
+        "mapping.yaml:13:37: '?' is no language; write en, zh or auto",
+    ),
     "no text": ('{date: "{joined}"}', '{date: ["{joined}"]}', None),
     "no rule": ("- when: {tier: founder}", "- founder\n          - when: {tier: founder}", None),
     "no prefix": ("https://example.org/id/", "", None),
@@ -182,7 +206,7 @@ WRONG_MAPPINGS = {
     "no tables": ("tables:", "tabels:", "mapping.yaml: is no mapping; say which 'tables' it is about"),
     "list": ("records:", "records: {}\n    only-used-graphs:", None),
     "no output": ("output: members.trig", "prefixes: {}", None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG_MAPPINGS)
@@ -205,11 +229,20 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
 
 
 AMOUNTS = {
-    "70000000": ("70000000", "exact"), "nearly 250000000": ("250000000", "nearly"), ">25": ("25", "more-than"),
-    "up to 70000000": ("70000000", "at-most"), ">=70000000": ("70000000", "at-least"), "1.35": ("1.35", "exact"),
-    "close to 500000000": ("500000000", "nearly"), "over 1000": ("1000", "more-than"), "about 70": ("70", "about"),
-    "at least 20": ("20", "at-least"), "1,300": ("1300", "exact"), "2:1": ("2", "exact"), "约 60": ("60", "about"),
-}  # fmt: skip
+    "70000000": ("70000000", "exact"),
+    "nearly 250000000": ("250000000", "nearly"),
+    ">25": ("25", "more-than"),
+    "up to 70000000": ("70000000", "at-most"),
+    ">=70000000": ("70000000", "at-least"),
+    "1.35": ("1.35", "exact"),
+    "close to 500000000": ("500000000", "nearly"),
+    "over 1000": ("1000", "more-than"),
+    "about 70": ("70", "about"),
+    "at least 20": ("20", "at-least"),
+    "1,300": ("1300", "exact"),
+    "2:1": ("2", "exact"),
+    "约 60": ("60", "about"),
+}
 
 
 @pytest.mark.parametrize("text", AMOUNTS)
@@ -234,10 +267,14 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def test_periods_are_told_at_the_precision_of_each_end() -> None:
     ends = {
-        "2012-08 to 2013-10": ("2012-08", "2013-10"), "2014 to 2019-03": ("2014", "2019-03"),
-        "2016-05..2016-09": ("2016-05", "2016-09"), "2012-2022": ("2012", "2022"), "2014-02": ("2014-02", "2014-02"),
-        "2019-02/2019-03": ("2019-02", "2019-03"), "2015-08 to 2015-10-29": ("2015-08", "2015-10-29"),
-    }  # fmt: skip
+        "2012-08 to 2013-10": ("2012-08", "2013-10"),
+        "2014 to 2019-03": ("2014", "2019-03"),
+        "2016-05..2016-09": ("2016-05", "2016-09"),
+        "2012-2022": ("2012", "2022"),
+        "2014-02": ("2014-02", "2014-02"),
+        "2019-02/2019-03": ("2019-02", "2019-03"),
+        "2015-08 to 2015-10-29": ("2015-08", "2015-10-29"),
+    }
     assert {text: tuple(end.value for end in read_period(text)) for text in ends} == ends
 
 

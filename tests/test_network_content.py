@@ -81,8 +81,10 @@ MONEY = [
     {"source": "state", "target": "A", "amount": 40, "side": "non-federal", "purpose": "initial", "edge": "m3"},
     {"source": "dod", "target": "B", "amount": 60, "side": "federal", "purpose": "initial", "edge": "m4"},
     {"source": "dod", "target": "B", "amount": 500, "side": "federal", "purpose": "to-date", "edge": "m5"},
-    {"source": "a", "target": "A"}, {"source": "b", "target": "A"}, {"source": "c", "target": "A"},
-]  # fmt: skip
+    {"source": "a", "target": "A"},
+    {"source": "b", "target": "A"},
+    {"source": "c", "target": "A"},
+]
 
 
 def test_money_by_hand():
@@ -96,13 +98,17 @@ def test_money_by_hand():
     assert b["leverage_low"] is None and b["public_low"] == 60  # nobody tells what others put into B
     assert (result.summary["leverage_low"], result.summary["leverage_high"]) == pytest.approx((F(40, 50), F(40, 30)))
     assert result.summary["hhi_groups"] == pytest.approx(F(80, 140) ** 2 + F(60, 140) ** 2)
-    assert named(result.table("sponsors").rows, "share") == {"doe": pytest.approx(F(40, 100)), "dod": pytest.approx(F(60, 100))}
+    assert named(result.table("sponsors").rows, "share") == {
+        "doe": pytest.approx(F(40, 100)),
+        "dod": pytest.approx(F(60, 100)),
+    }
     flow = {(row["from"], row["to"]): row["amount"] for row in result.table("flow").rows}
     assert flow["doe", "A"] == 40 and flow["A", "industry"] == pytest.approx(80 * F(2, 3))
     assert [r["en"] for r in result.remarks] == [
-        "only the purpose initial is counted, not to-date", "sources differ on 1 sums: low and high are given",
+        "only the purpose initial is counted, not to-date",
+        "sources differ on 1 sums: low and high are given",
         "leverage leaves out 1 groups that tell one side only",
-    ]  # fmt: skip
+    ]
 
 
 def test_money_leaves_out_stated_totals_and_refuses_two_currencies():
@@ -119,8 +125,12 @@ def test_money_leaves_out_stated_totals_and_refuses_two_currencies():
 
 def test_unnamed_funders_count_only_beyond_the_named_ones():
     side = {"target": "A", "side": "federal", "purpose": "initial"}
-    edges = [{"source": "federal", "amount": 70, **side}, {"source": "dod", "amount": 50, **side},
-             {"source": "doe", "amount": 10, **side}, {"source": "federal", "amount": 90, **side, "edge": "x"}]  # fmt: skip
+    edges = [
+        {"source": "federal", "amount": 70, **side},
+        {"source": "dod", "amount": 50, **side},
+        {"source": "doe", "amount": 10, **side},
+        {"source": "federal", "amount": 90, **side, "edge": "x"},
+    ]
     result = measure(make(edges), "money")
     assert (result.summary["total_low"], result.summary["total_high"]) == (70, 90)  # not 130 and 150
     sponsors = {row["label"]: (row["named"], row["low"], row["high"]) for row in result.table("sponsors").rows}
@@ -129,9 +139,11 @@ def test_unnamed_funders_count_only_beyond_the_named_ones():
 
 
 def test_a_states_money_is_part_of_the_non_federal():
-    edges = [{"source": "non-federal", "target": "A", "amount": 500, "side": "non-federal"},
-             {"source": "state", "target": "A", "amount": 250, "side": "state"},
-             {"source": "state", "target": "B", "amount": 40, "side": "state"}]  # fmt: skip
+    edges = [
+        {"source": "non-federal", "target": "A", "amount": 500, "side": "non-federal"},
+        {"source": "state", "target": "A", "amount": 250, "side": "state"},
+        {"source": "state", "target": "B", "amount": 40, "side": "state"},
+    ]
     assert measure(make(edges), "money").summary["total_high"] == 540
 
 
@@ -169,7 +181,9 @@ def test_kaplan_meier_by_hand():
 
 
 def test_retention_counts_open_ties_as_held():
-    network = dated(("a", "A", "2012", "2013"), ("b", "A", "2012", None), ("c", "B", "2014-06", None), ("d", "B", None, None))
+    network = dated(
+        ("a", "A", "2012", "2013"), ("b", "A", "2012", None), ("c", "B", "2014-06", None), ("d", "B", None, None)
+    )
     result = measure(network, "retention", until="2015")
     assert result.summary["spells"] == 3 and result.summary["ended"] == 1
     assert result.rows[0]["survival"] == pytest.approx(F(1, 2))  # c is censored before a's two years are over
@@ -187,7 +201,9 @@ def test_claims_that_touch_are_one_spell():
 
 
 def test_a_told_end_wins_over_an_open_one():
-    result = measure(dated(("a", "A", "2012", None), ("a", "A", "2012", "2014"), ("b", "A", "2015", None)), "entry-exit")
+    result = measure(
+        dated(("a", "A", "2012", None), ("a", "A", "2012", "2014"), ("b", "A", "2015", None)), "entry-exit"
+    )
     assert result.summary["ended"] == 1
 
 
@@ -212,8 +228,11 @@ def test_tier_changes_by_hand():
     result = measure(make(edges), "tier-changes")
     assert result.summary == {"ties_with_tier": 2, "changes": 1, "disagreements": 1}
     assert {key: result.rows[0][key] for key in ("label", "from", "to", "when")} == {
-        "label": "a", "from": "silver", "to": "gold", "when": "2014-02",
-    }  # fmt: skip
+        "label": "a",
+        "from": "silver",
+        "to": "gold",
+        "when": "2014-02",
+    }
 
 
 def test_dates_outside_the_data_are_refused():
@@ -228,9 +247,11 @@ def test_dates_outside_the_data_are_refused():
 
 def test_layers_by_hand():
     edges = [
-        {"source": "d", "target": "A", "kind": "sponsors"}, {"source": "a", "target": "A", "kind": "member"},
-        {"source": "b", "target": "A", "kind": "member"}, {"source": "a", "target": "A", "kind": "leads"},
-    ]  # fmt: skip
+        {"source": "d", "target": "A", "kind": "sponsors"},
+        {"source": "a", "target": "A", "kind": "member"},
+        {"source": "b", "target": "A", "kind": "member"},
+        {"source": "a", "target": "A", "kind": "leads"},
+    ]
     result = measure(make(edges), "layers")
     node = {row["label"]: row for row in result.rows}
     # A: degrees 1, 2, 1 of 4 in three layers: 3/2 * (1 - 6/16)
@@ -244,12 +265,21 @@ def test_layers_by_hand():
 
 
 def test_technology_coverage_by_hand():
-    edges = [{"source": "A", "target": "printing"}, {"source": "B", "target": "printing"}, {"source": "B", "target": "photonics"}]
+    edges = [
+        {"source": "A", "target": "printing"},
+        {"source": "B", "target": "printing"},
+        {"source": "B", "target": "photonics"},
+    ]
     names = ("printing", "photonics", "weaving", "metal")
     taxonomy = {iri(name): name for name in names}
     network = make(edges, kinds=("Institute", "Technology"))
     result = measure(network, "technology", taxonomy=taxonomy, broader={iri("printing"): iri("metal")})
-    assert named(result.rows, "status") == {"printing": "several", "photonics": "single", "weaving": "gap", "metal": "several"}
+    assert named(result.rows, "status") == {
+        "printing": "several",
+        "photonics": "single",
+        "weaving": "gap",
+        "metal": "several",
+    }
     assert result.summary == {"concepts": 4, "covered": 3, "coverage": F(3, 4), "gaps": 1, "single": 1}
     assert result.options["taxonomy"] == "4 given"
     assert "gaps are unknown" in measure(network, "technology").remarks[0]["en"]
@@ -259,9 +289,18 @@ def test_technology_coverage_by_hand():
 
 
 BARE_REFUSALS = {
-    "brokerage": "'sector'", "mixing": "'sector'", "constraint": "1/degree", "money": "'amount'", "geography": "'state'",
-    "technology": "technology", "entry-exit": "'start'", "retention": "'start'", "turnover": "'start'", "tier-changes": "'tier'", "layers": "'kind'",
-}  # fmt: skip
+    "brokerage": "'sector'",
+    "mixing": "'sector'",
+    "constraint": "1/degree",
+    "money": "'amount'",
+    "geography": "'state'",
+    "technology": "technology",
+    "entry-exit": "'start'",
+    "retention": "'start'",
+    "turnover": "'start'",
+    "tier-changes": "'tier'",
+    "layers": "'kind'",
+}
 
 
 @pytest.mark.parametrize("name", MEASURES)

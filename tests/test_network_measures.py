@@ -65,11 +65,20 @@ def test_betweenness_by_hand():
 PUBLISHED = {
     # Borgatti & Halgin (2011), Analyzing affiliation networks, table of normalised centralities, two decimals:
     # degree, closeness, betweenness
-    "E8": (0.78, 0.85, 0.24), "E9": (0.67, 0.79, 0.23), "E7": (0.56, 0.73, 0.13), "Nora Fayette": (0.57, 0.80, 0.11),
-    "Evelyn Jefferson": (0.57, 0.80, 0.10), "Theresa Anderson": (0.57, 0.80, 0.09), "E6": (0.44, 0.69, 0.07),
-    "Sylvia Avondale": (0.50, 0.77, 0.07), "Laura Mandeville": (0.50, 0.73, 0.05), "Helen Lloyd": (0.36, 0.73, 0.04),
-    "E5": (0.44, 0.59, 0.04), "Flora Price": (0.14, 0.59, 0.01), "E14": (0.17, 0.52, 0.00),
-}  # fmt: skip
+    "E8": (0.78, 0.85, 0.24),
+    "E9": (0.67, 0.79, 0.23),
+    "E7": (0.56, 0.73, 0.13),
+    "Nora Fayette": (0.57, 0.80, 0.11),
+    "Evelyn Jefferson": (0.57, 0.80, 0.10),
+    "Theresa Anderson": (0.57, 0.80, 0.09),
+    "E6": (0.44, 0.69, 0.07),
+    "Sylvia Avondale": (0.50, 0.77, 0.07),
+    "Laura Mandeville": (0.50, 0.73, 0.05),
+    "Helen Lloyd": (0.36, 0.73, 0.04),
+    "E5": (0.44, 0.59, 0.04),
+    "Flora Price": (0.14, 0.59, 0.01),
+    "E14": (0.17, 0.52, 0.00),
+}
 
 
 def test_southern_women_published_centralities():
@@ -148,11 +157,21 @@ def test_overlap_by_hand():
 
 def test_three_kinds_stand_on_two_sides():
     network = make(
-        [{"source": "d", "target": "A"}, {"source": "A", "target": "x"}, {"source": "A", "target": "y"},
-         {"source": "d", "target": "B"}, {"source": "B", "target": "y"}],
-        {"d": {"kind": "Agency"}, "A": {"kind": "Institute"}, "B": {"kind": "Institute"},
-         "x": {"kind": "Organization"}, "y": {"kind": "Organization"}},
-    )  # fmt: skip
+        [
+            {"source": "d", "target": "A"},
+            {"source": "A", "target": "x"},
+            {"source": "A", "target": "y"},
+            {"source": "d", "target": "B"},
+            {"source": "B", "target": "y"},
+        ],
+        {
+            "d": {"kind": "Agency"},
+            "A": {"kind": "Institute"},
+            "B": {"kind": "Institute"},
+            "x": {"kind": "Organization"},
+            "y": {"kind": "Organization"},
+        },
+    )
     sides = named(measure(network, "size").rows, "side", "kind")
     assert sides == {"Agency": "actor", "Organization": "actor", "Institute": "group"}
     only = measure(network, "size", kinds=["Institute", "Organization"])

@@ -28,14 +28,22 @@ F = Fraction
 def whole_world():
     """The tiny world with everything a view can tell: kinds, money, places, dates, technologies of its own kind."""
     nodes = {
-        "a": {"sector": "industry", "state": "OH"}, "b": {"sector": "industry", "state": "MI"},
-        "c": {"sector": "academia", "state": "OH"}, "d": {"sector": "government"}, "e": {"sector": "industry"},
-        "A": {"kind": "Institute", "state": "OH"}, "B": {"kind": "Institute", "state": "MI"},
-        "dod": {"kind": "Agency"}, "tech": {"kind": "Technology"},
-    }  # fmt: skip
+        "a": {"sector": "industry", "state": "OH"},
+        "b": {"sector": "industry", "state": "MI"},
+        "c": {"sector": "academia", "state": "OH"},
+        "d": {"sector": "government"},
+        "e": {"sector": "industry"},
+        "A": {"kind": "Institute", "state": "OH"},
+        "B": {"kind": "Institute", "state": "MI"},
+        "dod": {"kind": "Agency"},
+        "tech": {"kind": "Technology"},
+    }
     edges = [{"source": s, "target": t, "kind": "member", "start": "2012", "tier": "gold"} for s, t in TIES]
     edges += [{"source": "c", "target": "A", "kind": "member", "start": "2014", "end": "2015", "tier": "silver"}]
-    edges += [{"source": "dod", "target": t, "kind": "sponsors", "amount": n, "side": "federal"} for t, n in (("A", 7), ("B", 9))]  # fmt: skip
+    edges += [
+        {"source": "dod", "target": t, "kind": "sponsors", "amount": n, "side": "federal"}
+        for t, n in (("A", 7), ("B", 9))
+    ]
     edges += [{"source": "tech", "target": "A", "kind": "works on"}]
     return make(edges, nodes)
 
@@ -46,7 +54,11 @@ def whole_world():
 def test_compare_by_hand():
     result = compare(tied(TIES), tied([*TIES[:4], ("f", "B"), ("a", "B")]))
     nodes = {row["what"]: row for row in result.table("nodes").rows}
-    assert (nodes["Organization"]["in_both"], nodes["Organization"]["only_a"], nodes["Organization"]["only_b"]) == (3, 2, 1)
+    assert (nodes["Organization"]["in_both"], nodes["Organization"]["only_a"], nodes["Organization"]["only_b"]) == (
+        3,
+        2,
+        1,
+    )
     ties = {row["what"]: row for row in result.table("ties").rows}
     assert (ties["ties"]["in_both"], ties["ties"]["only_a"], ties["ties"]["only_b"]) == (4, 2, 2)
     assert ties["ties among shared nodes"]["only_a"] == 0 and ties["ties among shared nodes"]["only_b"] == 1
@@ -91,7 +103,11 @@ def test_report_has_every_measure_or_says_why_not(lang):
     text = report(whole_world(), "html", lang, stated={iri("A"): 10})
     left = {"leiden", *SKIPPED}
     titles = [one.title[lang] for name, one in MEASURES.items() if name not in left]
-    missing = [t for t in titles if t.replace("'", "&#x27;") not in headings(text) and f"{t.replace(chr(39), '&#x27;')} – " not in text]  # fmt: skip
+    missing = [
+        t
+        for t in titles
+        if t.replace("'", "&#x27;") not in headings(text) and f"{t.replace(chr(39), '&#x27;')} – " not in text
+    ]
     assert not missing
     assert text.count("<svg") == text.count("</svg>") >= 10
     assert text.count("Caution: " if lang == "en" else "注意: ") >= 18
@@ -153,7 +169,7 @@ def test_every_number_and_column_has_a_chinese_name():
 
 
 def test_importing_the_room_loads_no_numpy():
-    code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"  # fmt: skip
+    code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -59,8 +59,9 @@ def test_upper_tails_by_hand_and_by_enumeration():
     for count in range(4):
         by_hand = sum(
             np.prod([q if hit else 1 - q for q, hit in zip(p[0], hits, strict=True)])
-            for hits in product((0, 1), repeat=3) if sum(hits) >= count
-        )  # fmt: skip
+            for hits in product((0, 1), repeat=3)
+            if sum(hits) >= count
+        )
         assert upper_tails(p, np.array([count]))[0] == pytest.approx(by_hand)
 
 
@@ -71,8 +72,11 @@ def test_curveball_keeps_degrees_and_reaches_every_matrix():
         full = shuffled.toarray()
         assert (full.sum(0) == [2, 1, 1]).all() and (full.sum(1) == [2, 1, 1]).all()
         seen.add(tuple(full.ravel()))
-    possible = [m for m in product((0.0, 1.0), repeat=9)
-                if np.reshape(m, (3, 3)).sum(0).tolist() == [2, 1, 1] and np.reshape(m, (3, 3)).sum(1).tolist() == [2, 1, 1]]  # fmt: skip
+    possible = [
+        m
+        for m in product((0.0, 1.0), repeat=9)
+        if np.reshape(m, (3, 3)).sum(0).tolist() == [2, 1, 1] and np.reshape(m, (3, 3)).sum(1).tolist() == [2, 1, 1]
+    ]
     assert seen == set(possible) and len(possible) == 5
 
 
@@ -123,7 +127,13 @@ def test_brokerage_by_hand():
     groups = {row["label"]: row for row in result.table("groups").rows}
     assert (groups["A"]["within_sector"], groups["A"]["between_sectors"]) == (1, 2)
     assert (groups["B"]["within_sector"], groups["B"]["between_sectors"]) == (0, 3)
-    assert {null.statistic for null in result.nulls} == {"coordinator", "itinerant", "representative", "gatekeeper", "liaison"}  # fmt: skip
+    assert {null.statistic for null in result.nulls} == {
+        "coordinator",
+        "itinerant",
+        "representative",
+        "gatekeeper",
+        "liaison",
+    }
 
 
 def test_brokerage_roles_on_a_directed_network_by_hand():
@@ -258,8 +268,12 @@ def test_nestedness_tells_rows_from_columns():
 def test_fragility_by_hand():
     rows = {row["label"]: row for row in measure(tiny(), "fragility").rows}
     # without c: {a, b, A} and {d, e, B}: 15 pairs become 6. Without A: a and b alone, 4 others: 15 become 6.
-    assert rows["c"]["articulation"] and rows["c"]["cut_off"] == 3 and rows["c"]["reach_lost"] == pytest.approx(F(9, 15))
-    assert rows["A"]["left_alone"] == 2 and rows["A"]["pieces"] == 3 and rows["A"]["reach_lost"] == pytest.approx(F(9, 15))
+    assert (
+        rows["c"]["articulation"] and rows["c"]["cut_off"] == 3 and rows["c"]["reach_lost"] == pytest.approx(F(9, 15))
+    )
+    assert (
+        rows["A"]["left_alone"] == 2 and rows["A"]["pieces"] == 3 and rows["A"]["reach_lost"] == pytest.approx(F(9, 15))
+    )
     assert not rows["a"]["articulation"] and rows["a"]["reach_lost"] == 0
 
 

@@ -24,8 +24,11 @@ def test_tiny_world_counts_and_attributes() -> None:
     network = tiny()
     assert (len(network.nodes), len(network.edges)) == (len(LABELS), len(EDGES))
     assert network.nodes[EX + "acme"] == {
-        "label": "Acme <& Sons>", "label_zh": "顶峰公司", "node_kind": "Organization", "sector": "tax:sector-industry",
-    }  # fmt: skip
+        "label": "Acme <& Sons>",
+        "label_zh": "顶峰公司",
+        "node_kind": "Organization",
+        "sector": "tax:sector-industry",
+    }
     assert network.metadata.modes == ("Agency", "Institute", "Organization")
     assert network.notes == ()
 

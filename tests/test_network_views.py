@@ -73,6 +73,11 @@ def test_a_network_grows_between_two_dates(workspace):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_whole_network_is_reported(workspace, networks, lang):
-    text = report(networks["institute-organisation"], "html", lang, stated=stated_counts(workspace.store),
-                  options={"technology": technologies(workspace.store, lang)})  # fmt: skip
+    text = report(
+        networks["institute-organisation"],
+        "html",
+        lang,
+        stated=stated_counts(workspace.store),
+        options={"technology": technologies(workspace.store, lang)},
+    )
     assert text.count("<svg") >= 9 and text.count("<h2>") >= 20

@@ -164,7 +164,9 @@ def ancestors(found: Triples, concept: str) -> set[str]:
 
 
 def test_technologies_lie_under_the_four_directions(concepts: Triples) -> None:
-    directions = {TAX + f"tech-{d}" for d in ("process-technology", "advanced-materials", "smart-technology", "sector-technology")}  # fmt: skip
+    directions = {
+        TAX + f"tech-{d}" for d in ("process-technology", "advanced-materials", "smart-technology", "sector-technology")
+    }
     technologies = [c for c in concepts if c.startswith(TAX + "tech-")]
     assert len(technologies) > 40
     assert {c for c in technologies if values(concepts, c, SKOS + "topConceptOf")} == directions

@@ -30,8 +30,11 @@ def test_every_row_is_a_tie_and_nothing_else_is_there(project: Path) -> None:
     with (EXAMPLE / "data" / "members" / "members.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     ws = Workspace(project, cache=False)
-    ties = {(row["o"], row["c"], row["d"]) for row in ws.sparql("""SELECT ?o ?c ?d { ?m a nnmi:Membership ; nnmi:validFrom ?d ;
-        nnmi:member/rdfs:label ?o ; nnmi:about/rdfs:label ?c }""")}  # fmt: skip
+    ties = {
+        (row["o"], row["c"], row["d"])
+        for row in ws.sparql("""SELECT ?o ?c ?d { ?m a nnmi:Membership ; nnmi:validFrom ?d ;
+        nnmi:member/rdfs:label ?o ; nnmi:about/rdfs:label ?c }""")
+    }
     assert ties == {(row["organisation"], row["consortium"], row["joined"]) for row in rows} and len(rows) == 9
     institutes = {str(row["l"]) for row in ws.sparql("SELECT ?l { ?i a nnmi:Institute ; rdfs:label ?l }")}
     assert institutes == {"Lantern Works Alliance", "Windmill Makers Circle"}, "none of our own institutes comes along"
@@ -50,4 +53,6 @@ def test_the_commands_work_on_it(nnmi: Run, project: Path, tmp_path: Path) -> No
     measured = nnmi("network", "institute-organisation", "--measure", "degree", "--project", project)
     assert measured.code == 0 and "Moonfield Glass" in measured.out, measured.err
     derived = nnmi("derive", "--check", "--project", project)
-    assert derived.code == 1 and "members.trig" not in derived.err and "edges.trig" in derived.err, "only the edges are still to be made"
+    assert derived.code == 1 and "members.trig" not in derived.err and "edges.trig" in derived.err, (
+        "only the edges are still to be made"
+    )

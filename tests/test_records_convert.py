@@ -30,7 +30,13 @@ from .records_world import CLAIM, FILLED, WORLD, csv_file, said, shapes, sheet, 
 Run = Callable[..., Ran]
 FORMS = ("xlsx", "csv", "tsv", "yaml", "json")
 KINDS = ("institute", "organisation", "membership", "funding", "count", "technology", "source", "evidence")
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"), min_size=1, max_size=20)
+TEXT = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"
+    ),
+    min_size=1,
+    max_size=20,
+)
 WORDS = TEXT.map(str.strip).filter(lambda text: text and text[0] not in "=#" and "x005F_" not in text)
 
 
@@ -55,15 +61,25 @@ def cell(head: Head) -> st.SearchStrategy[str]:
 def content(column: Column) -> st.SearchStrategy[str]:
     match column.holds:
         case Holds.NUMBER:
-            sign = st.sampled_from(["", "more than ", ">=", "nearly ", "about ", "up to "] if "bound" not in column.name and column.name != "years" else [""])
-            return st.builds("{}{}".format, sign, st.decimals(0, 10**15, allow_nan=False, places=2).map(lambda d: f"{d:f}"))
+            sign = st.sampled_from(
+                ["", "more than ", ">=", "nearly ", "about ", "up to "]
+                if "bound" not in column.name and column.name != "years"
+                else [""]
+            )
+            return st.builds(
+                "{}{}".format, sign, st.decimals(0, 10**15, allow_nan=False, places=2).map(lambda d: f"{d:f}")
+            )
         case Holds.DATE:
-            return st.one_of(st.dates().map(str), st.dates().map(lambda d: str(d)[:7]), st.dates().map(lambda d: str(d)[:4])).filter(lambda t: t[:4] != "0000")
-        case Holds.CONCEPT | Holds.THING if (listed := choices(column, known(), "en")):
+            return st.one_of(
+                st.dates().map(str), st.dates().map(lambda d: str(d)[:7]), st.dates().map(lambda d: str(d)[:4])
+            ).filter(lambda t: t[:4] != "0000")
+        case Holds.CONCEPT | Holds.THING if listed := choices(column, known(), "en"):
             several = st.lists(st.sampled_from(listed), min_size=1, max_size=3, unique=True).map("; ".join)
             return several if column.many else st.sampled_from(listed)
         case Holds.CONCEPT | Holds.THING:
-            return st.sampled_from(["id:rule-1", "<urn:x:a;b>", "https://example.org/a?b=1;c"]).map(lambda text: text.replace(";", "\\;"))
+            return st.sampled_from(["id:rule-1", "<urn:x:a;b>", "https://example.org/a?b=1;c"]).map(
+                lambda text: text.replace(";", "\\;")
+            )
         case Holds.ADDRESS:
             return st.sampled_from(["https://ror.org/1", "https://ror.org/1; https://ror.org/2", "<mailto:a@b.c>"])
         case _:
@@ -84,7 +100,9 @@ def graph(quads: Iterable[Quad]) -> set[str]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(filled=tables(), first=st.sampled_from(FORMS), second=st.sampled_from(FORMS))
-def test_a_round_trip_keeps_every_value(tmp_path_factory: pytest.TempPathFactory, filled: Filled, first: str, second: str) -> None:
+def test_a_round_trip_keeps_every_value(
+    tmp_path_factory: pytest.TempPathFactory, filled: Filled, first: str, second: str
+) -> None:
     folder = tmp_path_factory.mktemp("trip")
     (folder / f"a.{first}").write_bytes(write([filled], first, known(), "en"))
     one = sheet(folder / f"a.{first}", kind=filled.kind.name)
@@ -92,7 +110,13 @@ def test_a_round_trip_keeps_every_value(tmp_path_factory: pytest.TempPathFactory
     assert wrong == [], "a sheet we wrote can be read"
     if not one.quads or one.faults:
         return
-    unmade = to_sheets(one.quads, kinds(), known(), kind=filled.kind if second in ("csv", "tsv") else None, one_table=second in ("csv", "tsv"))
+    unmade = to_sheets(
+        one.quads,
+        kinds(),
+        known(),
+        kind=filled.kind if second in ("csv", "tsv") else None,
+        one_table=second in ("csv", "tsv"),
+    )
     assert unmade.left_out == ()
     (folder / f"b.{second}").write_bytes(write(unmade.sheets, second, known(), "en"))
     two = sheet(folder / f"b.{second}", kind=filled.kind.name if second in ("csv", "tsv") else None)
@@ -101,8 +125,36 @@ def test_a_round_trip_keeps_every_value(tmp_path_factory: pytest.TempPathFactory
 
 @pytest.mark.parametrize("form", FORMS)
 def test_awkward_values_survive(tmp_path: Path, form: str) -> None:
-    awkward = ["=1+1", "'=1", "@home", "-x", "+1", "02134", "1e5", "TRUE", "null", "~", "yes", 'quote "q"', "a;b；c", "back\\slash", "line\nbreak",
-               "2014-02-30", "  inner  blanks", "汉字，“引号”", "😀", "_x0041_", "a: b #c", "- item", "'", "''=2", "0x1F", "[1]", "{a}", "50%"]  # fmt: skip
+    awkward = [
+        "=1+1",
+        "'=1",
+        "@home",
+        "-x",
+        "+1",
+        "02134",
+        "1e5",
+        "TRUE",
+        "null",
+        "~",
+        "yes",
+        'quote "q"',
+        "a;b；c",
+        "back\\slash",
+        "line\nbreak",
+        "2014-02-30",
+        "  inner  blanks",
+        "汉字，“引号”",
+        "😀",
+        "_x0041_",
+        "a: b #c",
+        "- item",
+        "'",
+        "''=2",
+        "0x1F",
+        "[1]",
+        "{a}",
+        "50%",
+    ]
     rows = [["", "Gears for All", "Acme Gears", "GAZETTE", text] for text in awkward]
     kind = kinds()["membership"]
     columns = [Head("id"), *(Head(name, kind.columns[name]) for name in ("institute", "member", "source", "section"))]
@@ -113,7 +165,12 @@ def test_awkward_values_survive(tmp_path: Path, form: str) -> None:
 
 
 def test_what_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:
-    path = csv_file(tmp_path / "o.csv", ("id", "name_en", "abbreviation"), ("evil", "'=HYPERLINK(1)", "'@SUM(A1)"), ("minus", "'-2+3", "'+1"))
+    path = csv_file(
+        tmp_path / "o.csv",
+        ("id", "name_en", "abbreviation"),
+        ("evil", "'=HYPERLINK(1)", "'@SUM(A1)"),
+        ("minus", "'-2+3", "'+1"),
+    )
     found = sheet(path, kind="organisation")
     assert values(found, "abbreviation") == ["+1", "@SUM(A1)"]
     made = to_sheets(found.quads, kinds(), known(), one_table=True)
@@ -148,9 +205,12 @@ def test_our_own_records_survive(tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_told(nnmi: Run, tmp_path: Path) -> None:
-    (tmp_path / "x.ttl").write_text("""@prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
+    (tmp_path / "x.ttl").write_text(
+        """@prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-        id:cog a nnmi:Organization ; rdfs:label "Cog"@en, " blanks "@en ; nnmi:jurisdiction "not a place" ; rdfs:seeAlso id:x .""", encoding="utf-8")
+        id:cog a nnmi:Organization ; rdfs:label "Cog"@en, " blanks "@en ; nnmi:jurisdiction "not a place" ; rdfs:seeAlso id:x .""",
+        encoding="utf-8",
+    )
     ran = nnmi("convert", "x.ttl", "x.csv", cwd=tmp_path)
     assert ran.code == 1 and "3 of 5 statements do not fit" in ran.err and "seeAlso" in ran.err
     assert (tmp_path / "x.csv").read_text("utf-8-sig").splitlines() == ["id,name_en *", "cog,Cog"]
@@ -160,26 +220,37 @@ def test_the_command(nnmi: Run, tmp_path: Path) -> None:
     csv_file(tmp_path / "bad.csv", ("institute", "member", *CLAIM), ("America Makes", "Boieng", "NIST-NAMII", "2"))
     ran = nnmi("convert", "bad.csv", "bad.ttl", cwd=tmp_path)
     assert ran.code == 1 and not (tmp_path / "bad.ttl").exists()
-    assert ran.err.splitlines()[0] == "bad.csv row 2, column member: “Boieng” is not known as an agent; did you mean “Boeing”?"
+    assert (
+        ran.err.splitlines()[0]
+        == "bad.csv row 2, column member: “Boieng” is not known as an agent; did you mean “Boeing”?"
+    )
     zh = nnmi("convert", "bad.csv", "bad.ttl", "--lang", "zh", cwd=tmp_path)
     assert "不是已知的主体；您是指" in zh.err.replace("; ", "；")
     csv_file(tmp_path / "m.csv", ("institute", "member", *CLAIM), ("America Makes", "Boeing", "NIST-NAMII", "2"))
     assert nnmi("convert", "m.csv", "m.ttl", cwd=tmp_path).code == 0
     assert nnmi("convert", "m.ttl", "m.xlsx", cwd=tmp_path).code == 0
-    for words, wanted in ((("m.csv", "m.doc"), "no ending that tells its form"), (("no.csv", "m2.ttl"), "there is no file"), (("m.csv", "m.ttl"), "exists already")):
+    for words, wanted in (
+        (("m.csv", "m.doc"), "no ending that tells its form"),
+        (("no.csv", "m2.ttl"), "there is no file"),
+        (("m.csv", "m.ttl"), "exists already"),
+    ):
         ran = nnmi("convert", *words, cwd=tmp_path)
         assert ran.code == 2 and ran.err.count("\n") == 1 and wanted in ran.err
 
 
 @pytest.mark.parametrize("form", sorted({form_of(f"x{ending}") for ending in ENDINGS}))
 def test_every_form_goes_there_and_back(tmp_path: Path, form: str) -> None:
-    path = csv_file(tmp_path / "m.csv", ("institute", "member", "valid_from", *CLAIM), ("Gears for All", "DOX", "2014-02", *FILLED))
+    path = csv_file(
+        tmp_path / "m.csv", ("institute", "member", "valid_from", *CLAIM), ("Gears for All", "DOX", "2014-02", *FILLED)
+    )
     there = convert(str(path), form, shapes(), Known(world()))
     ending = next(ending for ending, name in ENDINGS.items() if name == form)
     (tmp_path / f"there{ending}").write_bytes(there.data or b"")
     back = convert(str(tmp_path / f"there{ending}"), "csv", shapes(), Known(world()))
     assert (there.faults, there.left_out, back.left_out) == ([], (), ())
-    assert (back.data or b"").decode("utf-8-sig").splitlines()[1].partition(",")[2] == "Gears for All,DOX,The Example Gazette,2.1,2014-02"
+    assert (back.data or b"").decode("utf-8-sig").splitlines()[1].partition(",")[
+        2
+    ] == "Gears for All,DOX,The Example Gazette,2.1,2014-02"
 
 
 def test_one_table_holds_one_kind(tmp_path: Path) -> None:
@@ -195,7 +266,10 @@ def test_one_table_holds_one_kind(tmp_path: Path) -> None:
 
 def test_sheets_refer_by_name_to_what_they_hold(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
-    path.write_text("organisation: [{name: Cog Works}]\nmembership: [{institute: GFA, member: cog works, source: GAZETTE, lines: 3}]\n", encoding="utf-8")
+    path.write_text(
+        "organisation: [{name: Cog Works}]\nmembership: [{institute: GFA, member: cog works, source: GAZETTE, lines: 3}]\n",
+        encoding="utf-8",
+    )
     made = convert(str(path), "yaml", shapes(), Known(world()))
     assert made.data is not None and b"member: cog works" in made.data and made.left_out == ()
     assert FILLED[0] == "GAZETTE"

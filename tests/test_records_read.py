@@ -27,23 +27,44 @@ def test_kinds_are_those_the_shapes_declare() -> None:
     kinds = read_kinds(shapes(), Known(world()))
     wanted = {"institute", "organisation", "membership", "sponsorship", "funding", "event", "count", "evidence"}
     assert wanted <= set(kinds) and len(kinds) == 16
-    assert [column.name for column in kinds["membership"].columns.values() if column.required] == ["institute", "member", "source"]
-    assert {part.part for part in kinds["institute"].node.parts} == {"sponsor", "lead", "site", "technology", "event", "count"}
+    assert [column.name for column in kinds["membership"].columns.values() if column.required] == [
+        "institute",
+        "member",
+        "source",
+    ]
+    assert {part.part for part in kinds["institute"].node.parts} == {
+        "sponsor",
+        "lead",
+        "site",
+        "technology",
+        "event",
+        "count",
+    }
 
 
 def test_a_row_is_a_claim_with_its_citation(tmp_path: Path) -> None:
     found = sheet(csv_file(tmp_path / "m.csv", MEMBER, ("Gears for All", "acme gears", *FILLED)))
     assert found.faults == [] and len({quad.subject for quad in found.quads}) == 2
     facts = {(quad.predicate.value.removeprefix(NNMI), short(quad.object)) for quad in found.quads}
-    assert {("about", "gears"), ("member", "acme-gears"), ("assertedIn", "src-GAZETTE"), ("rank", "rank-normal"), ("basis", "basis-stated"),
-            ("statedPredicate", "member"), ("statedValue", "acme gears"), ("inSource", "src-GAZETTE"), ("section", "2.1")} <= facts  # fmt: skip
+    assert {
+        ("about", "gears"),
+        ("member", "acme-gears"),
+        ("assertedIn", "src-GAZETTE"),
+        ("rank", "rank-normal"),
+        ("basis", "basis-stated"),
+        ("statedPredicate", "member"),
+        ("statedValue", "acme gears"),
+        ("inSource", "src-GAZETTE"),
+        ("section", "2.1"),
+    } <= facts
     claim = next(quad.subject for quad in found.quads if quad.predicate.value == NNMI + "about")
     assert NamedNode(f"{claim.value}-cite") in {quad.object for quad in found.quads}
 
 
 def test_one_row_of_institutes_makes_several_claims(tmp_path: Path) -> None:
     path = tmp_path / "new.yaml"
-    path.write_text("""institute:
+    path.write_text(
+        """institute:
   - name: {en: Tiny Cogs, zh: 小齿}
     sponsor: [DOX, Department of Tests]
     lead: Acme Gears
@@ -56,12 +77,22 @@ def test_one_row_of_institutes_makes_several_claims(tmp_path: Path) -> None:
     section: "02"
 membership:
   - {institute: tiny cogs, member: ACME Gear Works, source: GAZETTE, lines: 02134}
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     found = sheet(path)
     assert found.faults == []
     kinds = sorted(short(quad.object) for quad in found.quads if quad.predicate.value.endswith("#type"))
-    assert kinds == ["Citation"] * 7 + ["Institute", "Leadership", "LifecycleEvent", "Membership", "MembershipCount", "SiteLocation",
-                                        "Sponsorship", "TechnologyFocus"]  # fmt: skip
+    assert kinds == ["Citation"] * 7 + [
+        "Institute",
+        "Leadership",
+        "LifecycleEvent",
+        "Membership",
+        "MembershipCount",
+        "SiteLocation",
+        "Sponsorship",
+        "TechnologyFocus",
+    ]
     assert values(found, "about") == ["tiny-cogs"] * 7
     assert values(found, "agency") == ["doex", "dote"] and values(found, "place") == ["place-gearville"]
     assert values(found, "count") == ["200^decimal"] and values(found, "bound") == ["bound-nearly"]
@@ -95,7 +126,14 @@ def test_all_faults_at_once_each_with_its_cell(tmp_path: Path) -> None:
 
 
 def test_a_statement_leads_back_to_its_cell(tmp_path: Path) -> None:
-    found = sheet(csv_file(tmp_path / "m.csv", (*MEMBER, "quote_en", "quote_zh"), (), ("GFA", "Acme Gears", "GAZETTE", "", "gear", "齿轮")))
+    found = sheet(
+        csv_file(
+            tmp_path / "m.csv",
+            (*MEMBER, "quote_en", "quote_zh"),
+            (),
+            ("GFA", "Acme Gears", "GAZETTE", "", "gear", "齿轮"),
+        )
+    )
     claim = next(quad.subject for quad in found.quads if quad.predicate.value == NNMI + "about")
     cite = NamedNode(f"{claim.value}-cite")
     place = found.locator.where
@@ -127,17 +165,34 @@ def test_excels_own_dates_and_numbers(tmp_path: Path) -> None:
     assert page is not None
     page.title = "funding"
     page.append(["institute", "side", "amount", "valid_from", "as_of", "valid_to", "lines", *CLAIM])
-    page.append(["Gears for All", "federal", 0.1 + 0.2, datetime.date(2014, 2, 25), datetime.datetime(2014, 2, 1), 2019, 2134, *FILLED])
+    page.append(
+        [
+            "Gears for All",
+            "federal",
+            0.1 + 0.2,
+            datetime.date(2014, 2, 25),
+            datetime.datetime(2014, 2, 1),
+            2019,
+            2134,
+            *FILLED,
+        ]
+    )
     page["E2"].number_format, page["G2"].number_format = "mmm-yy", "00000"
-    page.append(["Springs Forward", "federal", 70000000.0, datetime.datetime(2014, 1, 1), 41695, None, 3, "GAZETTE", 2.1])
+    page.append(
+        ["Springs Forward", "federal", 70000000.0, datetime.datetime(2014, 1, 1), 41695, None, 3, "GAZETTE", 2.1]
+    )
     page["D3"].number_format = "yyyy"
     book.save(path)
     found = sheet(path)
     assert values(found, "amount") == ["0.3^decimal", "70000000^decimal"]
-    assert values(found, "validFrom") == ["2014-02-25^date", "2014^gYear"] and values(found, "asOf") == ["2014-02^gYearMonth"]
+    assert values(found, "validFrom") == ["2014-02-25^date", "2014^gYear"] and values(found, "asOf") == [
+        "2014-02^gYearMonth"
+    ]
     assert values(found, "validTo") == ["2019^gYear"] and values(found, "lines") == ["02134", "3"]
-    assert said(found) == [("f.xlsx funding!E3 (as_of)", "Date", "did you mean “2014-02-25”?"),
-                           ("f.xlsx funding!I3 (section)", "TypedAsNumber", "if it is a code, format the cell as text")]  # fmt: skip
+    assert said(found) == [
+        ("f.xlsx funding!E3 (as_of)", "Date", "did you mean “2014-02-25”?"),
+        ("f.xlsx funding!I3 (section)", "TypedAsNumber", "if it is a code, format the cell as text"),
+    ]
 
 
 def test_cells_merged_downwards_hold_for_each_row(tmp_path: Path) -> None:
@@ -155,13 +210,25 @@ def test_cells_merged_downwards_hold_for_each_row(tmp_path: Path) -> None:
 
 
 def test_rows_of_one_record_are_joined(tmp_path: Path) -> None:
-    found = sheet(csv_file(
-        tmp_path / "o.csv", ("id", "name_en", "abbreviation", "partner_type"), ("cog", "Cog Works", "CW", "company; non-profit"), ("cog", "", "CGW", ""),
-        ("#example", "Nobody", "", ""), ("", "Cog Works", "", ""), ("", "Acme Gears", "AG", ""),
-    ))  # fmt: skip
-    assert values(found, "abbreviation") == ["AG", "CGW", "CW"] and values(found, "partnerType") == ["partner-company", "partner-non-profit"]
+    found = sheet(
+        csv_file(
+            tmp_path / "o.csv",
+            ("id", "name_en", "abbreviation", "partner_type"),
+            ("cog", "Cog Works", "CW", "company; non-profit"),
+            ("cog", "", "CGW", ""),
+            ("#example", "Nobody", "", ""),
+            ("", "Cog Works", "", ""),
+            ("", "Acme Gears", "AG", ""),
+        )
+    )
+    assert values(found, "abbreviation") == ["AG", "CGW", "CW"] and values(found, "partnerType") == [
+        "partner-company",
+        "partner-non-profit",
+    ]
     assert {short(quad.subject) for quad in found.quads} == {"cog", "acme-gears"}
-    assert [thing.names for thing in found.things] == [("Cog Works",)] and list(found.met) == ["https://w3id.org/nnmi/id/acme-gears"]
+    assert [thing.names for thing in found.things] == [("Cog Works",)] and list(found.met) == [
+        "https://w3id.org/nnmi/id/acme-gears"
+    ]
 
 
 def test_new_names_get_iris_that_no_other_thing_bears(tmp_path: Path) -> None:
@@ -169,7 +236,10 @@ def test_new_names_get_iris_that_no_other_thing_bears(tmp_path: Path) -> None:
     found = sheet(csv_file(tmp_path / "o.csv", *rows), kind="organisation")
     names = [thing.iri.rpartition("/")[2] for thing in found.things]
     assert names[:3] == ["gear-club-3", "gear-club-4", "齿轮厂"] and len(set(names)) == 4
-    assert [thing.iri.rpartition("/")[2] for thing in sheet(csv_file(tmp_path / "p.csv", ("name", "level"), ("Cog Hill", "city"))).things] == ["place-cog-hill"]
+    assert [
+        thing.iri.rpartition("/")[2]
+        for thing in sheet(csv_file(tmp_path / "p.csv", ("name", "level"), ("Cog Hill", "city"))).things
+    ] == ["place-cog-hill"]
 
 
 def test_the_same_row_gets_the_same_name_and_repeats_are_told(tmp_path: Path) -> None:
@@ -178,12 +248,27 @@ def test_the_same_row_gets_the_same_name_and_repeats_are_told(tmp_path: Path) ->
     assert one.quads == two.quads and said(two) == [("2.csv row 3", "Repeated", "delete one of the two")]
 
 
-@pytest.mark.parametrize(("text", "value", "bound"), [
-    ("70000000", "70000000", "exact"), ("1,234.50", "1234.50", "exact"), ("over 25", "25", "more-than"), ("nearly 200", "200", "nearly"),
-    ("up to 70M", "70000000", "at-most"), ("$2.5 billion", "2500000000", "exact"), ("约 7000万", "70000000", "about"), ("-5", "-5", "exact"),
-    ("超过2.5亿美元", "250000000", "more-than"), ("25+", "25", "at-least"), ("200多", "200", "more-than"), ("3多万", "30000", "more-than"),
-    ("７０", "70", "exact"), ("2:1", "2", "exact"), ("25以上", "25", "at-least"), (">=1 000", "1000", "at-least"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("70000000", "70000000", "exact"),
+        ("1,234.50", "1234.50", "exact"),
+        ("over 25", "25", "more-than"),
+        ("nearly 200", "200", "nearly"),
+        ("up to 70M", "70000000", "at-most"),
+        ("$2.5 billion", "2500000000", "exact"),
+        ("约 7000万", "70000000", "about"),
+        ("-5", "-5", "exact"),
+        ("超过2.5亿美元", "250000000", "more-than"),
+        ("25+", "25", "at-least"),
+        ("200多", "200", "more-than"),
+        ("3多万", "30000", "more-than"),
+        ("７０", "70", "exact"),
+        ("2:1", "2", "exact"),
+        ("25以上", "25", "at-least"),
+        (">=1 000", "1000", "at-least"),
+    ],
+)
 def test_numbers_as_people_write_them(text: str, value: str, bound: str) -> None:
     assert (read_number(text).value, read_number(text).bound) == (Decimal(value), bound)
 
@@ -194,15 +279,27 @@ def test_what_is_no_number(text: str) -> None:
         read_number(text)
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("2014", "2014"), ("2014-2-3", "2014-02-03"), ("2014/02/25", "2014-02-25"), ("2014年2月25日", "2014-02-25"), ("2014年2月", "2014-02"),
-    ("Feb 2014", "2014-02"), ("25 February 2014", "2014-02-25"), ("February 25, 2014", "2014-02-25"), ("2014.02", "2014-02"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2014", "2014"),
+        ("2014-2-3", "2014-02-03"),
+        ("2014/02/25", "2014-02-25"),
+        ("2014年2月25日", "2014-02-25"),
+        ("2014年2月", "2014-02"),
+        ("Feb 2014", "2014-02"),
+        ("25 February 2014", "2014-02-25"),
+        ("February 25, 2014", "2014-02-25"),
+        ("2014.02", "2014-02"),
+    ],
+)
 def test_dates_as_people_write_them(text: str, value: str) -> None:
     assert read_date(text).value == value
 
 
-@pytest.mark.parametrize("text", ["2014-02-30", "2014-13", "2/3/2014", "spring 2014", "20140225", "--05-20", "0000", "Fooary 2014"])
+@pytest.mark.parametrize(
+    "text", ["2014-02-30", "2014-13", "2/3/2014", "spring 2014", "20140225", "--05-20", "0000", "Fooary 2014"]
+)
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(CellError, match="is no date"):
         read_date(text)
@@ -246,28 +343,46 @@ BAD = {
     "noise.xlsx": (lambda: b"\x00\x01" * 50, "no workbook that can be opened"),
     "old.xlsx": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old .xls file"),
     "formula.xlsx": (formula, "formula.xlsx Sheet!B2: holds a formula (=A1)"),
-    "formula.csv": (lambda: b"institute,member,source\nGears for All,=1+1,GAZETTE\n", "formula.csv row 2, column member: holds a formula"),
+    "formula.csv": (
+        lambda: b"institute,member,source\nGears for All,=1+1,GAZETTE\n",
+        "formula.csv row 2, column member: holds a formula",
+    ),
     "empty.csv": (lambda: b"", "is empty"),
     "blank.csv": (lambda: b"\n,,\n \n", "is empty"),
     "headless.csv": (lambda: b"Gears for All,Acme Gears,2014\n", "no header that fits a kind"),
     "twice.csv": (lambda: b"institute,member,Member *,source\na,b,c,d\n", "two columns named 'Member *'"),
-    "ragged.csv": (lambda: b"institute,member,source\na,b,c,d,e\n", "ragged.csv row 2: this row has 5 cells, the header 3"),
+    "ragged.csv": (
+        lambda: b"institute,member,source\na,b,c,d,e\n",
+        "ragged.csv row 2: this row has 5 cells, the header 3",
+    ),
     "quote.csv": (lambda: b'institute,member,source\n"a,b,c\n', "is no table"),
     "latin.csv": (lambda: b"institute,member,source\nCaf\xe9 \xff,b,c\n", "latin.csv:2: is neither UTF-8 nor GB18030"),
-    "control.csv": (lambda: b"institute,member,source\na\x07,b,c\n", "control.csv row 2, column institute: a cell holds the control character U+0007"),
+    "control.csv": (
+        lambda: b"institute,member,source\na\x07,b,c\n",
+        "control.csv row 2, column institute: a cell holds the control character U+0007",
+    ),
     "long.csv": (lambda: b"institute,member,source\n" + b"x" * 40_000 + b",b,c\n", "40,000 characters"),
     "huge.csv": (lambda: b"institute,member,source\n" + b"x" * 50_000_000 + b",b,c\n", "field larger than field limit"),
     "list.yaml": (lambda: b"- a\n- b\n", "list.yaml:1:1: names no kind of record"),
-    "kind.yaml": (lambda: b"membershp:\n  - institute: a\n", "kind.yaml:2: there is no kind of record 'membershp'; did you mean 'membership'"),
-    "twice.yaml": (lambda: b"membership:\n  - institute: a\n    institute: b\n", "twice.yaml:3:5: has the key 'institute' twice"),
+    "kind.yaml": (
+        lambda: b"membershp:\n  - institute: a\n",
+        "kind.yaml:2: there is no kind of record 'membershp'; did you mean 'membership'",
+    ),
+    "twice.yaml": (
+        lambda: b"membership:\n  - institute: a\n    institute: b\n",
+        "twice.yaml:3:5: has the key 'institute' twice",
+    ),
     "anchor.yaml": (lambda: b"membership: &a\n  - institute: *a\n", "anchor.yaml:1:13: uses an anchor"),
     "deep.yaml": (lambda: b"membership: " + b"[" * 100_000, "maximum nesting depth"),
     "syntax.yaml": (lambda: b"membership:\n  - {a: b\n", "is no YAML"),
     "bell.yaml": (lambda: b"membership:\n  - institute: \x07\n", "is no YAML"),
-    "escape.yaml": (lambda: b'membership:\n  - institute: "\\u0007"\n', "escape.yaml:2:16: a cell holds the control character U+0007"),
+    "escape.yaml": (
+        lambda: b'membership:\n  - institute: "\\u0007"\n',
+        "escape.yaml:2:16: a cell holds the control character U+0007",
+    ),
     "two.yaml": (lambda: b"membership: []\n---\nmembership: []\n", "holds a second document"),
     "deep.json": (lambda: json.dumps({"membership": [{"institute": [["a"]]}]}).encode(), "nested too deeply"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -280,16 +395,31 @@ def test_files_that_are_refused_in_one_line(tmp_path: Path, name: str) -> None:
 
 
 def test_an_address_with_spaces_is_a_fault_of_its_cell(tmp_path: Path) -> None:
-    found = sheet(csv_file(tmp_path / "o.csv", ("id", "name", "identifier"), ("", "Cog", "https://ror.org/a b"), ("a b", "Rack", "ror")), kind="organisation")
+    found = sheet(
+        csv_file(
+            tmp_path / "o.csv", ("id", "name", "identifier"), ("", "Cog", "https://ror.org/a b"), ("a b", "Rack", "ror")
+        ),
+        kind="organisation",
+    )
     assert [(place, component) for place, component, _ in said(found)] == [
-        ("o.csv row 2, column identifier", "Address"), ("o.csv row 3, column id", "Id"), ("o.csv row 3, column identifier", "Address"),
-    ]  # fmt: skip
+        ("o.csv row 2, column identifier", "Address"),
+        ("o.csv row 3, column id", "Id"),
+        ("o.csv row 3, column identifier", "Address"),
+    ]
 
 
 def test_bounds_go_where_they_belong(tmp_path: Path) -> None:
-    found = sheet(csv_file(
-        tmp_path / "f.csv", ("institute", "side", "amount", "bound", "years", *CLAIM), ("GFA", "federal", "over 5M", "", "5", *FILLED),
-        ("GFA", "federal", "over 6M", "nearly", "5", *FILLED), ("GFA", "federal", "7M", "more than", "about 5", *FILLED),
-    ))  # fmt: skip
+    found = sheet(
+        csv_file(
+            tmp_path / "f.csv",
+            ("institute", "side", "amount", "bound", "years", *CLAIM),
+            ("GFA", "federal", "over 5M", "", "5", *FILLED),
+            ("GFA", "federal", "over 6M", "nearly", "5", *FILLED),
+            ("GFA", "federal", "7M", "more than", "about 5", *FILLED),
+        )
+    )
     assert values(found, "bound") == ["bound-more-than", "bound-more-than", "bound-nearly"]
-    assert [(place, component) for place, component, _ in said(found)] == [("f.csv row 3, column amount", "TwoBounds"), ("f.csv row 4, column years", "NoBound")]
+    assert [(place, component) for place, component, _ in said(found)] == [
+        ("f.csv row 3, column amount", "TwoBounds"),
+        ("f.csv row 4, column years", "NoBound"),
+    ]

@@ -23,8 +23,24 @@ from .conftest import Ran
 from .records_world import csv_file, said, shapes, sheet, values, world, xlsx_file
 
 Run = Callable[..., Ran]
-KINDS = ("agency", "count", "event", "evidence", "funding", "institute", "leadership", "membership", "name", "organisation", "place", "site",
-         "source", "sponsorship", "technology", "tier")  # fmt: skip
+KINDS = (
+    "agency",
+    "count",
+    "event",
+    "evidence",
+    "funding",
+    "institute",
+    "leadership",
+    "membership",
+    "name",
+    "organisation",
+    "place",
+    "site",
+    "source",
+    "sponsorship",
+    "technology",
+    "tier",
+)
 ENDINGS = {"xlsx": "xlsx", "csv": "csv", "tsv": "tsv", "yaml": "yaml", "turtle": "ttl"}
 
 
@@ -65,7 +81,9 @@ def test_the_example_of_a_sheet_can_be_read(tmp_path: Path, kind: str) -> None:
     assert [row[0] for row in rows] == ["id", "#definition", "#定义", "#choices", "#example"]
     found = sheet(csv_file(path, rows[0], ["", *rows[4][1:]]), kind=kind)
     strange = [fault for fault in found.faults if fault.component != "UnknownName"]
-    assert strange == [] and found.quads, "the examples name things of the real register, which this world does not know"
+    assert strange == [] and found.quads, (
+        "the examples name things of the real register, which this world does not know"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -82,17 +100,29 @@ def test_a_workbook_has_lists_notes_and_an_example() -> None:
     page = book["membership"]
     header = {str(cell.value): cell for cell in page[1]}
     assert list(header)[:4] == ["id", "institute *", "member *", "role"] and "source *" in header
-    assert header["institute *"].fill.fgColor.rgb != header["role"].fill.fgColor.rgb, "required columns have a colour of their own"
+    assert header["institute *"].fill.fgColor.rgb != header["role"].fill.fgColor.rgb, (
+        "required columns have a colour of their own"
+    )
     comment = header["role"].comment
     assert comment is not None and "身份" not in str(comment.content.splitlines()[0]) and "。" in comment.content
     rules = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
-    lists = {place: [str(cell.value) for row in book["lists"][rule.formula1.removeprefix("lists!").replace("$", "")] for cell in row]
-             for place, rule in rules.items()}  # fmt: skip
+    lists = {
+        place: [
+            str(cell.value)
+            for row in book["lists"][rule.formula1.removeprefix("lists!").replace("$", "")]
+            for cell in row
+        ]
+        for place, rule in rules.items()
+    }
     assert {"member", "partner"} <= set(lists["D2"]) and {"Gears for All", "Springs Forward"} <= set(lists["B2"])
-    assert rules["D2"].showErrorMessage and not rules["B2"].showErrorMessage, "a list of concepts is closed, one of things is not"
+    assert rules["D2"].showErrorMessage and not rules["B2"].showErrorMessage, (
+        "a list of concepts is closed, one of things is not"
+    )
     assert [cell.value for cell in page[2]][:4] == ["#example", "America Makes", "Boeing", "member"]
     notes = [[cell.value for cell in row] for row in book["notes"].iter_rows()]
-    assert notes[0][:3] == ["sheet 表", "column 列", "required 必填"] and ["membership", "institute", "yes 是"] in [row[:3] for row in notes]
+    assert notes[0][:3] == ["sheet 表", "column 列", "required 必填"] and ["membership", "institute", "yes 是"] in [
+        row[:3] for row in notes
+    ]
 
 
 def test_a_filled_template_is_read(tmp_path: Path) -> None:
@@ -101,7 +131,13 @@ def test_a_filled_template_is_read(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     page = book["count"]
     for row in range(3, 6):
-        for place, value in ((2, "Gears for All"), (3, f"more than {row}"), (5, "companies"), (6, "GAZETTE"), (7, "2.1")):
+        for place, value in (
+            (2, "Gears for All"),
+            (3, f"more than {row}"),
+            (5, "companies"),
+            (6, "GAZETTE"),
+            (7, "2.1"),
+        ):
             page.cell(row, place).value = value
     book.save(path)
     found = sheet(path)
@@ -117,7 +153,9 @@ def test_lists_follow_the_language() -> None:
 def test_yaml_keeps_its_example_in_remarks() -> None:
     text = template(kinds()["institute"], "yaml", known()).decode()
     record = yaml.safe_load(text)["institute"][0]
-    assert set(record.values()) == {None} and "name_en" in record and "e.g. Example Institute" in text and "必填" in text
+    assert (
+        set(record.values()) == {None} and "name_en" in record and "e.g. Example Institute" in text and "必填" in text
+    )
 
 
 def test_kinds_are_found_by_their_chinese_names() -> None:
@@ -125,7 +163,11 @@ def test_kinds_are_found_by_their_chinese_names() -> None:
 
 
 def test_a_workbook_may_hold_several_kinds_that_refer_to_each_other(tmp_path: Path) -> None:
-    path = xlsx_file(tmp_path / "all.xlsx", ("institute", "member", "source", "section"), ("Gears for All", "Cog Works", "GAZETTE", "2"))
+    path = xlsx_file(
+        tmp_path / "all.xlsx",
+        ("institute", "member", "source", "section"),
+        ("Gears for All", "Cog Works", "GAZETTE", "2"),
+    )
     book = openpyxl.load_workbook(path)
     page = book.create_sheet("organisation")
     page.append(["name", "abbreviation"])
@@ -147,6 +189,9 @@ def test_the_command(nnmi: Run, tmp_path: Path) -> None:
     again = nnmi("template", "membership", "-o", path)
     assert again.code == 2 and "exists already" in again.err
     assert nnmi("template", "membership").out.startswith("\ufeffid,institute *,member *")
-    for words, wanted in ((("membershp",), "did you mean 'membership'"), (("membership", "-o", tmp_path / "m.doc"), "no ending that tells a format")):
+    for words, wanted in (
+        (("membershp",), "did you mean 'membership'"),
+        (("membership", "-o", tmp_path / "m.doc"), "no ending that tells a format"),
+    ):
         ran = nnmi("template", *words)
         assert ran.code == 2 and ran.err.count("\n") == 1 and wanted in ran.err

@@ -92,7 +92,9 @@ def test_whatever_can_fail_has_one_message_in_each_language(graph: OxigraphStore
 
 def test_messages_say_what_is_wrong_and_how_to_mend_it(graph: OxigraphStore) -> None:
     """Two sentences at least: what is wrong, what to do."""
-    rows = list(graph.select("SELECT ?s ?m { ?s sh:message ?m FILTER (STRSTARTS(STR(?s), 'https://w3id.org/nnmi/shape/')) }"))
+    rows = list(
+        graph.select("SELECT ?s ?m { ?s sh:message ?m FILTER (STRSTARTS(STR(?s), 'https://w3id.org/nnmi/shape/')) }")
+    )
     assert len(rows) > 500
     short = [text(shape) for shape, message in rows if len(split_sentences(text(message))) < SENTENCES]
     assert short == []
@@ -103,19 +105,25 @@ def split_sentences(message: str) -> list[str]:
 
 
 def test_property_shapes_are_named_described_ordered_and_grouped(graph: OxigraphStore) -> None:
-    lacking = column(graph, """SELECT DISTINCT ?s { ?s a sh:PropertyShape .
+    lacking = column(
+        graph,
+        """SELECT DISTINCT ?s { ?s a sh:PropertyShape .
         FILTER (!EXISTS { ?s sh:name ?n FILTER (LANG(?n) = "en") } || !EXISTS { ?s sh:name ?n FILTER (LANG(?n) = "zh") }
             || !EXISTS { ?s sh:description ?d FILTER (LANG(?d) = "en") }
             || !EXISTS { ?s sh:description ?d FILTER (LANG(?d) = "zh") }
-            || !EXISTS { ?s sh:order ?o } || !EXISTS { ?s sh:group/a sh:PropertyGroup }) }""")  # fmt: skip
+            || !EXISTS { ?s sh:order ?o } || !EXISTS { ?s sh:group/a sh:PropertyGroup }) }""",
+    )
     assert lacking == []
 
 
 def test_node_shapes_are_labelled_in_both_languages(graph: OxigraphStore) -> None:
-    lacking = column(graph, """SELECT DISTINCT ?s { ?s a sh:NodeShape .
+    lacking = column(
+        graph,
+        """SELECT DISTINCT ?s { ?s a sh:NodeShape .
         FILTER (!EXISTS { ?s rdfs:label ?n FILTER (LANG(?n) = "en") } || !EXISTS { ?s rdfs:label ?n FILTER (LANG(?n) = "zh") }
             || !EXISTS { ?s rdfs:comment ?d FILTER (LANG(?d) = "en") }
-            || !EXISTS { ?s rdfs:comment ?d FILTER (LANG(?d) = "zh") }) }""")  # fmt: skip
+            || !EXISTS { ?s rdfs:comment ?d FILTER (LANG(?d) = "zh") }) }""",
+    )
     assert lacking == []
 
 
@@ -126,8 +134,14 @@ def test_no_shape_is_nameless(graph: OxigraphStore) -> None:
 
 
 def test_every_shape_referred_to_exists(graph: OxigraphStore) -> None:
-    assert column(graph, """SELECT DISTINCT ?x { ?s sh:property|sh:node|sh:not|(sh:or/rdf:rest*/rdf:first) ?x
-        FILTER NOT EXISTS { ?x a ?t FILTER (?t IN (sh:NodeShape, sh:PropertyShape)) } }""") == []  # fmt: skip
+    assert (
+        column(
+            graph,
+            """SELECT DISTINCT ?x { ?s sh:property|sh:node|sh:not|(sh:or/rdf:rest*/rdf:first) ?x
+        FILTER NOT EXISTS { ?x a ?t FILTER (?t IN (sh:NodeShape, sh:PropertyShape)) } }""",
+        )
+        == []
+    )
 
 
 def test_every_property_and_class_used_is_declared(graph: OxigraphStore) -> None:
@@ -143,16 +157,22 @@ def test_every_concept_named_is_in_a_taxonomy(graph: OxigraphStore) -> None:
     for path in CONTENT.shapes():
         named |= set(re.findall(r"tax:[a-z0-9-]*[a-z0-9]\b(?!-)", path.read_text(encoding="utf-8")))
     assert len(named) > 60
-    known = {f"tax:{text(row[0]).rsplit('/', 1)[1]}" for row in graph.select("""SELECT ?c { ?c a ?t
-        FILTER (?t IN (skos:Concept, skos:ConceptScheme) && STRSTARTS(STR(?c), STR(tax:))) }""")}  # fmt: skip
+    known = {
+        f"tax:{text(row[0]).rsplit('/', 1)[1]}"
+        for row in graph.select("""SELECT ?c { ?c a ?t
+        FILTER (?t IN (skos:Concept, skos:ConceptScheme) && STRSTARTS(STR(?c), STR(tax:))) }""")
+    }
     assert named - known == set()
 
 
 def test_rules_name_their_text_date_and_provision(graph: OxigraphStore) -> None:
     rules = column(graph, "SELECT ?s { ?s a sh:NodeShape FILTER (STRSTARTS(STR(?s), STR(shape:Rule-))) }")
     assert len(rules) == 17
-    complete = column(graph, """SELECT DISTINCT ?s { ?s nnmi:ruleText ?en, ?zh ; nnmi:ruleDate ?date ; dcterms:source ?p .
-        ?p a nnmi:Provision . FILTER (LANG(?en) = "en" && LANG(?zh) = "zh") }""")  # fmt: skip
+    complete = column(
+        graph,
+        """SELECT DISTINCT ?s { ?s nnmi:ruleText ?en, ?zh ; nnmi:ruleDate ?date ; dcterms:source ?p .
+        ?p a nnmi:Provision . FILTER (LANG(?en) = "en" && LANG(?zh) = "zh") }""",
+    )
     assert set(rules) == set(complete)
     severities = set(column(graph, "SELECT ?v { ?s sh:severity ?v FILTER (STRSTARTS(STR(?s), STR(shape:Rule-))) }"))
     assert severities == {"http://www.w3.org/ns/shacl#Warning", "http://www.w3.org/ns/shacl#Info"}
@@ -174,21 +194,51 @@ def test_columns_are_unique_within_a_kind(graph: OxigraphStore) -> None:
 def test_columns_of_a_list_take_their_values_from_it(graph: OxigraphStore) -> None:
     """`nnmi:valueScheme` and the shape that checks the list name the same scheme; the example is in it."""
     assert len(column(graph, "SELECT ?s { ?s nnmi:valueScheme ?scheme }")) > 25
-    assert column(graph, """SELECT ?s { ?s nnmi:valueScheme ?scheme ; sh:node ?listed .
-        FILTER NOT EXISTS { ?listed sh:property/sh:hasValue ?scheme } }""") == []  # fmt: skip
-    assert column(graph, """SELECT ?s { ?s nnmi:valueScheme ?scheme ; nnmi:exampleValue ?example .
-        FILTER NOT EXISTS { ?example skos:inScheme ?scheme } }""") == []  # fmt: skip
-    assert column(graph, """SELECT ?s { ?s nnmi:valueScheme ?scheme ; sh:defaultValue ?value .
-        FILTER NOT EXISTS { ?value skos:inScheme ?scheme } }""") == []  # fmt: skip
+    assert (
+        column(
+            graph,
+            """SELECT ?s { ?s nnmi:valueScheme ?scheme ; sh:node ?listed .
+        FILTER NOT EXISTS { ?listed sh:property/sh:hasValue ?scheme } }""",
+        )
+        == []
+    )
+    assert (
+        column(
+            graph,
+            """SELECT ?s { ?s nnmi:valueScheme ?scheme ; nnmi:exampleValue ?example .
+        FILTER NOT EXISTS { ?example skos:inScheme ?scheme } }""",
+        )
+        == []
+    )
+    assert (
+        column(
+            graph,
+            """SELECT ?s { ?s nnmi:valueScheme ?scheme ; sh:defaultValue ?value .
+        FILTER NOT EXISTS { ?value skos:inScheme ?scheme } }""",
+        )
+        == []
+    )
 
 
 def test_the_list_shapes_are_real_lists(graph: OxigraphStore) -> None:
     listed = column(graph, "SELECT ?scheme { ?s sh:path skos:inScheme ; sh:hasValue ?scheme }")
     assert len(listed) == 30
-    assert column(graph, """SELECT ?s { ?s sh:property/sh:path skos:inScheme ; rdfs:label ?l . FILTER (LANG(?l) = "en")
-        FILTER (CONTAINS(STR(?s), "Listed-")) FILTER NOT EXISTS { ?column sh:node ?s } }""") == []
-    assert column(graph, """SELECT ?scheme { ?s sh:path skos:inScheme ; sh:hasValue ?scheme .
-        FILTER NOT EXISTS { ?scheme a skos:ConceptScheme } }""") == []  # fmt: skip
+    assert (
+        column(
+            graph,
+            """SELECT ?s { ?s sh:property/sh:path skos:inScheme ; rdfs:label ?l . FILTER (LANG(?l) = "en")
+        FILTER (CONTAINS(STR(?s), "Listed-")) FILTER NOT EXISTS { ?column sh:node ?s } }""",
+        )
+        == []
+    )
+    assert (
+        column(
+            graph,
+            """SELECT ?scheme { ?s sh:path skos:inScheme ; sh:hasValue ?scheme .
+        FILTER NOT EXISTS { ?scheme a skos:ConceptScheme } }""",
+        )
+        == []
+    )
 
 
 def test_no_name_of_an_institute_is_in_the_shapes_but_as_an_example() -> None:

@@ -45,7 +45,9 @@ def test_the_content_has_no_violation(whole: Report) -> None:
 
 
 def test_the_shapes_looked_at_the_content(whole: Report) -> None:
-    counts = {term.value.removeprefix(SHAPE): n for term, n in whole.checked.shapes.items() if isinstance(term, NamedNode)}
+    counts = {
+        term.value.removeprefix(SHAPE): n for term, n in whole.checked.shapes.items() if isinstance(term, NamedNode)
+    }
     assert (counts["Claim"] or 0) >= 383
     assert (counts["Institute"] or 0) >= 18
     assert (counts["Contradiction"] or 0) == 35
@@ -69,7 +71,9 @@ def test_cost_share_is_compared_within_one_source(whole: Report) -> None:
     """The survey's 39 M against 50 M breaks the rule. By the official figures the answer depends on the amount taken."""
     assert of_shape(whole, "Rule-cost-share") == {"SF191"}
     assert "IX017" in of_shape(whole, "Rule-cost-share-unclear")
-    assert "SF233" not in of_shape(whole, "Rule-cost-share") | of_shape(whole, "Rule-cost-share-unclear"), "70 of 70 passes"
+    assert "SF233" not in of_shape(whole, "Rule-cost-share") | of_shape(whole, "Rule-cost-share-unclear"), (
+        "70 of 70 passes"
+    )
 
 
 def test_the_law_on_cost_share_does_not_bind_defense_institutes(whole: Report) -> None:
@@ -102,7 +106,9 @@ def test_a_good_record_passes_without_a_word() -> None:
 def test_a_bad_record_is_refused_for_each_of_its_faults() -> None:
     path = RECORDS / "bad-institute.ttl"
     report = validate(content(path), shapes(), focus=records(path))
-    found = {(severity(f), f.shape.value.removeprefix(SHAPE)) for f in report.findings if isinstance(f.shape, NamedNode)}
+    found = {
+        (severity(f), f.shape.value.removeprefix(SHAPE)) for f in report.findings if isinstance(f.shape, NamedNode)
+    }
     assert found == {
         ("Violation", "LifecycleEvent-date"),
         ("Violation", "Institute-founded-lead"),

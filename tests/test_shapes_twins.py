@@ -20,11 +20,18 @@ from .shapes_bench import (
     shapes,
     shapes_of,
     world,
-)  # fmt: skip
+)
 
 VIOLATION = "http://www.w3.org/ns/shacl#Violation"
-NEVER_FAILS = {"Institute-sponsor", "Institute-lead", "Institute-place", "Institute-technology", "Institute-event",
-               "Institute-event-date", "Institute-members"}  # fmt: skip
+NEVER_FAILS = {
+    "Institute-sponsor",
+    "Institute-lead",
+    "Institute-place",
+    "Institute-technology",
+    "Institute-event",
+    "Institute-event-date",
+    "Institute-members",
+}
 """Property shapes that only make a column: their values are checked where the claim stands."""
 
 
@@ -70,7 +77,12 @@ def test_every_column_with_a_list_refuses_what_is_not_in_it() -> None:
     store.add(shapes())
     wanted = names(store, "SELECT ?s { ?s sh:node ?l . FILTER (CONTAINS(STR(?l), '/Listed-')) }")
     assert len(wanted) == 33
-    found = {short(f) for kind in KINDS for f in report(kind, "invalid").findings if f.component.endswith("#NodeConstraintComponent")}
+    found = {
+        short(f)
+        for kind in KINDS
+        for f in report(kind, "invalid").findings
+        if f.component.endswith("#NodeConstraintComponent")
+    }
     assert wanted - found == set()
 
 
@@ -88,5 +100,7 @@ def test_the_world_and_all_valid_twins_break_no_shape_at_all() -> None:
 def test_a_kind_alone_keeps_its_own_targets_only() -> None:
     counted = validate(world(), shapes_of("count")).checked.shapes
     assert {term.value.removeprefix(SHAPE) for term in counted if isinstance(term, NamedNode)} == {
-        "MembershipCount", "MembershipCount-whole", "MembershipCount-dated",
-    }  # fmt: skip
+        "MembershipCount",
+        "MembershipCount-whole",
+        "MembershipCount-dated",
+    }

@@ -102,23 +102,29 @@ def test_every_engine_refuses_alike(store: Store) -> None:
         store.update("LOAD <http://127.0.0.1:1/a.ttl>")
 
 
-@pytest.mark.parametrize("text", [
-    "select * { service <http://x/> {} }",
-    "SELECT * { \\u0053ERVICE <http://x/> {} }",
-    "SELECT * { SERVICE SILENT ?s {} }",
-    "# SELECT\nSELECT * { ?s ?p '''a' ''' . SERVICE ?s {} }",
-    "SELECT * { ?s <http://a#b> 'it\\'s' SERVICE ?s {} }",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select * { service <http://x/> {} }",
+        "SELECT * { \\u0053ERVICE <http://x/> {} }",
+        "SELECT * { SERVICE SILENT ?s {} }",
+        "# SELECT\nSELECT * { ?s ?p '''a' ''' . SERVICE ?s {} }",
+        "SELECT * { ?s <http://a#b> 'it\\'s' SERVICE ?s {} }",
+    ],
+)
 def test_service_is_found_however_it_is_written(text: str) -> None:
     with pytest.raises(QueryError, match="fetch from the network"):
         refuse_remote(text)
 
 
-@pytest.mark.parametrize("text", [
-    "SELECT * { ?service ?load 'SERVICE' } # SERVICE",
-    'SELECT * { ?s <http://SERVICE/> """ LOAD """@en }',
-    "PREFIX service: <http://x/> SELECT * { ?s service:load ?o }",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?service ?load 'SERVICE' } # SERVICE",
+        'SELECT * { ?s <http://SERVICE/> """ LOAD """@en }',
+        "PREFIX service: <http://x/> SELECT * { ?s service:load ?o }",
+    ],
+)
 def test_service_as_a_name_or_a_text_is_no_service(text: str) -> None:
     refuse_remote(text)
 

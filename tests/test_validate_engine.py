@@ -18,8 +18,10 @@ FORMS = {
     "decimal": (["1", "1.", ".5", "-0.50"], ["1e3", "1,5", ""]),
     "double": (["1", "1e3", "-INF", "NaN", ".5E-2"], ["1e", ""]),
     "boolean": (["true", "0"], ["TRUE", "yes"]),
-    "date": (["2014-02-28", "2016-02-29", "2000-02-29", "2014-01-01Z", "2014-01-01+14:00", "-0044-03-15"],
-             ["2014-02-30", "2015-02-29", "1900-02-29", "2014-13-01", "2014-1-1", "14-01-01", "2014-01-01+15:00"]),
+    "date": (
+        ["2014-02-28", "2016-02-29", "2000-02-29", "2014-01-01Z", "2014-01-01+14:00", "-0044-03-15"],
+        ["2014-02-30", "2015-02-29", "1900-02-29", "2014-13-01", "2014-1-1", "14-01-01", "2014-01-01+15:00"],
+    ),
     "dateTime": (["2014-01-01T24:00:00", "2014-01-01T10:00:00.5Z"], ["2014-01-01", "2014-01-01T25:00:00"]),
     "time": (["10:00:00", "23:59:59.9-05:00"], ["10:00", "24:00:01"]),
     "gYear": (["2014", "-0001", "12014"], ["14", "2014-01"]),
@@ -36,7 +38,7 @@ FORMS = {
     "anyURI": (["http://a/b", "a"], ["http://a b", "<x>"]),
     "language": (["en", "zh-Hans-CN"], ["e n", "", "en-"]),
     "NCName": (["a_1", "中"], ["1a", "a:b"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -64,8 +66,10 @@ def test_subclasses_and_graphs() -> None:
 
 def test_class_with_many_subclasses_is_matched_by_a_path() -> None:
     below = " ".join(f"ex:D{n} rdfs:subClassOf ex:C ." for n in range(150))
-    report = check("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:class ex:C ] .",
-                   below + "ex:a a ex:D77 ; ex:p ex:a , ex:b .")  # fmt: skip
+    report = check(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:class ex:C ] .",
+        below + "ex:a a ex:D77 ; ex:p ex:a , ex:b .",
+    )
     assert [finding.value.value for finding in report.findings if finding.value] == ["http://example.org/b"]
 
 
@@ -73,16 +77,28 @@ LONG_WAYS = {
     "many values": ("sh:minCount 6", "", 1),
     "too many values": ("sh:maxCount 5", "ex:a ex:p 1 , 2 , 3 , 4 , 5 , 6 .", 1),
     "just enough": ("sh:maxCount 6 ; sh:minCount 6", "ex:a ex:p 1 , 2 , 3 , 4 , 5 , 6 .", 0),
-    "many fitting": ("sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMinCount 5", "ex:a ex:p 1 , ex:b .", 1),
+    "many fitting": (
+        "sh:qualifiedValueShape [ sh:nodeKind sh:Literal ] ; sh:qualifiedMinCount 5",
+        "ex:a ex:p 1 , ex:b .",
+        1,
+    ),
     "nothing allowed": ("sh:in ()", "ex:a ex:p 1 .", 1),
     "query in node": ("sh:node ex:Q", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 .", 1),
     "query in not": ("sh:not ex:Q", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 .", 1),
-    "query in or": ("sh:or ( ex:Q [ sh:class ex:D ] )", "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 . ex:c ex:bad 1 ; a ex:D .", 1),
+    "query in or": (
+        "sh:or ( ex:Q [ sh:class ex:D ] )",
+        "ex:a ex:p ex:b , ex:c . ex:b ex:bad 1 . ex:c ex:bad 1 ; a ex:D .",
+        1,
+    ),
     "query in xone": ("sh:xone ( ex:Q [ sh:class ex:D ] )", "ex:a ex:p ex:b , ex:c . ex:c a ex:D .", 1),
     "query in and": ("sh:and ( ex:Q [ sh:class ex:D ] )", "ex:a ex:p ex:b . ex:b a ex:D .", 0),
     "query in count": ("sh:qualifiedValueShape ex:Q ; sh:qualifiedMaxCount 1", "ex:a ex:p ex:b , ex:c .", 1),
-    "query below a property": ("sh:node [ sh:property [ sh:path ex:q ; sh:node ex:Q ] ]", "ex:a ex:p ex:b . ex:b ex:q ex:c . ex:c ex:bad 1 .", 1),
-}  # fmt: skip
+    "query below a property": (
+        "sh:node [ sh:property [ sh:path ex:q ; sh:node ex:Q ] ]",
+        "ex:a ex:p ex:b . ex:b ex:q ex:c . ex:c ex:bad 1 .",
+        1,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", LONG_WAYS)
@@ -128,8 +144,10 @@ def test_component_with_parameters() -> None:
         ex:T a sh:PropertyShape ; sh:targetNode ex:a ; sh:path ex:p ; ex:start "ab" ; ex:end "z" ."""
     report = check(shapes, "ex:a ex:p 'abc' , 'xyz' , 'abz' .")
     assert [(f.shape.value[-1], f.message()) for f in report.findings] == [
-        ("S", "xyz does not start with ab"), ("T", "abc does not start with ab"), ("T", "xyz does not start with ab"),
-    ]  # fmt: skip
+        ("S", "xyz does not start with ab"),
+        ("T", "abc does not start with ab"),
+        ("T", "xyz does not start with ab"),
+    ]
 
 
 def test_what_was_checked() -> None:
@@ -197,7 +215,9 @@ def test_errors_of_a_job_come_through() -> None:
 
 
 def test_plan_is_shown() -> None:
-    plan = compile_shapes(turtle("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."))
+    plan = compile_shapes(
+        turtle("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .")
+    )
     (text,) = plan.texts()
     assert text == (
         "SELECT DISTINCT ?this WHERE { ?this a/rdfs:subClassOf* <http://example.org/C> . "
@@ -207,6 +227,8 @@ def test_plan_is_shown() -> None:
 
 @pytest.mark.parametrize("engine", ["sparql", "pyshacl"])
 def test_empty_data_conforms(engine: str) -> None:
-    report = validate(OxigraphStore(), turtle("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ."), engine=engine)
+    report = validate(
+        OxigraphStore(), turtle("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:class ex:D ."), engine=engine
+    )
     assert report.conforms
     assert len(report.checked.empty) == 1

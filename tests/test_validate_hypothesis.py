@@ -24,7 +24,7 @@ from .shape_strategies import NUMBERS, PLAIN, PREDICATES, PREFIXES, data_graphs,
 EXAMPLES = int(os.environ.get("NNMI_EXAMPLES", "60"))
 often = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES <= 60, suppress_health_check=list(HealthCheck)
-)  # fmt: skip
+)
 
 
 def turtle(text: str) -> list[Quad]:
@@ -79,26 +79,47 @@ class Fault:
 AT_FAULT = {
     "number and date": Fault(
         "4.3: a value that cannot be compared with the bound breaks it (SPARQL 1.1, 17.3, has no operator for the two)",
-        "sh:targetObjectsOf ex:p ; sh:minInclusive '2014-06-01'^^xsd:date", "ex:a ex:p 5", 1),
+        "sh:targetObjectsOf ex:p ; sh:minInclusive '2014-06-01'^^xsd:date",
+        "ex:a ex:p 5",
+        1,
+    ),
     "true as a number": Fault(
-        "4.3: xsd:boolean cannot be compared with a number", "sh:targetObjectsOf ex:p ; sh:maxInclusive 1.5",
-        "ex:a ex:p true", 1),
+        "4.3: xsd:boolean cannot be compared with a number",
+        "sh:targetObjectsOf ex:p ; sh:maxInclusive 1.5",
+        "ex:a ex:p true",
+        1,
+    ),
     "ill-typed number": Fault(
-        "4.3: an ill-typed literal has no value to compare", "sh:targetObjectsOf ex:p ; sh:minInclusive 1.5",
-        "ex:a ex:p 'x'^^xsd:integer", 1),
+        "4.3: an ill-typed literal has no value to compare",
+        "sh:targetObjectsOf ex:p ; sh:minInclusive 1.5",
+        "ex:a ex:p 'x'^^xsd:integer",
+        1,
+    ),
     "names compared": Fault(
         "4.5.3: values that cannot be compared break sh:lessThan",
-        "sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ]", "ex:a ex:p 'a'@en ; ex:q ex:b", 1),
+        "sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:lessThan ex:q ]",
+        "ex:a ex:p 'a'@en ; ex:q ex:b",
+        1,
+    ),
     "space in a number": Fault(
         "4.1.2: the literal must be well-formed (RDF 1.1, 3.3: white space is not in the lexical space)",
-        "sh:targetObjectsOf ex:p ; sh:datatype xsd:integer", "ex:a ex:p ' 5 '^^xsd:integer", 1),
+        "sh:targetObjectsOf ex:p ; sh:datatype xsd:integer",
+        "ex:a ex:p ' 5 '^^xsd:integer",
+        1,
+    ),
     "thirteenth month": Fault(
-        "4.1.2: the literal must be well-formed", "sh:targetObjectsOf ex:p ; sh:datatype xsd:gYearMonth",
-        "ex:a ex:p '2014-13'^^xsd:gYearMonth", 1),
+        "4.1.2: the literal must be well-formed",
+        "sh:targetObjectsOf ex:p ; sh:datatype xsd:gYearMonth",
+        "ex:a ex:p '2014-13'^^xsd:gYearMonth",
+        1,
+    ),
     "space in an address": Fault(
-        "4.1.2, read strictly: no IRI has a space", "sh:targetObjectsOf ex:p ; sh:datatype xsd:anyURI",
-        "ex:a ex:p 'http://a b'^^xsd:anyURI", 1),
-}  # fmt: skip
+        "4.1.2, read strictly: no IRI has a space",
+        "sh:targetObjectsOf ex:p ; sh:datatype xsd:anyURI",
+        "ex:a ex:p 'http://a b'^^xsd:anyURI",
+        1,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", AT_FAULT)
@@ -163,18 +184,76 @@ def against_whole(shapes: str, data: str, record: str) -> None:
     assert len(store.inner) == size
 
 
-TERMS = ["ex:S", "ex:T", "sh:NodeShape", "sh:PropertyShape", "ex:p", "1", "-1", '"x"', '"("', "true", "()", "( ex:S )",
-         "( 1 ex:p )", "[]", "[ sh:path ex:p ]", '"SELECT $this WHERE { $this ?p ?o }"', '"ASK { $this ?p $value }"', "sh:IRI"]  # fmt: skip
-CLAUSES = ["a", "sh:path", "sh:property", "sh:targetClass", "sh:targetNode", "sh:minCount", "sh:maxCount", "sh:datatype",
-           "sh:nodeKind", "sh:pattern", "sh:flags", "sh:in", "sh:languageIn", "sh:node", "sh:and", "sh:or", "sh:not",
-           "sh:qualifiedValueShape", "sh:qualifiedMinCount", "sh:closed", "sh:ignoredProperties", "sh:hasValue", "sh:class",
-           "sh:equals", "sh:lessThan", "sh:sparql", "sh:select", "sh:ask", "sh:prefixes", "sh:parameter", "sh:validator",
-           "sh:inversePath", "sh:zeroOrMorePath", "sh:severity", "sh:message", "sh:minCout", "sh:js", "sh:uniqueLang"]  # fmt: skip
+TERMS = [
+    "ex:S",
+    "ex:T",
+    "sh:NodeShape",
+    "sh:PropertyShape",
+    "ex:p",
+    "1",
+    "-1",
+    '"x"',
+    '"("',
+    "true",
+    "()",
+    "( ex:S )",
+    "( 1 ex:p )",
+    "[]",
+    "[ sh:path ex:p ]",
+    '"SELECT $this WHERE { $this ?p ?o }"',
+    '"ASK { $this ?p $value }"',
+    "sh:IRI",
+]
+CLAUSES = [
+    "a",
+    "sh:path",
+    "sh:property",
+    "sh:targetClass",
+    "sh:targetNode",
+    "sh:minCount",
+    "sh:maxCount",
+    "sh:datatype",
+    "sh:nodeKind",
+    "sh:pattern",
+    "sh:flags",
+    "sh:in",
+    "sh:languageIn",
+    "sh:node",
+    "sh:and",
+    "sh:or",
+    "sh:not",
+    "sh:qualifiedValueShape",
+    "sh:qualifiedMinCount",
+    "sh:closed",
+    "sh:ignoredProperties",
+    "sh:hasValue",
+    "sh:class",
+    "sh:equals",
+    "sh:lessThan",
+    "sh:sparql",
+    "sh:select",
+    "sh:ask",
+    "sh:prefixes",
+    "sh:parameter",
+    "sh:validator",
+    "sh:inversePath",
+    "sh:zeroOrMorePath",
+    "sh:severity",
+    "sh:message",
+    "sh:minCout",
+    "sh:js",
+    "sh:uniqueLang",
+]
 
 
 @settings(often, max_examples=EXAMPLES * 5)
-@given(st.lists(st.tuples(st.sampled_from(["ex:S", "ex:T", "ex:C"]), st.sampled_from(CLAUSES), st.sampled_from(TERMS)),
-                min_size=1, max_size=9))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ex:S", "ex:T", "ex:C"]), st.sampled_from(CLAUSES), st.sampled_from(TERMS)),
+        min_size=1,
+        max_size=9,
+    )
+)
 def test_no_shapes_break_the_compiler(triples: list[tuple[str, str, str]]) -> None:
     """Whatever stands in a shapes file, it compiles and runs, or is refused in one line."""
     lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
@@ -185,5 +264,3 @@ def test_no_shapes_break_the_compiler(triples: list[tuple[str, str, str]]) -> No
         validate(store_of(f"{PREFIXES}ex:a ex:p 1 ; a ex:C ."), quads)
     except NnmiError as error:
         assert "\n" not in str(error)
-
-

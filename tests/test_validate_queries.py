@@ -32,7 +32,7 @@ QUERIES = {
     "path": "SELECT $this ?value WHERE { $this $PATH ?value . FILTER(?value != $this) }",
     "path said": "SELECT $this ?path ?value WHERE { $this ?path ?value . FILTER(?path = ex:q) }",
     "shape": "SELECT $this WHERE { $this a ex:D . FILTER(bound($currentShape) && STRENDS(STR($currentShape), 'S')) }",
-}  # fmt: skip
+}
 
 
 def data(seed: int) -> str:

@@ -31,13 +31,15 @@ ex:m2 a ex:Membership ; ex:member ex:f1 ; ex:about ex:i1 ; ex:from 2012 ; ex:to 
 RECORDS = {
     "second lead": ("ex:f2 ex:leads ex:i1 .", {("OneLead", "i1")}),
     "number taken": ("ex:f9 a ex:Firm ; ex:name 'nine' ; ex:number 2 .", {("OwnNumber", "f9"), ("OwnNumber", "f2")}),
-    "overlap": ("ex:m9 a ex:Membership ; ex:member ex:f2 ; ex:about ex:i1 ; ex:from 2015 ; ex:to 2020 .",
-                {("NoOverlap", "m9"), ("NoOverlap", "m1")}),
+    "overlap": (
+        "ex:m9 a ex:Membership ; ex:member ex:f2 ; ex:about ex:i1 ; ex:from 2015 ; ex:to 2020 .",
+        {("NoOverlap", "m9"), ("NoOverlap", "m1")},
+    ),
     "no overlap": ("ex:m9 a ex:Membership ; ex:member ex:f2 ; ex:about ex:i1 ; ex:from 2017 ; ex:to 2020 .", set()),
     "own fault": ("ex:f9 a ex:Firm .", {("Named", "f9")}),
     "what was wrong before": ("ex:m9 a ex:Membership ; ex:member ex:f1 .", set()),
     "known firm described": ("ex:f1 ex:name 'one' .", set()),
-}  # fmt: skip
+}
 
 
 def names(report: Report) -> set[tuple[str, str]]:
@@ -102,8 +104,10 @@ def test_what_no_shape_looked_at() -> None:
 def test_record_with_nodes_without_a_name() -> None:
     report = validate_record(memory(), record_of("[] a ex:Firm ; ex:number 2 ."), turtle(SHAPES))
     assert sorted(finding.component.rpartition("#")[2] for finding in report.findings) == [
-        "MinCountConstraintComponent", "SPARQLConstraintComponent", "SPARQLConstraintComponent",
-    ]  # fmt: skip
+        "MinCountConstraintComponent",
+        "SPARQLConstraintComponent",
+        "SPARQLConstraintComponent",
+    ]
     assert any("without a name" in note for note in report.notes)
 
 

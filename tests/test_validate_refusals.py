@@ -15,13 +15,13 @@ SPARQL = SHAPE + "sh:sparql [ sh:prefixes ex: ; sh:select '''{}''' ] ."
 
 REFUSED = {
     "two counts": (PROPERTY.format("sh:minCount 1 , 2"), "/ <http://example.org/p>: 2 values of sh:minCount; keep one"),
-    "count no number": (PROPERTY.format("sh:minCount 'one'"), "sh:minCount \"one\" is no xsd:integer of 0 or more"),
+    "count no number": (PROPERTY.format("sh:minCount 'one'"), 'sh:minCount "one" is no xsd:integer of 0 or more'),
     "count below nought": (PROPERTY.format("sh:maxCount -1"), "is no xsd:integer of 0 or more"),
     "count in a node shape": (SHAPE + "sh:minCount 1 .", "sh:minCount has no meaning in a node shape"),
     "bad pattern": (PROPERTY.format("sh:pattern '(a'"), "sh:pattern '(a' is no regular expression"),
     "look-ahead": (PROPERTY.format("sh:pattern 'a(?=b)'"), "is no regular expression"),
     "flags": (PROPERTY.format("sh:pattern 'a' ; sh:flags 'z'"), "sh:flags is not one string"),
-    "datatype no IRI": (PROPERTY.format("sh:datatype 'date'"), "sh:datatype \"date\" is no IRI"),
+    "datatype no IRI": (PROPERTY.format("sh:datatype 'date'"), 'sh:datatype "date" is no IRI'),
     "node kind": (PROPERTY.format("sh:nodeKind ex:IRI"), "is no node kind"),
     "list": (PROPERTY.format("sh:in ex:a"), "sh:in is no well-formed list"),
     "list of blank nodes": (PROPERTY.format("sh:in ( [] )"), "sh:in holds a blank node"),
@@ -30,7 +30,10 @@ REFUSED = {
     "bound no literal": (PROPERTY.format("sh:minInclusive ex:a"), "is no literal"),
     "boolean": (PROPERTY.format("sh:uniqueLang 1"), "is neither true nor false"),
     "typo": (PROPERTY.format("sh:minCout 1"), "SHACL has no term sh:minCout; did you mean sh:minCount?"),
-    "missing shape": (SHAPE + "sh:node ex:Nowhere .", "sh:node refers to <http://example.org/Nowhere>, which is not in"),
+    "missing shape": (
+        SHAPE + "sh:node ex:Nowhere .",
+        "sh:node refers to <http://example.org/Nowhere>, which is not in",
+    ),
     "missing property": (SHAPE + "sh:property ex:Nowhere .", "sh:property refers to <http://example.org/Nowhere>"),
     "property shape as node": (SHAPE + "sh:node [ sh:path ex:p ] .", "is a property shape; use sh:property"),
     "no path": (SHAPE + "sh:property [ sh:minCount 1 ] .", "has no sh:path; add the path"),
@@ -42,34 +45,44 @@ REFUSED = {
     "property shape without": ("ex:S a sh:PropertyShape ; sh:targetClass ex:C .", "a property shape without sh:path"),
     "qualified without count": (PROPERTY.format("sh:qualifiedValueShape [ sh:class ex:C ]"), "without a count"),
     "literal shape": (SHAPE + "sh:not 'x' .", "is no shape"),
-    "target no IRI": ("ex:S a sh:NodeShape ; sh:targetClass 'C' .", "sh:targetClass \"C\" is no IRI"),
+    "target no IRI": ("ex:S a sh:NodeShape ; sh:targetClass 'C' .", 'sh:targetClass "C" is no IRI'),
     "no target": ("ex:S a sh:NodeShape ; sh:class ex:C .", "no shape has a target"),
     "nothing at all": ("ex:a ex:p 1 .", "no shape has a target"),
-    "severity": (SHAPE + "sh:severity 'bad' ; sh:class ex:D .", "sh:severity \"bad\" is not an IRI"),
+    "severity": (SHAPE + "sh:severity 'bad' ; sh:class ex:D .", 'sh:severity "bad" is not an IRI'),
     "query no SPARQL": (SPARQL.format("SELECT $this WHERE { $this ex:p }"), "its query is no SPARQL in line 1"),
     "query with open brace": (SPARQL.format("SELECT $this WHERE { $this ex:p 1"), "a { without its }"),
     "query without this": (SPARQL.format("SELECT ?x WHERE { ?x ex:p 1 }"), "a SELECT that does not return $this"),
     "ask as select": (SPARQL.format("ASK { $this ex:p 1 }"), "the query is no SELECT"),
     "MINUS": (SPARQL.format("SELECT $this WHERE { $this ex:p 1 MINUS { $this ex:q 1 } }"), "MINUS may not stand"),
     "SERVICE": (SPARQL.format("SELECT $this WHERE { SERVICE <http://x> { $this ex:p 1 } }"), "SERVICE would fetch"),
-    "SERVICE in escapes": (SPARQL.format("SELECT $this WHERE { S\\\\u0045RVICE <http://x> { $this ex:p 1 } }"), "SERVICE"),
+    "SERVICE in escapes": (
+        SPARQL.format("SELECT $this WHERE { S\\\\u0045RVICE <http://x> { $this ex:p 1 } }"),
+        "SERVICE",
+    ),
     "assigned": (SPARQL.format("SELECT $this WHERE { BIND(1 AS $this) }"), "$this has its value beforehand"),
     "prefix": (SPARQL.format("SELECT $this WHERE { $this foo:p 1 }"), "prefix foo: is not declared"),
     "two queries": (SHAPE + "sh:sparql [ sh:select 'SELECT $this {}' , 'SELECT $this { }' ] .", "2 queries where one"),
     "JavaScript": (SHAPE + "sh:js [ sh:jsFunctionName 'f' ] .", "sh:js would run JavaScript"),
     "function": (SHAPE + "sh:class ex:D . ex:f a sh:SPARQLFunction .", "sh:SPARQLFunction would add a function"),
-    "target of the drafts": (SHAPE + "sh:target [ sh:select 'SELECT ?this {}' ] .", "sh:target is no part of SHACL 1.0"),
+    "target of the drafts": (
+        SHAPE + "sh:target [ sh:select 'SELECT ?this {}' ] .",
+        "sh:target is no part of SHACL 1.0",
+    ),
     "component without parameter": (
         SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ; sh:optional true ] .",
-        "no parameter is required"),
+        "no parameter is required",
+    ),
     "component without validator": (
-        SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ] .", "has no validator for such"),
+        SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ] .",
+        "has no validator for such",
+    ),
     "select in ask": (
         SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ] ; sh:validator [ sh:ask "
         "'ASK { { SELECT $this (COUNT(?y) AS ?n) WHERE { $this ?x ?y } GROUP BY $this } FILTER(?n = 1) }' ] .",
-        "an ASK with a SELECT in it cannot be compiled; write it as a SELECT, or use --engine pyshacl"),
+        "an ASK with a SELECT in it cannot be compiled; write it as a SELECT, or use --engine pyshacl",
+    ),
     "itself by negation": (SHAPE + "sh:not ex:S .", "refer to themselves"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -21,12 +21,15 @@ ex:S a sh:NodeShape ; rdfs:label "Person"@en , "人员"@zh ; sh:targetClass ex:P
   sh:property [ sh:path ex:knows ; sh:name "acquaintance"@en ; sh:class ex:Person ] , [ sh:path ( ex:knows ex:knows ) ; sh:maxCount 0 ; sh:severity sh:Warning ] .
 ex:T a sh:NodeShape ; sh:targetClass ex:Typo ; sh:class ex:C .
 """
-DATA = LABELS + """
+DATA = (
+    LABELS
+    + """
 ex:ann a ex:Person ;
     ex:knows ex:bob ,
         ex:cy .
 ex:cy a ex:Person ; ex:knows ex:ann .
-"""  # fmt: skip
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ def report() -> Report:
 
 
 def test_text(report: Report) -> None:
-    assert render_report(report, "text") == """\
+    assert (
+        render_report(report, "text")
+        == """\
 1 violation, 2 warnings, in 2 records.
 
 VIOLATION · Person: acquaintance · 1 record
@@ -73,11 +78,14 @@ WARNING · Person: <http://example.org/knows>/<http://example.org/knows> · 2 re
 Checked: 2 rules, applied 2 times.
 Warning: <http://example.org/T> found no record to check; is its target spelled right?
 """
+    )
 
 
 def test_text_in_chinese(report: Report) -> None:
     text = render_report(report, "text", "zh")
-    assert text.startswith("1 项违规, 2 项警告，涉及 2 条记录。\n\n违规 · 人员：acquaintance · 1 条记录".replace("：", ": ", 1))
+    assert text.startswith(
+        "1 项违规, 2 项警告，涉及 2 条记录。\n\n违规 · 人员：acquaintance · 1 条记录".replace("：", ": ", 1)
+    )
     assert "认识 是 Bob；应为人员 类的事物" in text
     assert "没有找到可检查的记录" in text
 
@@ -107,7 +115,14 @@ def test_turtle_is_the_report_of_the_standard(report: Report) -> None:
     results = graph.objects(node, SH + "result")
     assert len(results) == 3
     for result in results:
-        for name in ("focusNode", "resultPath", "resultSeverity", "sourceShape", "sourceConstraintComponent", "resultMessage"):
+        for name in (
+            "focusNode",
+            "resultPath",
+            "resultSeverity",
+            "sourceShape",
+            "sourceConstraintComponent",
+            "resultMessage",
+        ):
             assert graph.objects(result, SH + name), name
     assert render_report(report, "turtle") == text
     empty = check("ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:nodeKind sh:IRI .", "")
@@ -153,7 +168,9 @@ def test_markdown(report: Report) -> None:
 def test_faults_of_the_input_are_told_too(report: Report, format: str, language: str) -> None:
     from dataclasses import replace
 
-    with_fault = replace(report, faults=(CellFault(where=Where("orgs.xlsx!C5"), mend=Mend({"en": "write digits", "zh": "请填写数字"})),))
+    with_fault = replace(
+        report, faults=(CellFault(where=Where("orgs.xlsx!C5"), mend=Mend({"en": "write digits", "zh": "请填写数字"})),)
+    )
     assert not with_fault.conforms
     assert with_fault.worst() == SH + "Violation"
     text = render_report(with_fault, format, language)
@@ -184,10 +201,15 @@ lines\"\"\"@en ; a ex:C .
 ex:g { ex:c ex:p ex:a } GRAPH ex:h { ex:d ex:p "\\u0041" . }
 """
 WANTED = [
-    ("ex:a", "ex:p", "'two'", (4, 18)), ("ex:a", "ex:p", "1.5", (4, 11)), ("ex:a", "ex:q", "'nothing'", (5, 6)),
-    ("ex:a", "ex:z", None, (4, 1)), ("ex:b", "ex:p", "true", (7, 36)), ("ex:c", "ex:p", "ex:a", (8, 18)),
-    ("ex:d", "ex:p", "'A'", (8, 48)), ("ex:b", "ex:p", "'2014'^^xsd:gYear", (7, 43)),
-]  # fmt: skip
+    ("ex:a", "ex:p", "'two'", (4, 18)),
+    ("ex:a", "ex:p", "1.5", (4, 11)),
+    ("ex:a", "ex:q", "'nothing'", (5, 6)),
+    ("ex:a", "ex:z", None, (4, 1)),
+    ("ex:b", "ex:p", "true", (7, 36)),
+    ("ex:c", "ex:p", "ex:a", (8, 18)),
+    ("ex:d", "ex:p", "'A'", (8, 48)),
+    ("ex:b", "ex:p", "'2014'^^xsd:gYear", (7, 43)),
+]
 
 
 @pytest.mark.parametrize(("subject", "predicate", "value", "place"), WANTED)
@@ -199,17 +221,21 @@ def test_place_of_a_triple(subject: str, predicate: str, value: str | None, plac
     quad = turtle(f"{subject} {predicate} {value or 1} .")[-1]
     from nnmi_graph.compile import Predicate
 
-    finding = replace(base.findings[0], focus=quad.subject, path=Predicate(quad.predicate.value),
-                      value=quad.object if value else None)  # type: ignore[arg-type]  # fmt: skip
+    finding = replace(
+        base.findings[0], focus=quad.subject, path=Predicate(quad.predicate.value), value=quad.object if value else None
+    )  # type: ignore[arg-type]
     source = SourceText("x.trig", PLACES.encode(), FORMATS["trig"])
     (found,) = locate(replace(base, findings=(finding,)), [source]).findings
     assert found.where == Where("x.trig", *place)
 
 
-@pytest.mark.parametrize(("format", "text"), [
-    ("jsonld", '{"@context": {"ex": "http://example.org/"},\n "@id": "ex:a", "ex:p": 1}'),
-    ("rdfxml", '<rdf:RDF>\n <rdf:Description rdf:about="http://example.org/a"/></rdf:RDF>'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("jsonld", '{"@context": {"ex": "http://example.org/"},\n "@id": "ex:a", "ex:p": 1}'),
+        ("rdfxml", '<rdf:RDF>\n <rdf:Description rdf:about="http://example.org/a"/></rdf:RDF>'),
+    ],
+)
 def test_place_of_a_record_in_other_formats(format: str, text: str) -> None:
     report = check("ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "")
     (finding,) = locate(report, [SourceText("x", text.encode(), FORMATS[format])]).findings

@@ -84,11 +84,16 @@ def expected(case: Case) -> Counter[tuple[str, ...]]:
     for result in graph.objects(case.result, SH + "result"):
         path = one(graph, result, SH + "resultPath")
         shape = one(graph, result, SH + "sourceShape")
-        found[(
-            as_stored(one(graph, result, SH + "focusNode")), str(path and read_path(graph, path, "")),
-            as_stored(one(graph, result, SH + "value")), as_stored(one(graph, result, SH + "sourceConstraintComponent")),
-            as_stored(one(graph, result, SH + "resultSeverity")), as_stored(shape),
-        )] += 1  # fmt: skip
+        found[
+            (
+                as_stored(one(graph, result, SH + "focusNode")),
+                str(path and read_path(graph, path, "")),
+                as_stored(one(graph, result, SH + "value")),
+                as_stored(one(graph, result, SH + "sourceConstraintComponent")),
+                as_stored(one(graph, result, SH + "resultSeverity")),
+                as_stored(shape),
+            )
+        ] += 1
     return found
 
 
@@ -119,7 +124,9 @@ def test_case(case: Case) -> None:
     assert actual(report) == expected(case)
     conforms = one(case.graph, case.result, SH + "conforms")
     assert report.conforms is (conforms == Literal(True))
-    messages = {m for r in case.graph.objects(case.result, SH + "result") for m in case.graph.objects(r, SH + "resultMessage")}
+    messages = {
+        m for r in case.graph.objects(case.result, SH + "result") for m in case.graph.objects(r, SH + "resultMessage")
+    }
     assert messages <= {m for finding in report.findings for m in finding.messages}
 
 
@@ -152,4 +159,6 @@ def test_case_by_the_command(case: Case, capsys: pytest.CaptureFixture[str]) -> 
     assert code == int(not conforms)
     report = TripleIndex(list(ox.parse(printed.encode(), format=ox.RdfFormat.TURTLE)))
     (root,) = report.subjects(SH + "conforms")
-    assert sum(1 for _ in report.objects(root, SH + "result")) == sum(1 for _ in case.graph.objects(case.result, SH + "result"))
+    assert sum(1 for _ in report.objects(root, SH + "result")) == sum(
+        1 for _ in case.graph.objects(case.result, SH + "result")
+    )

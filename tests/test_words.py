@@ -37,22 +37,44 @@ def words() -> Words:
     return Words(memory(parse(LABELS.encode(), FORMATS["turtle"], "labels")), "zh", LISTED)
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("Acme", "顶点公司"), ("Bolt", "Bolt"), ("not told", "未说明"), ("about 1.5", "约 1.5"), ("about", "关于"),
-    ("Acme (leads); Bolt (leads)", "顶点公司（牵头）；Bolt（牵头）"), ("Acme or Bolt", "顶点公司或Bolt"),
-    ("leads, leads", "牵头、牵头"), ("no word of ours (at all)", "no word of ours (at all)"), ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Acme", "顶点公司"),
+        ("Bolt", "Bolt"),
+        ("not told", "未说明"),
+        ("about 1.5", "约 1.5"),
+        ("about", "关于"),
+        ("Acme (leads); Bolt (leads)", "顶点公司（牵头）；Bolt（牵头）"),
+        ("Acme or Bolt", "顶点公司或Bolt"),
+        ("leads, leads", "牵头、牵头"),
+        ("no word of ours (at all)", "no word of ours (at all)"),
+        ("", ""),
+    ],
+)
 def test_what_is_said(words: Words, text: str, said: str) -> None:
     assert words.say(text) == said
 
 
 def test_rows_keep_quotations_names_and_numbers(words: Words) -> None:
-    rows = Rows(("agent_name", "agent_name_zh", "finding", "quote", "n"), [
-        (Literal("Acme", language="en"), None, Literal("not told"), Literal("Acme"), NamedNode("http://example.org/acme")),
-        (Literal("Bolt", language="en"), Literal("螺栓", language="zh"), Literal("2014-02"), None, Literal(7)),
-    ])  # fmt: skip
+    rows = Rows(
+        ("agent_name", "agent_name_zh", "finding", "quote", "n"),
+        [
+            (
+                Literal("Acme", language="en"),
+                None,
+                Literal("not told"),
+                Literal("Acme"),
+                NamedNode("http://example.org/acme"),
+            ),
+            (Literal("Bolt", language="en"), Literal("螺栓", language="zh"), Literal("2014-02"), None, Literal(7)),
+        ],
+    )
     told = [[plain(term) for term in row] for row in words.values(rows)]
-    assert told == [["顶点公司", "", "未说明", "Acme", "<http://example.org/acme>"], ["Bolt", "螺栓", "2014-02", "", "7"]]
+    assert told == [
+        ["顶点公司", "", "未说明", "Acme", "<http://example.org/acme>"],
+        ["Bolt", "螺栓", "2014-02", "", "7"],
+    ]
     table = words.table(rows)
     assert table.variables == ("机构", "结果", "quote", "n")
     assert [plain(row[0]) for row in table] == ["顶点公司", "螺栓"]
@@ -74,11 +96,45 @@ def test_every_heading_has_its_chinese() -> None:
 
 
 COLUMNS = {
-    "standing", "event", "precision", "role", "finding", "basis", "bound", "verdict", "sources", "reason", "kind", "unit",
-    "counted", "point", "change", "force", "applies", "comparison", "contradicted_by", "direction", "covers", "purpose",
-    "severity_name", "site", "ownership_basis", "firmness", "defense", "energy", "commerce", "step", "known", "kind_of_row",
-    "matter", "told_by", "ratio", "missing", "language", "stated",
-}  # fmt: skip
+    "standing",
+    "event",
+    "precision",
+    "role",
+    "finding",
+    "basis",
+    "bound",
+    "verdict",
+    "sources",
+    "reason",
+    "kind",
+    "unit",
+    "counted",
+    "point",
+    "change",
+    "force",
+    "applies",
+    "comparison",
+    "contradicted_by",
+    "direction",
+    "covers",
+    "purpose",
+    "severity_name",
+    "site",
+    "ownership_basis",
+    "firmness",
+    "defense",
+    "energy",
+    "commerce",
+    "step",
+    "known",
+    "kind_of_row",
+    "matter",
+    "told_by",
+    "ratio",
+    "missing",
+    "language",
+    "stated",
+}
 
 
 def test_what_queries_write_is_said_in_chinese() -> None:
@@ -99,9 +155,14 @@ def test_what_queries_write_is_said_in_chinese() -> None:
     assert values > 1500
 
 
-@pytest.mark.parametrize(("text", "complaint"), [
-    ("zh: [", "cannot be read as YAML"), ("- zh", "is no mapping"), ("zh: {heading: {}}", "did you mean 'headings'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("zh: [", "cannot be read as YAML"),
+        ("- zh", "is no mapping"),
+        ("zh: {heading: {}}", "did you mean 'headings'"),
+    ],
+)
 def test_a_bad_list_of_words_is_refused(text: str, complaint: str, tmp_path: Path) -> None:
     (tmp_path / "queries").mkdir()
     (tmp_path / "queries/words.yaml").write_text(text, encoding="utf-8")

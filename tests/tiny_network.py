@@ -8,9 +8,25 @@ from nnmi_graph.terms import TAX, XSD, Literal, NamedNode, Term
 
 EX = "http://example.org/"
 VARIABLES = (
-    "source", "sourceLabel", "sourceLabelZh", "sourceKind", "sourceSector", "target", "targetLabel", "targetLabelZh",
-    "targetKind", "targetSector", "edge", "kind", "weight", "start", "end", "tier", "amount", "onRecord",
-)  # fmt: skip
+    "source",
+    "sourceLabel",
+    "sourceLabelZh",
+    "sourceKind",
+    "sourceSector",
+    "target",
+    "targetLabel",
+    "targetLabelZh",
+    "targetKind",
+    "targetSector",
+    "edge",
+    "kind",
+    "weight",
+    "start",
+    "end",
+    "tier",
+    "amount",
+    "onRecord",
+)
 LABELS = {
     "dept": ("Department of Making", "制造部", "Agency", "government"),
     "alpha": ("Alpha Institute", "阿尔法研究所", "Institute", None),
@@ -46,17 +62,28 @@ def plain(value: object) -> Term | None:
 def node(name: str) -> list[Term | None]:
     label, label_zh, kind, sector = LABELS[name]
     return [
-        NamedNode(EX + name), Literal(label, language="en"), label_zh and Literal(label_zh, language="zh"),
-        NamedNode("https://w3id.org/nnmi/ontology/" + kind), sector and NamedNode(f"{TAX}sector-{sector}"),
-    ]  # fmt: skip
+        NamedNode(EX + name),
+        Literal(label, language="en"),
+        label_zh and Literal(label_zh, language="zh"),
+        NamedNode("https://w3id.org/nnmi/ontology/" + kind),
+        sector and NamedNode(f"{TAX}sector-{sector}"),
+    ]
 
 
 def row(edge: tuple[object, ...]) -> tuple[Term | None, ...]:
     source, target, claim, kind, weight, start, end, tier, amount, on_record = edge
     return (
-        *node(source), *node(target), NamedNode(EX + claim), Literal(kind), Literal(float(weight)), date(start),
-        date(end), plain(tier), plain(amount), plain(on_record),
-    )  # fmt: skip
+        *node(source),
+        *node(target),
+        NamedNode(EX + claim),
+        Literal(kind),
+        Literal(float(weight)),
+        date(start),
+        date(end),
+        plain(tier),
+        plain(amount),
+        plain(on_record),
+    )
 
 
 def rows() -> list[tuple[Term | None, ...]]:

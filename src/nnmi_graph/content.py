@@ -88,8 +88,11 @@ class Content:
         """The content to use. Raises `ContentError` if `project` is named and is no folder with content in it."""
         if project is not None:
             if not any((Path(project) / name).is_dir() for name in ("ontology", "queries", "shapes", "data")):
-                raise ContentError("holds none of ontology/, shapes/, queries/, data/", where=str(project),
-                                   mend="give the folder of a project")  # fmt: skip
+                raise ContentError(
+                    "holds none of ontology/, shapes/, queries/, data/",
+                    where=str(project),
+                    mend="give the folder of a project",
+                )
             return cls(Path(project).resolve())
         if Path("nnmi.toml").is_file():
             return cls(Path.cwd())
@@ -206,8 +209,10 @@ def parse_header(text: str, name: str) -> Header:
         raise ContentError("the header is nested too deep", where=name) from None
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise ContentError(f"the header is no YAML: {getattr(error, 'problem', error)}",
-                           where=Where(name, mark.line + 1, mark.column + 4) if mark else name) from None  # fmt: skip
+        raise ContentError(
+            f"the header is no YAML: {getattr(error, 'problem', error)}",
+            where=Where(name, mark.line + 1, mark.column + 4) if mark else name,
+        ) from None
     if not isinstance(data, dict):
         raise ContentError("the header is no list of keys and values", where=name)
     _refuse_unknown(data, _HEADER_KEYS, "header key", name)

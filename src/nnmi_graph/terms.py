@@ -14,10 +14,33 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from .errors import QueryError
 
 __all__ = [
-    "DCAT", "DCTERMS", "GRAPH", "ID", "NNMI", "ORG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SHAPE", "SKOS",
-    "TAX", "XSD", "BlankNode", "DefaultGraph", "Literal", "NamedNode", "PartialDate", "Quad", "Term", "Triple",
-    "expand", "shorten",
-]  # fmt: skip
+    "DCAT",
+    "DCTERMS",
+    "GRAPH",
+    "ID",
+    "NNMI",
+    "ORG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SHAPE",
+    "SKOS",
+    "TAX",
+    "XSD",
+    "BlankNode",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "PartialDate",
+    "Quad",
+    "Term",
+    "Triple",
+    "expand",
+    "shorten",
+]
 
 Term = NamedNode | BlankNode | Literal
 
@@ -38,9 +61,22 @@ PROV = "http://www.w3.org/ns/prov#"
 ORG = "http://www.w3.org/ns/org#"
 
 PREFIXES: dict[str, str] = {
-    "nnmi": NNMI, "id": ID, "tax": TAX, "graph": GRAPH, "shape": SHAPE, "rdf": RDF, "rdfs": RDFS, "owl": OWL,
-    "xsd": XSD, "skos": SKOS, "sh": SH, "dcterms": DCTERMS, "dcat": DCAT, "prov": PROV, "org": ORG,
-}  # fmt: skip
+    "nnmi": NNMI,
+    "id": ID,
+    "tax": TAX,
+    "graph": GRAPH,
+    "shape": SHAPE,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "sh": SH,
+    "dcterms": DCTERMS,
+    "dcat": DCAT,
+    "prov": PROV,
+    "org": ORG,
+}
 """The prefixes our files, queries and answers use, by name."""
 
 _LOCAL = re.compile(r"[\w][\w.\-]*(?<!\.)\Z")

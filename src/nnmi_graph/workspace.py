@@ -227,8 +227,12 @@ class Workspace:
         files = build(self.content.root)
         target = self.content.root / "data" / "derived" / "edges.trig"
         made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
-        store = memory(quad for path, graph in self.content.graphs() if path.resolve() != target.resolve()
-                       for quad in (made.get(path.resolve()) or read(path, graph=graph)))  # fmt: skip
+        store = memory(
+            quad
+            for path, graph in self.content.graphs()
+            if path.resolve() != target.resolve()
+            for quad in (made.get(path.resolve()) or read(path, graph=graph))
+        )
         rules = [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
         comment = "The plain edges, derived from the claims by queries/edges/. Made by 'nnmi derive'; do not edit."
         return {**files, target: write_trig(edges_graph(edges(store, rules)), comment)}

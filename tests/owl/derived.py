@@ -89,7 +89,10 @@ def page(found: Triples, taxonomies: Iterable[Path], alignments: Iterable[Path])
             ),
         ),
     ]
-    for kind, title in (("ObjectProperty", "Properties whose values are things"), ("DatatypeProperty", "Properties whose values are literals")):  # fmt: skip
+    for kind, title in (
+        ("ObjectProperty", "Properties whose values are things"),
+        ("DatatypeProperty", "Properties whose values are literals"),
+    ):
         heads = ("property", "label", "definition", "of", "value", "broader, inverse", "why")
         lines += [f"## {title}", "", *_table(heads, (_property_row(found, i) for i in of_type(found, OWL + kind)))]
     notes = of_type(found, OWL + "AnnotationProperty")
@@ -109,8 +112,13 @@ def page(found: Triples, taxonomies: Iterable[Path], alignments: Iterable[Path])
 
 
 def _property_row(found: Triples, iri: str) -> tuple[str, ...]:
-    return (*_term(found, iri), _names(found, iri, RDFS + "domain"), _names(found, iri, RDFS + "range"),
-            _names(found, iri, RDFS + "subPropertyOf", OWL + "inverseOf"), _why(found, iri))  # fmt: skip
+    return (
+        *_term(found, iri),
+        _names(found, iri, RDFS + "domain"),
+        _names(found, iri, RDFS + "range"),
+        _names(found, iri, RDFS + "subPropertyOf", OWL + "inverseOf"),
+        _why(found, iri),
+    )
 
 
 def _scheme_row(path: Path) -> tuple[str, ...]:

@@ -38,9 +38,17 @@ SECTIONS = (
 )
 OWN = "https://w3id.org/nnmi/"
 FIRST = (
-    RDF + "type", RDFS + "subClassOf", RDFS + "subPropertyOf", RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel",
-    SKOS + "definition", SKOS + "example", RDFS + "domain", RDFS + "range",
-)  # fmt: skip
+    RDF + "type",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+    RDFS + "label",
+    SKOS + "prefLabel",
+    SKOS + "altLabel",
+    SKOS + "definition",
+    SKOS + "example",
+    RDFS + "domain",
+    RDFS + "range",
+)
 
 Triples = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 

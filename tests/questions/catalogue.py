@@ -34,11 +34,14 @@ a row. Dates are compared by precision; where a day is asked for, an imprecise d
 def catalogue(content: Content) -> str:
     """The page, in Markdown."""
     queries = [(query, query.header()) for query in content.queries().values()]
-    return HEAD + "".join([
-        "\n## Questions\n", *_questions([pair for pair in queries if pair[0].kind == "question"]),
-        "\n## Checks\n\nA row is a problem in the data. `violation` must be mended, `warning` be looked at.\n",
-        *(_check(query, header) for query, header in queries if query.kind == "check"),
-    ])  # fmt: skip
+    return HEAD + "".join(
+        [
+            "\n## Questions\n",
+            *_questions([pair for pair in queries if pair[0].kind == "question"]),
+            "\n## Checks\n\nA row is a problem in the data. `violation` must be mended, `warning` be looked at.\n",
+            *(_check(query, header) for query, header in queries if query.kind == "check"),
+        ]
+    )
 
 
 def _questions(queries: list[tuple[QueryFile, Header]]) -> Iterator[str]:
@@ -59,8 +62,10 @@ def _parameters(query: QueryFile, params: tuple[Param, ...]) -> Iterator[str]:
 
 def _check(query: QueryFile, header: Header) -> str:
     mend = header.solution
-    return (f"\n### `{query.name}` ({header.severity})\n\n{header.summary['en']} {mend['en']}<br>\n"
-            f"{header.summary['zh']}{mend['zh']}\n")  # fmt: skip
+    return (
+        f"\n### `{query.name}` ({header.severity})\n\n{header.summary['en']} {mend['en']}<br>\n"
+        f"{header.summary['zh']}{mend['zh']}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -6,11 +6,23 @@ from ..store import Rows, Store
 from ..terms import NamedNode
 
 _DIRECTIONS = {
-    "en": {"register": "in the register", "claim": "the claim", "about": "about it", "names": "names it",
-           "says": "says", "conflict": "contradicted"},
-    "zh": {"register": "登记", "claim": "该陈述", "about": "关于它", "names": "提到它",
-           "says": "陈述", "conflict": "矛盾"},
-}  # fmt: skip
+    "en": {
+        "register": "in the register",
+        "claim": "the claim",
+        "about": "about it",
+        "names": "names it",
+        "says": "says",
+        "conflict": "contradicted",
+    },
+    "zh": {
+        "register": "登记",
+        "claim": "该陈述",
+        "about": "关于它",
+        "names": "提到它",
+        "says": "陈述",
+        "conflict": "矛盾",
+    },
+}
 
 _ORDER = """(nnmi:NameUsage 1) (nnmi:LifecycleEvent 2) (nnmi:StatusReport 3) (nnmi:Sponsorship 4) (nnmi:Leadership 5)
       (nnmi:SiteLocation 6) (nnmi:TechnologyFocus 7) (nnmi:FundingCommitment 8) (nnmi:FundingPlanLine 8)

@@ -43,16 +43,23 @@ class Words:
         if self._lang == "en":
             return rows
         quoted = [variable in self._listed.quoted for variable in rows.variables]
-        return Rows(rows.variables, [
-            tuple(term if quote else self._term(term) for term, quote in zip(row, quoted, strict=True)) for row in rows
-        ])  # fmt: skip
+        return Rows(
+            rows.variables,
+            [
+                tuple(term if quote else self._term(term) for term, quote in zip(row, quoted, strict=True))
+                for row in rows
+            ],
+        )
 
     def table(self, rows: Rows) -> Rows:
         """The rows as a table for people: one column for a name in two languages, headings in words."""
         rows = self.values(rows)
         names, suffix = rows.variables, "_zh"
-        twin = {names.index(n.removesuffix(suffix)): i for i, n in enumerate(names)
-                if n.endswith(suffix) and n.removesuffix(suffix) in names}  # fmt: skip
+        twin = {
+            names.index(n.removesuffix(suffix)): i
+            for i, n in enumerate(names)
+            if n.endswith(suffix) and n.removesuffix(suffix) in names
+        }
         shown = [i for i in range(len(names)) if i not in twin.values()]
         cells = [tuple(self._either(row, i, twin.get(i)) for i in shown) for row in rows]
         return Rows(tuple(self.heading(names[i]) for i in shown), cells)

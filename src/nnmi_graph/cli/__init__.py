@@ -109,7 +109,14 @@ def _run(arguments: list[str]) -> int:
 
 def _overview() -> str:
     lines = (f"  {verb:<10} {summary}" for verb, summary in VERBS.items())
-    return "\n".join((
-        "usage: nnmi VERB …", "", "Manufacturing innovation networks as a knowledge graph.", "", *lines, "",
-        "'nnmi VERB --help' tells more. Exit codes: 0 fine, 1 findings or 'no', 2 could not run.",
-    ))  # fmt: skip
+    return "\n".join(
+        (
+            "usage: nnmi VERB …",
+            "",
+            "Manufacturing innovation networks as a knowledge graph.",
+            "",
+            *lines,
+            "",
+            "'nnmi VERB --help' tells more. Exit codes: 0 fine, 1 findings or 'no', 2 could not run.",
+        )
+    )

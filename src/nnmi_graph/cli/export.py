@@ -61,9 +61,16 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give the file to write", mend=f"such as {name}.gexf")
     network = ws.edge_view(name, **chosen)
     note = export(
-        network, args.out, format=args.format, lang=args.lang, layout=args.layout, dynamic=args.dynamic,
-        colour_by=args.colour_by, size_by=args.size_by, force=args.force,
-    )  # fmt: skip
+        network,
+        args.out,
+        format=args.format,
+        lang=args.lang,
+        layout=args.layout,
+        dynamic=args.dynamic,
+        colour_by=args.colour_by,
+        size_by=args.size_by,
+        force=args.force,
+    )
     say(args, f"{' and '.join(map(str, note.files))}: {note.nodes} nodes, {note.edges} edges")
     for words in note.notes:
         say(args, f"note: {words}")

@@ -56,9 +56,16 @@ def run(args: argparse.Namespace) -> int:
     network, options = at_date(ws, args.network[0], args.extra)
     concepts = technologies(ws.store, args.lang) if args.measure == "technology" else {}
     result = measure(
-        network, args.measure, kinds=args.kinds, stated=stated_counts(ws.store, network.metadata.as_of),
-        missing=args.missing, runs=args.runs, seed=args.seed, **concepts, **options,
-    )  # fmt: skip
+        network,
+        args.measure,
+        kinds=args.kinds,
+        stated=stated_counts(ws.store, network.metadata.as_of),
+        missing=args.missing,
+        runs=args.runs,
+        seed=args.seed,
+        **concepts,
+        **options,
+    )
     _print(args, result)
     return 0
 
@@ -100,8 +107,10 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
     """A result as text: what was measured on what, the numbers, and how not to read them."""
     said = _SAID[lang]
     parts = [f"{words(result.title, lang)}\n{_measured(result, lang)}\n"]
-    parts += [f"{_title(name, lang)}{said['is']}{'–' if value is None else _cell(value)}\n"
-              for name, value in result.summary.items()]  # fmt: skip
+    parts += [
+        f"{_title(name, lang)}{said['is']}{'–' if value is None else _cell(value)}\n"
+        for name, value in result.summary.items()
+    ]
     for table in (*result.tables, *([result.robustness] if result.robustness else [])):
         cut = table if not top or len(table.rows) <= top else Table(table.name, table.columns, table.rows[:top])
         shown = render_rows(_headed(cut, lang), format, terminal_width()) if table.rows else f"{said['none']}\n"
@@ -109,32 +118,61 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
         if cut is not table:
             parts.append(said["more"].format(n=len(table.rows) - top) + "\n")
     for null in result.nulls:
-        parts.append("\n" + said["chance"].format(
-            statistic=_title(null.statistic, lang), observed=f"{null.observed:.4g}", mean=f"{null.mean:.4g}",
-            sd=f"{null.sd:.4g}", model=_title(null.model, lang), runs=null.runs, seed=null.seed, p=f"{null.p:.4g}",
-        ) + "\n")  # fmt: skip
+        parts.append(
+            "\n"
+            + said["chance"].format(
+                statistic=_title(null.statistic, lang),
+                observed=f"{null.observed:.4g}",
+                mean=f"{null.mean:.4g}",
+                sd=f"{null.sd:.4g}",
+                model=_title(null.model, lang),
+                runs=null.runs,
+                seed=null.seed,
+                p=f"{null.p:.4g}",
+            )
+            + "\n"
+        )
     if result.coverage:
         c = result.coverage
-        parts.append("\n" + said["coverage"].format(named=c.named, stated=f"{c.stated:.0f}", share=f"{c.share:.0%}",
-                                                    groups=c.groups) + "\n")  # fmt: skip
+        parts.append(
+            "\n"
+            + said["coverage"].format(named=c.named, stated=f"{c.stated:.0f}", share=f"{c.share:.0%}", groups=c.groups)
+            + "\n"
+        )
     parts += [f"{said['note']}{words(remark, lang)}\n" for remark in result.remarks]
     parts += [f"{said['reference']}{result.reference}\n", f"{said['caution']}{words(result.caution, lang)}\n"]
     return "".join(parts)
 
 
 _SAID = {
-    "en": {"is": ": ", "none": "none", "more": "… {n} more rows; --top 0 shows all", "note": "note: ",
-           "reference": "reference: ", "caution": "caution: ", "together": "a: {0}, b: {1}; either has",
-           "on": "{nodes} nodes ({modes}), {ties} ties, {claims} claims", "date": ", as of {date}",
-           "coverage": "coverage: {named} of {stated} stated members are named ({share}), in {groups} groups with a "
-                       "stated count",
-           "chance": "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}"},
-    "zh": {"is": "：", "none": "无", "more": "……另有 {n} 行；--top 0 显示全部", "note": "说明：",
-           "reference": "文献：", "caution": "注意：", "together": "甲：{0}；乙：{1}；二者合计",
-           "on": "{nodes} 个节点（{modes}），{ties} 条联系，{claims} 条陈述", "date": "，截至 {date}",
-           "coverage": "覆盖率：来源称 {groups} 个组共有 {stated} 名成员，其中列名 {named} 名（{share}）",
-           "chance": "{statistic}：{observed}，随机期望 {mean} ± {sd}（{model}，{runs} 次，种子 {seed}），p = {p}"},
-}  # fmt: skip
+    "en": {
+        "is": ": ",
+        "none": "none",
+        "more": "… {n} more rows; --top 0 shows all",
+        "note": "note: ",
+        "reference": "reference: ",
+        "caution": "caution: ",
+        "together": "a: {0}, b: {1}; either has",
+        "on": "{nodes} nodes ({modes}), {ties} ties, {claims} claims",
+        "date": ", as of {date}",
+        "coverage": "coverage: {named} of {stated} stated members are named ({share}), in {groups} groups with a "
+        "stated count",
+        "chance": "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}",
+    },
+    "zh": {
+        "is": "：",
+        "none": "无",
+        "more": "……另有 {n} 行；--top 0 显示全部",
+        "note": "说明：",
+        "reference": "文献：",
+        "caution": "注意：",
+        "together": "甲：{0}；乙：{1}；二者合计",
+        "on": "{nodes} 个节点（{modes}），{ties} 条联系，{claims} 条陈述",
+        "date": "，截至 {date}",
+        "coverage": "覆盖率：来源称 {groups} 个组共有 {stated} 名成员，其中列名 {named} 名（{share}）",
+        "chance": "{statistic}：{observed}，随机期望 {mean} ± {sd}（{model}，{runs} 次，种子 {seed}），p = {p}",
+    },
+}
 
 
 _WORDS = {"kind", "what", "statistic", "source_kind", "target_kind", "over"}

@@ -26,8 +26,11 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
     if args.output and args.output != "-":
         ending = Path(args.output).suffix.lower()
         if ending not in endings:
-            raise OutputError("has no ending that tells a format", where=args.output,
-                              mend=f"use one of {', '.join(endings)}, or --format")  # fmt: skip
+            raise OutputError(
+                "has no ending that tells a format",
+                where=args.output,
+                mend=f"use one of {', '.join(endings)}, or --format",
+            )
         return endings[ending]
     return terminal if _on_terminal() else piped
 
@@ -62,8 +65,11 @@ def write(text: str | bytes, path: str | None, force: bool = False) -> None:
     try:
         target = Path(os.path.realpath(path))
         if not path or target.is_dir():
-            raise OutputError("is a folder, not a file" if path else "the name of the output is empty",
-                              where=path or None, mend="give the name of a file")  # fmt: skip
+            raise OutputError(
+                "is a folder, not a file" if path else "the name of the output is empty",
+                where=path or None,
+                mend="give the name of a file",
+            )
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         elif target.exists() and not force:

@@ -26,8 +26,20 @@ from .limit import within
 from .output import chosen_format, say, terminal_width, workspace, write, write_rows
 from .parser import Parser, UsageError, common, output
 
-ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".xml": "xml", ".srx": "xml", ".srj": "json", ".md": "md",
-           ".txt": "table", ".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}  # fmt: skip
+ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".srj": "json",
+    ".md": "md",
+    ".txt": "table",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+}
 GRAPH_FORMATS = [name for name, form in FORMATS.items() if not form.holds_graphs or name == "jsonld"]
 
 
@@ -137,14 +149,17 @@ def _print(args: argparse.Namespace, answer: Answer, words: Words | None) -> Non
     if answer.triples is not None:
         format = chosen_format(args, ENDINGS, "turtle", "turtle")
         if format not in GRAPH_FORMATS:
-            raise UsageError(f"the answer is a graph, which cannot be written as {format}",
-                             mend=f"use one of {', '.join(GRAPH_FORMATS)}")  # fmt: skip
+            raise UsageError(
+                f"the answer is a graph, which cannot be written as {format}",
+                mend=f"use one of {', '.join(GRAPH_FORMATS)}",
+            )
         write(serialize(sorted(answer.triples, key=str), FORMATS[format]), args.output, args.force)
         return
     format = chosen_format(args, ENDINGS, "table", "csv")
     if format not in ROW_FORMATS:
-        raise UsageError(f"the answer is a table, which cannot be written as {format}",
-                         mend=f"use one of {', '.join(ROW_FORMATS)}")  # fmt: skip
+        raise UsageError(
+            f"the answer is a table, which cannot be written as {format}", mend=f"use one of {', '.join(ROW_FORMATS)}"
+        )
     if answer.boolean is not None:
         write(render_boolean(answer.boolean, format), args.output, args.force)
     elif answer.rows is not None:
@@ -218,8 +233,11 @@ def _entry(query: QueryFile, lang: str) -> dict[str, object]:
         "summary": _in(header.summary, lang),
         "tags": list(header.tags),
         "params": {
-            param.option: {"meaning": _in(param.meaning, lang), "type": param.type,
-                           "default": None if written[param.name] == "UNDEF" else written[param.name]}
+            param.option: {
+                "meaning": _in(param.meaning, lang),
+                "type": param.type,
+                "default": None if written[param.name] == "UNDEF" else written[param.name],
+            }
             for param in header.params
         },
-    }  # fmt: skip
+    }

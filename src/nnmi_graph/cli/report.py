@@ -29,8 +29,11 @@ def run(args: argparse.Namespace) -> int:
     network, _ = at_date(ws, args.network, args.extra)
     format = chosen_format(args, ENDINGS, "md", "md")
     page = report(
-        network, format=format, lang=args.lang, stated=stated_counts(ws.store, network.metadata.as_of),
+        network,
+        format=format,
+        lang=args.lang,
+        stated=stated_counts(ws.store, network.metadata.as_of),
         options={"technology": technologies(ws.store, args.lang)},
-    )  # fmt: skip
+    )
     write(page, args.output, args.force)
     return 0

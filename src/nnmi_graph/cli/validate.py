@@ -56,9 +56,14 @@ def run(args: argparse.Namespace) -> int:
     if not args.files:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
     report = ws.validate(
-        args.files, args.shapes, against=args.against or args.store, kind=args.kind, timeout=args.timeout,
-        engine=args.engine, base=args.base,
-    )  # fmt: skip
+        args.files,
+        args.shapes,
+        against=args.against or args.store,
+        kind=args.kind,
+        timeout=args.timeout,
+        engine=args.engine,
+        base=args.base,
+    )
     form = chosen_format(args, ENDINGS, "text", "text")
     write(render_report(report, form, args.lang), args.output, args.force)
     return exit_code(report, args.fail_on)

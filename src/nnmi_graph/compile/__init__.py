@@ -14,10 +14,21 @@ from .paths import (
     is_nullable,
     path_predicates,
     path_text,
-)  # fmt: skip
+)
 from .terms import iri_text, term_text, values_clause
 
 __all__ = [
-    "Alternative", "Inverse", "Path", "Predicate", "Repeat", "Sequence", "connect", "iri_text", "is_nullable",
-    "path_predicates", "path_text", "term_text", "values_clause",
-]  # fmt: skip
+    "Alternative",
+    "Inverse",
+    "Path",
+    "Predicate",
+    "Repeat",
+    "Sequence",
+    "connect",
+    "iri_text",
+    "is_nullable",
+    "path_predicates",
+    "path_text",
+    "term_text",
+    "values_clause",
+]

@@ -19,10 +19,31 @@ Cells = list[Value | None]
 
 RESERVED = frozenset(
     (
-        "id", "label", "name", "timeset", "weight", "x", "y", "z", "r", "g", "b", "size", "color", "shape", "kind",
-        "thickness", "type", "pid", "start", "end", "source", "target", "key",
+        "id",
+        "label",
+        "name",
+        "timeset",
+        "weight",
+        "x",
+        "y",
+        "z",
+        "r",
+        "g",
+        "b",
+        "size",
+        "color",
+        "shape",
+        "kind",
+        "thickness",
+        "type",
+        "pid",
+        "start",
+        "end",
+        "source",
+        "target",
+        "key",
     )
-)  # fmt: skip
+)
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold: control characters, surrogates, U+FFFE and U+FFFF."""
 

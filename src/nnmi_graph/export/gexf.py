@@ -85,10 +85,17 @@ def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[
         f'<node id="{name}" label="{escape(label)}">{values}{spell}<viz:size value="{size}"/>{position}'
         f'{_colour(colour)}<viz:shape value="{shape}"/></node>\n'
         for name, label, values, spell, size, position, colour, shape in zip(
-            ids, sheet.labels, attvalues(sheet.node_columns, len(ids)), spells, sheet.looks.sizes, places,
-            sheet.looks.colours, sheet.looks.shapes, strict=False,
+            ids,
+            sheet.labels,
+            attvalues(sheet.node_columns, len(ids)),
+            spells,
+            sheet.looks.sizes,
+            places,
+            sheet.looks.colours,
+            sheet.looks.shapes,
+            strict=False,
         )
-    )  # fmt: skip
+    )
 
 
 def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
@@ -97,7 +104,7 @@ def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
     kinds: dict[tuple[object, object], tuple[str, str]] = {}
     columns = zip(
         sheet.source, sheet.target, sheet.kinds, sheet.relations, sheet.weights, sheet.thickness, values, strict=True
-    )  # fmt: skip
+    )
     for number, (source, target, kind, relation, weight, thick, value) in enumerate(columns):
         named, colour = kinds.get((kind, relation)) or kinds.setdefault(
             (kind, relation), kind_of(sheet, kind, relation)

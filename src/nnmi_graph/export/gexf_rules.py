@@ -35,32 +35,51 @@ RULES: dict[str, Rule] = {
     "id-space": Rule("warning", "Gephi warns of special characters", "trim the ids"),
     "id-type": Rule("error", "Gephi stops at the first id that is no integer", 'write idtype="string"'),
     "dangling": Rule("error", "Gephi Lite refuses the file, Gephi makes a bare node", "write a node for each end"),
-    "direction": Rule("error", "Gephi drops the edge, Gephi Lite may refuse the file",
-                      "one direction for all: defaultedgetype on <graph>, no type on <edge>; a relation goes to kind"),
-    "parallel": Rule("error", "Gephi merges edges of one kind and the same ends, and mixes their values",
-                     "give them different kinds"),
-    "weight": Rule("error", "versions of Gephi drop edges of weight 0; what is no number is ignored",
-                   "write a number above 0, or no weight"),
+    "direction": Rule(
+        "error",
+        "Gephi drops the edge, Gephi Lite may refuse the file",
+        "one direction for all: defaultedgetype on <graph>, no type on <edge>; a relation goes to kind",
+    ),
+    "parallel": Rule(
+        "error", "Gephi merges edges of one kind and the same ends, and mixes their values", "give them different kinds"
+    ),
+    "weight": Rule(
+        "error",
+        "versions of Gephi drop edges of weight 0; what is no number is ignored",
+        "write a number above 0, or no weight",
+    ),
     "block": Rule("error", "Gephi Lite keeps only the last block of a class", "one <attributes> block for each class"),
-    "column-id": Rule("error", "columns alike but for case, or named as built-in ones, overwrite each other",
-                      "name each once, and none id, label, weight, timeset, kind, type, x, y, z, size, color or shape"),
+    "column-id": Rule(
+        "error",
+        "columns alike but for case, or named as built-in ones, overwrite each other",
+        "name each once, and none id, label, weight, timeset, kind, type, x, y, z, size, color or shape",
+    ),
     "column-type": Rule("error", "Gephi drops the column", "use string, integer, long, double or boolean"),
     "undeclared": Rule("error", "the value is dropped, strict readers refuse the file", "declare the column"),
     "value": Rule("error", "Gephi drops the value", "use a type that holds all values: long or double for big numbers"),
-    "colour": Rule("warning", "Gephi Lite paints the node grey, other readers fail on hex",
-                   "write r, g and b from 0 to 255 and no alpha"),
+    "colour": Rule(
+        "warning",
+        "Gephi Lite paints the node grey, other readers fail on hex",
+        "write r, g and b from 0 to 255 and no alpha",
+    ),
     "size": Rule("warning", "size 0 is drawn as 10", "write a size above 0"),
     "position": Rule("warning", "nodes without a place are put anywhere", "give each node x and y, as numbers"),
     "time-format": Rule("error", "without it Gephi reads numbers and drops each date", 'write timeformat="date"'),
     "time-mode": Rule("error", "Gephi drops the dates of a static graph", 'write mode="dynamic"'),
-    "date": Rule("error", "Gephi drops the date, or takes a month for its first day",
-                 "write YYYY-MM-DD, the start not after the end"),
+    "date": Rule(
+        "error",
+        "Gephi drops the date, or takes a month for its first day",
+        "write YYYY-MM-DD, the start not after the end",
+    ),
     "time-mixed": Rule("error", "timestamps and intervals cannot be mixed", "use one of them"),
     "time-open": Rule("warning", "deprecated", "leave an end out instead of startopen and endopen"),
-    "spells": Rule("error", "start and end beside spells are ignored, overlapping spells refused",
-                   "write spells only, none overlapping"),
+    "spells": Rule(
+        "error",
+        "start and end beside spells are ignored, overlapping spells refused",
+        "write spells only, none overlapping",
+    ),
     "empty": Rule("warning", "there is nothing to see", "check the query behind it"),
-}  # fmt: skip
+}
 
 TIMES = frozenset({"start", "end", "timestamp"})
 ATTRIBUTES: dict[str, frozenset[str]] = {

@@ -300,8 +300,18 @@ class _Lint:
 
 OPEN = frozenset({"startopen", "endopen"})
 HANDLERS = {
-    "gexf": _Lint.gexf, "graph": _Lint.start_graph, "attributes": _Lint.attributes, "attribute": _Lint.attribute,
-    "nodes": _Lint.section, "edges": _Lint.section, "node": _Lint.node, "edge": _Lint.edge,
-    "attvalue": _Lint.attvalue, "viz:color": _Lint.colour, "viz:size": _Lint.size, "viz:position": _Lint.place,
-    "spells": _Lint.spells, "spell": _Lint.spell,
-}  # fmt: skip
+    "gexf": _Lint.gexf,
+    "graph": _Lint.start_graph,
+    "attributes": _Lint.attributes,
+    "attribute": _Lint.attribute,
+    "nodes": _Lint.section,
+    "edges": _Lint.section,
+    "node": _Lint.node,
+    "edge": _Lint.edge,
+    "attvalue": _Lint.attvalue,
+    "viz:color": _Lint.colour,
+    "viz:size": _Lint.size,
+    "viz:position": _Lint.place,
+    "spells": _Lint.spells,
+    "spell": _Lint.spell,
+}

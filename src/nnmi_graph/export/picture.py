@@ -18,15 +18,27 @@ if TYPE_CHECKING:
 __all__ = ["write_picture"]
 
 MARKERS = {"disc": "o", "square": "s", "triangle": "^", "diamond": "D"}
-FONTS = ["DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "DengXian", "PingFang SC",
-         "Hiragino Sans GB", "SimHei", "WenQuanYi Micro Hei", "Arial Unicode MS"]  # fmt: skip
+FONTS = [
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Sans SC",
+    "DengXian",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "Arial Unicode MS",
+]
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 14.0, 5.0, 14.0
 FONT_SIZE = 8.0
 MARGIN = 60.0
 MOST_LABELS = 400
 METADATA: dict[str, dict[str, Any]] = {
-    "svg": {"Date": None, "Creator": "NNMI Graph"}, "png": {"Software": None}, "pdf": {"CreationDate": None},
-}  # fmt: skip
+    "svg": {"Date": None, "Creator": "NNMI Graph"},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None},
+}
 Box = tuple[float, float, float, float]
 
 
@@ -92,10 +104,15 @@ def _draw_nodes(axes: Axes, sheet: Sheet, per_point: float) -> None:
         chosen = [node for node, found in enumerate(sheet.looks.shapes) if found == shape]
         if chosen:
             axes.scatter(
-                [sheet.positions[node][0] for node in chosen], [sheet.positions[node][1] for node in chosen],
-                s=[(2 * sheet.looks.sizes[node] / per_point) ** 2 for node in chosen], marker=marker,
-                c=[_unit(sheet.looks.colours[node]) for node in chosen], edgecolors="white", linewidths=0.6, zorder=2,
-            )  # fmt: skip
+                [sheet.positions[node][0] for node in chosen],
+                [sheet.positions[node][1] for node in chosen],
+                s=[(2 * sheet.looks.sizes[node] / per_point) ** 2 for node in chosen],
+                marker=marker,
+                c=[_unit(sheet.looks.colours[node]) for node in chosen],
+                edgecolors="white",
+                linewidths=0.6,
+                zorder=2,
+            )
 
 
 def _draw_labels(axes: Axes, sheet: Sheet, per_point: float) -> None:
@@ -126,10 +143,18 @@ def _draw_key(figure: Figure, sheet: Sheet) -> None:
 
     shapes = dict(zip(sheet.looks.colours, sheet.looks.shapes, strict=True))
     handles = [
-        Line2D([], [], marker=MARKERS[shapes.get(colour, "disc")], color="none", markerfacecolor=_unit(colour),
-               markeredgecolor="white", markersize=9, label=name)
+        Line2D(
+            [],
+            [],
+            marker=MARKERS[shapes.get(colour, "disc")],
+            color="none",
+            markerfacecolor=_unit(colour),
+            markeredgecolor="white",
+            markersize=9,
+            label=name,
+        )
         for name, colour in sheet.looks.key.items()
-    ]  # fmt: skip
+    ]
     handles += [Line2D([], [], color=_unit(colour), lw=2, label=name) for name, colour in sheet.looks.edge_key.items()]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 8), fontsize=9, frameon=False)
 

@@ -10,6 +10,17 @@ from .edges import EDGES, edges, edges_graph, ground
 from .proof import Proof, explain
 
 __all__ = [
-    "CLOSURE", "EDGES", "Closure", "Contradiction", "Proof", "RuleSet", "closure", "compile_ontology",
-    "contradictions", "edges", "edges_graph", "explain", "ground",
-]  # fmt: skip
+    "CLOSURE",
+    "EDGES",
+    "Closure",
+    "Contradiction",
+    "Proof",
+    "RuleSet",
+    "closure",
+    "compile_ontology",
+    "contradictions",
+    "edges",
+    "edges_graph",
+    "explain",
+    "ground",
+]

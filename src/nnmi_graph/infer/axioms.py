@@ -23,25 +23,55 @@ _NIL = RDF + "nil"
 
 _SAYS = {
     *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
-    *(OWL + name for name in (
-        "equivalentClass", "disjointWith", "equivalentProperty", "propertyDisjointWith", "propertyChainAxiom",
-        "hasKey",
-    )),
-}  # fmt: skip
+    *(
+        OWL + name
+        for name in (
+            "equivalentClass",
+            "disjointWith",
+            "equivalentProperty",
+            "propertyDisjointWith",
+            "propertyChainAxiom",
+            "hasKey",
+        )
+    ),
+}
 _DEFINES = {
     RDF + "first",
     RDF + "rest",
-    *(OWL + name for name in (
-        "onProperty", "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "maxCardinality",
-        "maxQualifiedCardinality", "onClass", "intersectionOf", "unionOf", "complementOf", "oneOf", "inverseOf",
-        "members",
-    )),
-}  # fmt: skip
+    *(
+        OWL + name
+        for name in (
+            "onProperty",
+            "someValuesFrom",
+            "allValuesFrom",
+            "hasValue",
+            "hasSelf",
+            "maxCardinality",
+            "maxQualifiedCardinality",
+            "onClass",
+            "intersectionOf",
+            "unionOf",
+            "complementOf",
+            "oneOf",
+            "inverseOf",
+            "members",
+        )
+    ),
+}
 _KINDS = {RDF + "Property", OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty"}
-_QUALITIES = {OWL + name for name in (
-    "FunctionalProperty", "InverseFunctionalProperty", "TransitiveProperty", "SymmetricProperty",
-    "AsymmetricProperty", "IrreflexiveProperty", "AllDisjointClasses", "AllDisjointProperties",
-)}  # fmt: skip
+_QUALITIES = {
+    OWL + name
+    for name in (
+        "FunctionalProperty",
+        "InverseFunctionalProperty",
+        "TransitiveProperty",
+        "SymmetricProperty",
+        "AsymmetricProperty",
+        "IrreflexiveProperty",
+        "AllDisjointClasses",
+        "AllDisjointProperties",
+    )
+}
 
 
 def _listed(iris: Iterable[str]) -> str:
@@ -160,10 +190,22 @@ def _phrase(values: Mapping[str, Term], words: Mapping[str, str]) -> str:
     return "an anonymous expression"
 
 
-_FORMS = {"intersectionOf": "({})", "unionOf": "({})", "complementOf": "(not {})", "oneOf": "{{{}}}",
-          "inverseOf": "inverse of {}", "members": "{}"}  # fmt: skip
-_RESTRICTIONS = {"someValuesFrom": "some {}", "allValuesFrom": "only {}", "hasValue": "value {}", "hasSelf": "Self",
-                 "maxCardinality": "max {}", "maxQualifiedCardinality": "max {}"}  # fmt: skip
+_FORMS = {
+    "intersectionOf": "({})",
+    "unionOf": "({})",
+    "complementOf": "(not {})",
+    "oneOf": "{{{}}}",
+    "inverseOf": "inverse of {}",
+    "members": "{}",
+}
+_RESTRICTIONS = {
+    "someValuesFrom": "some {}",
+    "allValuesFrom": "only {}",
+    "hasValue": "value {}",
+    "hasSelf": "Self",
+    "maxCardinality": "max {}",
+    "maxQualifiedCardinality": "max {}",
+}
 _JOINS = {"intersectionOf": " and ", "unionOf": " or "}
 
 

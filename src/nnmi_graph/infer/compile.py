@@ -68,8 +68,10 @@ def compile_ontology(quads: Iterable[Quad]) -> RuleSet:
     usual = [clause.rule() for clause in EQUALITY]
     return RuleSet(
         plan([*(rule for rule in rules if rule.head), *usual]),
-        tuple(rule for rule in rules if not rule.head), schema, axioms,
-    )  # fmt: skip
+        tuple(rule for rule in rules if not rule.head),
+        schema,
+        axioms,
+    )
 
 
 def schema_rules(clauses: Iterable[Clause]) -> list[Rule]:
@@ -206,10 +208,13 @@ def _with_datatypes(rule: Rule) -> Rule | None:
     if holder is None or isinstance(holder.predicate, Path) or not foreign(str(getattr(datatype, "value", ""))):
         return None
     return replace(
-        rule, names=(*rule.names, "dt-not-type"), head=None, message="{} has {} {}, which cannot be a {}",
+        rule,
+        names=(*rule.names, "dt-not-type"),
+        head=None,
+        message="{} has {} {}, which cannot be a {}",
         terms=(holder.subject, holder.predicate, value, datatype),
         conditions=(*conditions, Condition("foreign-to", value, datatype)),
-    )  # fmt: skip
+    )
 
 
 def _names_datatype(atom: Atom) -> bool:

@@ -18,9 +18,11 @@ EDGES = GRAPH + "edges"
 
 _ABOUT = {
     "title": ("Plain edges derived from the claims", "由陈述派生的直接关系"),
-    "description": ("Who sponsors, leads, joined what, as some source tells it. Made by rules, never edited by hand.",
-                    "依来源所述：谁资助、牵头、加入了什么。由规则生成，不手工修改。"),
-}  # fmt: skip
+    "description": (
+        "Who sponsors, leads, joined what, as some source tells it. Made by rules, never edited by hand.",
+        "依来源所述：谁资助、牵头、加入了什么。由规则生成，不手工修改。",
+    ),
+}
 
 
 def edges(store: Store, rules: Iterable[str]) -> list[Triple]:

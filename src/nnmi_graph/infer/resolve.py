@@ -92,10 +92,11 @@ def _join(reader: Rule, place: int, maker: Rule) -> Rule | None:
         return None
     joined = replace(
         reader,
-        names=(*maker.names, *reader.names), axioms=(*maker.axioms, *reader.axioms),
+        names=(*maker.names, *reader.names),
+        axioms=(*maker.axioms, *reader.axioms),
         body=(*reader.body[:place], *maker.body, *reader.body[place + 1 :]),
         conditions=(*maker.conditions, *reader.conditions),
-    )  # fmt: skip
+    )
     return tidy(joined.bind(bindings))
 
 

@@ -234,9 +234,12 @@ def as_atom(triple: Triple) -> Atom:
 def tidy(rule: Rule) -> Rule:
     """The rule with nothing said twice and its variables named by their order, so that equal rules are equal."""
     rule = replace(
-        rule, body=tuple(dict.fromkeys(rule.body)), conditions=tuple(dict.fromkeys(rule.conditions)),
-        names=tuple(dict.fromkeys(rule.names)), axioms=tuple(dict.fromkeys(rule.axioms)),
-    )  # fmt: skip
+        rule,
+        body=tuple(dict.fromkeys(rule.body)),
+        conditions=tuple(dict.fromkeys(rule.conditions)),
+        names=tuple(dict.fromkeys(rule.names)),
+        axioms=tuple(dict.fromkeys(rule.axioms)),
+    )
     return rule.bind({variable: Var(f"x{number}") for number, variable in enumerate(rule.variables)})
 
 

@@ -16,9 +16,26 @@ if TYPE_CHECKING:
     from .reporting import report
 
 __all__ = [
-    "MEASURES", "Coverage", "Edges", "GraphFacts", "Measure", "Metadata", "Network", "Null", "Result", "Table",
-    "Value", "compare", "find", "measure", "read_view", "report", "technologies", "to_networkx", "with_values",
-]  # fmt: skip
+    "MEASURES",
+    "Coverage",
+    "Edges",
+    "GraphFacts",
+    "Measure",
+    "Metadata",
+    "Network",
+    "Null",
+    "Result",
+    "Table",
+    "Value",
+    "compare",
+    "find",
+    "measure",
+    "read_view",
+    "report",
+    "technologies",
+    "to_networkx",
+    "with_values",
+]
 
 
 def __getattr__(name: str) -> Any:

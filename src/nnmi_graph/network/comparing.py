@@ -30,12 +30,19 @@ def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Resul
         remarks += (both(f"not measured on both: {', '.join(left_out)}", f"未能在两者上测量：{', '.join(left_out)}"),)
     summary: dict[str, Value] = {"jaccard_nodes": nodes.rows[-1]["jaccard"], "jaccard_ties": ties.rows[0]["jaccard"]}
     return Result(
-        "compare", both("Two networks side by side", "两个网络对比"), _facts(first, second),
-        (numbers, nodes, ties, movers), summary, (), remarks,
+        "compare",
+        both("Two networks side by side", "两个网络对比"),
+        _facts(first, second),
+        (numbers, nodes, ties, movers),
+        summary,
+        (),
+        remarks,
         "Jaccard (1901), Bull. Soc. Vaudoise Sci. Nat. 37",
-        both("Two dates differ in what sources named as well as in what happened; two views may count other ties.",
-             "两个日期的差异既来自事实，也来自来源所列；两个视图计入的联系可能不同。"),
-    )  # fmt: skip
+        both(
+            "Two dates differ in what sources named as well as in what happened; two views may count other ties.",
+            "两个日期的差异既来自事实，也来自来源所列；两个视图计入的联系可能不同。",
+        ),
+    )
 
 
 def _numbers(a: Network, b: Network, measures: Iterable[str]) -> tuple[Table, list[str]]:
@@ -59,8 +66,14 @@ def _numbers(a: Network, b: Network, measures: Iterable[str]) -> tuple[Table, li
 def _nodes(a: Graph, b: Graph) -> Table:
     """Nodes in both, in one only, by kind and in all."""
     kinds = sorted({*a.kinds, *b.kinds})
-    rows = [_share(f"{kind}", {i for i, k in zip(a.ids, a.kinds, strict=True) if k == kind},
-                   {i for i, k in zip(b.ids, b.kinds, strict=True) if k == kind}) for kind in kinds]  # fmt: skip
+    rows = [
+        _share(
+            f"{kind}",
+            {i for i, k in zip(a.ids, a.kinds, strict=True) if k == kind},
+            {i for i, k in zip(b.ids, b.kinds, strict=True) if k == kind},
+        )
+        for kind in kinds
+    ]
     return Table.of("nodes", [*rows, _share("all nodes", set(a.ids), set(b.ids))])
 
 
@@ -79,8 +92,15 @@ def _pairs(graph: Graph) -> set[tuple[str, str]]:
 
 def _share(what: str, a: set[str] | set[tuple[str, str]], b: set[str] | set[tuple[str, str]]) -> Row:
     either, shared = len(a | b), len(a & b)
-    return {"what": what, "a": len(a), "b": len(b), "in_both": shared, "only_a": len(a) - shared,
-            "only_b": len(b) - shared, "jaccard": shared / either if either else None}  # fmt: skip
+    return {
+        "what": what,
+        "a": len(a),
+        "b": len(b),
+        "in_both": shared,
+        "only_a": len(a) - shared,
+        "only_b": len(b) - shared,
+        "jaccard": shared / either if either else None,
+    }
 
 
 def _movers(a: Graph, b: Graph) -> Table:
@@ -88,9 +108,16 @@ def _movers(a: Graph, b: Graph) -> Table:
     old, new = (dict(zip(graph.ids, graph.degree.tolist(), strict=True)) for graph in (a, b))
     label = {i: (name, kind) for g in (a, b) for i, name, kind in zip(g.ids, g.labels, g.kinds, strict=True)}
     rows: list[Row] = [
-        {"id": i, "label": label[i][0], "kind": label[i][1], "degree_a": old.get(i, 0), "degree_b": new.get(i, 0),
-         "change": new.get(i, 0) - old.get(i, 0)} for i in sorted(label)
-    ]  # fmt: skip
+        {
+            "id": i,
+            "label": label[i][0],
+            "kind": label[i][1],
+            "degree_a": old.get(i, 0),
+            "degree_b": new.get(i, 0),
+            "change": new.get(i, 0) - old.get(i, 0),
+        }
+        for i in sorted(label)
+    ]
     return Table.of("movers", sorted(rows, key=lambda row: -abs(int(str(row["change"])))))
 
 
@@ -101,8 +128,16 @@ def _facts(a: Graph, b: Graph) -> GraphFacts:
     kind = dict(zip(a.ids, a.kinds, strict=True)) | dict(zip(b.ids, b.kinds, strict=True))
     modes = dict(sorted(Counter(kind.values()).items()))
     shared = len(_claims(a) & _claims(b))
-    return GraphFacts(names, modes, None, len(kind), len(_pairs(a) | _pairs(b)), one.claims + other.claims - shared,
-                      one.two_mode and other.two_mode, tuple(sorted({*one.sources, *other.sources})))  # fmt: skip
+    return GraphFacts(
+        names,
+        modes,
+        None,
+        len(kind),
+        len(_pairs(a) | _pairs(b)),
+        one.claims + other.claims - shared,
+        one.two_mode and other.two_mode,
+        tuple(sorted({*one.sources, *other.sources})),
+    )
 
 
 def _claims(graph: Graph) -> set[Value]:

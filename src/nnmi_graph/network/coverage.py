@@ -22,8 +22,14 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
     rows: list[Row] = []
     for group in sorted(stated.keys() & number.keys()):
         named = int(members[number[group]])
-        rows.append({**graph.row(number[group]), "named": named, "stated": stated[group],
-                     "share": named / stated[group] if stated[group] else None})  # fmt: skip
+        rows.append(
+            {
+                **graph.row(number[group]),
+                "named": named,
+                "stated": stated[group],
+                "share": named / stated[group] if stated[group] else None,
+            }
+        )
     if not rows:
         return None
     columns = ("id", "label", "kind", "named", "stated", "share")
@@ -34,6 +40,9 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
 def _of_members(graph: Graph) -> Ints:
     """The ties that tell of members: those of an edge kind such as memberOf, or all where no edge kind says so."""
     kinds = graph.network.edges.columns.get("kind", [])
-    found = {tie for tie, kind in zip(graph.tie_of.tolist(), kinds, strict=False)
-             if tie >= 0 and str(kind).lower().startswith(MEMBER)}  # fmt: skip
+    found = {
+        tie
+        for tie, kind in zip(graph.tie_of.tolist(), kinds, strict=False)
+        if tie >= 0 and str(kind).lower().startswith(MEMBER)
+    }
     return np.array(sorted(found), np.int64) if found else np.arange(graph.m)

@@ -41,8 +41,9 @@ def draw_network(graph: Graph, lang: str) -> str | None:
     order += [(name_of(graph.kinds[groups[0]], lang), groups)]
     order += [(name, _near(graph, nodes, place)) for name, nodes in below]
     most = int(graph.degree.max())
-    rows = [(kind, [(graph.ids[i], graph.labels[i], float(graph.degree[i]) / most) for i in nodes])
-            for kind, nodes in order]  # fmt: skip
+    rows = [
+        (kind, [(graph.ids[i], graph.labels[i], float(graph.degree[i]) / most) for i in nodes]) for kind, nodes in order
+    ]
     ties = ((graph.ids[s], graph.ids[t]) for s, t in zip(graph.source.tolist(), graph.target.tolist(), strict=True))
     return bands(graph.network.name, rows, ties)
 
@@ -143,15 +144,24 @@ def _mixing(result: Result, lang: str) -> str | None:
     known = {"id", "label", "kind", "entropy", "evenness"}
     sectors = [column for column in table.columns if column not in known]
     rows = sorted(table.rows, key=lambda row: -sum(number(row[name]) for name in sectors))
-    shown = [(str(row["label"]), {name_of(name, lang): number(row[name]) for name in sectors if number(row[name])})
-             for row in rows]  # fmt: skip
+    shown = [
+        (str(row["label"]), {name_of(name, lang): number(row[name]) for name in sectors if number(row[name])})
+        for row in rows
+    ]
     return stacked(say(result.title, lang), shown[:30])
 
 
 def _money(result: Result, lang: str) -> str:
-    shown = [(str(row["label"]), [(number(row["public_low"]), number(row["public_high"])),
-                                  (number(row["other_low"]), number(row["other_high"]))])
-             for row in result.rows[:30]]  # fmt: skip
+    shown = [
+        (
+            str(row["label"]),
+            [
+                (number(row["public_low"]), number(row["public_high"])),
+                (number(row["other_low"]), number(row["other_high"])),
+            ],
+        )
+        for row in result.rows[:30]
+    ]
     names = ("public", "other") if lang == "en" else ("公共", "其他")
     return ranges(say(result.title, lang), shown, names)
 
@@ -193,9 +203,19 @@ def _layers(result: Result, lang: str) -> str:
 
 
 DRAWINGS: dict[str, Callable[[Result, str], str | None]] = {
-    "degree": _top("degree_raw"), "betweenness": _top("betweenness"), "bridging": _bridging, "overlap": _overlap,
-    "brokerage": _top("total"), "constraint": _top("constraint"), "fragility": _top("reach_lost"), "mixing": _mixing,
-    "money": _money, "geography": _geography, "entry-exit": _entry_exit, "retention": _retention, "layers": _layers,
+    "degree": _top("degree_raw"),
+    "betweenness": _top("betweenness"),
+    "bridging": _bridging,
+    "overlap": _overlap,
+    "brokerage": _top("total"),
+    "constraint": _top("constraint"),
+    "fragility": _top("reach_lost"),
+    "mixing": _mixing,
+    "money": _money,
+    "geography": _geography,
+    "entry-exit": _entry_exit,
+    "retention": _retention,
+    "layers": _layers,
     "technology": _technology,
-}  # fmt: skip
+}
 """The drawing of each measure that has one."""

@@ -82,8 +82,17 @@ def grid(title: str, labels: Sequence[str], values: Sequence[Sequence[float]]) -
         for j, value in enumerate(values[i]):
             shade = 0.0 if i == j else value / most
             hint = f"{label}, {labels[j]}: {value:g}"
-            parts.append(_box(LABEL + j * size, top + i * size, size - 1, size - 1, COLOURS[0] if i != j else FAINT,
-                              opacity=0.06 + 0.9 * shade if i != j else 1, hint=hint))  # fmt: skip
+            parts.append(
+                _box(
+                    LABEL + j * size,
+                    top + i * size,
+                    size - 1,
+                    size - 1,
+                    COLOURS[0] if i != j else FAINT,
+                    opacity=0.06 + 0.9 * shade if i != j else 1,
+                    hint=hint,
+                )
+            )
             if value and size > 16:
                 fill = "#ffffff" if shade > 0.5 else INK
                 x, y = LABEL + (j + 0.5) * size, top + (i + 0.62) * size
@@ -142,16 +151,19 @@ def bands(
         for i, (node, label, size) in enumerate(nodes):
             x = 20 + (i + 0.5) * step
             place[node] = (x, y)
-            drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 + 7 * size:.1f}" fill="{colour}">'
-                         f"<title>{escape(label)}</title></circle>")  # fmt: skip
+            drawn.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 + 7 * size:.1f}" fill="{colour}">'
+                f"<title>{escape(label)}</title></circle>"
+            )
             if step >= 11:
                 turn, drop = (60, 14) if last else (-50, -12)
                 drawn.append(_text(x + 3, y + drop, _clip(label, 120), size=10, turn=turn))
         drawn.append(_text(4, y + 24 if last or step < 11 else y - 100, f"{kind} ({len(nodes)})", size=12, fill=colour))
     lines = [
         f'<path d="M{place[a][0]:.1f} {place[a][1]:.1f}L{place[b][0]:.1f} {place[b][1]:.1f}"/>'
-        for a, b in ties if a in place and b in place
-    ]  # fmt: skip
+        for a, b in ties
+        if a in place and b in place
+    ]
     drawn = ['<g stroke="#9a9a9a" stroke-opacity="0.45" stroke-width="0.8">', *lines, "</g>", *drawn]
     return _svg(title, 190 * len(rows) + 40 + (60 if len(rows[-1][1]) <= 60 else -70), drawn)
 
@@ -193,8 +205,10 @@ def _text(
     x: float, y: float, text: str, anchor: str = "start", *, size: int = 12, fill: str = INK, turn: int = 0
 ) -> str:
     turned = f'{_HALO} transform="rotate({turn} {x:.1f} {y:.1f})"' if turn else ""
-    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{turned}>'
-            f"{escape(text)}</text>")  # fmt: skip
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{turned}>'
+        f"{escape(text)}</text>"
+    )
 
 
 def _box(x: float, y: float, width: float, height: float, colour: str, *, opacity: float = 1.0, hint: str = "") -> str:

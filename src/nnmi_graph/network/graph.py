@@ -133,8 +133,11 @@ class Graph:
         """One attribute of every edge. Raises `NnmiError` if the view does not tell it."""
         column = self.network.edges.columns.get(name)
         if column is None or all(value is None for value in column):
-            raise NnmiError(f"no edge has {name!r}, which {needed_for} needs", where=self.network.name,
-                            mend=f"give the view a ?{name} column")  # fmt: skip
+            raise NnmiError(
+                f"no edge has {name!r}, which {needed_for} needs",
+                where=self.network.name,
+                mend=f"give the view a ?{name} column",
+            )
         return column
 
     def row(self, node: int) -> dict[str, Any]:
@@ -143,8 +146,11 @@ class Graph:
 
     def columns(self, nodes: Sequence[int]) -> dict[str, Sequence[Any]]:
         """The columns that open a table of nodes, in this order."""
-        return {"id": [self.ids[i] for i in nodes], "label": [self.labels[i] for i in nodes],
-                "kind": [self.kinds[i] for i in nodes]}  # fmt: skip
+        return {
+            "id": [self.ids[i] for i in nodes],
+            "label": [self.labels[i] for i in nodes],
+            "kind": [self.kinds[i] for i in nodes],
+        }
 
     def facts(self) -> GraphFacts:
         """Which graph this is, for a result."""
@@ -153,14 +159,23 @@ class Graph:
         for name in SOURCE_COLUMNS:
             sources.update(str(value) for value in network.edges.columns.get(name, ()) if value is not None)
         return GraphFacts(
-            network.metadata.view, dict(sorted(Counter(self.kinds).items())), network.metadata.as_of,
-            self.n, self.m, len(network.edges), self.two_mode, tuple(sorted(sources)),
-        )  # fmt: skip
+            network.metadata.view,
+            dict(sorted(Counter(self.kinds).items())),
+            network.metadata.as_of,
+            self.n,
+            self.m,
+            len(network.edges),
+            self.two_mode,
+            tuple(sorted(sources)),
+        )
 
     def _sides(self) -> Sides:
         if self.side is None:
-            raise NnmiError("has one mode: its ties join nodes of one kind", where=self.network.name,
-                            mend="use a view whose ?source and ?target are different kinds of node")  # fmt: skip
+            raise NnmiError(
+                "has one mode: its ties join nodes of one kind",
+                where=self.network.name,
+                mend="use a view whose ?source and ?target are different kinds of node",
+            )
         return self.side
 
 
@@ -194,8 +209,16 @@ def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, we
     tie_of = np.full(len(source), -1)
     tie_of[keep] = inverse
     left = int((~keep).sum())
-    remarks = (both(f"{left} edges that join a node with itself or with its own side are left out",
-                    f"略去 {left} 条自环或同侧之间的边"),) if left else ()  # fmt: skip
+    remarks = (
+        (
+            both(
+                f"{left} edges that join a node with itself or with its own side are left out",
+                f"略去 {left} 条自环或同侧之间的边",
+            ),
+        )
+        if left
+        else ()
+    )
     sums = np.zeros(len(keys))
     np.add.at(sums, inverse, weight[keep])
     return Graph(network, ids, side, keys // len(ids), keys % len(ids), claims, sums, tie_of, remarks)
@@ -260,8 +283,11 @@ def restrict(network: Network, kinds: Iterable[str]) -> Network:
     """The network of the nodes of these kinds and the edges between them. Raises `NnmiError` for a kind it lacks."""
     wanted, known = set(kinds), {str(attributes["node_kind"]) for attributes in network.nodes.values()}
     if unknown := wanted - known:
-        raise NnmiError(f"no node of kind {', '.join(sorted(unknown))}", where=network.name,
-                        mend=f"it has {', '.join(sorted(known))}")  # fmt: skip
+        raise NnmiError(
+            f"no node of kind {', '.join(sorted(unknown))}",
+            where=network.name,
+            mend=f"it has {', '.join(sorted(known))}",
+        )
     return subnetwork(network, np.array([str(had["node_kind"]) in wanted for had in network.nodes.values()]))
 
 

@@ -18,9 +18,14 @@ def guide() -> str:
 
 
 def _entry(one: Measure) -> str:
-    lines = [f"### {one.group}. {one.name}", f"**{one.title['en']}** · {one.title['zh']}",
-             inspect.getdoc(one.function) or "", f"- Reference: {one.reference}", f"- Caution: {one.caution['en']}",
-             f"- 注意：{one.caution['zh']}"]  # fmt: skip
+    lines = [
+        f"### {one.group}. {one.name}",
+        f"**{one.title['en']}** · {one.title['zh']}",
+        inspect.getdoc(one.function) or "",
+        f"- Reference: {one.reference}",
+        f"- Caution: {one.caution['en']}",
+        f"- 注意：{one.caution['zh']}",
+    ]
     if one.needs:
         lines.append(f"- Needs: {', '.join(one.needs)}")
     if one.options:

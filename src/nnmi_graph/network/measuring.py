@@ -55,8 +55,12 @@ class Measure:
     def explain(self, lang: str = "en") -> str:
         """The measure in words: what it says, its definition, reference, caution and options."""
         options = ", ".join(f"{name}={default!r}" for name, default in self.options.items())
-        lines = [say(self.title, lang), inspect.getdoc(self.function) or "",
-                 f"Reference: {self.reference}", f"Caution: {say(self.caution, lang)}"]  # fmt: skip
+        lines = [
+            say(self.title, lang),
+            inspect.getdoc(self.function) or "",
+            f"Reference: {self.reference}",
+            f"Caution: {say(self.caution, lang)}",
+        ]
         return "\n\n".join([*lines, f"Options: {options}"] if options else lines)
 
 
@@ -113,8 +117,19 @@ def _result(chosen: Measure, graph: Graph, found: Found, given: dict[str, Any], 
         key: value if value is None or isinstance(value, str | int | float) else f"{len(value)} given"
         for key, value in given.items()
     }
-    return Result(chosen.name, chosen.title, graph.facts(), found.tables, found.summary, found.nulls,
-                  graph.remarks + found.remarks, chosen.reference, chosen.caution, shown, coverage)  # fmt: skip
+    return Result(
+        chosen.name,
+        chosen.title,
+        graph.facts(),
+        found.tables,
+        found.summary,
+        found.nulls,
+        graph.remarks + found.remarks,
+        chosen.reference,
+        chosen.caution,
+        shown,
+        coverage,
+    )
 
 
 def _options(chosen: Measure, given: Mapping[str, Any]) -> dict[str, Any]:

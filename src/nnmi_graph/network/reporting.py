@@ -49,9 +49,15 @@ class Section:
 
 
 def report(
-    network: Network, format: str = "html", lang: str = "en", *, kinds: Iterable[str] = (),
-    stated: Stated | None = None, options: Mapping[str, Mapping[str, object]] | None = None, title: str = "",
-) -> str:  # fmt: skip
+    network: Network,
+    format: str = "html",
+    lang: str = "en",
+    *,
+    kinds: Iterable[str] = (),
+    stated: Stated | None = None,
+    options: Mapping[str, Mapping[str, object]] | None = None,
+    title: str = "",
+) -> str:
     """The report on a network as the text of one page.
 
     `stated` gives each group's stated member count, for the coverage; `options` the options of single measures, such as
@@ -74,8 +80,9 @@ def report(
 
 def _in_chinese(network: Network) -> Network:
     """The network with its nodes called by their Chinese labels, where they have one."""
-    nodes = {node: {**had, "label": had["label_zh"]} if "label_zh" in had else had
-             for node, had in network.nodes.items()}  # fmt: skip
+    nodes = {
+        node: {**had, "label": had["label_zh"]} if "label_zh" in had else had for node, had in network.nodes.items()
+    }
     return replace(network, nodes=nodes)
 
 
@@ -117,8 +124,12 @@ def _opening(graph: Graph, lang: str) -> Section:
     rows += [{"what": said("sources", lang), "value": sources}] if sources else []
     table = Table.of("graph", [{said("number", lang): row["what"], said("value", lang): row["value"]} for row in rows])
     notes = (*graph.network.notes, *(say(remark, lang) for remark in graph.remarks))
-    return Section(said("graph", lang), figure=draw_network(graph, lang), tables=(("", table),),
-                   small=tuple(f"{said('note', lang)}: {note}" for note in notes))  # fmt: skip
+    return Section(
+        said("graph", lang),
+        figure=draw_network(graph, lang),
+        tables=(("", table),),
+        small=tuple(f"{said('note', lang)}: {note}" for note in notes),
+    )
 
 
 def _coverage(coverage: Coverage | None, lang: str) -> Section:
@@ -126,20 +137,30 @@ def _coverage(coverage: Coverage | None, lang: str) -> Section:
     heading = said("covered", lang)
     if coverage is None:
         return Section(heading, (said("none", lang),))
-    text = said("share", lang, named=coverage.named, stated=f"{coverage.stated:,.0f}", share=f"{coverage.share:.0%}",
-                groups=coverage.groups)  # fmt: skip
+    text = said(
+        "share",
+        lang,
+        named=coverage.named,
+        stated=f"{coverage.stated:,.0f}",
+        share=f"{coverage.share:.0%}",
+        groups=coverage.groups,
+    )
     return Section(heading, (text,), draw_coverage(coverage, lang))
 
 
 def _section(result: Result, lang: str) -> Section:
     """One measure: its numbers, its figure, its tables, how it stands against chance, its caution."""
-    numbers = [{said("number", lang): name_of(key, lang), said("value", lang): value}
-               for key, value in result.summary.items() if value is not None]  # fmt: skip
+    numbers = [
+        {said("number", lang): name_of(key, lang), said("value", lang): value}
+        for key, value in result.summary.items()
+        if value is not None
+    ]
     tables = [("", Table.of("summary", numbers))] if numbers else []
     names = {table.name for table in result.tables}
     left_out = {"shared_matrix", "spread", "shells"} | ({"nodes"} if "modules" in names else set())
-    tables += [(name_of(table.name, lang), table) for table in result.tables
-               if table.rows and table.name not in left_out]  # fmt: skip
+    tables += [
+        (name_of(table.name, lang), table) for table in result.tables if table.rows and table.name not in left_out
+    ]
     words = [_null(null, lang) for null in result.nulls]
     small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
     small += [f"{said('caution', lang)}: {say(result.caution, lang)}", f"{said('reference', lang)}: {result.reference}"]
@@ -147,14 +168,24 @@ def _section(result: Result, lang: str) -> Section:
 
 
 def _null(null: Null, lang: str) -> str:
-    return said("by_chance", lang, statistic=name_of(null.statistic, lang), model=name_of(null.model, lang),
-                observed=short(null.observed), mean=short(null.mean), sd=short(null.sd), runs=null.runs,
-                seed=null.seed, p=f"{null.p:.3g}")  # fmt: skip
+    return said(
+        "by_chance",
+        lang,
+        statistic=name_of(null.statistic, lang),
+        model=name_of(null.model, lang),
+        observed=short(null.observed),
+        mean=short(null.mean),
+        sd=short(null.sd),
+        runs=null.runs,
+        seed=null.seed,
+        p=f"{null.p:.3g}",
+    )
 
 
 def _refusals(refused: Mapping[str, str], lang: str) -> Section:
-    return Section(said("not_measured", lang), tuple(f"{say(MEASURES[name].title, lang)} – {why}"
-                                                    for name, why in refused.items()))  # fmt: skip
+    return Section(
+        said("not_measured", lang), tuple(f"{say(MEASURES[name].title, lang)} – {why}" for name, why in refused.items())
+    )
 
 
 def _cells(table: Table, lang: str) -> tuple[list[str], list[list[str]], int]:

@@ -61,8 +61,15 @@ def _spread(name: str, full: float, values: list[float]) -> Row:
     known = np.array([value for value in values if not np.isnan(value)])
     if not len(known):
         return {"statistic": name, "full": full, "mean": None, "sd": None, "low": None, "high": None, "runs": 0}
-    return {"statistic": name, "full": full, "mean": float(known.mean()), "sd": float(known.std()),
-            "low": float(known.min()), "high": float(known.max()), "runs": len(known)}  # fmt: skip
+    return {
+        "statistic": name,
+        "full": full,
+        "mean": float(known.mean()),
+        "sd": float(known.std()),
+        "low": float(known.min()),
+        "high": float(known.max()),
+        "runs": len(known),
+    }
 
 
 def _rank_correlation(full: Found, thinned: Found, column: str) -> float:

@@ -33,10 +33,21 @@ EDGE_COLUMNS = {"edge": "claim", "kind": "kind", "weight": "weight", "start": "s
 INTEGERS = frozenset(
     XSD + name
     for name in (
-        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "negativeInteger",
-        "nonPositiveInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "negativeInteger",
+        "nonPositiveInteger",
+        "unsignedInt",
+        "unsignedLong",
+        "unsignedShort",
+        "unsignedByte",
     )
-)  # fmt: skip
+)
 FLOATS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 CACHED_TERMS = 50_000
 CHUNK = 2048

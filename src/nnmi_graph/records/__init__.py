@@ -11,6 +11,15 @@ from .sheet import Sheet, is_sheet, read_sheet, read_sheets
 from .template import template
 
 __all__ = [
-    "Fault", "Kind", "Known", "Locator", "Sheet", "find_kind", "is_sheet", "read_kinds", "read_sheet", "read_sheets",
+    "Fault",
+    "Kind",
+    "Known",
+    "Locator",
+    "Sheet",
+    "find_kind",
+    "is_sheet",
+    "read_kinds",
+    "read_sheet",
+    "read_sheets",
     "template",
-]  # fmt: skip
+]

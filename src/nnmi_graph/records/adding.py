@@ -95,9 +95,15 @@ def look_over(
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
     report = checked(store, quads, shapes)
     return LookedOver(
-        quads, decided, located(report, sheet) if sheet else report, tuple(d for d in found if d not in settled),
-        sheet.met if sheet else {}, tuple(_input(path) for path in files), source, not decided and _holds(store, quads),
-    )  # fmt: skip
+        quads,
+        decided,
+        located(report, sheet) if sheet else report,
+        tuple(d for d in found if d not in settled),
+        sheet.met if sheet else {},
+        tuple(_input(path) for path in files),
+        source,
+        not decided and _holds(store, quads),
+    )
 
 
 def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Known, kind: str | None, source: str) -> Sheet | None:

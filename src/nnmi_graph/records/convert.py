@@ -19,9 +19,14 @@ from .write_text import write_json, write_table, write_yaml
 from .write_xlsx import Filled, write_workbook
 
 ENDINGS = {
-    ".xlsx": "xlsx", ".csv": "csv", ".tsv": "tsv", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
     **{ending: form.name for form in FORMATS.values() for ending in form.endings if ending != ".json"},
-}  # fmt: skip
+}
 """The form of a file by its ending: a sheet's, or one of `FORMATS`."""
 
 

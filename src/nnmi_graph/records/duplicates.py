@@ -17,11 +17,44 @@ from .known import Name
 
 LEAST = 86.0
 """The least score of a probable duplicate, of 100."""
-_LEGAL_FORMS = frozenset({
-    "ag", "aktiengesellschaft", "and", "bv", "co", "company", "companies", "corp", "corporation", "de", "for", "gmbh",
-    "group", "holding", "holdings", "inc", "incorporated", "international", "kg", "limited", "llc", "llp", "lp", "ltd",
-    "nv", "of", "plc", "pty", "sa", "sarl", "sas", "se", "spa", "the",
-})  # fmt: skip
+_LEGAL_FORMS = frozenset(
+    {
+        "ag",
+        "aktiengesellschaft",
+        "and",
+        "bv",
+        "co",
+        "company",
+        "companies",
+        "corp",
+        "corporation",
+        "de",
+        "for",
+        "gmbh",
+        "group",
+        "holding",
+        "holdings",
+        "inc",
+        "incorporated",
+        "international",
+        "kg",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "nv",
+        "of",
+        "plc",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "spa",
+        "the",
+    }
+)
 _CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
 REASONS: Mapping[str, tuple[str, str]] = {
     "name": ("the same name but for legal form, case or punctuation", "除法律形式、大小写或标点外名称相同"),

@@ -16,9 +16,22 @@ from . import values
 from .faults import fault
 
 _MULTIPLES = {
-    "k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9, "b": 9, "billion": 9, "trillion": 12,
-    "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8,
-}  # fmt: skip
+    "k": 3,
+    "thousand": 3,
+    "m": 6,
+    "mn": 6,
+    "mio": 6,
+    "million": 6,
+    "bn": 9,
+    "b": 9,
+    "billion": 9,
+    "trillion": 12,
+    "千": 3,
+    "万": 4,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+}
 _WORDS = "|".join(sorted(_MULTIPLES, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<number>\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<word>{_WORDS})?", re.IGNORECASE

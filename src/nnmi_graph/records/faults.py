@@ -73,19 +73,24 @@ _MENDS: Mapping[str, tuple[str, str]] = {
     "UnknownName": ("correct the spelling, or add a record for it first", "请更正写法；若为新增，请先为其添加记录"),
     "UnknownConcept": ("choose one of: {some}", "请选择其一：{some}"),
     "AmbiguousName": ("write one of these", "请填写其中之一"),
-    "Number": ("write digits such as 70000000, with a bound before them if one is meant: “more than 25”",
-               "请填写数字，如 70000000；如有界限请写在前面：“超过 25”"),
+    "Number": (
+        "write digits such as 70000000, with a bound before them if one is meant: “more than 25”",
+        "请填写数字，如 70000000；如有界限请写在前面：“超过 25”",
+    ),
     "NoBound": ("write the bare number", "请只填数字"),
     "TwoBounds": ("keep one of the two", "请只保留一个"),
     "Date": ("write 2014, 2014-02 or 2014-02-25", "请填写 2014、2014-02 或 2014-02-25"),
-    "Address": ("write it in full, without spaces: https://ror.org/05xpvk416", "请写全且不含空格：https://ror.org/05xpvk416"),
+    "Address": (
+        "write it in full, without spaces: https://ror.org/05xpvk416",
+        "请写全且不含空格：https://ror.org/05xpvk416",
+    ),
     "Id": ("write a word of letters, digits and hyphens, or leave the cell empty", "请用字母、数字和连字符，或留空"),
     "TypedAsDate": ("format the cell as text and write it again", "请将单元格设为文本格式后重新填写"),
     "TypedAsNumber": ("if it is a code, format the cell as text", "如为编号，请将单元格设为文本格式"),
     "TooMany": ("give as many values in each, or use a row for each", "请使各列取值数量一致，或分行填写"),
     "UnknownColumn": ("rename it, or begin its name with # to keep it", "请改名；如仅供自用，请在列名前加 #"),
     "Repeated": ("delete one of the two", "请删除其一"),
-}  # fmt: skip
+}
 """What to do about it; `near` where something close to the cell is known."""
 
 _WARNINGS = {"TypedAsNumber", "UnknownColumn", "Repeated"}

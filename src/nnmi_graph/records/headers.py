@@ -22,8 +22,11 @@ def plot_of(grid: Grid, kinds: Mapping[str, Kind], wanted: str | None = None) ->
     headers = read_headers(grid, kind)
     ids = [place for place, name in enumerate(grid.header) if header_key(name) in _IDS]
     if not any(headers) and not ids:
-        raise InputError(f"has no header of {kind.name} records", where=grid.where(None),
-                         mend=f"begin with the columns of 'nnmi template {kind.name}'")  # fmt: skip
+        raise InputError(
+            f"has no header of {kind.name} records",
+            where=grid.where(None),
+            mend=f"begin with the columns of 'nnmi template {kind.name}'",
+        )
     return Plot(grid, kind, headers, ids[0] if ids else None)
 
 
@@ -71,8 +74,11 @@ def _fitting(grid: Grid, kinds: Mapping[str, Kind]) -> Kind:
         raise InputError(
             f"may hold {' or '.join(best)} records", where=grid.where(None), mend=f"say which: --kind {best[0]}"
         )
-    raise InputError("has no header that fits a kind of record", where=grid.where(None),
-                     mend=f"write a row of column names first, or say --kind ({', '.join(kinds)})")  # fmt: skip
+    raise InputError(
+        "has no header that fits a kind of record",
+        where=grid.where(None),
+        mend=f"write a row of column names first, or say --kind ({', '.join(kinds)})",
+    )
 
 
 def unread_headers(plot: Plot) -> Iterator[Fault]:

@@ -185,10 +185,15 @@ class _Reader:
                 required = bool(aims) and aims[0] is root and self.is_required(ps)
                 self.column(ps, (aims or [root])[0], columns, required)
         return Kind(
-            name, self.finish(root), columns, self.texts(shape, RDFS + "label"), self.texts(shape, RDFS + "comment"),
-            self.naming(columns, root), self.text(shape, NNMI + "idPrefix"),
+            name,
+            self.finish(root),
+            columns,
+            self.texts(shape, RDFS + "label"),
+            self.texts(shape, RDFS + "comment"),
+            self.naming(columns, root),
+            self.text(shape, NNMI + "idPrefix"),
             self.known.superclasses(target.value),
-        )  # fmt: skip
+        )
 
     def naming(self, columns: dict[str, Column], root: _Draft) -> str:
         """The first column, if it is required and holds words: then the words name the record."""
@@ -238,10 +243,18 @@ class _Reader:
         holds = _holds(scheme, classes, datatypes, self.first(facts, SH + "nodeKind"), example)
         single = any(self.text(fact, SH + "maxCount") == "1" for fact in facts)
         return Column(
-            name, holds, self.texts(ps, SH + "name"), self.texts(ps, SH + "description"), required,
-            not single and holds in (Holds.CONCEPT, Holds.THING, Holds.ADDRESS), example,
-            scheme.value if scheme else None, classes, datatypes, self.languages(facts),
-        )  # fmt: skip
+            name,
+            holds,
+            self.texts(ps, SH + "name"),
+            self.texts(ps, SH + "description"),
+            required,
+            not single and holds in (Holds.CONCEPT, Holds.THING, Holds.ADDRESS),
+            example,
+            scheme.value if scheme else None,
+            classes,
+            datatypes,
+            self.languages(facts),
+        )
 
     def languages(self, facts: list[Term]) -> tuple[str, ...]:
         """The languages that the shapes allow, English and Chinese where they name none."""
@@ -261,11 +274,17 @@ class _Reader:
                 if (path := self.one(ps, SH + "path")) is not None and path.value in properties
             ]
         return Node(
-            draft.part, draft.kind, self.words.get(draft.kind.value, draft.part), tuple(draft.slots.values()),
+            draft.part,
+            draft.kind,
+            self.words.get(draft.kind.value, draft.part),
+            tuple(draft.slots.values()),
             tuple(self.finish(part) for part in draft.parts.values()),
-            tuple((NamedNode(iri), term) for iri, term in dict(self.defaults(draft.kind)).items()), tuple(stated),
-            bool(self.constraints(draft.kind, BOUND)), draft.link, draft.inverse,
-        )  # fmt: skip
+            tuple((NamedNode(iri), term) for iri, term in dict(self.defaults(draft.kind)).items()),
+            tuple(stated),
+            bool(self.constraints(draft.kind, BOUND)),
+            draft.link,
+            draft.inverse,
+        )
 
     def defaults(self, kind: NamedNode) -> Iterator[tuple[str, Term]]:
         for shape in self.shapes_of(kind):
@@ -284,8 +303,12 @@ class _Reader:
 
     def constraints(self, kind: Term, path: NamedNode) -> list[Term]:
         """The property shapes for one property of a node of the class."""
-        return [ps for shape in self.shapes_of(kind) for ps in self.index.objects(shape, SH + "property")
-                if self.one(ps, SH + "path") == path]  # fmt: skip
+        return [
+            ps
+            for shape in self.shapes_of(kind)
+            for ps in self.index.objects(shape, SH + "property")
+            if self.one(ps, SH + "path") == path
+        ]
 
     def is_a(self, kind: Term, above: Term) -> bool:
         return kind == above or above.value in self.known.superclasses(kind.value)

@@ -61,8 +61,10 @@ class InUse(NnmiError):
     def __init__(self, commit: str, things: Sequence[tuple[str, int]]) -> None:
         self.things = tuple(things)
         listed = ", ".join(f"{thing} ({count})" for thing, count in things[:5])
-        super().__init__(f"{commit} cannot be taken out: others use what it added: {listed}",
-                         mend="take those out first, or use --force")  # fmt: skip
+        super().__init__(
+            f"{commit} cannot be taken out: others use what it added: {listed}",
+            mend="take those out first, or use --force",
+        )
 
 
 def act(author: str | None = None, source: str = "", message: str = "", files: Sequence[Input] = ()) -> Act:
@@ -102,8 +104,11 @@ def _line(name: str, done: Act, count: int) -> list[Quad]:
         facts.append((entry, DCTERMS + "description", Literal(done.message)))
     for number, file in enumerate(done.files, 1):
         part = f"{entry}-file-{number}"
-        facts += [(entry, PROV + "used", NamedNode(part)), (part, DCTERMS + "title", Literal(file.name)),
-                  (part, DCTERMS + "identifier", Literal(file.digest))]  # fmt: skip
+        facts += [
+            (entry, PROV + "used", NamedNode(part)),
+            (part, DCTERMS + "title", Literal(file.name)),
+            (part, DCTERMS + "identifier", Literal(file.digest)),
+        ]
     return [Quad(NamedNode(s), NamedNode(p), o, NamedNode(HISTORY)) for s, p, o in facts]
 
 

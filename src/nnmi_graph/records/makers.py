@@ -218,6 +218,13 @@ def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
 
 
 _KINDS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {
-    "iri": _iri, "text": _text, "string": _string, "decimal": _decimal, "bound": _bound, "date": _date,
-    "start": _start, "end": _end, "lookup": _lookup,
-}  # fmt: skip
+    "iri": _iri,
+    "text": _text,
+    "string": _string,
+    "decimal": _decimal,
+    "bound": _bound,
+    "date": _date,
+    "start": _start,
+    "end": _end,
+    "lookup": _lookup,
+}

@@ -85,6 +85,9 @@ def _fitted(row: Row, grid: Grid) -> Row:
     """The row with as many cells as the header has. Raises `InputError` if more are filled."""
     width = len(grid.header)
     if any(cell is not None for cell in row.cells[width:]) and not row.is_remark():
-        raise InputError(f"this row has {len(row.cells)} cells, the header {width}", where=grid.where(row),
-                         mend="put quotation marks round cells that hold the delimiter")  # fmt: skip
+        raise InputError(
+            f"this row has {len(row.cells)} cells, the header {width}",
+            where=grid.where(row),
+            mend="put quotation marks round cells that hold the delimiter",
+        )
     return Row(row.number, (row.cells + (None,) * width)[:width])

@@ -51,8 +51,11 @@ def read_workbook(path: str | Path) -> list[Grid]:
     except InputError:
         raise
     except Exception as error:  # openpyxl lets whatever a broken part raises pass through
-        raise InputError(f"is a broken workbook ({_first_line(error)})", where=str(path),
-                         mend="open it in a spreadsheet program and save it again as .xlsx") from None  # fmt: skip
+        raise InputError(
+            f"is a broken workbook ({_first_line(error)})",
+            where=str(path),
+            mend="open it in a spreadsheet program and save it again as .xlsx",
+        ) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -72,8 +75,11 @@ def _checked(data: bytes, name: str) -> dict[str, list[_Range]]:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
             if size > MOST_UNPACKED or len(parts) > MOST_PARTS or size > MOST_RATIO * max(len(data), 100_000):
-                raise InputError(f"would unpack to {size:,} bytes in {len(parts):,} parts: not opened", where=name,
-                                 mend="delete empty formatted rows, or save the sheet as CSV")  # fmt: skip
+                raise InputError(
+                    f"would unpack to {size:,} bytes in {len(parts):,} parts: not opened",
+                    where=name,
+                    mend="delete empty formatted rows, or save the sheet as CSV",
+                )
             return {
                 part.filename.lower(): _scanned(archive, part, name)
                 for part in parts
@@ -82,8 +88,9 @@ def _checked(data: bytes, name: str) -> dict[str, list[_Range]]:
     except InputError:
         raise
     except Exception as error:  # zipfile, zlib and lzma each raise their own
-        raise InputError(f"is no workbook that can be opened ({_first_line(error)})", where=name,
-                         mend="save it again as .xlsx") from None  # fmt: skip
+        raise InputError(
+            f"is no workbook that can be opened ({_first_line(error)})", where=name, mend="save it again as .xlsx"
+        ) from None
 
 
 def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> list[_Range]:
@@ -95,8 +102,11 @@ def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> list
         while piece := stream.read(1 << 20):
             window = tail + piece
             if _BOMB.search(window) or window.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise InputError(f"its part {part.filename} declares entities or is no UTF-8: not opened", where=name,
-                                 mend="save it again as .xlsx")  # fmt: skip
+                raise InputError(
+                    f"its part {part.filename} declares entities or is no UTF-8: not opened",
+                    where=name,
+                    mend="save it again as .xlsx",
+                )
             if sheet:
                 found += [(_number(m[1]), int(m[2]), _number(m[3]), int(m[4])) for m in _MERGED.finditer(window)]
             tail = window[-200:]
@@ -155,8 +165,11 @@ def _fitted(row: Row, grid: Grid) -> Row:
         None,
     )
     if beside is not None and not row.is_remark():
-        raise InputError("a cell is filled in a column without a name", where=grid.where(row, beside),
-                         mend="name the column in the header row, or empty the cell")  # fmt: skip
+        raise InputError(
+            "a cell is filled in a column without a name",
+            where=grid.where(row, beside),
+            mend="name the column in the header row, or empty the cell",
+        )
     return Row(row.number, (row.cells + (None,) * width)[:width])
 
 

@@ -141,8 +141,13 @@ def _grid(kind: str, records: _Value, name: str) -> Grid:
     for record, cells in rows:
         found = {key: (content, mark) for key, content, mark in cells}
         here = (record.line, record.column)
-        grid.rows.append(Row(record.line, tuple(found.get(key, (None, here))[0] for key in header),
-                             tuple(found.get(key, (None, here))[1] for key in header)))  # fmt: skip
+        grid.rows.append(
+            Row(
+                record.line,
+                tuple(found.get(key, (None, here))[0] for key in header),
+                tuple(found.get(key, (None, here))[1] for key in header),
+            )
+        )
     return grid
 
 

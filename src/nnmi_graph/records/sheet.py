@@ -100,9 +100,12 @@ def read_sheet(
 
 
 def read_sheets(
-    paths: Sequence[str | Path], shapes: Iterable[Quad], store: Store | Known, kind: str | None = None,
+    paths: Sequence[str | Path],
+    shapes: Iterable[Quad],
+    store: Store | Known,
+    kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """The records in several files, which may refer to each other."""
     known = store if isinstance(store, Known) else Known(store)
     with unswept():

@@ -40,9 +40,11 @@ def _remarks(filled: Filled, known: Known, language: str) -> list[list[str]]:
         for head in columns
     ]
     return [
-        ["#definition", *(note(head, "en") for head in columns)], ["#定义", *(note(head, "zh") for head in columns)],
-        ["#choices", *listed], example_row(filled, known, language),
-    ]  # fmt: skip
+        ["#definition", *(note(head, "en") for head in columns)],
+        ["#定义", *(note(head, "zh") for head in columns)],
+        ["#choices", *listed],
+        example_row(filled, known, language),
+    ]
 
 
 def _yaml(filled: Filled, known: Known, language: str) -> str:

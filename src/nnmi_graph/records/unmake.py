@@ -40,9 +40,14 @@ class Unmade:
 
 
 def to_sheets(
-    quads: Iterable[Quad], kinds: Mapping[str, Kind], known: Known, *,
-    kind: Kind | None = None, one_table: bool = False, language: str = "en",
-) -> Unmade:  # fmt: skip
+    quads: Iterable[Quad],
+    kinds: Mapping[str, Kind],
+    known: Known,
+    *,
+    kind: Kind | None = None,
+    one_table: bool = False,
+    language: str = "en",
+) -> Unmade:
     """The records in the RDF as sheets, one for each kind; `one_table` makes one sheet, parts beside their record.
 
     Raises `InputError` if there is no record, or if one table cannot hold the kinds there are and `kind` is not told.
@@ -69,8 +74,10 @@ def _one_kind(source: _Source, kinds: Mapping[str, Kind]) -> Kind:
         beside = {kind.name, *(part.word for part in kind.node.parts if part.inverse)}
         if set(source.by_kind) <= beside:
             return kind
-    raise InputError(f"holds {', '.join(source.by_kind)} records, which do not go into one table",
-                     mend=f"write .xlsx or .yaml, or say --kind {next(iter(source.by_kind))}")  # fmt: skip
+    raise InputError(
+        f"holds {', '.join(source.by_kind)} records, which do not go into one table",
+        mend=f"write .xlsx or .yaml, or say --kind {next(iter(source.by_kind))}",
+    )
 
 
 @dataclass
@@ -307,8 +314,11 @@ def _unstacked(cells: _Cells) -> Iterator[_Cells]:
 def _columns(kind: Kind, rows: Sequence[_Cells]) -> list[Head]:
     """The columns that are filled or required, with one for each further language."""
     filled = {place for cells in rows for place in cells}
-    found = [head for head in heads(kind, all_columns=True)
-             if head.column is None or head.required or (head.column.name, head.language) in filled]  # fmt: skip
+    found = [
+        head
+        for head in heads(kind, all_columns=True)
+        if head.column is None or head.required or (head.column.name, head.language) in filled
+    ]
     known = {(head.column.name, head.language) for head in found if head.column}
     extra = sorted((place for place in filled if place not in known), key=str)
     return [*found, *(Head(f"{name}_{language}", kind.columns[name], language) for name, language in extra)]

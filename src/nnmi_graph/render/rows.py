@@ -153,6 +153,11 @@ def _for_people(term: Term | None) -> str:
 
 
 ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
-    "table": _table, "csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml, "md": _markdown,
-}  # fmt: skip
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "xml": _xml,
+    "md": _markdown,
+}
 """The formats rows can take, by name."""

@@ -65,9 +65,10 @@ def _below(row: dict[str, str], words: dict[str, str]) -> list[str]:
     claim = f"{words['claim']} {row['claim']}" if row["claim"] else ""
     conflicts = f"{words['conflicts']} {row['conflicts']}" if row["conflicts"] else ""
     return [
-        words["also"].join(part for part in (source, place) if part), row["remark"],
+        words["also"].join(part for part in (source, place) if part),
+        row["remark"],
         words["also"].join(part for part in (claim, firm, conflicts) if part),
-    ]  # fmt: skip
+    ]
 
 
 def _indented(text: str, by: int, width: int) -> list[str]:

@@ -11,9 +11,21 @@ from .oxigraph import OxigraphStore
 from .text import refuse_remote
 
 __all__ = [
-    "FORMATS", "Format", "OxigraphStore", "Rows", "Store", "Triples", "format_of", "kept", "open_store",
-    "parse", "read", "read_source", "refuse_remote", "serialize",
-]  # fmt: skip
+    "FORMATS",
+    "Format",
+    "OxigraphStore",
+    "Rows",
+    "Store",
+    "Triples",
+    "format_of",
+    "kept",
+    "open_store",
+    "parse",
+    "read",
+    "read_source",
+    "refuse_remote",
+    "serialize",
+]
 
 
 def open_store(where: str, *, read_only: bool = True, allow_remote: bool = False) -> Store:

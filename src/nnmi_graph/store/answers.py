@@ -93,14 +93,21 @@ def refuse_page(reply: HTTPResponse, url: str, wanted: str) -> StoreError:
             words = ""
     what = "a web page" if kind.endswith("html") else kind
     said = f" that says {words[:80]!r}" if words else ""
-    return StoreError(f"answered with {what}{said}, not with {wanted}", where=url,
-                      mend="give the address of its query service")  # fmt: skip
+    return StoreError(
+        f"answered with {what}{said}, not with {wanted}", where=url, mend="give the address of its query service"
+    )
 
 
 def _broken(error: Exception, url: str, count: int) -> StoreError:
     """The complaint about an answer that ends too early or cannot be read."""
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return StoreError(f"stopped answering after {count:,} rows", where=url,
-                          mend="ask for less, or set NNMI_STORE_TIMEOUT to more seconds")  # fmt: skip
-    return StoreError(f"its answer breaks off or cannot be read after {count:,} rows ({str(error)[:WORDS]})", where=url,
-                      mend="ask again")  # fmt: skip
+        return StoreError(
+            f"stopped answering after {count:,} rows",
+            where=url,
+            mend="ask for less, or set NNMI_STORE_TIMEOUT to more seconds",
+        )
+    return StoreError(
+        f"its answer breaks off or cannot be read after {count:,} rows ({str(error)[:WORDS]})",
+        where=url,
+        mend="ask again",
+    )

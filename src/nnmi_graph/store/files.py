@@ -95,8 +95,11 @@ def read_bytes(path: str | Path) -> bytes:
     """What the file holds. Raises `InputError` if it is missing, no file, unreadable or too large."""
     file = Path(path)
     if re.match(r"[a-z]+://|$", str(path), re.IGNORECASE):
-        raise InputError("is no file, and nothing is fetched" if str(path) else "the name of a file is empty",
-                         where=str(path) or None, mend="give the name of a file")  # fmt: skip
+        raise InputError(
+            "is no file, and nothing is fetched" if str(path) else "the name of a file is empty",
+            where=str(path) or None,
+            mend="give the name of a file",
+        )
     try:
         if file.is_dir():
             raise InputError("is a folder, not a file", where=str(path))
@@ -187,8 +190,11 @@ def _syntax_error(error: SyntaxError, data: bytes, name: str, format: Format) ->
     text = re.sub(r"^Parser error (at|between) .*?: (?=\S)|^error at \d+:\d+: ", "", str(error.msg))
     text = re.sub(r"\s*\((in )?lines? [^)]*\)$", "", text)
     if "LoadDocumentCallback" in text:
-        raise InputError("names a remote JSON-LD context, which is not fetched", where=name,
-                         mend="put the context into the file itself")  # fmt: skip
+        raise InputError(
+            "names a remote JSON-LD context, which is not fetched",
+            where=name,
+            mend="put the context into the file itself",
+        )
     if "No scheme" in text:
         text = "a relative IRI with no @base to resolve it"
     if "UTF-8" in text:

@@ -54,8 +54,11 @@ def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], for
         raise StoreError("is no store, and not empty", where=str(path), mend="give another directory")
     store = OxigraphStore.directory(path, read_only=False)
     if not force and len(store.inner):
-        raise StoreError("is a store with something in it", where=str(path),
-                         mend="give another one, or replace its graphs of the same names with --force")  # fmt: skip
+        raise StoreError(
+            "is a store with something in it",
+            where=str(path),
+            mend="give another one, or replace its graphs of the same names with --force",
+        )
     store.update(_replacing(names) + insert_text(quads))
     return "in one transaction"
 
@@ -77,8 +80,11 @@ def _into_endpoint(
     """Put the quads in, in one request where the server takes that many in one."""
     there = _there_already(store, names)
     if there and not force:
-        raise StoreError(f"has {len(there)} of the {len(names)} graphs already, {there[0]} for one", where=store.url,
-                         mend="replace them with --force")  # fmt: skip
+        raise StoreError(
+            f"has {len(there)} of the {len(names)} graphs already, {there[0]} for one",
+            where=store.url,
+            mend="replace them with --force",
+        )
     if len(quads) > store.most_in_one:
         _in_parts(store, quads, names, there, tell)
         return "in several requests; had one failed, all of these graphs would have been emptied again"
@@ -93,8 +99,10 @@ def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
     """Those of the graphs that hold something; each is looked at for one triple only, however large the store."""
     held: set[str] = set()
     for start in range(0, len(names), 50):
-        looks = (f"{{ SELECT ?g {{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }} LIMIT 1 }}"
-                 for name in names[start : start + 50])  # fmt: skip
+        looks = (
+            f"{{ SELECT ?g {{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }} LIMIT 1 }}"
+            for name in names[start : start + 50]
+        )
         held |= {str(graph) for (graph,) in store.select(f"SELECT ?g {{ {' UNION '.join(looks)} }}")}
     return [name for name in names if name in held]
 
@@ -114,8 +122,9 @@ def _in_parts(
         try:
             _empty(store, names)
         except NnmiError:
-            raise StoreError(f"{error}; some of the graphs are in, and could not be taken out again",
-                             mend="load again with --force") from None  # fmt: skip
+            raise StoreError(
+                f"{error}; some of the graphs are in, and could not be taken out again", mend="load again with --force"
+            ) from None
         raise
 
 

@@ -29,8 +29,10 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
     Raises `StoreError` for an endpoint, which has no snapshots.
     """
     if not isinstance(store, OxigraphStore):
-        raise StoreError("an endpoint cannot be looked at with a record in it",
-                         mend="load its data into a store of ours, or add the record and validate there")  # fmt: skip
+        raise StoreError(
+            "an endpoint cannot be looked at with a record in it",
+            mend="load its data into a store of ours, or add the record and validate there",
+        )
     if store.path is None:
         yield OxigraphStore(store.inner, union=store.union, allow_remote=True)
         return

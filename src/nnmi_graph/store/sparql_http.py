@@ -118,8 +118,11 @@ class SparqlHttpStore(Store):
         own = self._kind != "fuseki" and self._ask("ASK { ?s ?p ?o }", "ASK")
         if own or len(graphs) > MOST_GRAPHS:
             fault = "holds triples of its own" if own else f"there are more than {MOST_GRAPHS:,} graphs"
-            raise StoreError(f"its default graph is not the union of its graphs, and {fault}", where=self.url,
-                             mend="set the server's default graph to the union of all graphs")  # fmt: skip
+            raise StoreError(
+                f"its default graph is not the union of its graphs, and {fault}",
+                where=self.url,
+                mend="set the server's default graph to the union of all graphs",
+            )
         return tuple(graph.value for (graph,) in graphs if isinstance(graph, NamedNode))
 
     def _rows(self, text: str) -> list[tuple[Term | None, ...]]:

@@ -38,8 +38,11 @@ def check_xml(data: bytes, name: str) -> None:
         depth -= 1
 
     def typed(*_: object) -> None:
-        raise InputError("holds a document type, whose entities are not expanded", where=place(),
-                         mend="write the IRIs out in full and delete the DOCTYPE")  # fmt: skip
+        raise InputError(
+            "holds a document type, whose entities are not expanded",
+            where=place(),
+            mend="write the IRIs out in full and delete the DOCTYPE",
+        )
 
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = opened, closed, typed
     try:
@@ -74,8 +77,10 @@ def check_triple_terms(data: bytes, name: str) -> None:
     for match in _MARK.finditer(data):
         depth += (match.lastgroup == "open") - (match.lastgroup == "close")
         if depth > MAX_TRIPLE_TERMS:
-            raise InputError(f"has triple terms nested more than {MAX_TRIPLE_TERMS} deep",
-                             where=Where(name, data.count(b"\n", 0, match.start()) + 1))  # fmt: skip
+            raise InputError(
+                f"has triple terms nested more than {MAX_TRIPLE_TERMS} deep",
+                where=Where(name, data.count(b"\n", 0, match.start()) + 1),
+            )
 
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`\x7f]*""")
@@ -108,8 +113,11 @@ def checked_iris(quads: Iterable[Quad], data: bytes, name: str) -> Iterator[Quad
         empty = False
         yield quad
     if empty:
-        raise InputError("says nothing as JSON-LD: no key is mapped to an IRI", where=name,
-                         mend="give it a @context in the file itself")  # fmt: skip
+        raise InputError(
+            "says nothing as JSON-LD: no key is mapped to an IRI",
+            where=name,
+            mend="give it a @context in the file itself",
+        )
 
 
 def _iris(quad: Quad) -> Iterator[str]:

@@ -75,8 +75,11 @@ def refuse_remote(text: str, name: str = "query") -> None:
         for match in _REMOTE.finditer(reading):
             if len(visible) != len(reading) or visible[match.start()] != " ":
                 word = "SERVICE" if match["service"] else "LOAD"
-                raise QueryError(f"{word} would fetch from the network", where=_place(reading, match.start(), name),
-                                 mend="take it out, or allow it with --allow-remote")  # fmt: skip
+                raise QueryError(
+                    f"{word} would fetch from the network",
+                    where=_place(reading, match.start(), name),
+                    mend="take it out, or allow it with --allow-remote",
+                )
 
 
 def _visible(text: str) -> str:
@@ -109,8 +112,11 @@ def refuse_unreadable(text: str, name: str = "query") -> None:
     for match in re.finditer(r"[()\[\]{}]|<<|>>", _visible(text)):
         depth += 1 if match[0] in _OPENING else -1
         if depth > MAX_DEPTH:
-            raise QueryError(f"is nested more than {MAX_DEPTH} deep", where=_place(text, match.start(), name),
-                             mend="write it with fewer brackets")  # fmt: skip
+            raise QueryError(
+                f"is nested more than {MAX_DEPTH} deep",
+                where=_place(text, match.start(), name),
+                mend="write it with fewer brackets",
+            )
 
 
 def refuse_long(text: str, name: str = "query") -> None:
@@ -122,8 +128,11 @@ def refuse_long(text: str, name: str = "query") -> None:
     weight = sum(_HEAVY if match["heavy"] else 1 for match in _STEP.finditer(plain))
     longest = max((len(group.split()) for group in re.findall(r"\(([^(){}]*)\)", plain)), default=0)
     if weight > MAX_WEIGHT or longest > MAX_MEMBERS:
-        raise QueryError("has more patterns, operators or list members than can be run", where=name,
-                         mend="split it, or put its values into a VALUES list")  # fmt: skip
+        raise QueryError(
+            "has more patterns, operators or list members than can be run",
+            where=name,
+            mend="split it, or put its values into a VALUES list",
+        )
 
 
 def _place(text: str, offset: int, name: str) -> Where:

@@ -109,8 +109,11 @@ class _WithinHost(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request:
         if not _same_host(req.full_url, newurl):
             host = urllib.parse.urlsplit(newurl).netloc.rpartition("@")[2]
-            raise StoreError(f"redirects to {host}, which is not followed", where=req.full_url,
-                             mend="give that address itself, if it is right")  # fmt: skip
+            raise StoreError(
+                f"redirects to {host}, which is not followed",
+                where=req.full_url,
+                mend="give that address itself, if it is right",
+            )
         fresh = urllib.request.Request(newurl, None if code == 303 else req.data, dict(req.headers))
         for name, value in req.unredirected_hdrs.items():
             if name.lower() == "authorization":
@@ -140,8 +143,11 @@ def faults_named(url: str, timeout: float) -> Iterator[None]:
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError) or "timed out" in str(reason):
-            raise StoreError(f"gave no answer in {timeout:g} seconds", where=url,
-                             mend="ask for less, or set NNMI_STORE_TIMEOUT to more seconds") from None  # fmt: skip
+            raise StoreError(
+                f"gave no answer in {timeout:g} seconds",
+                where=url,
+                mend="ask for less, or set NNMI_STORE_TIMEOUT to more seconds",
+            ) from None
         what = str(reason) or type(reason).__name__
         raise StoreError(f"cannot be reached ({what[:WORDS]})", where=url, mend="check the address") from None
 
@@ -156,11 +162,15 @@ def _refusal(error: urllib.error.HTTPError, url: str) -> NnmiError:
         case code if 300 <= code < 400:
             return StoreError("redirects in a circle, or to no web address", where=url, mend="check the address")
         case 401 | 403:
-            return StoreError(f"does not let you in (answered {error.code}{said})", where=url,
-                              mend="set NNMI_STORE_AUTH to user:password")  # fmt: skip
+            return StoreError(
+                f"does not let you in (answered {error.code}{said})",
+                where=url,
+                mend="set NNMI_STORE_AUTH to user:password",
+            )
         case 404 | 405 | 415 | 501:
-            return StoreError(f"is no such SPARQL service (answered {error.code}{said})", where=url,
-                              mend="check the address")  # fmt: skip
+            return StoreError(
+                f"is no such SPARQL service (answered {error.code}{said})", where=url, mend="check the address"
+            )
         case _:
             return StoreError(f"answered {error.code}{said}", where=url)
 

@@ -11,7 +11,24 @@ from .record import open_against, validate_record
 from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravity
 
 __all__ = [
-    "REPORT_FORMATS", "Branch", "Checked", "Fault", "Finding", "Mend", "Plan", "Query", "Report", "SourceText",
-    "Unseen", "compile_shapes", "gravity", "locate", "open_against", "prepare", "render_report", "report_triples",
-    "validate", "validate_record",
-]  # fmt: skip
+    "REPORT_FORMATS",
+    "Branch",
+    "Checked",
+    "Fault",
+    "Finding",
+    "Mend",
+    "Plan",
+    "Query",
+    "Report",
+    "SourceText",
+    "Unseen",
+    "compile_shapes",
+    "gravity",
+    "locate",
+    "open_against",
+    "prepare",
+    "render_report",
+    "report_triples",
+    "validate",
+    "validate_record",
+]

@@ -34,10 +34,28 @@ MANY = 3
 MANY_CLASSES = 100
 """A class with more subclasses than this is matched by a path, not by listing them."""
 
-VALUE_COMPONENTS = frozenset((
-    "Class", "Datatype", "NodeKind", "MinExclusive", "MinInclusive", "MaxExclusive", "MaxInclusive", "MinLength",
-    "MaxLength", "Pattern", "LanguageIn", "Disjoint", "Not", "And", "Or", "Xone", "Node", "In",
-))  # fmt: skip
+VALUE_COMPONENTS = frozenset(
+    (
+        "Class",
+        "Datatype",
+        "NodeKind",
+        "MinExclusive",
+        "MinInclusive",
+        "MaxExclusive",
+        "MaxInclusive",
+        "MinLength",
+        "MaxLength",
+        "Pattern",
+        "LanguageIn",
+        "Disjoint",
+        "Not",
+        "And",
+        "Or",
+        "Xone",
+        "Node",
+        "In",
+    )
+)
 """Components whose results each name one value node."""
 
 LOGICAL = ("Node", "Not", "And", "Or", "Xone")
@@ -46,15 +64,36 @@ LOGICAL = ("Node", "Not", "And", "Or", "Xone")
 FOCUS_COMPONENTS = frozenset(("MinCount", "MaxCount", "HasValue", "QualifiedMinCount", "QualifiedMaxCount"))
 """Components whose results name the focus node only."""
 
-_NUMERIC = {XSD + name for name in (
-    "integer", "decimal", "float", "double", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
-    "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
-)}  # fmt: skip
+_NUMERIC = {
+    XSD + name
+    for name in (
+        "integer",
+        "decimal",
+        "float",
+        "double",
+        "long",
+        "int",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "unsignedLong",
+        "unsignedInt",
+        "unsignedShort",
+        "unsignedByte",
+    )
+}
 _COMPARE = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
 _KIND_TESTS = {
-    "IRI": "isIRI({0})", "BlankNode": "isBlank({0})", "Literal": "isLiteral({0})",
-    "BlankNodeOrIRI": "!isLiteral({0})", "BlankNodeOrLiteral": "!isIRI({0})", "IRIOrLiteral": "!isBlank({0})",
-}  # fmt: skip
+    "IRI": "isIRI({0})",
+    "BlankNode": "isBlank({0})",
+    "Literal": "isLiteral({0})",
+    "BlankNodeOrIRI": "!isLiteral({0})",
+    "BlankNodeOrLiteral": "!isIRI({0})",
+    "IRIOrLiteral": "!isBlank({0})",
+}
 
 
 @dataclass(frozen=True)
@@ -258,8 +297,9 @@ class Conditions:
             return None
         names = {"this": this[1:], "value": value[1:]}
         suffix = self.fresh()[1:]
-        bindings = Bindings("", known_terms(made, shape), path_in_query(shape.path),
-                            lambda name: names.get(name, f"{name}_{suffix}"))  # fmt: skip
+        bindings = Bindings(
+            "", known_terms(made, shape), path_in_query(shape.path), lambda name: names.get(name, f"{name}_{suffix}")
+        )
         return f"NOT EXISTS {bind_ask(made.body, bindings)}"
 
     def _class(self, made: Constraint, this: str, value: str) -> str:
@@ -360,9 +400,16 @@ def _in(made: Constraint, value: str) -> str:
 
 
 _SIMPLE: dict[str, Callable[[Constraint, str], str]] = {
-    "Datatype": _datatype, "NodeKind": _node_kind, "MinLength": _length, "MaxLength": _length, "Pattern": _pattern,
-    "LanguageIn": _language_in, "In": _in, **dict.fromkeys(_COMPARE, _bound),
-}  # fmt: skip
+    "Datatype": _datatype,
+    "NodeKind": _node_kind,
+    "MinLength": _length,
+    "MaxLength": _length,
+    "Pattern": _pattern,
+    "LanguageIn": _language_in,
+    "In": _in,
+    **dict.fromkeys(_COMPARE, _bound),
+}
 _RELATED: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
-    "Class": Conditions._class, "Disjoint": Conditions._disjoint,
-}  # fmt: skip
+    "Class": Conditions._class,
+    "Disjoint": Conditions._disjoint,
+}

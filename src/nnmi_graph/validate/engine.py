@@ -205,8 +205,16 @@ def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels, details:
 
 def hit_key(hit: Hit) -> object:
     """What makes a breach the same as another: several targets of one shape may find it."""
-    return (hit.check.shape.id, hit.check.way, id(hit.check.made), hit.chain, hit.this, hit.value, hit.path,
-            frozenset(hit.bindings.items()))  # fmt: skip
+    return (
+        hit.check.shape.id,
+        hit.check.way,
+        id(hit.check.made),
+        hit.chain,
+        hit.this,
+        hit.value,
+        hit.path,
+        frozenset(hit.bindings.items()),
+    )
 
 
 def to_finding(hit: Hit, labels: Labels, details: Details) -> Finding:
@@ -234,8 +242,10 @@ def _notes(shapes: Shapes) -> Iterator[str]:
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             if made.body is not None and not made.body.is_ask and not made.body.set_based:
-                yield (f"{name_of(shape.id)}: its query has a LIMIT or an aggregate over all rows, "
-                       "so it was run node by node")  # fmt: skip
+                yield (
+                    f"{name_of(shape.id)}: its query has a LIMIT or an aggregate over all rows, "
+                    "so it was run node by node"
+                )
 
 
 def terms_of(found: Iterable[Hit], shapes: Shapes) -> Iterator[Term]:

@@ -64,8 +64,13 @@ def unseen_records(data: Store, conditions: Conditions) -> list[Unseen]:
     """The records that have a type and that no target finds, by type."""
     targets = [target for shape in conditions.shapes.with_targets for target in shape.targets]
     known = conditions.classes or {}
-    covered = {NamedNode(iri) for target in targets if target.kind == "class" for term in target.terms
-               for iri in known.get(term.value, ())}  # fmt: skip
+    covered = {
+        NamedNode(iri)
+        for target in targets
+        if target.kind == "class"
+        for term in target.terms
+        for iri in known.get(term.value, ())
+    }
     elsewhere = "".join(_missed_by(conditions, target) for target in targets if target.kind != "class")
     if covered:
         others = values_clause("?other", sorted(covered, key=str))

@@ -16,13 +16,25 @@ if TYPE_CHECKING:
     from .report import Finding, Mend
 
 _EXAMPLES = {
-    "date": '"2014-02-25"', "gYear": '"2014"', "gYearMonth": '"2014-02"', "dateTime": '"2014-02-25T09:00:00Z"',
-    "integer": '"1"', "decimal": '"1.0"', "double": '"1.0"', "boolean": '"true"', "anyURI": '"https://example.org/"',
-}  # fmt: skip
+    "date": '"2014-02-25"',
+    "gYear": '"2014"',
+    "gYearMonth": '"2014-02"',
+    "dateTime": '"2014-02-25T09:00:00Z"',
+    "integer": '"1"',
+    "decimal": '"1.0"',
+    "double": '"1.0"',
+    "boolean": '"true"',
+    "anyURI": '"https://example.org/"',
+}
 _FORMS = {
-    "integer": r"[+-]?\d+", "decimal": r"[+-]?\d+(\.\d+)?", "double": r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?",
-    "date": r"\d{4}-\d\d-\d\d", "gYear": r"\d{4}", "gYearMonth": r"\d{4}-\d\d", "boolean": "true|false",
-}  # fmt: skip
+    "integer": r"[+-]?\d+",
+    "decimal": r"[+-]?\d+(\.\d+)?",
+    "double": r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?",
+    "date": r"\d{4}-\d\d-\d\d",
+    "gYear": r"\d{4}",
+    "gYearMonth": r"\d{4}-\d\d",
+    "boolean": "true|false",
+}
 _MOST = 5
 
 
@@ -90,8 +102,10 @@ def _too_few(finding: Finding) -> Mend:
 
 def _too_many(finding: Finding) -> Mend:
     number = finding.check.made.number
-    return _mend(f"keep {number} and remove the others" if number else "remove it",
-                 f"请保留 {number} 个并删除其余" if number else "请删除")  # fmt: skip
+    return _mend(
+        f"keep {number} and remove the others" if number else "remove it",
+        f"请保留 {number} 个并删除其余" if number else "请删除",
+    )
 
 
 def _has_value(finding: Finding) -> Mend:
@@ -118,8 +132,12 @@ def _not_in(finding: Finding) -> Mend:
     for name in (_local(value), *([own.value] if own else [])):
         for close in nearest(name, by_name, 1):
             term = by_name[close]
-            return _mend(f"did you mean {_words(finding, term, 'en')}?", f"您是指{_words(finding, term, 'zh')}吗？",
-                         _triple(finding, term), _triple(finding, value))  # fmt: skip
+            return _mend(
+                f"did you mean {_words(finding, term, 'en')}?",
+                f"您是指{_words(finding, term, 'zh')}吗？",
+                _triple(finding, term),
+                _triple(finding, value),
+            )
     return _choose(finding)
 
 
@@ -162,8 +180,9 @@ def _class(finding: Finding) -> Mend:
     add = (f"{term_text(value)} a {term_text(kind)} .",) if isinstance(value, NamedNode) else ()
     return _mend(
         f"name something of kind {_words(finding, kind, 'en')}, or say that this is one",
-        f"请填写{_words(finding, kind, 'zh')}类的事物，或注明其属于该类", add,
-    )  # fmt: skip
+        f"请填写{_words(finding, kind, 'zh')}类的事物，或注明其属于该类",
+        add,
+    )
 
 
 def _closed(finding: Finding) -> Mend:
@@ -185,8 +204,12 @@ def _language(finding: Finding) -> Mend:
     tags = [term.value for term in finding.check.made.terms]
     value = finding.value
     add = _triple(finding, f"{Literal(value.value)}@{tags[0]}") if isinstance(value, Literal) and tags else ()
-    return _mend(f"give its language: {', '.join(tags)}", f"请注明语言：{'、'.join(tags)}", add,
-                 _triple(finding, value) if add else ())  # fmt: skip
+    return _mend(
+        f"give its language: {', '.join(tags)}",
+        f"请注明语言：{'、'.join(tags)}",
+        add,
+        _triple(finding, value) if add else (),
+    )
 
 
 def _unique_language(finding: Finding) -> Mend:
@@ -194,6 +217,13 @@ def _unique_language(finding: Finding) -> Mend:
 
 
 _PROPOSALS: dict[str, Callable[[Finding], Mend]] = {
-    "MinCount": _too_few, "MaxCount": _too_many, "HasValue": _has_value, "In": _not_in, "Datatype": _datatype,
-    "Class": _class, "Closed": _closed, "LanguageIn": _language, "UniqueLang": _unique_language,
-}  # fmt: skip
+    "MinCount": _too_few,
+    "MaxCount": _too_many,
+    "HasValue": _has_value,
+    "In": _not_in,
+    "Datatype": _datatype,
+    "Class": _class,
+    "Closed": _closed,
+    "LanguageIn": _language,
+    "UniqueLang": _unique_language,
+}

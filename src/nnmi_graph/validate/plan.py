@@ -123,8 +123,10 @@ class _Planner:
         elif is_value_kind(made):
             condition = self.conditions.value(made, shape, "?this", value)
             if condition is None and made.body is not None:
-                raise ContentError(f"{shape.called}: an ASK with a SELECT in it cannot be compiled",
-                                   mend="write it as a SELECT, or use --engine pyshacl")  # fmt: skip
+                raise ContentError(
+                    f"{shape.called}: an ASK with a SELECT in it cannot be compiled",
+                    mend="write it as a SELECT, or use --engine pyshacl",
+                )
             self.share(site, check, shape.path, condition)
         elif made.name in FOCUS_COMPONENTS:
             self.share(site, check, None, self.conditions.focus(made, shape, "?this"))

@@ -131,8 +131,10 @@ def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> Non
     tokens = [token for token in root.tokens() if token.kind != "space"]
     for word in _FORBIDDEN:
         if any(token.word == word for token in tokens):
-            raise ContentError(f"{where}: {word} may not stand where $this is bound beforehand",
-                               mend="write FILTER NOT EXISTS or a FILTER")  # fmt: skip
+            raise ContentError(
+                f"{where}: {word} may not stand where $this is bound beforehand",
+                mend="write FILTER NOT EXISTS or a FILTER",
+            )
     taken = {"this", "shapesGraph", "currentShape", *(bound if body.is_ask else set(bound) - {"value"})}
     for before, token in pairwise(tokens):
         if before.word == "AS" and token.variable in taken:
@@ -153,8 +155,9 @@ def _check_prefixes(body: SparqlBody, tokens: list[Token], where: str) -> None:
     for token in tokens:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and not token.text.startswith(("@", "_:")) and prefix not in declared:
-            raise ContentError(f"{where}: prefix {prefix}: is not declared",
-                               mend="declare it with sh:declare and sh:prefixes")  # fmt: skip
+            raise ContentError(
+                f"{where}: prefix {prefix}: is not declared", mend="declare it with sh:declare and sh:prefixes"
+            )
 
 
 def projection(group: Group) -> list[Token]:

@@ -55,8 +55,9 @@ def refuse_negated(shapes: Shapes, cycle: tuple[Term, ...]) -> None:
     for node, following in zip(cycle, (*cycle[1:], *cycle[:1]), strict=True):
         for made in shapes.by_id[node].constraints:
             if following in made.shapes and made.name in _NEGATING:
-                raise ContentError(f"shape {name_of(node)} refers to itself by way of a negation",
-                                   mend="break the circle")  # fmt: skip
+                raise ContentError(
+                    f"shape {name_of(node)} refers to itself by way of a negation", mend="break the circle"
+                )
 
 
 def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
@@ -67,8 +68,9 @@ def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
     try:
         with _quiet():
             shapes_graph = to_rdflib(Triple(q.subject, q.predicate, q.object) for q in quads)
-            _, report, text = pyshacl.validate(to_rdflib(triples), shacl_graph=shapes_graph, inference="none",
-                                               do_owl_imports=False)  # fmt: skip
+            _, report, text = pyshacl.validate(
+                to_rdflib(triples), shacl_graph=shapes_graph, inference="none", do_owl_imports=False
+            )
     except (ReportableRuntimeError, ShapeLoadError, ValidationFailure, NotImplementedError) as error:
         raise ContentError(f"pySHACL gave up: {error}") from None
     if isinstance(report, ValidationFailure):
@@ -153,8 +155,9 @@ def _finding(graph: TripleIndex, node: Term, shapes: Shapes) -> Finding:
     made = _cause(shape, component.value, one("sourceConstraint"))
     texts = [message for message in graph.objects(node, SH + "resultMessage") if isinstance(message, Literal)]
     bindings: dict[str, Term] = {"message": texts[0]} if texts and (shape.messages or made.body) else {}
-    return Finding(shape_id, focus, steps, one("value"), component.value, severity.value, Check(shape, made),
-                   bindings=bindings)  # fmt: skip
+    return Finding(
+        shape_id, focus, steps, one("value"), component.value, severity.value, Check(shape, made), bindings=bindings
+    )
 
 
 def _cause(shape: Shape, component: str, source: Term | None) -> Constraint:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..compile import path_text
+from ..compile import Path, path_text
 from ..errors import ContentError, nearest
 from ..terms import OWL, RDF, RDFS, SH, SKOS, XSD, Literal, NamedNode, Quad, Term, shorten
 from .clauses import CLAUSES, GUIDANCE, REFUSED, Clause
@@ -20,8 +20,12 @@ from .triples import TripleIndex, name_of
 _TYPE = RDF + "type"
 _SHAPE_CLASSES = (SH + "NodeShape", SH + "PropertyShape")
 _CLASSES = (RDFS + "Class", OWL + "Class")
-_TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "subjectsOf",
-            "targetObjectsOf": "objectsOf"}  # fmt: skip
+_TARGETS = {
+    "targetClass": "class",
+    "targetNode": "node",
+    "targetSubjectsOf": "subjectsOf",
+    "targetObjectsOf": "objectsOf",
+}
 _LABELS = (RDFS + "label", SKOS + "prefLabel", SH + "name")
 RULE_TEXT = "https://w3id.org/nnmi/ontology/ruleText"
 
@@ -115,14 +119,21 @@ class _Reader:
         shape = replace(self.plain(node, path), targets=self.targets(node), properties=self.properties(node))
         return replace(shape, constraints=tuple(self.constraints(node, shape)))
 
-    def plain(self, node: Term, path: object) -> Shape:
+    def plain(self, node: Term, path: Path | None) -> Shape:
         """The shape with all but targets and constraints."""
         severities = self.one(node, "severity", NamedNode, "an IRI")
         return Shape(
-            node, path, (), (), (), severities.value if severities else SH + "Violation",  # type: ignore[arg-type]
-            self.texts(node, SH + "message"), self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
-            self.graph.objects(node, RULE_TEXT), self.call(node),
-        )  # fmt: skip
+            node,
+            path,
+            (),
+            (),
+            (),
+            severities.value if severities else SH + "Violation",
+            self.texts(node, SH + "message"),
+            self.texts(node, SH + "name") or self.texts(node, RDFS + "label"),
+            self.graph.objects(node, RULE_TEXT),
+            self.call(node),
+        )
 
     def call(self, node: Term) -> str:
         """How an error speaks of the shape: by its name, or by the path from one that has a name."""
@@ -179,8 +190,10 @@ class _Reader:
 
     def must_exist(self, node: Term, name: str, target: Term) -> None:
         if not self.graph.has(target) and not _anonymous(target):
-            raise ContentError(f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which is not in the shapes",
-                               mend=_did_you_mean(target, self.done))  # fmt: skip
+            raise ContentError(
+                f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which is not in the shapes",
+                mend=_did_you_mean(target, self.done),
+            )
 
     def check_known_terms(self, node: Term) -> None:
         """Refuse a term of SHACL's namespace that SHACL does not have: a typo there would switch off a check."""
@@ -189,8 +202,10 @@ class _Reader:
             name = predicate.removeprefix(SH)
             if predicate.startswith(SH) and name not in known:
                 close = nearest(name, known, 1)
-                raise ContentError(f"{self.call(node)}: SHACL has no term {shorten(predicate)}",
-                                   mend=f"did you mean sh:{close[0]}?" if close else None)  # fmt: skip
+                raise ContentError(
+                    f"{self.call(node)}: SHACL has no term {shorten(predicate)}",
+                    mend=f"did you mean sh:{close[0]}?" if close else None,
+                )
 
     def constraints(self, node: Term, shape: Shape) -> Iterator[Constraint]:
         """All constraints of the shape in the order of our table, then those that queries define."""
@@ -210,8 +225,9 @@ class _Reader:
         if len(values) > 1 and not clause.many:
             raise ContentError(f"{self.call(node)}: {len(values)} values of sh:{name}", mend="keep one")
         if clause.property_only and shape.path is None:
-            raise ContentError(f"{self.call(node)}: sh:{name} has no meaning in a node shape",
-                               mend="move it into a property shape")  # fmt: skip
+            raise ContentError(
+                f"{self.call(node)}: sh:{name} has no meaning in a node shape", mend="move it into a property shape"
+            )
         for value in values:
             where = f"{self.call(node)}: sh:{name}"
             for made in clause.build(self.graph, node, value, where):  # type: ignore[misc]

@@ -23,9 +23,11 @@ def read_path(graph: TripleIndex, node: Term, where: str, above: tuple[Term, ...
         return Sequence(_parts(graph, node, where, above))
     forms = [predicate for predicate in graph.predicates(node) if predicate in _FORMS]
     if len(forms) != 1 or len(graph.objects(node, forms[0])) != 1:
-        raise ContentError(f"{where}: {name_of(node)} is no property path",
-                           mend="use an IRI, a list or one of sh:inversePath, sh:alternativePath, sh:zeroOrMorePath, "
-                                "sh:oneOrMorePath, sh:zeroOrOnePath")  # fmt: skip
+        raise ContentError(
+            f"{where}: {name_of(node)} is no property path",
+            mend="use an IRI, a list or one of sh:inversePath, sh:alternativePath, sh:zeroOrMorePath, "
+            "sh:oneOrMorePath, sh:zeroOrOnePath",
+        )
     inner = graph.objects(node, forms[0])[0]
     if forms[0] == SH + "alternativePath":
         return Alternative(_parts(graph, inner, where, (*above, node)))

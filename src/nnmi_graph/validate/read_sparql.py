@@ -76,10 +76,16 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
     if not required:
         raise ContentError(f"{where}: no parameter is required, so it would apply nowhere", mend="add a parameter")
     bound = ("value", *required, *optional)
-    return Component(node, required, optional, {
-        kind: read_body(graph, value, where, bound)
-        for kind in _VALIDATORS for value in graph.objects(node, SH + kind)
-    })  # fmt: skip
+    return Component(
+        node,
+        required,
+        optional,
+        {
+            kind: read_body(graph, value, where, bound)
+            for kind in _VALIDATORS
+            for value in graph.objects(node, SH + kind)
+        },
+    )
 
 
 def read_sparql_constraint(graph: TripleIndex, node: Term, where: str) -> Iterator[Constraint]:

@@ -32,9 +32,13 @@ from .traces import Trace, traces
 
 
 def validate_record(
-    store: Store, record: Iterable[Quad], shapes: Iterable[Quad] | Shapes, *, timeout: float | None = None,
+    store: Store,
+    record: Iterable[Quad],
+    shapes: Iterable[Quad] | Shapes,
+    *,
+    timeout: float | None = None,
     languages: tuple[str, ...] = ("en", "zh"),
-) -> Report:  # fmt: skip
+) -> Report:
     """The report on one record in the company of a store. For many records, `open_against` once is cheaper.
 
     Raises `ContentError` for shapes that are not well formed.

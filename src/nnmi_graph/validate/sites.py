@@ -110,5 +110,7 @@ def refuse_cycle(shapes: Shapes) -> None:
     cycle = find_cycle(shapes)
     if cycle:
         names = " → ".join(name_of(node) for node in (*cycle, cycle[0]))
-        raise ContentError(f"shapes that refer to themselves cannot be compiled: {names}",
-                           mend="break the circle, or use --engine pyshacl")  # fmt: skip
+        raise ContentError(
+            f"shapes that refer to themselves cannot be compiled: {names}",
+            mend="break the circle, or use --engine pyshacl",
+        )

@@ -36,5 +36,7 @@ def _try_pattern(empty: OxigraphStore, shape: Shape, pattern: str, flags: str) -
     call = regex('""', pattern, flags)
     ((answer,),) = empty.select(f"SELECT ({call} AS ?r) WHERE {{}}")
     if answer is None:
-        raise ContentError(f"{shape.called}: sh:pattern {pattern!r} is no regular expression",
-                           mend="use XPath's syntax; it has no look-ahead and no back-references")  # fmt: skip
+        raise ContentError(
+            f"{shape.called}: sh:pattern {pattern!r} is no regular expression",
+            mend="use XPath's syntax; it has no look-ahead and no back-references",
+        )

@@ -157,9 +157,11 @@ class _Scanner:
 
 def unescaped(text: str) -> str:
     """The text with its escapes resolved."""
-    return _ESCAPE.sub(
-        lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _PLAIN.get(m[3], m[3]), text
-    ) if "\\" in text else text  # fmt: skip
+    return (
+        _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _PLAIN.get(m[3], m[3]), text)
+        if "\\" in text
+        else text
+    )
 
 
 def turtle_places(text: str) -> list[Place]:

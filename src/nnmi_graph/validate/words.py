@@ -13,19 +13,25 @@ if TYPE_CHECKING:
     from .report import Finding
 
 _KINDS = {
-    "IRI": ("a name (IRI)", "名称（IRI）"), "Literal": ("a plain value", "普通值"),
+    "IRI": ("a name (IRI)", "名称（IRI）"),
+    "Literal": ("a plain value", "普通值"),
     "BlankNode": ("a node without a name", "无名节点"),
     "BlankNodeOrIRI": ("a thing, not a plain value", "事物而非普通值"),
     "BlankNodeOrLiteral": ("no name (IRI)", "非名称（IRI）"),
     "IRIOrLiteral": ("a name or a plain value", "名称或普通值"),
-}  # fmt: skip
+}
 _TYPES = {
-    "string": ("text", "文本"), "integer": ("a whole number", "整数"), "decimal": ("a number", "数字"),
-    "double": ("a number", "数字"), "boolean": ("true or false", "true 或 false"),
-    "date": ("a date such as 2014-02-25", "日期，如 2014-02-25"), "dateTime": ("a date and time", "日期和时间"),
-    "gYear": ("a year such as 2014", "年份，如 2014"), "gYearMonth": ("a month such as 2014-02", "年月，如 2014-02"),
+    "string": ("text", "文本"),
+    "integer": ("a whole number", "整数"),
+    "decimal": ("a number", "数字"),
+    "double": ("a number", "数字"),
+    "boolean": ("true or false", "true 或 false"),
+    "date": ("a date such as 2014-02-25", "日期，如 2014-02-25"),
+    "dateTime": ("a date and time", "日期和时间"),
+    "gYear": ("a year such as 2014", "年份，如 2014"),
+    "gYearMonth": ("a month such as 2014-02", "年月，如 2014-02"),
     "anyURI": ("a web address", "网址"),
-}  # fmt: skip
+}
 _EXPECTED = {
     "MinCount": ("at least {n} value(s)", "至少 {n} 个值"),
     "MaxCount": ("at most {n} value(s)", "至多 {n} 个值"),
@@ -55,24 +61,36 @@ _EXPECTED = {
     "Closed": ("no property beside {terms}", "除 {terms} 外没有其他属性"),
     "HasValue": ("the value {terms}", "值 {terms}"),
     "In": ("one of {terms}", "以下之一：{terms}"),
-}  # fmt: skip
+}
 _SENTENCES = {
     "MinCount": ("{focus} lacks {path}: {expected} needed", "{focus} 缺少 {path}：需要{expected}"),
-    "MaxCount": ("{focus} has too many values of {path}: {expected} allowed",
-                 "{focus} 的 {path} 值过多：只允许{expected}"),
-    "QualifiedMinCount": ("{focus} has too few fitting values of {path}: {expected} needed",
-                          "{focus} 的 {path} 合格的值过少：需要{expected}"),
-    "QualifiedMaxCount": ("{focus} has too many fitting values of {path}: {expected} allowed",
-                          "{focus} 的 {path} 合格的值过多：只允许{expected}"),
+    "MaxCount": (
+        "{focus} has too many values of {path}: {expected} allowed",
+        "{focus} 的 {path} 值过多：只允许{expected}",
+    ),
+    "QualifiedMinCount": (
+        "{focus} has too few fitting values of {path}: {expected} needed",
+        "{focus} 的 {path} 合格的值过少：需要{expected}",
+    ),
+    "QualifiedMaxCount": (
+        "{focus} has too many fitting values of {path}: {expected} allowed",
+        "{focus} 的 {path} 合格的值过多：只允许{expected}",
+    ),
     "HasValue": ("{focus} lacks {expected} of {path}", "{focus} 的 {path} 缺少{expected}"),
-    "UniqueLang": ("{focus} has several values of {path} in the language {lang}",
-                   "{focus} 的 {path} 有多个 {lang} 语言的值"),
-    "Closed": ("{focus} has {path} {value}, a property that {shape} does not allow",
-               "{focus} 有 {shape} 不允许的属性 {path} {value}"),
+    "UniqueLang": (
+        "{focus} has several values of {path} in the language {lang}",
+        "{focus} 的 {path} 有多个 {lang} 语言的值",
+    ),
+    "Closed": (
+        "{focus} has {path} {value}, a property that {shape} does not allow",
+        "{focus} 有 {shape} 不允许的属性 {path} {value}",
+    ),
     "LessThan": ("{path} {value} of {focus} is not less than {other}", "{focus} 的 {path} {value} 不小于 {other}"),
-    "LessThanOrEquals": ("{path} {value} of {focus} is more than {other}, or cannot be compared with it",
-                         "{focus} 的 {path} {value} 大于 {other} 或无法与之比较"),
-}  # fmt: skip
+    "LessThanOrEquals": (
+        "{path} {value} of {focus} is more than {other}, or cannot be compared with it",
+        "{focus} 的 {path} {value} 大于 {other} 或无法与之比较",
+    ),
+}
 _VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {path} 是 {value}；应为{expected}")
 _SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
 _OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
@@ -140,14 +158,25 @@ def _write(forms: tuple[str, str], finding: Finding, language: str) -> str:
     made, labels = finding.check.made, finding.labels
     extra = {name: labels.term(term, language) for name, term in finding.bindings.items() if name in ("lang", "other")}
     lang = finding.bindings.get("lang")
-    return settle_plurals(template.format_map(_Slots(
-        extra, n=str(made.number), text=made.text, focus=labels.term(finding.focus, language),
-        path=labels.path(finding.path, language), value=labels.term(finding.value, language) if finding.value else "",
-        shape=shape_words(finding, finding.shape, language), terms=_listed(finding, made.terms, language),
-        shapes=_listed(finding, made.shapes, language), type=_type_words(made.terms, language),
-        kind=_kind_words(made.terms, language), lang=lang.value if isinstance(lang, Literal) else "",
-        expected=expectation(finding, language) if "{expected}" in template else "",
-    )))  # fmt: skip
+    return settle_plurals(
+        template.format_map(
+            _Slots(
+                extra,
+                n=str(made.number),
+                text=made.text,
+                focus=labels.term(finding.focus, language),
+                path=labels.path(finding.path, language),
+                value=labels.term(finding.value, language) if finding.value else "",
+                shape=shape_words(finding, finding.shape, language),
+                terms=_listed(finding, made.terms, language),
+                shapes=_listed(finding, made.shapes, language),
+                type=_type_words(made.terms, language),
+                kind=_kind_words(made.terms, language),
+                lang=lang.value if isinstance(lang, Literal) else "",
+                expected=expectation(finding, language) if "{expected}" in template else "",
+            )
+        )
+    )
 
 
 class _Slots(dict[str, str]):
@@ -168,8 +197,10 @@ def shape_words(finding: Finding, shape: Term, language: str) -> str:
 
 
 def _listed(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
-    words = [shape_words(finding, t, language) if not isinstance(t, Literal) else finding.labels.term(t, language)
-             for t in terms[:_MOST_LISTED]]  # fmt: skip
+    words = [
+        shape_words(finding, t, language) if not isinstance(t, Literal) else finding.labels.term(t, language)
+        for t in terms[:_MOST_LISTED]
+    ]
     more = [f"… ({len(terms) - _MOST_LISTED})"] if len(terms) > _MOST_LISTED else []
     return ("、" if language == "zh" else ", ").join(words + more)
 

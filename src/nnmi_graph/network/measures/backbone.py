@@ -16,9 +16,14 @@ Pairs = tuple[Ints, Ints, Ints]
 
 
 def backbone(
-    graph: Graph, *, side: str = "groups", alpha: float = 0.05, correction: str = "none", draws: int = 200,
+    graph: Graph,
+    *,
+    side: str = "groups",
+    alpha: float = 0.05,
+    correction: str = "none",
+    draws: int = 200,
     seed: int = 1,
-) -> Found:  # fmt: skip
+) -> Found:
     """Pairs of a side that share more than the stochastic degree sequence model (SDSM) expects, at level `alpha`.
 
     The probability of each tie keeps all degrees in expectation; what two nodes share is then Poisson binomial and its
@@ -34,12 +39,24 @@ def backbone(
     rows: list[Row] = []
     for k in np.lexsort((b, a, p)).tolist():
         if kept[k]:
-            rows.append({"a": graph.ids[nodes[a[k]]], "a_label": graph.labels[nodes[a[k]]],
-                         "b": graph.ids[nodes[b[k]]], "b_label": graph.labels[nodes[b[k]]], "shared": int(shared[k]),
-                         "expected": float(expected[k]), "p": float(p[k]),
-                         "p_fdsm": float(fixed[k]) if draws else None})  # fmt: skip
-    summary: dict[str, Value] = {"pairs": possible, "pairs_sharing": len(a), "backbone_ties": len(rows),
-                                 "backbone_density": len(rows) / possible if possible else 0.0}  # fmt: skip
+            rows.append(
+                {
+                    "a": graph.ids[nodes[a[k]]],
+                    "a_label": graph.labels[nodes[a[k]]],
+                    "b": graph.ids[nodes[b[k]]],
+                    "b_label": graph.labels[nodes[b[k]]],
+                    "shared": int(shared[k]),
+                    "expected": float(expected[k]),
+                    "p": float(p[k]),
+                    "p_fdsm": float(fixed[k]) if draws else None,
+                }
+            )
+    summary: dict[str, Value] = {
+        "pairs": possible,
+        "pairs_sharing": len(a),
+        "backbone_ties": len(rows),
+        "backbone_density": len(rows) / possible if possible else 0.0,
+    }
     if draws and len(a):
         summary["fdsm_agreement"] = float((kept == beyond(fixed, alpha, correction, possible)).mean())
     columns = ("a", "a_label", "b", "b_label", "shared", "expected", "p", "p_fdsm")

@@ -34,9 +34,12 @@ def bridging(graph: Graph, *, at_least: int = 2) -> Found:
     columns = ("id", "label", "kind", "groups", "which")
     bridges = int((degree >= at_least).sum())
     summary: dict[str, Value] = {
-        "actors": len(degree), "bridges": bridges, "bridge_share": bridges / len(degree),
-        "groups_per_actor": float(degree.mean()), "groups_max": int(degree.max()),
-    }  # fmt: skip
+        "actors": len(degree),
+        "bridges": bridges,
+        "bridge_share": bridges / len(degree),
+        "groups_per_actor": float(degree.mean()),
+        "groups_max": int(degree.max()),
+    }
     return Found((Table.of("bridges", rows, columns), Table.of("spread", spread)), summary)
 
 
@@ -53,16 +56,25 @@ def overlap(graph: Graph, *, side: str = "groups") -> Found:
     smaller = both / np.minimum(degree[a], degree[b])
     order = np.lexsort((b, a, -jaccard)).tolist()
     rows: list[Row] = [
-        {"a": graph.ids[nodes[a[k]]], "a_label": graph.labels[nodes[a[k]]], "b": graph.ids[nodes[b[k]]],
-         "b_label": graph.labels[nodes[b[k]]], "shared": int(both[k]), "jaccard": float(jaccard[k]),
-         "of_smaller": float(smaller[k])} for k in order
-    ]  # fmt: skip
+        {
+            "a": graph.ids[nodes[a[k]]],
+            "a_label": graph.labels[nodes[a[k]]],
+            "b": graph.ids[nodes[b[k]]],
+            "b_label": graph.labels[nodes[b[k]]],
+            "shared": int(both[k]),
+            "jaccard": float(jaccard[k]),
+            "of_smaller": float(smaller[k]),
+        }
+        for k in order
+    ]
     columns = ("a", "a_label", "b", "b_label", "shared", "jaccard", "of_smaller")
     possible = len(nodes) * (len(nodes) - 1) / 2
     summary: dict[str, Value] = {
-        "pairs": int(possible), "pairs_sharing": len(rows), "share_sharing": len(rows) / possible if possible else 0.0,
+        "pairs": int(possible),
+        "pairs_sharing": len(rows),
+        "share_sharing": len(rows) / possible if possible else 0.0,
         "jaccard_mean": float(jaccard.sum() / possible) if possible else 0.0,
-    }  # fmt: skip
+    }
     tables = [Table.of("overlap", rows, columns)]
     if len(nodes) <= 60:
         tables.append(_matrix(graph, nodes, shared, degree))
@@ -76,8 +88,11 @@ def pairs(graph: Graph, side: str) -> tuple[Ints, csr_array]:
     matrix = graph.matrix if side == "actors" else graph.matrix.T.tocsr()
     others = graph.degree[graph.groups if side == "actors" else graph.actors]
     if (work := int((others.astype(np.float64) ** 2).sum())) > PAIRS:
-        raise NnmiError(f"the {side} make {work:,} pairs, more than {PAIRS:,}", where=graph.network.name,
-                        mend="take a part of the network (--kinds, --as-of), or the other side")  # fmt: skip
+        raise NnmiError(
+            f"the {side} make {work:,} pairs, more than {PAIRS:,}",
+            where=graph.network.name,
+            mend="take a part of the network (--kinds, --as-of), or the other side",
+        )
     shared = csr_array(matrix @ matrix.T)
     shared.sort_indices()
     return (graph.actors if side == "actors" else graph.groups), shared

@@ -18,9 +18,14 @@ Triples = tuple[Ints, Ints, Ints]
 
 
 def brokerage(
-    graph: Graph, *, attribute: str = "sector", on: str = "projection", alpha: float = 0.05, draws: int = 99,
+    graph: Graph,
+    *,
+    attribute: str = "sector",
+    on: str = "projection",
+    alpha: float = 0.05,
+    draws: int = 99,
     seed: int = 1,
-) -> Found:  # fmt: skip
+) -> Found:
     """How often a node stands between two others that are not tied, by the sectors (`attribute`) of the three.
 
     Roles for a -> broker -> c: coordinator (all of one sector), itinerant (a and c of one, the broker of another),
@@ -40,12 +45,26 @@ def brokerage(
     rows: list[Row] = []
     for i in np.lexsort((nodes, -counts.sum(1))).tolist():
         if told[i]:
-            rows.append({**graph.row(int(nodes[i])), attribute: names[sector[i]], "total": int(counts[i].sum()),
-                         **dict(zip(ROLES, counts[i].tolist(), strict=True))})  # fmt: skip
+            rows.append(
+                {
+                    **graph.row(int(nodes[i])),
+                    attribute: names[sector[i]],
+                    "total": int(counts[i].sum()),
+                    **dict(zip(ROLES, counts[i].tolist(), strict=True)),
+                }
+            )
     summary: dict[str, Value] = {"open_triads": len(triples[0])}
     summary |= dict(zip(ROLES, counts.sum(0).tolist(), strict=True))
-    remarks = () if told.all() else (both(f"{int((~told).sum())} nodes without {attribute} are left out",
-                                          f"略去 {int((~told).sum())} 个没有 {attribute} 的节点"),)  # fmt: skip
+    remarks = (
+        ()
+        if told.all()
+        else (
+            both(
+                f"{int((~told).sum())} nodes without {attribute} are left out",
+                f"略去 {int((~told).sum())} 个没有 {attribute} 的节点",
+            ),
+        )
+    )
     tables = [Table.of("brokerage", rows, ("id", "label", "kind", attribute, "total", *ROLES))]
     if graph.two_mode:
         tables.append(_group_brokers(graph, values))
@@ -110,10 +129,18 @@ def _label_nulls(sector: Ints, triples: Triples, observed: Ints, *, runs: int, s
         dealt[told] = dice.permutation(sector[told])
         totals[run] = _roles(dealt, triples, len(sector)).sum(0)
     return tuple(
-        Null(role, "sectors dealt out anew", float(observed[k]), float(totals[:, k].mean()), float(totals[:, k].std()),
-             float((1 + (totals[:, k] >= observed[k]).sum()) / (1 + runs)), runs, seed)
+        Null(
+            role,
+            "sectors dealt out anew",
+            float(observed[k]),
+            float(totals[:, k].mean()),
+            float(totals[:, k].std()),
+            float((1 + (totals[:, k] >= observed[k]).sum()) / (1 + runs)),
+            runs,
+            seed,
+        )
         for k, role in enumerate(ROLES)
-    )  # fmt: skip
+    )
 
 
 def _group_brokers(graph: Graph, values: list[object]) -> Table:
@@ -130,8 +157,10 @@ def _group_brokers(graph: Graph, values: list[object]) -> Table:
     told = known[a] & known[b] & (group >= 0)
     within = np.bincount(group[told & same], minlength=len(graph.groups))
     between = np.bincount(group[told & ~same], minlength=len(graph.groups))
-    rows = [{**graph.row(int(g)), "within_sector": int(within[k]), "between_sectors": int(between[k])}
-            for k, g in enumerate(graph.groups.tolist())]  # fmt: skip
+    rows = [
+        {**graph.row(int(g)), "within_sector": int(within[k]), "between_sectors": int(between[k])}
+        for k, g in enumerate(graph.groups.tolist())
+    ]
     rows.sort(key=lambda row: -row["between_sectors"])
     return Table.of("groups", rows)
 
@@ -144,16 +173,22 @@ def constraint(graph: Graph, *, on: str = "graph", side: str = "actors", alpha: 
     Burt (1992), Structural Holes; Borgatti (1997), Connections 20(1).
     """
     if graph.two_mode and on == "graph":
-        raise NnmiError("Burt's constraint says nothing on a two-mode graph: no two neighbours of a node can be tied, "
-                        "so it is always 1/degree", where=graph.network.name,
-                        mend="take it on the backbone (--on backbone)")  # fmt: skip
+        raise NnmiError(
+            "Burt's constraint says nothing on a two-mode graph: no two neighbours of a node can be tied, "
+            "so it is always 1/degree",
+            where=graph.network.name,
+            mend="take it on the backbone (--on backbone)",
+        )
     if graph.two_mode:
         nodes, a, b = backbone_pairs(graph, side, alpha)
     else:
         nodes, a, b = np.arange(graph.n), graph.source, graph.target
     if not len(a):
-        raise NnmiError(f"no two {side} share more than chance would give at level {alpha}", where=graph.network.name,
-                        mend="raise --alpha, or take the other --side")  # fmt: skip
+        raise NnmiError(
+            f"no two {side} share more than chance would give at level {alpha}",
+            where=graph.network.name,
+            mend="raise --alpha, or take the other --side",
+        )
     return _holes(graph, nodes, a, b)
 
 
@@ -167,10 +202,19 @@ def _holes(graph: Graph, nodes: Ints, a: Ints, b: Ints) -> Found:
     size = degree - 2 * triangles / np.maximum(degree, 1)
     value = np.array(plain.constraint())
     rows = [
-        {**graph.row(int(nodes[i])), "constraint": float(value[i]), "effective_size": float(size[i]),
-         "efficiency": float(size[i] / degree[i]), "degree": int(degree[i])}
-        for i in np.lexsort((nodes, np.nan_to_num(value, nan=9.0))).tolist() if degree[i]
-    ]  # fmt: skip
-    summary: dict[str, Value] = {"nodes": len(rows), "ties": len(ties),
-                                 "constraint_mean": float(value[degree > 0].mean())}  # fmt: skip
+        {
+            **graph.row(int(nodes[i])),
+            "constraint": float(value[i]),
+            "effective_size": float(size[i]),
+            "efficiency": float(size[i] / degree[i]),
+            "degree": int(degree[i]),
+        }
+        for i in np.lexsort((nodes, np.nan_to_num(value, nan=9.0))).tolist()
+        if degree[i]
+    ]
+    summary: dict[str, Value] = {
+        "nodes": len(rows),
+        "ties": len(ties),
+        "constraint_mean": float(value[degree > 0].mean()),
+    }
     return Found((Table.of("constraint", rows),), summary)

@@ -48,8 +48,12 @@ def betweenness(graph: Graph, *, sample: int = 0, seed: int = 1) -> Found:
     if sample and sample < graph.n:
         sources = sorted(np.random.default_rng(seed).choice(graph.n, sample, replace=False).tolist())
         raw = np.array(graph.igraph.betweenness(directed=False, sources=sources)) * (graph.n / sample)
-        remarks = (both(f"estimated from {sample} of {graph.n} start nodes, seed {seed}",
-                        f"由 {graph.n} 个起点中的 {sample} 个估计，种子 {seed}"),)  # fmt: skip
+        remarks = (
+            both(
+                f"estimated from {sample} of {graph.n} start nodes, seed {seed}",
+                f"由 {graph.n} 个起点中的 {sample} 个估计，种子 {seed}",
+            ),
+        )
     else:
         _check_work(graph, "betweenness", "give --sample 200")
         raw = np.array(graph.igraph.betweenness(directed=False))
@@ -65,17 +69,25 @@ def pagerank(graph: Graph, *, damping: float = 0.85) -> Found:
 
 
 def _ranked(
-    graph: Graph, name: str, raw: Floats | Ints, value: Floats, *, raw_name: str = "", claims: bool = False,
+    graph: Graph,
+    name: str,
+    raw: Floats | Ints,
+    value: Floats,
+    *,
+    raw_name: str = "",
+    claims: bool = False,
     remarks: tuple[Words, ...] = (),
-) -> Found:  # fmt: skip
+) -> Found:
     """Nodes with a measure's raw and normalised value, side by side of the network, highest first."""
     raw_name = raw_name or f"{name}_raw"
     side = np.zeros(graph.n, np.int8) if graph.side is None else graph.side
     kept = np.round(value, 12)
     order = np.lexsort((np.arange(graph.n), -kept, -side))
     columns = graph.columns(order.tolist()) | {
-        name: kept[order].tolist(), raw_name: raw[order].tolist(), "rank_in_side": _ranks(kept, side)[order].tolist()
-    }  # fmt: skip
+        name: kept[order].tolist(),
+        raw_name: raw[order].tolist(),
+        "rank_in_side": _ranks(kept, side)[order].tolist(),
+    }
     summary: dict[str, Value] = {}
     for number, word in ((1, "group"), (0, "actor")) if graph.two_mode else ((0, "node"),):
         summary[f"{word}_mean"] = float(kept[side == number].mean())
@@ -128,5 +140,8 @@ def _most_between(graph: Graph) -> Floats:
 
 def _check_work(graph: Graph, name: str, mend: str) -> None:
     if graph.n * graph.m > WORK:
-        raise NnmiError(f"{name} over all pairs would take {graph.n:,} searches of {graph.m:,} ties",
-                        where=graph.network.name, mend=mend)  # fmt: skip
+        raise NnmiError(
+            f"{name} over all pairs would take {graph.n:,} searches of {graph.m:,} ties",
+            where=graph.network.name,
+            mend=mend,
+        )

@@ -27,8 +27,11 @@ def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     """
     correlation, rows, columns = fit_core(graph.matrix)
     if not len(rows):
-        raise NnmiError("has no core to find: all ties or too few nodes are there", where=graph.network.name,
-                        mend="take a larger network")  # fmt: skip
+        raise NnmiError(
+            "has no core to find: all ties or too few nodes are there",
+            where=graph.network.name,
+            mend="take a larger network",
+        )
     core = set(graph.actors[rows].tolist()) | set(graph.groups[columns].tolist())
     order = sorted(range(graph.n), key=lambda i: (i not in core, -int(graph.degree[i]), i))
     table: list[Row] = [{**graph.row(i), "core": i in core, "degree": int(graph.degree[i])} for i in order]
@@ -36,9 +39,13 @@ def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     nulls: tuple[Null, ...] = ()
     if draws:
         nulls = (against_chance("correlation", graph.matrix, lambda m: fit_core(m)[0], runs=draws, seed=seed),)
-    summary = {"correlation": correlation, "core_actors": len(rows), "core_groups": len(columns),
-               "core_density": float(ties / (len(rows) * len(columns))),
-               "share_of_ties": float(ties / graph.m)}  # fmt: skip
+    summary = {
+        "correlation": correlation,
+        "core_actors": len(rows),
+        "core_groups": len(columns),
+        "core_density": float(ties / (len(rows) * len(columns))),
+        "share_of_ties": float(ties / graph.m),
+    }
     return Found((Table.of("core", table),), summary, nulls)
 
 

@@ -57,9 +57,17 @@ def entry_exit(graph: Graph, *, until: str = "") -> Found:
     before = 0
     for year in range(min(entries), _year(seen.until) + 1):
         present = before + entries[year] - exits[year]
-        rows.append({"year": year, "entries": entries[year], "new_actors": first[year], "exits": exits[year],
-                     "present": present, "entry_rate": entries[year] / before if before else None,
-                     "exit_rate": exits[year] / before if before else None})  # fmt: skip
+        rows.append(
+            {
+                "year": year,
+                "entries": entries[year],
+                "new_actors": first[year],
+                "exits": exits[year],
+                "present": present,
+                "entry_rate": entries[year] / before if before else None,
+                "exit_rate": exits[year] / before if before else None,
+            }
+        )
         before = present
     summary: dict[str, Value] = {"spells": len(seen.spells), "ended": exits.total(), "present": before}
     return Found((Table.of("entry_exit", rows),), summary, remarks=seen.remarks)
@@ -86,8 +94,11 @@ def retention(graph: Graph, *, until: str = "", by: str = "") -> Found:
             summary[f"kept_{years}y"] = survival_at(split["all"], years)
     remarks = seen.remarks
     if not summary["ended"]:
-        remarks += (both("no tie has a told end: full survival here is silence",
-                         "无任何联系有终止说明：此处的完全留存只是沉默"),)  # fmt: skip
+        remarks += (
+            both(
+                "no tie has a told end: full survival here is silence", "无任何联系有终止说明：此处的完全留存只是沉默"
+            ),
+        )
     columns = ("stratum", "years", "at_risk", "ended", "survival", "se", "low", "high")
     return Found((Table.of("retention", rows, columns),), summary, remarks=remarks)
 
@@ -106,8 +117,17 @@ def kaplan_meier(durations: Sequence[tuple[float, bool]]) -> list[dict[str, Valu
         survival *= 1 - ended / at_risk
         hazard_variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
         low, high = _bounds(survival, hazard_variance)
-        rows.append({"years": time, "at_risk": at_risk, "ended": ended, "survival": survival,
-                     "se": survival * sqrt(hazard_variance), "low": low, "high": high})  # fmt: skip
+        rows.append(
+            {
+                "years": time,
+                "at_risk": at_risk,
+                "ended": ended,
+                "survival": survival,
+                "se": survival * sqrt(hazard_variance),
+                "low": low,
+                "high": high,
+            }
+        )
     return rows
 
 
@@ -139,10 +159,21 @@ def turnover(graph: Graph, *, at: str = "", until: str = "") -> Found:
     rows: list[Row] = []
     for (one, other), (before, after) in zip(pairwise(days), pairwise(held), strict=True):
         actors, now = ({int(graph.source[tie]) for tie in ties} for ties in (before, after))
-        rows.append({"from": one[0], "to": other[0], "ties": len(after), "kept": len(before & after),
-                     "gone": len(before - after), "new": len(after - before), "jaccard": _jaccard(before, after),
-                     "actors_kept": len(actors & now), "actors_gone": len(actors - now),
-                     "actors_new": len(now - actors), "jaccard_actors": _jaccard(actors, now)})  # fmt: skip
+        rows.append(
+            {
+                "from": one[0],
+                "to": other[0],
+                "ties": len(after),
+                "kept": len(before & after),
+                "gone": len(before - after),
+                "new": len(after - before),
+                "jaccard": _jaccard(before, after),
+                "actors_kept": len(actors & now),
+                "actors_gone": len(actors - now),
+                "actors_new": len(now - actors),
+                "jaccard_actors": _jaccard(actors, now),
+            }
+        )
     if not rows:
         raise NnmiError("turnover needs two slices", where=graph.network.name, mend="give --at 2014,2016")
     mean = [float(str(row["jaccard"])) for row in rows if row["jaccard"] is not None]
@@ -168,13 +199,23 @@ def tier_changes(graph: Graph, *, attribute: str = "tier") -> Found:
             disagreements += tier != next_tier and day == next_day
             if tier != next_tier and day != next_day:
                 a, g = int(graph.source[tie]), int(graph.target[tie])
-                rows.append({"id": graph.ids[a], "label": graph.labels[a], "group": graph.labels[g], "from": tier,
-                             "to": next_tier, "when": next_day})  # fmt: skip
+                rows.append(
+                    {
+                        "id": graph.ids[a],
+                        "label": graph.labels[a],
+                        "group": graph.labels[g],
+                        "from": tier,
+                        "to": next_tier,
+                        "when": next_day,
+                    }
+                )
     rows.sort(key=lambda row: (str(row["when"]), str(row["id"])))
     moves = Counter((row["from"], row["to"]) for row in rows)
     counted: list[Row] = [{"from": a, "to": b, "count": count} for (a, b), count in moves.most_common()]
-    tables = (Table.of("changes", rows, ("id", "label", "group", "from", "to", "when")),
-              Table.of("moves", counted, ("from", "to", "count")))  # fmt: skip
+    tables = (
+        Table.of("changes", rows, ("id", "label", "group", "from", "to", "when")),
+        Table.of("moves", counted, ("from", "to", "count")),
+    )
     return Found(tables, {"ties_with_tier": len(told), "changes": len(rows), "disagreements": disagreements})
 
 
@@ -190,11 +231,22 @@ def observe(graph: Graph, until: str) -> Observed:
     spells = [spell for tie in sorted(claims) for spell in _merge(tie, sorted(claims[tie], key=_end_last))]
     kept = tuple(spell for spell in spells if spell.start <= last)
     if not kept:
-        raise NnmiError(f"no tie begins by {date.fromordinal(last)}", where=graph.network.name,
-                        mend=f"the first begins {date.fromordinal(min(spell.start for spell in spells))}")  # fmt: skip
+        raise NnmiError(
+            f"no tie begins by {date.fromordinal(last)}",
+            where=graph.network.name,
+            mend=f"the first begins {date.fromordinal(min(spell.start for spell in spells))}",
+        )
     undated = graph.m - len(claims)
-    remarks = (both(f"{undated} of {graph.m} ties have no start date and are left out",
-                    f"{graph.m} 条联系中有 {undated} 条无起始日期，已略去"),) if undated else ()  # fmt: skip
+    remarks = (
+        (
+            both(
+                f"{undated} of {graph.m} ties have no start date and are left out",
+                f"{graph.m} 条联系中有 {undated} 条无起始日期，已略去",
+            ),
+        )
+        if undated
+        else ()
+    )
     return Observed(kept, last, remarks)
 
 

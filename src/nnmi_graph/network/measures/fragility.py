@@ -31,15 +31,25 @@ def fragility(graph: Graph) -> Found:
         before = (size - 1) * (size - 2) / 2
         lost = before - sum(part * (part - 1) / 2 for part in parts)
         others = connected - (size - 1)
-        rows.append({**graph.row(i), "articulation": i in pieces, "pieces": len(parts) if size > 1 else 0,
-                     "cut_off": size - 1 - max(parts), "left_alone": int(alone[i]),
-                     "reach_lost": lost / others if others else 0.0})  # fmt: skip
+        rows.append(
+            {
+                **graph.row(i),
+                "articulation": i in pieces,
+                "pieces": len(parts) if size > 1 else 0,
+                "cut_off": size - 1 - max(parts),
+                "left_alone": int(alone[i]),
+                "reach_lost": lost / others if others else 0.0,
+            }
+        )
         if money is not None:
             rows[-1]["money_share"] = float(money[i])
     rows.sort(key=lambda row: (-float(str(row["reach_lost"])), -int(str(row["left_alone"]))))
-    summary: dict[str, Value] = {"articulation_points": len(pieces), "articulation_share": len(pieces) / graph.n,
-                                 "reach_lost_max": rows[0]["reach_lost"],
-                                 "left_alone_max": int(alone.max())}  # fmt: skip
+    summary: dict[str, Value] = {
+        "articulation_points": len(pieces),
+        "articulation_share": len(pieces) / graph.n,
+        "reach_lost_max": rows[0]["reach_lost"],
+        "left_alone_max": int(alone.max()),
+    }
     return Found((Table.of("fragility", rows),), summary)
 
 

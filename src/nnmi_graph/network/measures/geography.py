@@ -25,24 +25,39 @@ def geography(graph: Graph, *, attribute: str = "state", draws: int = 99, seed: 
     ends = [(values[a], values[g]) for a, g in zip(graph.source.tolist(), graph.target.tolist(), strict=True)]
     flows = Counter((a, g) for a, g in ends if a and g)
     rows = _rows(graph, values, of_groups, of_actors, flows)
-    summary: dict[str, Value] = {"places": len(rows), "places_with_groups": len(of_groups),
-                                 "hhi_groups": _hhi(of_groups), "hhi_actors": _hhi(of_actors)}  # fmt: skip
+    summary: dict[str, Value] = {
+        "places": len(rows),
+        "places_with_groups": len(of_groups),
+        "hhi_groups": _hhi(of_groups),
+        "hhi_actors": _hhi(of_actors),
+    }
     local = sum(count for (a, g), count in flows.items() if a == g)
     nulls: tuple[Null, ...] = ()
     if flows:
         summary["local_share"] = local / flows.total()
         nulls = _local_null(graph, values, local / flows.total(), draws, seed) if draws else ()
     unplaced = sum(value is None for value in values)
-    remarks = (both(f"{unplaced} of {graph.n} nodes have no {attribute}",
-                    f"{graph.n} 个节点中有 {unplaced} 个没有 {attribute}"),) if unplaced else ()  # fmt: skip
+    remarks = (
+        (
+            both(
+                f"{unplaced} of {graph.n} nodes have no {attribute}",
+                f"{graph.n} 个节点中有 {unplaced} 个没有 {attribute}",
+            ),
+        )
+        if unplaced
+        else ()
+    )
     pairs: list[Row] = [{"from": a, "to": g, "ties": count} for (a, g), count in flows.most_common()]
     return Found((Table.of("places", rows), Table.of("flows", pairs, ("from", "to", "ties"))), summary, nulls, remarks)
 
 
 def _rows(
-    graph: Graph, values: list[str | None], of_groups: Counter[str | None], of_actors: Counter[str | None],
+    graph: Graph,
+    values: list[str | None],
+    of_groups: Counter[str | None],
+    of_actors: Counter[str | None],
     flows: Counter[tuple[str | None, str | None]],
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """A row per place: groups, actors, ties of its groups and how many of them are local, money where it is told."""
     into: Counter[str | None] = Counter()
     for (_, g), count in flows.items():
@@ -54,8 +69,13 @@ def _rows(
             money[values[g]] += float(by_tie[tie])
     rows: list[Row] = []
     for place in sorted(filter(None, of_groups | of_actors), key=lambda p: (-of_groups[p], -of_actors[p], p)):
-        row: dict[str, Value] = {"place": place, "groups": of_groups[place], "actors": of_actors[place],
-                                 "ties_of_groups": into[place], "local_ties": flows[place, place]}  # fmt: skip
+        row: dict[str, Value] = {
+            "place": place,
+            "groups": of_groups[place],
+            "actors": of_actors[place],
+            "ties_of_groups": into[place],
+            "local_ties": flows[place, place],
+        }
         rows.append(row | {"money": money[place]} if by_tie is not None else row)
     return rows
 
@@ -78,5 +98,8 @@ def _local_null(graph: Graph, values: list[str | None], observed: float, runs: i
         dealt[placed] = dice.permutation(place[placed])
         shares[run] = float((dealt[a] == place[g]).mean())
     p = float((1 + (shares >= observed).sum()) / (1 + runs))
-    return (Null("local_share", "places dealt out anew", observed, float(shares.mean()), float(shares.std()), p, runs,
-                 seed),)  # fmt: skip
+    return (
+        Null(
+            "local_share", "places dealt out anew", observed, float(shares.mean()), float(shares.std()), p, runs, seed
+        ),
+    )

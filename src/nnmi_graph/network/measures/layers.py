@@ -21,20 +21,28 @@ def layers(graph: Graph, *, attribute: str = "kind") -> Found:
     column = graph.edge_column(attribute, "the multiplex view")
     names = sorted({str(value) for value in column if value is not None})
     if len(names) < 2:
-        raise NnmiError(f"all edges have one {attribute}, {names[0]!r}: there is but one layer",
-                        where=graph.network.name, mend="use a view with several kinds of edge")  # fmt: skip
+        raise NnmiError(
+            f"all edges have one {attribute}, {names[0]!r}: there is but one layer",
+            where=graph.network.name,
+            mend="use a view with several kinds of edge",
+        )
     ties = _ties_by_layer(graph, column, names)
-    degree = np.array([
-        np.bincount(graph.source[here], minlength=graph.n) + np.bincount(graph.target[here], minlength=graph.n)
-        for here in ties.values()
-    ])  # fmt: skip
+    degree = np.array(
+        [
+            np.bincount(graph.source[here], minlength=graph.n) + np.bincount(graph.target[here], minlength=graph.n)
+            for here in ties.values()
+        ]
+    )
     per_layer: list[Row] = [
         {"layer": name, "nodes": int((degree[k] > 0).sum()), "ties": len(ties[name])} for k, name in enumerate(names)
     ]
     rows = _participation(graph, names, degree)
     several = int(((degree > 0).sum(0) > 1).sum())
-    summary: dict[str, Value] = {"layers": len(names), "nodes_in_several": several,
-                                 "share_in_several": several / graph.n}  # fmt: skip
+    summary: dict[str, Value] = {
+        "layers": len(names),
+        "nodes_in_several": several,
+        "share_in_several": several / graph.n,
+    }
     tables = Table.of("participation", rows), Table.of("layers", per_layer), _overlaps(names, ties, degree)
     return Found(tables, summary)
 
@@ -55,10 +63,16 @@ def _participation(graph: Graph, names: list[str], degree: Ints) -> list[Row]:
     value = len(names) / (len(names) - 1) * (1 - (share**2).sum(0))
     order = np.lexsort((np.arange(graph.n), -total, -np.round(value, 12)))
     return [
-        {**graph.row(i), "participation": float(value[i]), "overlapping_degree": int(total[i]),
-         "layers": int((degree[:, i] > 0).sum()), **dict(zip(names, map(int, degree[:, i]), strict=True))}
-        for i in order.tolist() if total[i]
-    ]  # fmt: skip
+        {
+            **graph.row(i),
+            "participation": float(value[i]),
+            "overlapping_degree": int(total[i]),
+            "layers": int((degree[:, i] > 0).sum()),
+            **dict(zip(names, map(int, degree[:, i]), strict=True)),
+        }
+        for i in order.tolist()
+        if total[i]
+    ]
 
 
 def _overlaps(names: list[str], ties: dict[str, list[int]], degree: Ints) -> Table:
@@ -67,7 +81,14 @@ def _overlaps(names: list[str], ties: dict[str, list[int]], degree: Ints) -> Tab
     for (i, a), (j, b) in combinations(enumerate(names), 2):
         first, second = set(ties[a]), set(ties[b])
         nodes, either = int(((degree[i] > 0) & (degree[j] > 0)).sum()), int(((degree[i] > 0) | (degree[j] > 0)).sum())
-        rows.append({"a": a, "b": b, "shared_ties": len(first & second),
-                     "jaccard_ties": len(first & second) / len(first | second), "shared_nodes": nodes,
-                     "jaccard_nodes": nodes / either})  # fmt: skip
+        rows.append(
+            {
+                "a": a,
+                "b": b,
+                "shared_ties": len(first & second),
+                "jaccard_ties": len(first & second) / len(first | second),
+                "shared_nodes": nodes,
+                "jaccard_nodes": nodes / either,
+            }
+        )
     return Table.of("overlap", rows)

@@ -59,8 +59,9 @@ def _ties(graph: Graph, told: Flags, attribute: str) -> Ends:
         a, b = graph.source, graph.target
     known = told[a] & told[b]
     if not known.any():
-        raise NnmiError(f"no two nodes with a {attribute} are tied", where=graph.network.name,
-                        mend="name another attribute")  # fmt: skip
+        raise NnmiError(
+            f"no two nodes with a {attribute} are tied", where=graph.network.name, mend="name another attribute"
+        )
     return a[known], b[known]
 
 
@@ -103,8 +104,9 @@ def _mix_table(names: list[str], matrix: Floats) -> Table:
     """Ties between sectors: each pair of sectors once; ties within a sector on the diagonal."""
     rows: list[Row] = [
         {"a": names[i], "b": names[j], "ties": int(matrix[i, j] / (2 if i == j else 1))}
-        for i in range(len(names)) for j in range(i, len(names))
-    ]  # fmt: skip
+        for i in range(len(names))
+        for j in range(i, len(names))
+    ]
     return Table.of("mixing", rows)
 
 
@@ -114,10 +116,15 @@ def _nodes(graph: Graph, attribute: str, values: list[object], sector: Ints, end
     outside = np.bincount(these[sector[these] != sector[others]], minlength=graph.n)
     everyone = np.bincount(these, minlength=graph.n)
     rows = [
-        {**graph.row(i), attribute: tail(values[i]), "within": int(everyone[i] - outside[i]),
-         "between": int(outside[i]), "e_i_index": float((2 * outside[i] - everyone[i]) / everyone[i])}
+        {
+            **graph.row(i),
+            attribute: tail(values[i]),
+            "within": int(everyone[i] - outside[i]),
+            "between": int(outside[i]),
+            "e_i_index": float((2 * outside[i] - everyone[i]) / everyone[i]),
+        }
         for i in np.flatnonzero(everyone).tolist()
-    ]  # fmt: skip
+    ]
     return Table.of("nodes", rows)
 
 
@@ -142,10 +149,14 @@ def entropy(counts: Floats) -> float:
 def _entropy_table(graph: Graph, names: list[str], held: Floats) -> Table:
     most = float(np.log2(len(names))) if len(names) > 1 else 1.0
     rows = [
-        {**graph.row(int(node)), **dict(zip(names, map(int, held[k]), strict=True)),
-         "entropy": entropy(held[k]), "evenness": entropy(held[k]) / most}
+        {
+            **graph.row(int(node)),
+            **dict(zip(names, map(int, held[k]), strict=True)),
+            "entropy": entropy(held[k]),
+            "evenness": entropy(held[k]) / most,
+        }
         for k, node in enumerate(graph.groups.tolist())
-    ]  # fmt: skip
+    ]
     rows.sort(key=lambda row: -float(str(row["entropy"])))
     return Table.of("groups", rows)
 
@@ -157,13 +168,25 @@ def _triple_helix(names: list[str], held: Floats, helix: str) -> tuple[dict[str,
         raise NnmiError(f"the triple helix has three sectors, not {helix!r}", mend=f"give --helix '{HELIX}'")
     if lacking := [name for name in wanted if name not in names]:
         missing, there = ", ".join(lacking), ", ".join(names)
-        return {}, (both(f"no triple helix: no actor is of sector {missing}; there are {there}",
-                         f"无法计算三螺旋：没有属于 {missing} 的成员；现有 {there}"),)  # fmt: skip
+        return {}, (
+            both(
+                f"no triple helix: no actor is of sector {missing}; there are {there}",
+                f"无法计算三螺旋：没有属于 {missing} 的成员；现有 {there}",
+            ),
+        )
     present = held[:, [names.index(name) for name in wanted]] > 0
     whole = int(present.all(axis=1).sum())
     same = [name for name, column in zip(wanted, present.T, strict=True) if column.all()]
-    remarks = (both(f"{', '.join(same)} is in every group, so the triple helix value is 0 by construction",
-                    f"各组均有 {', '.join(same)}，三螺旋值必为 0"),) if same else ()  # fmt: skip
+    remarks = (
+        (
+            both(
+                f"{', '.join(same)} is in every group, so the triple helix value is 0 by construction",
+                f"各组均有 {', '.join(same)}，三螺旋值必为 0",
+            ),
+        )
+        if same
+        else ()
+    )
     return {"triple_helix_bits": mutual_information(present), "groups_with_all_three": whole}, remarks
 
 

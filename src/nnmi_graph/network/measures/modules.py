@@ -31,8 +31,9 @@ def modularity(graph: Graph, *, starts: int = 0, draws: int = 20, seed: int = 1)
     quality, labels = best_modules(graph.matrix, starts, seed)
     if small and draws:
         few = min(starts, 6)
-        null: tuple[Null, ...] = (against_chance(
-            "modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=draws, seed=seed),)  # fmt: skip
+        null: tuple[Null, ...] = (
+            against_chance("modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=draws, seed=seed),
+        )
     else:
         null = ()
     module = np.empty(graph.n, np.int64)
@@ -69,9 +70,10 @@ def _by_module(graph: Graph, module: Ints, summary: dict[str, Value], null: tupl
     leading = _leading(graph, numbered, len(sizes))
     modules: list[Row] = [
         {"module": k, "nodes": int(held[k].sum())}
-        | dict(zip(names.tolist(), held[k].tolist(), strict=True)) | {"which": leading[k]}
+        | dict(zip(names.tolist(), held[k].tolist(), strict=True))
+        | {"which": leading[k]}
         for k in range(1, len(sizes) + 1)
-    ]  # fmt: skip
+    ]
     tables = (Table.by_column("nodes", nodes), Table.of("modules", modules))
     return Found(tables, {**summary, "modules": len(sizes)}, null)
 

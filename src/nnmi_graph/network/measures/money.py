@@ -58,17 +58,22 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
     groups, sponsors = _by_group(graph, sums, public), _by_sponsor(graph, sums, public)
     low, high = (sum(getattr(one, end) for one in sums) for end in ("low", "high"))
     summary: dict[str, Value] = {
-        "total_low": low, "total_high": high, "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
+        "total_low": low,
+        "total_high": high,
+        "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
         "hhi_sponsors": _hhi([row["middle"] for row in sponsors.rows if row["named"]]),
-    }  # fmt: skip
+    }
     both_told = [row for row in groups.rows if row["leverage_low"] is not None]
     if both_told:
         held = {key: sum(float(str(row[key])) for row in both_told) for key in _ENDS}
         summary["leverage_low"] = _ratio(held["other_low"], held["public_high"])
         summary["leverage_high"] = _ratio(held["other_high"], held["public_low"])
         lacking = len(groups.rows) - len(both_told)
-        remarks += _if(lacking, f"leverage leaves out {lacking} groups that tell one side only",
-                       f"杠杆不计只有一方金额的 {lacking} 个组")  # fmt: skip
+        remarks += _if(
+            lacking,
+            f"leverage leaves out {lacking} groups that tell one side only",
+            f"杠杆不计只有一方金额的 {lacking} 个组",
+        )
     return Found((groups, sponsors, _flow(graph, sums, attribute)), summary, remarks=remarks)
 
 
@@ -97,11 +102,16 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
     """The money of each tie, side and purpose, and remarks on what was chosen. Raises `NnmiError` on two currencies."""
     columns, count = graph.network.edges.columns, len(graph.network.edges)
     amounts = columns["amount"]
-    told = {name: [None if v is None else tail(v) for v in columns.get(name, [None] * count)]
-            for name in ("side", "purpose", "currency", "bound")}  # fmt: skip
+    told = {
+        name: [None if v is None else tail(v) for v in columns.get(name, [None] * count)]
+        for name in ("side", "purpose", "currency", "bound")
+    }
     if len(currencies := {c for c in told["currency"] if c}) > 1:
-        raise NnmiError(f"amounts in {', '.join(sorted(currencies))} cannot be added", where=graph.network.name,
-                        mend="let the view select one currency")  # fmt: skip
+        raise NnmiError(
+            f"amounts in {', '.join(sorted(currencies))} cannot be added",
+            where=graph.network.name,
+            mend="let the view select one currency",
+        )
     claims = [e for e in range(count) if amounts[e] is not None and graph.tie_of[e] >= 0]
     parts = [e for e in claims if told["side"][e] != "total"]
     totals = len(claims) - len(parts) if parts else 0
@@ -112,14 +122,23 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
         if chosen in ("all", told["purpose"][e] or UNTOLD):
             key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or UNTOLD
             alternatives[key].append(float(str(amounts[e])))
-    remarks += _if(totals, f"{totals} stated totals are left out: they hold the other sums",
-                   f"略去 {totals} 个总额：其中已含其他各项")  # fmt: skip
+    remarks += _if(
+        totals,
+        f"{totals} stated totals are left out: they hold the other sums",
+        f"略去 {totals} 个总额：其中已含其他各项",
+    )
     bounded = sum(told["bound"][e] not in (None, "exact") for e in claims)
     differing = sum(len(set(values)) > 1 for values in alternatives.values())
-    remarks += _if(bounded, f"{bounded} of {len(claims)} amounts are bounds or rounded",
-                   f"{len(claims)} 个金额中有 {bounded} 个为界限或约数")  # fmt: skip
-    remarks += _if(differing, f"sources differ on {differing} sums: low and high are given",
-                   f"各来源在 {differing} 笔金额上不一致：给出低值与高值")  # fmt: skip
+    remarks += _if(
+        bounded,
+        f"{bounded} of {len(claims)} amounts are bounds or rounded",
+        f"{len(claims)} 个金额中有 {bounded} 个为界限或约数",
+    )
+    remarks += _if(
+        differing,
+        f"sources differ on {differing} sums: low and high are given",
+        f"各来源在 {differing} 笔金额上不一致：给出低值与高值",
+    )
     sums = [Sum(*key, min(amounts), max(amounts)) for key, amounts in sorted(alternatives.items())]
     return _beyond_named(graph, sums), remarks
 
@@ -133,8 +152,12 @@ def _beyond_named(graph: Graph, sums: list[Sum]) -> list[Sum]:
         if not is_whole:
             parts[key][0] += one.low
             parts[key][1] += one.high
-    cut = [replace(one, low=max(0.0, one.low - parts[key][0]), high=max(0.0, one.high - parts[key][1])) if is_whole
-           else one for one, key, is_whole in zip(sums, keys, whole, strict=True)]  # fmt: skip
+    cut = [
+        replace(one, low=max(0.0, one.low - parts[key][0]), high=max(0.0, one.high - parts[key][1]))
+        if is_whole
+        else one
+        for one, key, is_whole in zip(sums, keys, whole, strict=True)
+    ]
     return [one for one in cut if one.high]
 
 
@@ -170,8 +193,10 @@ def _by_group(graph: Graph, sums: list[Sum], public: str) -> Table:
     rows: list[Row] = []
     for node, parts in held.items():
         row: dict[str, Value] = dict(graph.row(node))
-        ends = [sum(getattr(one, key.split("_")[1]) for one in parts
-                    if (one.side == public) == key.startswith("public")) for key in _ENDS]  # fmt: skip
+        ends = [
+            sum(getattr(one, key.split("_")[1]) for one in parts if (one.side == public) == key.startswith("public"))
+            for key in _ENDS
+        ]
         told = {one.side == public for one in parts if one.side} == {True, False}
         leverage = (_ratio(ends[2], ends[1]), _ratio(ends[3], ends[0])) if told else (None, None)
         row |= dict(zip((*_ENDS, "leverage_low", "leverage_high"), (*ends, *leverage), strict=True))
@@ -192,9 +217,16 @@ def _by_sponsor(graph: Graph, sums: list[Sum], public: str) -> Table:
     for node, parts in held.items():
         middle = sum(one.middle for one in parts)
         is_named = not any(_is_unnamed(graph, one) for one in parts)
-        rows.append({**graph.row(node), "named": is_named, "low": sum(one.low for one in parts),
-                     "high": sum(one.high for one in parts), "middle": middle,
-                     "share": middle / total if total else None})  # fmt: skip
+        rows.append(
+            {
+                **graph.row(node),
+                "named": is_named,
+                "low": sum(one.low for one in parts),
+                "high": sum(one.high for one in parts),
+                "middle": middle,
+                "share": middle / total if total else None,
+            }
+        )
     rows.sort(key=lambda row: -row["middle"])  # type: ignore[operator]
     return Table.of("sponsors", rows, ("id", "label", "kind", "named", "low", "high", "middle", "share"))
 

@@ -20,18 +20,26 @@ def newman(graph: Graph, *, side: str = "actors") -> Found:
     top = triu(weights, k=1).tocoo()
     order = np.lexsort((top.col, top.row, -np.round(top.data, 12))).tolist()
     rows: list[Row] = [
-        {"a": graph.ids[nodes[top.row[k]]], "a_label": graph.labels[nodes[top.row[k]]],
-         "b": graph.ids[nodes[top.col[k]]], "b_label": graph.labels[nodes[top.col[k]]],
-         "weight": float(top.data[k])} for k in order
-    ]  # fmt: skip
+        {
+            "a": graph.ids[nodes[top.row[k]]],
+            "a_label": graph.labels[nodes[top.row[k]]],
+            "b": graph.ids[nodes[top.col[k]]],
+            "b_label": graph.labels[nodes[top.col[k]]],
+            "weight": float(top.data[k]),
+        }
+        for k in order
+    ]
     strength = weights.sum(axis=1)
     partners = np.diff(weights.indptr)
     ranked = np.lexsort((nodes, -np.round(strength, 12))).tolist()
     nodes_rows = [
         {**graph.row(int(nodes[i])), "strength": float(strength[i]), "partners": int(partners[i])} for i in ranked
     ]
-    summary: dict[str, Value] = {"ties": len(rows), "strength_mean": float(strength.mean()),
-                                 "partners_mean": float(partners.mean())}  # fmt: skip
+    summary: dict[str, Value] = {
+        "ties": len(rows),
+        "strength_mean": float(strength.mean()),
+        "partners_mean": float(partners.mean()),
+    }
     columns = ("id", "label", "kind", "strength", "partners")
     ties = Table.of("ties", rows, ("a", "a_label", "b", "b_label", "weight"))
     return Found((Table.of("strength", nodes_rows, columns), ties), summary)

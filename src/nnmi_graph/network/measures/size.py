@@ -22,14 +22,27 @@ def size(graph: Graph) -> Found:
         members = np.flatnonzero(kinds == kind)
         degree = graph.degree[members]
         side = "" if graph.side is None else ("group" if graph.side[members[0]] else "actor")
-        rows.append({"kind": kind, "side": side, "nodes": len(members), "degree_mean": float(degree.mean()),
-                     "degree_median": float(np.median(degree)), "degree_max": int(degree.max()),
-                     "isolates": int((degree == 0).sum())})  # fmt: skip
+        rows.append(
+            {
+                "kind": kind,
+                "side": side,
+                "nodes": len(members),
+                "degree_mean": float(degree.mean()),
+                "degree_median": float(np.median(degree)),
+                "degree_max": int(degree.max()),
+                "isolates": int((degree == 0).sum()),
+            }
+        )
     pieces = graph.igraph.connected_components().sizes()
     possible = len(graph.actors) * len(graph.groups) if graph.two_mode else graph.n * (graph.n - 1)
-    summary = {"nodes": graph.n, "ties": graph.m, "claims": int(graph.claims.sum()),
-               "density": graph.m / possible, "components": len(pieces),
-               "largest_component": max(pieces) / graph.n}  # fmt: skip
+    summary = {
+        "nodes": graph.n,
+        "ties": graph.m,
+        "claims": int(graph.claims.sum()),
+        "density": graph.m / possible,
+        "components": len(pieces),
+        "largest_component": max(pieces) / graph.n,
+    }
     return Found((Table.of("modes", rows), _between(graph)), summary)
 
 

@@ -15,9 +15,12 @@ KIND = re.compile("technolog|concept", re.IGNORECASE)
 
 
 def technology(
-    graph: Graph, *, kind: str = "", taxonomy: Mapping[str, str] | None = None,
+    graph: Graph,
+    *,
+    kind: str = "",
+    taxonomy: Mapping[str, str] | None = None,
     broader: Mapping[str, str] | None = None,
-) -> Found:  # fmt: skip
+) -> Found:
     """Each technology with how many nodes work on it and who, and the gaps: concepts of the taxonomy with none.
 
     Technologies are the nodes of that `kind`, by default a kind whose name says technology or concept. `taxonomy`
@@ -34,8 +37,10 @@ def technology(
                     workers[one].add(worker)
     labels = {graph.ids[i]: graph.labels[i] for i in concepts} | dict(taxonomy or {})
     narrow = {child: parent for child, parent in (broader or {}).items() if child in labels}
-    rows = [_row(graph, iri, labels.get(iri, iri), workers.get(iri, set()), iri in narrow.values())
-            for iri in sorted(labels.keys() | workers.keys())]  # fmt: skip
+    rows = [
+        _row(graph, iri, labels.get(iri, iri), workers.get(iri, set()), iri in narrow.values())
+        for iri in sorted(labels.keys() | workers.keys())
+    ]
     rows.sort(key=lambda row: (-int(str(row["workers"])), str(row["label"])))
     covered = sum(row["workers"] != 0 for row in rows)
     summary: dict[str, Value] = {
@@ -45,8 +50,16 @@ def technology(
         "gaps": len(rows) - covered,
         "single": sum(row["status"] == "single" for row in rows),
     }
-    remarks = () if taxonomy else (both("no taxonomy given: only technologies that occur are listed, gaps are unknown",
-                                        "未提供分类表：只列出出现的技术，缺口未知"),)  # fmt: skip
+    remarks = (
+        ()
+        if taxonomy
+        else (
+            both(
+                "no taxonomy given: only technologies that occur are listed, gaps are unknown",
+                "未提供分类表：只列出出现的技术，缺口未知",
+            ),
+        )
+    )
     return Found((Table.of("technology", rows),), summary, remarks=remarks)
 
 
@@ -55,8 +68,11 @@ def _concepts(graph: Graph, kind: str) -> set[int]:
     found = {i for i, had in enumerate(graph.kinds) if (had == kind if kind else KIND.search(had))}
     if not found:
         kinds = ", ".join(sorted(set(graph.kinds)))
-        raise NnmiError(f"no node is a {kind or 'technology'}", where=graph.network.name,
-                        mend=f"use a view with technologies, or name their --kind, of {kinds}")  # fmt: skip
+        raise NnmiError(
+            f"no node is a {kind or 'technology'}",
+            where=graph.network.name,
+            mend=f"use a view with technologies, or name their --kind, of {kinds}",
+        )
     return found
 
 

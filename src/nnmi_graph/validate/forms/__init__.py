@@ -14,8 +14,13 @@ from .as_turtle import report_triples, to_turtle
 __all__ = ["REPORT_FORMATS", "render_report", "report_triples"]
 
 REPORT_FORMATS = {
-    "text": to_text, "json": to_json, "sarif": to_sarif, "turtle": to_turtle, "html": to_html, "md": to_markdown,
-}  # fmt: skip
+    "text": to_text,
+    "json": to_json,
+    "sarif": to_sarif,
+    "turtle": to_turtle,
+    "html": to_html,
+    "md": to_markdown,
+}
 """Each form by name."""
 
 

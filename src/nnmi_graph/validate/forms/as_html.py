@@ -39,8 +39,11 @@ def to_html(report: Report, language: str = "en") -> str:
 def _group(group: Group, language: str) -> str:
     count = phrase("records", language, n=group.records)
     head = f"{phrase(group.severity, language)} · {group.title(language)} · {count}"
-    told = [phrase(name, language, what=text) for name, text in (
-        ("expected", group.expected(language)), ("rule", group.rule(language))) if text]  # fmt: skip
+    told = [
+        phrase(name, language, what=text)
+        for name, text in (("expected", group.expected(language)), ("rule", group.rule(language)))
+        if text
+    ]
     rows = "".join(_row(entry, language) for entry in group.entries[:MOST])
     left = len(group.entries) - MOST
     more = f'<p class="more">{escape(phrase("more", language, n=left))}</p>' if left > 0 else ""

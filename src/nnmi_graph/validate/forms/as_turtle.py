@@ -38,10 +38,13 @@ def _result(finding: Finding, node: BlankNode, fresh: object) -> Iterator[Triple
     assert callable(fresh)
     yield Triple(node, _TYPE, NamedNode(SH + "ValidationResult"))
     known: list[tuple[str, Term | None]] = [
-        ("focusNode", finding.focus), ("value", finding.value), ("sourceShape", finding.shape),
-        ("sourceConstraintComponent", NamedNode(finding.component)), ("sourceConstraint", finding.source),
+        ("focusNode", finding.focus),
+        ("value", finding.value),
+        ("sourceShape", finding.shape),
+        ("sourceConstraintComponent", NamedNode(finding.component)),
+        ("sourceConstraint", finding.source),
         ("resultSeverity", NamedNode(finding.severity)),
-    ]  # fmt: skip
+    ]
     steps: list[Triple] = []
     if finding.path is not None:
         start, steps = path_triples(finding.path, fresh)

@@ -32,16 +32,26 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rule": ("why: {what}", "依据：{what}"),
     "more": ("… and {n} more", "……另有 {n} 项"),
     "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
-    "checked": ("Checked: {shapes} rule(s), applied {records} time(s).",
-                "已检查：{shapes} 条规则，共应用 {records} 次。"),
-    "nothing": ("Nothing was checked: no rule is about anything in the input.",
-                "未作任何检查：没有规则适用于输入中的内容。"),
-    "empty": ("Warning: {shape} found no record to check; is its target spelled right?",
-              "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？"),
-    "unseen": ("Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
-               "警告：没有规则检查 {n} 条 {kind} 类记录，例如 {examples}。"),
-    "undone": ("Not checked, for time or memory ran out: {shape} ({component}).",
-               "因超时或内存不足未检查：{shape}（{component}）。"),
+    "checked": (
+        "Checked: {shapes} rule(s), applied {records} time(s).",
+        "已检查：{shapes} 条规则，共应用 {records} 次。",
+    ),
+    "nothing": (
+        "Nothing was checked: no rule is about anything in the input.",
+        "未作任何检查：没有规则适用于输入中的内容。",
+    ),
+    "empty": (
+        "Warning: {shape} found no record to check; is its target spelled right?",
+        "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？",
+    ),
+    "unseen": (
+        "Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
+        "警告：没有规则检查 {n} 条 {kind} 类记录，例如 {examples}。",
+    ),
+    "undone": (
+        "Not checked, for time or memory ran out: {shape} ({component}).",
+        "因超时或内存不足未检查：{shape}（{component}）。",
+    ),
     "note": ("Note: {what}.", "说明：{what}。"),
     "input": ("the input itself", "输入本身"),
     "column": ("column {column}", "“{column}”列"),
@@ -52,7 +62,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "what": ("what is wrong", "问题"),
     "shape": ("rule", "规则"),
     "number": ("times applied", "应用次数"),
-}  # fmt: skip
+}
 
 
 def phrase(name: str, language: str, **slots: object) -> str:
@@ -145,8 +155,11 @@ def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without those that say the same: a node reached in two ways is told of once."""
     seen: set[object] = set()
     for entry in entries:
-        key = (entry.focus, entry.path, entry.value, tuple(sorted((n, str(t)) for n, t in entry.bindings.items()))) \
-            if isinstance(entry, Finding) else (entry.where, entry.value, entry.message())  # fmt: skip
+        key = (
+            (entry.focus, entry.path, entry.value, tuple(sorted((n, str(t)) for n, t in entry.bindings.items())))
+            if isinstance(entry, Finding)
+            else (entry.where, entry.value, entry.message())
+        )
         if key not in seen:
             seen.add(key)
             yield entry
@@ -210,10 +223,15 @@ def mend_words(entry: Entry, language: str) -> list[str]:
 def branch_words(finding: Finding, language: str) -> list[str]:
     """What the nearest alternative lacks."""
     return [
-        phrase("branch", language, shape=_branch_name(finding, branch, language),
-               lacks="; ".join(inner.message(language) for inner in branch.findings))
-        for branch in finding.details if branch.nearest
-    ]  # fmt: skip
+        phrase(
+            "branch",
+            language,
+            shape=_branch_name(finding, branch, language),
+            lacks="; ".join(inner.message(language) for inner in branch.findings),
+        )
+        for branch in finding.details
+        if branch.nearest
+    ]
 
 
 def _branch_name(finding: Finding, branch: Branch, language: str) -> str:
