@@ -1,8 +1,9 @@
 # make demo: the main job on the real content.   make test: everything that can be tested here.
+# make test-all: a longer, random search besides.
 PY ?= python3
 BIN := .venv/bin
 
-.PHONY: install dev demo test tools data bench lock clean
+.PHONY: install dev demo test test-all tools data bench lock clean
 
 install: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
@@ -22,6 +23,10 @@ demo: install
 test: dev
 	-sh tests/tools.sh
 	$(BIN)/python -m pytest
+
+test-all: test
+	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py
+	$(BIN)/python -m tests.test_fuzz 2
 
 data: install
 	$(BIN)/nnmi derive

@@ -10,8 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+
+SEARCH = int(os.environ.get("NNMI_SEARCH", "1"))
+"""How many times as many made-up examples are tried; more than once, and they are new ones in each run."""
+settings.register_profile(
+    "fixed",
+    derandomize=SEARCH == 1,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    max_examples=100 * SEARCH,
+    print_blob=True,
+)
+settings.load_profile("fixed")
 
 
 @dataclass(frozen=True)

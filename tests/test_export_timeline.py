@@ -95,6 +95,25 @@ def test_dated_values_never_overlap(told: list[tuple[tuple[str | None, str | Non
         assert (start or FIRST) <= (end or LAST)
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ([((None, None), "gold"), ((FIRST, None), "silver")], [((None, None), "gold; silver")]),
+        ([((None, "2012-06-30"), "gold"), ((FIRST, "2012-06-30"), "gold")], [((None, "2012-06-30"), "gold")]),
+        (
+            [(("2012-01-01", None), "gold"), ((LAST, LAST), "silver")],
+            [(("2012-01-01", "9999-12-30"), "gold"), ((LAST, None), "silver")],
+        ),
+        (
+            [((FIRST, FIRST), "gold"), (("0001-01-02", None), "silver")],
+            [((None, FIRST), "gold"), (("0001-01-02", None), "silver")],
+        ),
+    ],
+)
+def test_the_first_and_the_last_day_of_all_are_open_ends(told: object, left: object) -> None:
+    assert apart(told) == (left, 0)
+
+
 def test_a_tier_that_changes_is_a_dated_value(tmp_path: Path) -> None:
     (edge,), notes = timeline(
         network_of(("c1", "2012", None, "gold"), ("c2", "2014-07", None, "platinum")), tmp_path / "x.gexf"

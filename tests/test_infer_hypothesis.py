@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnmi_graph.infer import Proof, explain
 
+from .conftest import SEARCH
 from .infer_judge import closed, comparable, judged
 
 CLASSES = st.sampled_from([":A", ":B", ":C", ":D"])
@@ -87,7 +88,7 @@ WORLDS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=40 * SEARCH)
 @given(WORLDS)
 def test_random_worlds_close_as_owlrl_closes_them(turtle: str) -> None:
     world, (statements, _) = closed(turtle), judged(turtle)
@@ -97,7 +98,7 @@ def test_random_worlds_close_as_owlrl_closes_them(turtle: str) -> None:
         assert ours - comparable(judged(turtle, merged=True)[0]) == set()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=25 * SEARCH)
 @given(WORLDS)
 def test_every_inferred_statement_of_a_random_world_has_a_proof(turtle: str) -> None:
     world = closed(turtle)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnmi_graph.errors import InputError
@@ -24,7 +24,7 @@ from nnmi_graph.records.write_xlsx import Filled, is_exact
 from nnmi_graph.store import read
 from nnmi_graph.terms import Quad
 
-from .conftest import ROOT, Ran
+from .conftest import ROOT, SEARCH, Ran
 from .records_world import CLAIM, FILLED, WORLD, csv_file, said, shapes, sheet, values, world
 
 Run = Callable[..., Ran]
@@ -98,7 +98,7 @@ def graph(quads: Iterable[Quad]) -> set[str]:
     return {str(quad.triple) for quad in quads}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60 * SEARCH)
 @given(filled=tables(), first=st.sampled_from(FORMS), second=st.sampled_from(FORMS))
 def test_a_round_trip_keeps_every_value(
     tmp_path_factory: pytest.TempPathFactory, filled: Filled, first: str, second: str

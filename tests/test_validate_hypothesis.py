@@ -1,17 +1,16 @@
 """Made-up shapes and data: our engine against pySHACL, one record against the whole, and shapes that make no sense.
 
-`NNMI_EXAMPLES=3000 pytest tests/test_validate_hypothesis.py` looks longer.
+`NNMI_SEARCH=50 pytest tests/test_validate_hypothesis.py` looks longer, and elsewhere each time.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnmi_graph.errors import NnmiError
@@ -19,12 +18,11 @@ from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import Quad
 from nnmi_graph.validate import Report, compile_shapes, open_against, validate
 
+from .conftest import SEARCH
 from .shape_strategies import NUMBERS, PLAIN, PREDICATES, PREFIXES, data_graphs, shapes_graphs
 
-EXAMPLES = int(os.environ.get("NNMI_EXAMPLES", "60"))
-often = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES <= 60, suppress_health_check=list(HealthCheck)
-)
+EXAMPLES = 60 * SEARCH
+often = settings(max_examples=EXAMPLES)
 
 
 def turtle(text: str) -> list[Quad]:

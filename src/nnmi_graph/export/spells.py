@@ -43,7 +43,12 @@ def joined(spells: Iterable[Spell]) -> Spells:
             done[-1] = done[-1][0], max(done[-1][1], last)
         else:
             done.append((first, last))
-    return tuple((None if first == FIRST else first, None if last == LAST else last) for first, last in done)
+    return tuple(open_ended(*spell) for spell in done)
+
+
+def open_ended(first: str, last: str) -> Spell:
+    """The spell from the first day to the last, where the first and the last day of all are open ends."""
+    return None if first == FIRST else first, None if last == LAST else last
 
 
 def next_day(day: str) -> str:

@@ -16,7 +16,7 @@ from ..network import Value
 from .columns import Typed, as_text
 from .gexf import attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
 from .sheet import Sheet
-from .spells import Spell, Spells, day_before, joined, node_spells, spell_of
+from .spells import FIRST, LAST, Spell, Spells, day_before, joined, node_spells, open_ended, spell_of
 
 __all__ = ["Tie", "ties_of", "write_timeline"]
 
@@ -126,20 +126,20 @@ def apart(dated: Dated) -> tuple[Dated, int]:
     >>> apart([(("2014", None), "leads"), (("2014", None), "manages")])
     ([(('2014', None), 'leads; manages')], 0)
     """
-    done: Dated = []
+    done: list[tuple[str, str, Value]] = []
     dropped = 0
-    for (start, end), value in sorted(dated, key=lambda item: item[0][0] or ""):
-        if done and done[-1][1] == value and (done[-1][0][1] or "9999") >= (start or ""):
-            (first, last), _ = done[-1]
-            done[-1] = (first, None if last is None or end is None else max(last, end)), value
-        elif done and (done[-1][0][0] or "") == (start or ""):
+    for start, end, value in sorted(((s or FIRST, e or LAST, v) for (s, e), v in dated), key=lambda item: item[0]):
+        first, last, before = done.pop() if done else ("", "", None)
+        if before == value and start <= last:
+            done.append((first, max(last, end), value))
+        elif first == start and before is not None:
             dropped += not isinstance(value, str)
-            done[-1] = done[-1][0], _both(done[-1][1], value)
+            done.append((first, last, _both(before, value)))
         else:
-            if done and start and (done[-1][0][1] or "9999") >= start:
-                done[-1] = (done[-1][0][0], day_before(start)), done[-1][1]
-            done.append(((start, end), value))
-    return done, dropped
+            if before is not None:
+                done.append((first, min(last, day_before(start)), before))
+            done.append((start, end, value))
+    return [(open_ended(start, end), value) for start, end, value in done], dropped
 
 
 def _both(one: Value, other: Value) -> Value:

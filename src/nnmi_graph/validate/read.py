@@ -157,7 +157,7 @@ class _Reader:
             raise ContentError(f"{self.call(node)}: sh:{name} {name_of(values[0])} is not {words}")
         return values[0] if values else None
 
-    def path(self, node: Term) -> object:
+    def path(self, node: Term) -> Path | None:
         values = self.graph.objects(node, SH + "path")
         if len(values) > 1:
             raise ContentError(f"{self.call(node)}: {len(values)} values of sh:path", mend="keep one")
