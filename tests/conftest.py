@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,3 +61,23 @@ def nnmi(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def hangs() -> Callable[[str], AbstractContextManager[None]]:
+    """Fail, naming what hangs, if the work in a `with hangs(…):` has not ended after a minute and more."""
+
+    @contextmanager
+    def within(what: str) -> Iterator[None]:
+        def stop(*_: object) -> None:
+            raise AssertionError(f"does not end: {what}")
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.alarm(90)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, before)
+
+    return within

@@ -489,9 +489,8 @@ CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 def test_a_query_of_death_is_given_up(nnmi: Run) -> None:
-    begun = time.monotonic()
+    """By itself it would run for days; the command would be ended, and the test fail, long before."""
     fails(nnmi("query", "--timeout", "1", "-q", CROSS), "no answer within 1 seconds")
-    assert time.monotonic() - begun < 10
     for bad in ("0", "-1", "nan", "inf", "x"):
         fails(nnmi("query", "--timeout", bad, "-q", "ASK {}"), "--timeout")
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, product
 
 import networkx as nx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 from scipy.sparse import csr_array
 
 from nnmi_graph.errors import NnmiError
-from nnmi_graph.network import measure
+from nnmi_graph.network import MEASURES, measure
 from nnmi_graph.network.chance import shuffles, tie_probabilities, upper_tails
 from nnmi_graph.network.graph import index
 from nnmi_graph.network.measures.core import fit_core
@@ -22,6 +25,7 @@ from nnmi_graph.network.measures.nestedness import nodf
 from nnmi_graph.network.measures.projection import newman_weights
 from nnmi_graph.network.view import to_networkx
 
+from .conftest import SEARCH
 from .network_samples import iri, make, named, southern_women, tied, tiny
 
 F = Fraction
@@ -183,6 +187,64 @@ def test_core_is_the_best_of_all_cores(seed):
             if sum(rows) >= 2 and sum(columns) >= 2 and ideal.sum() < 30:
                 best = max(best, np.corrcoef(flat, ideal)[0, 1])
     assert fit_core(csr_array(matrix))[0] == pytest.approx(best, abs=0.02)
+
+
+def all_matrices(rows, columns):
+    """Every two-mode matrix of this shape, once for each order of its rows and columns; empty rows are isolates."""
+    seen = set()
+    for cells in product((0.0, 1.0), repeat=rows * columns):
+        matrix = np.array(cells).reshape(rows, columns)
+        matrix = matrix[np.lexsort(matrix.T)][:, np.lexsort(matrix)]
+        if matrix.tobytes() not in seen:
+            seen.add(matrix.tobytes())
+            yield matrix
+
+
+@pytest.mark.parametrize("rows", range(1, 6))
+def test_core_ends_on_every_small_network_and_has_two_of_each_side(rows, hangs):
+    tried = 0
+    for columns in range(1, 7 - rows):
+        for matrix in all_matrices(rows, columns):
+            tried += 1
+            with hangs(f"{rows} x {columns}: {matrix.tolist()}"):
+                correlation, core_rows, core_columns = fit_core(csr_array(matrix))
+            some = rows >= 2 and columns >= 2 and rows * columns > 4 and 0 < matrix.sum() < matrix.size
+            assert bool(len(core_rows)) == some, matrix
+            if some:
+                ideal = np.zeros_like(matrix)
+                ideal[np.ix_(core_rows, core_columns)] = 1
+                assert min(len(core_rows), len(core_columns)) >= 2 and ideal.sum() < ideal.size
+                assert correlation == pytest.approx(np.corrcoef(matrix.ravel(), ideal.ravel())[0, 1])
+    assert tried >= 2 ** min(rows, 6 - rows)
+
+
+@st.composite
+def small_networks(draw):
+    """Networks of up to six nodes: one mode or two, ties told twice, weights, loops, nodes without a tie of their own."""
+    two_mode = draw(st.booleans())
+    sources = [f"a{i}" for i in range(draw(st.integers(1, 5 if two_mode else 6)))]
+    targets = [f"g{i}" for i in range(draw(st.integers(1, 6 - len(sources))))] if two_mode else sources
+    tie = st.fixed_dictionaries(
+        {"source": st.sampled_from(sources), "target": st.sampled_from(targets)},
+        optional={"weight": st.sampled_from([0, 1, 2, 0.5, 1e9])},
+    )
+    kinds = ("Organization", "Institute" if two_mode else "Organization")
+    return make(draw(st.lists(tie, min_size=1, max_size=12)), kinds=kinds)
+
+
+@settings(max_examples=40 * SEARCH)
+@given(network=small_networks())
+def test_every_measure_ends_on_small_networks(network, hangs):
+    ties = list(zip(network.edges.source, network.edges.target, strict=True))
+    for name, known in MEASURES.items():
+        few = {"draws": 3} if "draws" in known.options else {}
+        with hangs(f"{name} of {ties}"), suppress(NnmiError):
+            assert measure(network, name, **few).name == name
+
+
+def test_a_network_of_loops_only_is_refused():
+    with pytest.raises(NnmiError, match="joins nodes with themselves only"):
+        measure(tied([("a", "a")]), "size")
 
 
 def test_core_of_a_planted_core():

@@ -180,13 +180,16 @@ class Graph:
 
 
 def index(network: Network) -> Graph:
-    """The network in arrays. Raises `NnmiError` if it has no edges."""
+    """The network in arrays. Raises `NnmiError` if it has no edge between two nodes."""
     if not len(network.edges):
         raise NnmiError("the network is empty", where=network.name, mend="try another date or another view")
     source = np.frombuffer(network.edges.source, np.int64)
     target = np.frombuffer(network.edges.target, np.int64)
     side = _sides([str(attributes["node_kind"]) for attributes in network.nodes.values()], source, target)
-    return _gather(network, side, source, target, _weights(network))
+    graph = _gather(network, side, source, target, _weights(network))
+    if not graph.m:
+        raise NnmiError("joins nodes with themselves only", where=network.name, mend="take a view with other edges")
+    return graph
 
 
 def _weights(network: Network) -> Floats:

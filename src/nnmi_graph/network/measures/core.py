@@ -50,28 +50,30 @@ def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
 
 
 def fit_core(matrix: csr_array) -> Fit:
-    """The best fitting core of a two-mode matrix."""
+    """The best fitting core of a two-mode matrix; an empty one where none can be."""
     turned = csr_array(matrix.T)
     by_degree = np.argsort(-np.asarray(matrix.sum(axis=0)).ravel(), kind="stable")
     best: Fit = (-1.0, by_degree[:0], by_degree[:0])
-    for size in sorted(set(np.geomspace(LEAST, max(matrix.shape[1], LEAST), 24).astype(int).tolist())):
+    if min(matrix.shape) < LEAST:
+        return best
+    for size in sorted(set(np.geomspace(LEAST, matrix.shape[1], 24).astype(int).tolist())):
         best = max(best, _climb(matrix, turned, by_degree[:size]), key=lambda fit: round(fit[0], 12))
     return best
 
 
 def _climb(matrix: csr_array, turned: csr_array, columns: Ints) -> Fit:
-    """The best fit reached from these core columns by turns."""
+    """The best fit reached from these core columns by turns. Each turn is better than the last, so they end."""
     value, rows = _best_core(matrix, columns)
     while True:
-        better, new_columns = _best_core(turned, rows)
+        _, new_columns = _best_core(turned, rows)
         new_value, new_rows = _best_core(matrix, new_columns)
-        if max(better, new_value) <= value + 1e-12:
+        if new_value <= value + 1e-12:
             return value, np.sort(rows), np.sort(columns)
         value, rows, columns = new_value, new_rows, new_columns
 
 
 def _best_core(matrix: csr_array, columns: Ints) -> tuple[float, Ints]:
-    """The core rows that correlate best with these core columns, and the correlation."""
+    """The core rows that correlate best with these core columns, and the correlation; -1 where none make a core."""
     inside = np.zeros(matrix.shape[1])
     inside[columns] = 1
     ties = matrix @ inside
@@ -81,6 +83,6 @@ def _best_core(matrix: csr_array, columns: Ints) -> tuple[float, Ints]:
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(ones * (cells - ones) * block * (cells - block))
         correlation = np.where(spread > 0, (cells * np.cumsum(ties[order]) - ones * block) / spread, -1.0)
-    correlation[: min(LEAST, len(order)) - 1] = -1.0
+    correlation[: LEAST - 1] = -1.0
     size = int(np.argmax(np.round(correlation, 12)))
     return float(correlation[size]), order[: size + 1]
