@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnmi_graph.dates import FIRST, LAST, next_day
 from nnmi_graph.errors import QueryError
 from nnmi_graph.export import check_gexf, export
-from nnmi_graph.export.spells import FIRST, LAST, joined, next_day, spell_of
+from nnmi_graph.export.spells import joined, spell_of
 from nnmi_graph.export.timeline import apart
 from nnmi_graph.network import Network, read_view
 from nnmi_graph.store import Rows

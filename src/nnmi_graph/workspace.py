@@ -18,9 +18,10 @@ from pathlib import Path
 
 from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
+from .dates import PartialDate
 from .errors import InputError, QueryError, UnknownName, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
-from .terms import Literal, NamedNode, PartialDate, Quad, Term, Triple
+from .terms import Literal, NamedNode, Quad, Term, Triple
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:

@@ -6,18 +6,15 @@ the first and ends on the last of the month.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 
-from ..terms import PartialDate
+from ..dates import FIRST, LAST, PartialDate, next_day
 from .sheet import Sheet
 
 __all__ = ["Spell", "Spells", "edge_spells", "joined", "node_spells", "spell_of"]
 
 Spell = tuple[str | None, str | None]
 Spells = tuple[Spell, ...]
-
-FIRST, LAST = "0001-01-01", "9999-12-31"
 
 
 def spell_of(start: str | None, end: str | None) -> Spell | None:
@@ -49,16 +46,6 @@ def joined(spells: Iterable[Spell]) -> Spells:
 def open_ended(first: str, last: str) -> Spell:
     """The spell from the first day to the last, where the first and the last day of all are open ends."""
     return None if first == FIRST else first, None if last == LAST else last
-
-
-def next_day(day: str) -> str:
-    """The day after; the last day of all has none."""
-    return day if day == LAST else (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
-
-
-def day_before(day: str) -> str:
-    """The day before."""
-    return day if day == FIRST else (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
 
 
 def edge_spells(sheet: Sheet) -> list[Spells]:

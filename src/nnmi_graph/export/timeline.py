@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TextIO
 
+from ..dates import FIRST, LAST, day_before
 from ..network import Value
 from .columns import Typed, as_text
 from .gexf import attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
 from .sheet import Sheet
-from .spells import FIRST, LAST, Spell, Spells, day_before, joined, node_spells, open_ended, spell_of
+from .spells import Spell, Spells, joined, node_spells, open_ended, spell_of
 
 __all__ = ["Tie", "ties_of", "write_timeline"]
 

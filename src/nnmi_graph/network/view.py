@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from itertools import compress, islice
 from typing import TYPE_CHECKING
 
+from ..dates import PartialDate
 from ..errors import QueryError, nearest
 from ..store import Rows
 from ..store.unswept import unswept
-from ..terms import XSD, BlankNode, Literal, NamedNode, PartialDate, Term, shorten
+from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..terms import XSD, Literal, NamedNode, PartialDate, Term, expand, shorten
+from ..dates import PartialDate
+from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
 from . import values
 from .everyday import read_date, read_number
 from .faults import CellError, fault, with_article

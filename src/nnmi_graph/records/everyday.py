@@ -10,8 +10,9 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ..dates import PartialDate
 from ..errors import InputError, QueryError
-from ..terms import Literal, PartialDate
+from ..terms import Literal
 from . import values
 from .faults import fault
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
+from ..dates import PartialDate
 from ..errors import InputError, Where
-from ..terms import PartialDate
 
 MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""

@@ -12,9 +12,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+from ..dates import PartialDate
 from ..errors import InputError, Where
 from ..store.files import read_bytes
-from ..terms import PartialDate
 from .grid import CellWhere, Content, Grid, Row, clean, letters, read_cells, text_of
 
 TYPE_CHECKING = False

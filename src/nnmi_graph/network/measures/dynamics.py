@@ -15,8 +15,8 @@ from itertools import pairwise
 from math import exp, log, sqrt
 from typing import Any
 
+from ...dates import PartialDate
 from ...errors import NnmiError
-from ...terms import PartialDate
 from ..graph import Graph
 from ..result import Found, Row, Table, Value, Words, both
 

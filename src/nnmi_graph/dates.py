@@ -1,0 +1,198 @@
+"""Time, once: dates as precisely as a source gives them, and how a tie stands at a day or in a period.
+
+A date of any precision means all the days it can mean, first and last included. What sources tell of a tie is a list of
+dates in EDTF (ISO 8601-2): `2016` a date it is told for, `2015/2018-06` a stated period, `2015/` one whose end nobody
+states. Silence makes no period: a tie told for 2014 is *heard of before* in 2018, not a member since 2014.
+`docs/time.md` says the same in words; `queries/everyday/` says it in SPARQL; tests hold the three together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .errors import QueryError
+from .terms import XSD, Literal, NamedNode
+
+FIRST, LAST = "0001-01-01", "9999-12-31"
+"""The first and the last day there is; an open end reaches as far."""
+
+Days = tuple[str, str]
+"""A first and a last day, both included, as YYYY-MM-DD."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_ZONE = re.compile(r"(T.*|Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+_MEND = "write 2014, 2014-02 or 2014-02-25"
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date as precisely as a source gives it: a year, a month or a day (`xsd:gYear`, `xsd:gYearMonth`, `xsd:date`).
+
+    >>> PartialDate.parse("2014-02").last_day
+    '2014-02-28'
+    >>> PartialDate.parse("2014-02-30")
+    Traceback (most recent call last):
+    nnmi_graph.errors.QueryError: '2014-02-30' is no date: that month has 28 days; write 2014, 2014-02 or 2014-02-25
+    """
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """The date written in `text`; raises `QueryError` if it is none that the calendar has."""
+        match = _DATE.fullmatch(text)
+        if not match or match[1] == "0000":
+            raise QueryError(f"{text!r} is no date", mend=_MEND)
+        if match[2] and not 1 <= int(match[2]) <= 12:
+            raise QueryError(f"{text!r} is no date: there is no month {match[2]}", mend=_MEND)
+        if match[3] and not 1 <= int(match[3]) <= (days := _days(int(match[1]), int(match[2]))):
+            raise QueryError(f"{text!r} is no date: that month has {days} days", mend=_MEND)
+        return cls(text)
+
+    @property
+    def datatype(self) -> str:
+        """The XSD datatype IRI of this precision."""
+        return XSD + {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self.text)]
+
+    @property
+    def first_day(self) -> str:
+        """The first day the date can mean, as YYYY-MM-DD."""
+        return self.text + "-01" * ((10 - len(self.text)) // 3)
+
+    @property
+    def last_day(self) -> str:
+        """The last day the date can mean, as YYYY-MM-DD."""
+        if len(self.text) == 4:
+            return self.text + "-12-31"
+        year, month = int(self.text[:4]), int(self.text[5:7])
+        return self.text if len(self.text) == 10 else f"{self.text}-{_days(year, month)}"
+
+    @property
+    def days(self) -> Days:
+        """The first and the last day the date can mean."""
+        return self.first_day, self.last_day
+
+    def literal(self) -> Literal:
+        """The date as a typed RDF literal."""
+        return Literal(self.text, datatype=NamedNode(self.datatype))
+
+
+def _days(year: int, month: int) -> int:
+    """How many days a month has, in the Gregorian calendar."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 + leap if month == 2 else 30 + (month in (1, 3, 5, 7, 8, 10, 12))
+
+
+@lru_cache(100_000)
+def days_of(text: str) -> Days | None:
+    """The days that a date in a graph can mean, without its time and zone; None if it is no date of the calendar.
+
+    >>> days_of("2016-02"), days_of("2015-01-09T12:00:00Z"), days_of("--02-29")
+    (('2016-02-01', '2016-02-29'), ('2015-01-09', '2015-01-09'), None)
+    """
+    bare = text if _DATE.fullmatch(text) else _ZONE.sub("", text)
+    try:
+        return PartialDate.parse(bare).days
+    except QueryError:
+        return None
+
+
+def next_day(day: str) -> str:
+    """The day after; the last day of all has none."""
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    if number < _days(year, month):
+        return f"{day[:8]}{number + 1:02}"
+    if month < 12:
+        return f"{day[:5]}{month + 1:02}-01"
+    return f"{year + 1:04}-01-01" if year < 9999 else day
+
+
+def day_before(day: str) -> str:
+    """The day before; the first day of all has none."""
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    if number > 1:
+        return f"{day[:8]}{number - 1:02}"
+    if month > 1:
+        return f"{day[:5]}{month - 1:02}-{_days(year, month - 1)}"
+    return f"{year - 1:04}-12-31" if year > 1 else day
+
+
+STANDINGS = ("surely", "told", "between", "before", "later", "undated")
+"""How a tie may stand at a day or in a period, firmest first; labels and definitions are `tax:standing-…`."""
+SHOWN, STRICT = STANDINGS[:4], STANDINGS[:2]
+"""What is shown unless asked otherwise, and what `--strict` shows."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What sources tell of the dates of one tie: the days it is told for, its start and its end, as far as stated."""
+
+    points: tuple[Days, ...] = ()
+    start: Days | None = None
+    end: Days | None = None
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> Told:
+        """The dates in these EDTF texts; of several starts the first counts, of several ends the last."""
+        found = [_told(text) for text in texts]
+        starts, ends = [told.start for told in found if told.start], [told.end for told in found if told.end]
+        return cls(
+            tuple(sorted({point for told in found for point in told.points})),
+            (min(s[0] for s in starts), min(s[1] for s in starts)) if starts else None,
+            (max(e[0] for e in ends), max(e[1] for e in ends)) if ends else None,
+        )
+
+    @property
+    def evidence(self) -> tuple[Days, ...]:
+        """All dates that are told, of whatever kind."""
+        return (*self.points, *(days for days in (self.start, self.end) if days))
+
+    @property
+    def sure(self) -> Days | None:
+        """The days on which the tie surely held: from a stated start to a stated end, or to the last telling."""
+        first = self.start[1] if self.start else min((last for _, last in self.points), default=LAST)
+        last = self.end[0] if self.end else max((first for first, _ in self.points), default=FIRST)
+        return (first, last) if (self.start or self.end) and first <= last else None
+
+    def at(self, first: str, last: str) -> str | None:
+        """How the tie stands in the period from `first` to `last` (one day if they are equal), one of `STANDINGS`.
+
+        None if it had surely ended before, or surely begins after.
+
+        >>> seen = Told.parse(["2014-02", "2016"])
+        >>> [seen.at(day, day) for day in ("2014-01-31", "2014-02-10", "2015-07-01", "2016-05-01", "2018-01-01")]
+        ['later', 'told', 'between', 'told', 'before']
+        >>> Told.parse(["2015/2018-06"]).at("2018-07-01", "2018-07-01") is None
+        True
+        """
+        if (self.end and self.end[1] < first) or (self.start and self.start[0] > last):
+            return None
+        evidence, sure = self.evidence, self.sure
+        if sure and sure[0] <= last and first <= sure[1]:
+            return "surely"
+        if not evidence:
+            return "undated"
+        if any(begin <= last and first <= end for begin, end in evidence):
+            return "told"
+        if all(end < first for _, end in evidence):
+            return "before"
+        return "later" if all(begin > last for begin, _ in evidence) else "between"
+
+
+@lru_cache(100_000)
+def _told(text: str) -> Told:
+    """The dates in one EDTF text; nothing of a period that ends before it begins."""
+    if "/" not in text:
+        days = days_of(text)
+        return Told((days,)) if days else Told()
+    start, end = (_one_of(part) for part in text.split("/", 1))
+    return Told() if start and end and start[0] > end[1] else Told((), start, end)
+
+
+def _one_of(text: str) -> Days | None:
+    """The days that an end of a period can mean: a date, or one day of a set such as `[2015-01-02..2016-01-01]`."""
+    first, dots, last = text.strip("[]").partition("..")
+    return (first, last) if dots else days_of(text)
