@@ -156,7 +156,7 @@ MENDS = [
         "ex:ann ex:knows 2014 .",
         "write '2014'^^xsd:gYear",
         ("ex:ann ex:knows '2014'^^xsd:gYear .",),
-        ("ex:ann ex:knows '2014'^^<http://www.w3.org/2001/XMLSchema#integer> .",),
+        ("ex:ann ex:knows '2014'^^xsd:integer .",),
     ),
     (
         "sh:datatype rdf:langString",

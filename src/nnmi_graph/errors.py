@@ -57,6 +57,10 @@ class QueryError(NnmiError):
     """A query is not well formed, asks for what we refuse, or got a parameter that does not fit."""
 
 
+class TermError(QueryError):
+    """What was to stand as an IRI, a blank-node label, a language tag or a literal, and cannot."""
+
+
 class ContentError(NnmiError):
     """A file of the content (ontology, shapes, queries, data) breaks the rules of its kind."""
 

@@ -21,7 +21,7 @@ from .content import Content, Param, QueryFile
 from .dates import PartialDate
 from .errors import InputError, QueryError, UnknownName, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
-from .terms import Literal, NamedNode, Quad, Term, Triple
+from .terms import Literal, NamedNode, Quad, Term, Triple, literal
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Workspace:
             return PartialDate.parse(text).literal()
         if param.type == "number":
             return _number(text, param)
-        return Literal(text) if param.type == "text" else self.names.resolve(text, param.option)
+        return literal(text) if param.type == "text" else self.names.resolve(text, param.option)
 
     def sparql(self, text: str, name: str = "query") -> Answer:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""

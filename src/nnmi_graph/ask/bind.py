@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..errors import ContentError
-from ..terms import Term
+from ..terms import Term, term_text
 
 
 def _block(variable: str) -> re.Pattern[str]:
@@ -39,6 +39,6 @@ def bind(text: str, values: Mapping[str, Sequence[Term]], name: str | None = Non
     """
     defaults(text, list(values), name)
     for variable, terms in values.items():
-        body = " ".join(str(term) for term in terms)
+        body = " ".join(map(term_text, terms))
         text = _block(variable).sub(lambda match, body=body: f"{match[1]}{{ {body} }}", text)  # type: ignore[misc]
     return text

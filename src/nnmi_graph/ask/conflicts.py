@@ -7,7 +7,7 @@ neither begins the other (2014-02 and 2014-02-25 agree); numbers if their interv
 
 from __future__ import annotations
 
-from ..terms import NamedNode
+from ..terms import NamedNode, quoted, term_text
 
 _BOUNDS = """(tax:bound-exact 1 1) (tax:bound-about 0.95 1.05) (tax:bound-nearly 0.95 1) (tax:bound-at-most 0 1)
       (tax:bound-at-least 1 1000000) (tax:bound-more-than 1.000001 1000000)"""
@@ -18,7 +18,7 @@ _DATES = """
     ?rival a nnmi:LifecycleEvent ; nnmi:about ?thing ; nnmi:eventKind ?kind ; nnmi:date ?d2 ; nnmi:assertedIn ?s2 .
     FILTER(?s1 != ?s2 && STR(?claim) < STR(?rival) && ?kind != tax:event-renamed &&
       !STRSTARTS(STR(?d1), STR(?d2)) && !STRSTARTS(STR(?d2), STR(?d1)))
-    ?kind skos:prefLabel ?kind_name . FILTER(LANG(?kind_name) = "%(lang)s")
+    ?kind skos:prefLabel ?kind_name . FILTER(LANG(?kind_name) = %(lang)s)
     BIND(CONCAT("date: ", STR(?kind_name)) AS ?matter)"""
 
 _SUM = """{ SELECT ?thing ?side ?s%(n)s (MIN(STR(?part)) AS ?c%(n)s) (SUM(?down * ?amount) AS ?low%(n)s)
@@ -40,7 +40,7 @@ _AMOUNTS = """
     %(other)s
     FILTER(?s1 != ?s2 && ?c1 < ?c2 && (?low1 > ?high2 || ?low2 > ?high1))
     BIND(IRI(?c1) AS ?claim) BIND(IRI(?c2) AS ?rival)
-    ?side skos:prefLabel ?side_name . FILTER(LANG(?side_name) = "%(lang)s")
+    ?side skos:prefLabel ?side_name . FILTER(LANG(?side_name) = %(lang)s)
     BIND(CONCAT("money: ", STR(?side_name)) AS ?matter)"""
 
 _NUMBERS = """
@@ -51,7 +51,7 @@ _NUMBERS = """
     BIND(xsd:integer(SUBSTR(?t1, 1, 4)) - xsd:integer(SUBSTR(?t2, 1, 4)) AS ?years)
     FILTER(STRSTARTS(?t1, ?t2) || STRSTARTS(?t2, ?t1) || (BOUND(?yearly) && ?years = 0) ||
       (?undated1 && ?years IN (0, 1)) || (?undated2 && ?years IN (0, -1)))
-    ?counted skos:prefLabel ?counted_name . FILTER(LANG(?counted_name) = "%(lang)s")
+    ?counted skos:prefLabel ?counted_name . FILTER(LANG(?counted_name) = %(lang)s)
     BIND(CONCAT("number: ", STR(?counted_name)) AS ?matter)"""
 """Members come and go: counts of an institute are compared for one date only, those of the network within a year. A
 count without a date is taken for one of the year of its source, or of the year before."""
@@ -105,7 +105,7 @@ SELECT ?about ?found ?matter ?one ?one_source ?other ?other_source ?outside_evid
     FILTER(!BOUND(?asked) || EXISTS { ?id nnmi:about ?asked } || EXISTS { ?id nnmi:sideA/nnmi:about ?asked } ||
       EXISTS { ?id nnmi:sideB/nnmi:about ?asked } || EXISTS { ?id nnmi:outsideClaim/nnmi:about ?asked })
     OPTIONAL { ?id nnmi:severity/skos:notation ?order }
-    OPTIONAL { ?id nnmi:contradictionKind/skos:prefLabel ?matter . FILTER(LANG(?matter) = "%(lang)s") }
+    OPTIONAL { ?id nnmi:contradictionKind/skos:prefLabel ?matter . FILTER(LANG(?matter) = %(lang)s) }
     OPTIONAL { ?id nnmi:sideAText ?one } OPTIONAL { ?id nnmi:sideBText ?other }
     OPTIONAL { ?id nnmi:advice ?advice } OPTIONAL { ?id nnmi:outsideEvidence ?evidence }
     OPTIONAL { ?id nnmi:outsideSource ?outside . ?outside nnmi:grade/skos:notation ?grade
@@ -131,7 +131,7 @@ SELECT ?about ?found ?matter ?one ?one_source ?other ?other_source ?outside_evid
       OPTIONAL { ?claim nnmi:statedPeriod ?for1 . FILTER(!CONTAINS(?told1, ?for1)) }
       OPTIONAL { ?rival nnmi:statedPeriod ?for2 . FILTER(!CONTAINS(?told2, ?for2)) }
       OPTIONAL { ?s1 nnmi:grade/skos:notation ?g1 } OPTIONAL { ?s2 nnmi:grade/skos:notation ?g2 }
-      OPTIONAL { ?thing rdfs:label ?name . FILTER(LANG(?name) = "%(lang)s") }
+      OPTIONAL { ?thing rdfs:label ?name . FILTER(LANG(?name) = %(lang)s) }
       OPTIONAL { ?thing rdfs:label ?english . FILTER(LANG(?english) = "en") }
       BIND(COALESCE(STR(?name), STR(?english), STR(?thing)) AS ?thing_name)
       BIND(CONCAT(COALESCE(?value1, ?told1), COALESCE(CONCAT(" (", ?for1, ")"), "")) AS ?one)
@@ -149,7 +149,7 @@ SELECT ?about ?found ?matter ?one ?one_source ?other ?other_source ?outside_evid
 _ABOUTS = """OPTIONAL { SELECT ?id (GROUP_CONCAT(?name; separator=", ") AS ?about) {
         { SELECT DISTINCT ?id ?name {
             ?id a nnmi:Contradiction ; nnmi:about ?of .
-            OPTIONAL { ?of rdfs:label ?asked_for . FILTER(LANG(?asked_for) = "%(lang)s") }
+            OPTIONAL { ?of rdfs:label ?asked_for . FILTER(LANG(?asked_for) = %(lang)s) }
             OPTIONAL { ?of rdfs:label|dcterms:title ?english . FILTER(LANG(?english) = "en") }
             BIND(COALESCE(STR(?asked_for), STR(?english), STR(?of)) AS ?name)
           } ORDER BY ?id ?name } } GROUP BY ?id }"""
@@ -168,14 +168,15 @@ def conflicts_text(thing: NamedNode | None, lang: str = "en") -> str:
 
     A row gives both sides with their sources and grades, the evidence from outside, what to show, and the claims.
     """
+    tag = quoted(lang)
     one, other = ({"n": n, "claim": claim, "bounds": _BOUNDS} for n, claim in ((1, "claim"), (2, "rival")))
-    amounts = _AMOUNTS % {"one": _SUM % one, "other": _SUM % other, "lang": lang}
-    numbers = _NUMBERS % {"one": _NUMBER % one, "other": _NUMBER % other, "lang": lang}
-    parts = [_DATES % {"lang": lang}, amounts, numbers, _LEADS, _PLACES, _NAMES]
+    amounts = _AMOUNTS % {"one": _SUM % one, "other": _SUM % other, "lang": tag}
+    numbers = _NUMBERS % {"one": _NUMBER % one, "other": _NUMBER % other, "lang": tag}
+    parts = [_DATES % {"lang": tag}, amounts, numbers, _LEADS, _PLACES, _NAMES]
     return _QUERY % {
-        "thing": str(thing) if thing else "UNDEF",
-        "lang": lang,
-        "abouts": _ABOUTS % {"lang": lang},
+        "thing": term_text(thing) if thing else "UNDEF",
+        "lang": tag,
+        "abouts": _ABOUTS % {"lang": tag},
         "side_a": _SIDE % {"as": "one", "side": "sideA"},
         "side_b": _SIDE % {"as": "other", "side": "sideB"},
         "computed": "\n      } UNION {".join(parts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..store import Rows, Store
-from ..terms import NamedNode
+from ..terms import NamedNode, quoted, term_text
 
 _DIRECTIONS = {
     "en": {
@@ -57,8 +57,8 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
         dcterms:source))
       MINUS { ?object nnmi:about|nnmi:assertedIn|nnmi:mergedInto|nnmi:sideA ?of }
       MINUS { GRAPH graph:edges { ?object ?property %(thing)s } } BIND(3 AS ?sort) BIND("%(names)s" AS ?inward) }
-    OPTIONAL { ?property rdfs:label ?named . FILTER(LANG(?named) = "%(lang)s") }
-    OPTIONAL { ?object rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "%(lang)s") }
+    OPTIONAL { ?property rdfs:label ?named . FILTER(LANG(?named) = %(lang)s) }
+    OPTIONAL { ?object rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = %(lang)s) }
     OPTIONAL { ?object rdfs:label|skos:prefLabel|dcterms:title|nnmi:criterionText ?english .
       FILTER(LANG(?english) = "en") }
     BIND(COALESCE(STR(?named), REPLACE(STR(?property), "^.*[/#]", "")) AS ?statement)
@@ -74,7 +74,7 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
     OPTIONAL { SELECT ?claim (MIN(?place) AS ?kind) { VALUES (?class ?place) { %(order)s } ?claim a ?class }
       GROUP BY ?claim }
     OPTIONAL { ?claim nnmi:about ?it . FILTER(?it != %(thing)s)
-      OPTIONAL { ?it rdfs:label|skos:prefLabel ?local . FILTER(LANG(?local) = "%(lang)s") }
+      OPTIONAL { ?it rdfs:label|skos:prefLabel ?local . FILTER(LANG(?local) = %(lang)s) }
       OPTIONAL { ?it rdfs:label|skos:prefLabel|dcterms:title ?english . FILTER(LANG(?english) = "en") }
       BIND(CONCAT(COALESCE(STR(?local), STR(?english), STR(?it)), ": ") AS ?of) }
     BIND(CONCAT(COALESCE(?of, ""), ?predicate) AS ?statement)
@@ -82,8 +82,8 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
     BIND(CONCAT(?stated, COALESCE(CONCAT(" ", ?unit), "")) AS ?value)
     OPTIONAL { ?claim nnmi:date ?d } OPTIONAL { ?claim nnmi:statedPeriod ?period }
     BIND(COALESCE(?period, STR(?d)) AS ?date)
-    OPTIONAL { ?claim nnmi:rank/skos:prefLabel ?rank_name . FILTER(LANG(?rank_name) = "%(lang)s") }
-    OPTIONAL { ?claim nnmi:basis/skos:prefLabel ?basis_name . FILTER(LANG(?basis_name) = "%(lang)s") }
+    OPTIONAL { ?claim nnmi:rank/skos:prefLabel ?rank_name . FILTER(LANG(?rank_name) = %(lang)s) }
+    OPTIONAL { ?claim nnmi:basis/skos:prefLabel ?basis_name . FILTER(LANG(?basis_name) = %(lang)s) }
     BIND(STR(?rank_name) AS ?rank) BIND(STR(?basis_name) AS ?basis)
     OPTIONAL { ?from dcterms:title ?title } OPTIONAL { ?from nnmi:sourceDateText ?source_date }
     OPTIONAL { ?from nnmi:grade/skos:notation ?grade }
@@ -115,5 +115,5 @@ def describe(store: Store, thing: NamedNode, lang: str = "en") -> Rows:
     grade, in which words and where, what we remark, and in which recorded contradictions it stands.
     """
     words = _DIRECTIONS.get(lang, _DIRECTIONS["en"])
-    rows = store.select(_QUERY % {"thing": str(thing), "lang": lang, "order": _ORDER, **words})
+    rows = store.select(_QUERY % {"thing": term_text(thing), "lang": quoted(lang), "order": _ORDER, **words})
     return Rows(rows.variables, list(rows))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..errors import QueryError, UnknownName
 from ..store import Store
-from ..terms import ID, TAX, NamedNode, expand, shorten
+from ..terms import ID, TAX, NamedNode, expand, named, shorten, term_text
 
 _NAMES = """
 PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
@@ -57,10 +57,10 @@ class Names:
         """
         iri = expand(text)
         if iri is not None:
-            node = _node(iri, text)
+            node = named(iri)
             if not self._knows(node):
-                named = {shorten(thing) for bearers in self._index.values() for thing in bearers}
-                raise UnknownName(kind, text, named, mend="give an IRI that the data has, or a name")
+                known = {shorten(thing) for bearers in self._index.values() for thing in bearers}
+                raise UnknownName(kind, text, known, mend="give an IRI that the data has, or a name")
             return node
         bearers = self._index.get(_key(text), {})
         best = sorted(thing for thing, order in bearers.items() if order == min(bearers.values()))
@@ -86,11 +86,5 @@ class Names:
 
     def _knows(self, node: NamedNode) -> bool:
         """Whether the data has anything to say of the node, or by it."""
-        return self._store.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} UNION {{ ?a {node} ?b }} }}")
-
-
-def _node(iri: str, text: str) -> NamedNode:
-    try:
-        return NamedNode(iri)
-    except ValueError:
-        raise QueryError(f"{text!r} is no IRI") from None
+        it = term_text(node)
+        return self._store.ask(f"ASK {{ {{ {it} ?p ?o }} UNION {{ ?s ?q {it} }} UNION {{ ?a {it} ?b }} }}")

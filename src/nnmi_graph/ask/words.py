@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..store import Rows, Store
-from ..terms import Literal, Term
+from ..terms import Literal, Term, quoted
 
 _LABELS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?english (MIN(STR(?name)) AS ?other) {
-  ?thing rdfs:label|skos:prefLabel ?english , ?name . FILTER(LANG(?english) = "en" && LANG(?name) = "%s")
+  ?thing rdfs:label|skos:prefLabel ?english , ?name . FILTER(LANG(?english) = "en" && LANG(?name) = %s)
 } GROUP BY ?english"""
 _BETWEEN = re.compile(r"(; | \+ |, |: | \(|\) ?)")
 _MARKS = {"; ": "；", ", ": "、", ": ": "：", " (": "（", ")": "）", ") ": "）"}
@@ -101,7 +101,7 @@ class Words:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        rows = self._store.select(_LABELS % self._lang)
+        rows = self._store.select(_LABELS % quoted(self._lang))
         return {e.value: n.value for e, n in rows if isinstance(e, Literal) and isinstance(n, Literal)}
 
     @cached_property

@@ -15,7 +15,7 @@ import sys
 
 from ..errors import OutputError
 from ..store import format_of, read, serialize
-from ..terms import NamedNode, Quad
+from ..terms import Quad, named
 from .output import say, workspace, write
 from .parser import Parser, UsageError
 
@@ -42,16 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _quads(args: argparse.Namespace) -> list[Quad]:
     if args.files:
-        graph = _iri(args.graph) if args.graph else None
+        graph = named(args.graph).value if args.graph else None
         return [quad for path in args.files for quad in read(path, graph=graph, apart=len(args.files) > 1)]
     return list(workspace(args).quads())
-
-
-def _iri(text: str) -> str:
-    try:
-        return NamedNode(text).value
-    except ValueError:
-        raise UsageError(f"--graph {text!r} is no IRI", mend="write it in full") from None
 
 
 def _dump(args: argparse.Namespace, quads: list[Quad]) -> None:

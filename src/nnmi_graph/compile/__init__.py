@@ -1,4 +1,4 @@
-"""The small pieces that everything compiled to SPARQL is built from: terms as text, property paths as values and text.
+"""What everything compiled to SPARQL is built from: property paths, as values and as text.
 
 Shapes (`validate`) and rules (`infer`) both become SPARQL; what both need stands here, and nothing else does.
 """
@@ -15,7 +15,6 @@ from .paths import (
     path_predicates,
     path_text,
 )
-from .terms import iri_text, term_text, values_clause
 
 __all__ = [
     "Alternative",
@@ -25,10 +24,7 @@ __all__ = [
     "Repeat",
     "Sequence",
     "connect",
-    "iri_text",
     "is_nullable",
     "path_predicates",
     "path_text",
-    "term_text",
-    "values_clause",
 ]

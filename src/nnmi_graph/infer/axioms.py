@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import ContentError
-from ..terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
+from ..terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten, values_clause
 from .rule import TYPE, Atom
 
 GENID = "https://w3id.org/nnmi/.well-known/genid/"
@@ -74,13 +74,13 @@ _QUALITIES = {
 }
 
 
-def _listed(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in sorted(iris))
+def _among(variable: str, iris: Iterable[str]) -> str:
+    return values_clause(variable, map(NamedNode, sorted(iris)))
 
 
 AXIOMS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  {{ VALUES ?p {{ {_listed(_SAYS | {OWL + "inverseOf"})} }} ?s ?p ?o }}
-  UNION {{ VALUES ?o {{ {_listed(_QUALITIES)} }} VALUES ?p {{ {TYPE} }} ?s ?p ?o }} }}"""
+  {{ {_among("?p", _SAYS | {OWL + "inverseOf"})} ?s ?p ?o }}
+  UNION {{ {_among("?o", _QUALITIES)} {_among("?p", [TYPE.value])} ?s ?p ?o }} }}"""
 """The query for an ontology's statements, but for those that spell an expression out or declare a term."""
 
 

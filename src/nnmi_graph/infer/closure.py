@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ..store import Store
-from ..terms import GRAPH, NamedNode, Term, Triple
+from ..terms import GRAPH, NamedNode, Term, Triple, iri_text, term_text
 from .axioms import AXIOMS, Axioms
 from .compile import RuleSet
 from .fixpoint import in_graph, saturate
@@ -43,7 +43,7 @@ def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Clos
 
     Only statements that no other graph makes are added. Raises `StoreError` if the store cannot be written.
     """
-    store.update(f"CLEAR SILENT GRAPH <{target_graph}>")
+    store.update(f"CLEAR SILENT GRAPH {iri_text(target_graph)}")
     fresh = _missing(store, ruleset.schema)
     store.add(in_graph(fresh, target_graph))
     added, rounds = saturate(store, ruleset.plan, target_graph)
@@ -76,7 +76,7 @@ def _missing(store: Store, triples: tuple[Triple, ...]) -> list[Triple]:
     """Those of the triples that the store has not."""
     if not triples:
         return []
-    rows = " ".join(f"({triple.subject} {triple.predicate} {triple.object})" for triple in triples)
+    rows = " ".join(f"({' '.join(map(term_text, triple))})" for triple in triples)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}"
     return sorted(store.construct(query), key=str)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..store import OxigraphStore, Store
-from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, shorten
+from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, iri_text, shorten
 from .axioms import GENID, Axioms, defines, read_axioms, read_lists
 from .datatypes import foreign, is_datatype
 from .fixpoint import Plan, plan, saturate
@@ -79,7 +79,7 @@ def schema_rules(clauses: Iterable[Clause]) -> list[Rule]:
     return [clause.rule() for clause in (*EQUALITY, *clauses)]
 
 
-_ALL_DERIVED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_DERIVED}> {{ ?s ?p ?o }} }}"
+_ALL_DERIVED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri_text(_DERIVED)} {{ ?s ?p ?o }} }}"
 
 
 def _worth_saying(triple: Triple) -> bool:

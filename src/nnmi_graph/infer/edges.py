@@ -10,7 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..store import Store
-from ..terms import DCAT, DCTERMS, GRAPH, NNMI, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
+from ..terms import (
+    DCAT,
+    DCTERMS,
+    GRAPH,
+    NNMI,
+    RDF,
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    Term,
+    Triple,
+    expand,
+    shorten,
+    term_text,
+)
 from .proof import Proof
 
 EDGES = GRAPH + "edges"
@@ -70,14 +85,16 @@ def _claims_query(rule: str, triple: Triple) -> str:
     nameless = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
     if template is None or predicate != triple.predicate.value or "?claim" not in rule or nameless:
         return "SELECT ?claim WHERE { FILTER(false) }"
-    ends = f"VALUES (?{template[1]} ?{template[3]}) {{ ({triple.subject} {triple.object}) }}"
-    return f"{rule[: template.start()]}SELECT DISTINCT ?claim WHERE {{ {ends} {rule[template.end() :]}"
+    ends = " ".join(map(term_text, (triple.subject, triple.object)))
+    values = f"VALUES (?{template[1]} ?{template[3]}) {{ ({ends}) }}"
+    return f"{rule[: template.start()]}SELECT DISTINCT ?claim WHERE {{ {values} {rule[template.end() :]}"
 
 
 def _asserted(store: Store, claim: Term) -> Iterator[Proof]:
     """Where the claim stands: the source that says it, and the graph."""
     asserted = NamedNode(NNMI + "assertedIn")
-    for row in store.select(f"SELECT ?source ?graph WHERE {{ GRAPH ?graph {{ {claim} {asserted} ?source }} }}"):
+    text = f"SELECT ?source ?graph WHERE {{ GRAPH ?graph {{ {term_text(claim)} {term_text(asserted)} ?source }} }}"
+    for row in store.select(text):
         source, graph = (NamedNode(str(getattr(term, "value", ""))) for term in row)
         triple = Triple(NamedNode(str(getattr(claim, "value", ""))), asserted, source)
         words = " ".join(shorten(str(getattr(term, "value", ""))) for term in (claim, asserted, source))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..errors import QueryError
 from ..store import OxigraphStore, Store
-from ..terms import GRAPH, BlankNode, Term, Triple, shorten
+from ..terms import GRAPH, BlankNode, Term, Triple, iri_text, shorten
 from .closure import CLOSURE
 from .compile import RuleSet, schema_rules
 from .fixpoint import in_graph, plan, saturate
@@ -130,7 +130,8 @@ class _Search:
     def graphs(self, goal: Triple) -> tuple[str, ...]:
         """Where the goal is asserted: graphs other than the target, by name."""
         atom, nameless = _open(as_atom(goal))
-        named = self.store.select(f"SELECT * WHERE {{ GRAPH ?graph {{ {atom} }} FILTER(?graph != <{self.target}>) }}")
+        other = f"FILTER(?graph != {iri_text(self.target)})"
+        named = self.store.select(f"SELECT * WHERE {{ GRAPH ?graph {{ {atom} }} {other} }}")
         rows = [dict(zip(named.variables, row, strict=True)) for row in named]
         graphs = {row["graph"] for row in rows if all(row[var] == node for var, node in nameless.items())}
         if graphs or nameless:

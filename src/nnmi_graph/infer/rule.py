@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..terms import OWL, RDF, XSD, Literal, NamedNode, Term, Triple, expand
+from ..terms import RDF, Literal, NamedNode, Term, Triple, expand, iri_text, term_text
 from .datatypes import LITERAL, NUMERIC, foreign, within
 
 TYPE = NamedNode(RDF + "type")
@@ -54,7 +54,7 @@ class Atom:
     object: Node
 
     def __str__(self) -> str:
-        return f"{self.subject} {'a' if self.predicate == TYPE else self.predicate} {self.object}"
+        return f"{_text(self.subject)} {'a' if self.predicate == TYPE else _text(self.predicate)} {_text(self.object)}"
 
     @property
     def parts(self) -> tuple[Node | Path, ...]:
@@ -72,32 +72,33 @@ class Atom:
         return None if isinstance(self.object, Var) else Triple(self.subject, self.predicate, self.object)
 
 
+def _text(node: Node | Path) -> str:
+    """The node in a query. Raises `TermError`."""
+    return str(node) if isinstance(node, Var | Path) else term_text(node)
+
+
 def _one_of(term: str, datatypes: Iterable[str]) -> str:
-    return f"isLiteral({term}) && DATATYPE({term}) IN ({', '.join(f'<{iri}>' for iri in datatypes)})"
+    return f"isLiteral({term}) && DATATYPE({term}) IN ({', '.join(map(iri_text, datatypes))})"
 
 
 def _ill_formed(term: str) -> str:
-    numeric = f"DATATYPE({term}) IN ({', '.join(f'<{iri}>' for iri in NUMERIC)}) && !isNumeric({term})"
-    boolean = f"DATATYPE({term}) = <{XSD}boolean> && STR({term}) NOT IN ('true', 'false', '1', '0')"
-    moment = f"DATATYPE({term}) = <{XSD}dateTime> && !COALESCE(YEAR({term}) = YEAR({term}), false)"
+    numeric = f"DATATYPE({term}) IN ({', '.join(map(iri_text, NUMERIC))}) && !isNumeric({term})"
+    boolean = f"DATATYPE({term}) = xsd:boolean && STR({term}) NOT IN ('true', 'false', '1', '0')"
+    moment = f"DATATYPE({term}) = xsd:dateTime && !COALESCE(YEAR({term}) = YEAR({term}), false)"
     return f"isLiteral({term}) && (({numeric}) || ({boolean}) || ({moment}))"
 
 
-CONDITIONS: dict[str, Callable[[Node, Node], str]] = {
-    "differ": lambda a, b: f"!isLiteral({a}) && !isLiteral({b}) && {a} != {b}",
-    "values-differ": lambda a, b: f"isLiteral({a}) && isLiteral({b}) && {a} != {b}",
-    "is-not": lambda a, b: f"{a} != {b}",
-    "not-after": lambda a, b: f"isBlank({a}) || isBlank({b}) || STR({a}) <= STR({b})",
-    "has-no-other": lambda a, b: f"NOT EXISTS {{ {a} <{OWL}sameAs> ?other . FILTER(?other != {b}) }}",
-    "in-datatype": lambda a, b: f"isLiteral({a})" if _iri(b) == LITERAL else _one_of(str(a), within(_iri(b))),
-    "foreign-to": lambda a, b: _one_of(str(a), foreign(_iri(b))),
-    "ill-formed": lambda a, b: _ill_formed(str(a)),
+CONDITIONS: dict[str, Callable[[str, str, str], str]] = {
+    "differ": lambda a, b, iri: f"!isLiteral({a}) && !isLiteral({b}) && {a} != {b}",
+    "values-differ": lambda a, b, iri: f"isLiteral({a}) && isLiteral({b}) && {a} != {b}",
+    "is-not": lambda a, b, iri: f"{a} != {b}",
+    "not-after": lambda a, b, iri: f"isBlank({a}) || isBlank({b}) || STR({a}) <= STR({b})",
+    "has-no-other": lambda a, b, iri: f"NOT EXISTS {{ {a} owl:sameAs ?other . FILTER(?other != {b}) }}",
+    "in-datatype": lambda a, b, iri: f"isLiteral({a})" if iri == LITERAL else _one_of(a, within(iri)),
+    "foreign-to": lambda a, b, iri: _one_of(a, foreign(iri)),
+    "ill-formed": lambda a, b, iri: _ill_formed(a),
 }
-"""The conditions a body can set on two terms, by the word that stands between them, as SPARQL."""
-
-
-def _iri(node: Node) -> str:
-    return node.value if isinstance(node, NamedNode) else ""
+"""The conditions on two terms by the word between them, as SPARQL; the third thing given is the right one's IRI."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ class Condition:
     right: Node
 
     def __str__(self) -> str:
-        return f"FILTER({CONDITIONS[self.word](self.left, self.right)})"
+        iri = self.right.value if isinstance(self.right, NamedNode) else ""
+        return f"FILTER({CONDITIONS[self.word](_text(self.left), _text(self.right), iri)})"
 
     def bind(self, bindings: Bindings) -> Condition:
         """The condition with variables replaced."""
@@ -180,7 +182,7 @@ def _node(token: str) -> Node:
 
 
 def _path(token: str) -> Path:
-    return Path(re.sub(r"[a-z]+:\w+", lambda name: f"<{expand(name[0])}>", token))
+    return Path(re.sub(r"[a-z]+:\w+", lambda name: iri_text(expand(name[0]) or name[0]), token))
 
 
 def parse(text: str) -> tuple[tuple[Atom, ...], tuple[Condition, ...]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..errors import QueryError, StoreError, UnknownName
 from ..store import OxigraphStore, Store, read
 from ..store.files import read_bytes
-from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, shorten
+from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, shorten, term_text
 from ..validate import Report
 from . import ledger
 from .checked import checked
@@ -198,7 +198,9 @@ def _differences(settled: Iterable[Duplicate]) -> Iterator[Quad]:
 
 def _holds(store: Store, quads: Sequence[Quad]) -> bool:
     """Whether the store holds all the statements already."""
-    return all(store.ask(f"ASK {{ {quad.triple} }}") for quad in quads if not isinstance(quad.subject, BlankNode))
+    named = (quad.triple for quad in quads if not isinstance(quad.subject, BlankNode))
+    texts = (["[]" if isinstance(term, BlankNode) else term_text(term) for term in triple] for triple in named)
+    return all(store.ask(f"ASK {{ {' '.join(text)} }}") for text in texts)
 
 
 def _input(path: str) -> Input:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..store import Store
-from ..terms import ID, TAX, Literal, NamedNode, Term, expand, shorten
+from ..terms import ID, TAX, Literal, NamedNode, Term, expand, iri_text, shorten, values_clause
 
 _NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
   { ?thing skos:prefLabel ?name . BIND(0 AS ?order) } UNION
@@ -110,7 +110,7 @@ class Known:
     def superclasses(self, iri: str) -> frozenset[str]:
         """The classes above a class."""
         if iri not in self._above:
-            rows = self.store.select(f"SELECT DISTINCT ?above {{ {_iri(iri)} rdfs:subClassOf+ ?above }}")
+            rows = self.store.select(f"SELECT DISTINCT ?above {{ {iri_text(iri)} rdfs:subClassOf+ ?above }}")
             self._above[iri] = frozenset(above.value for (above,) in rows if isinstance(above, NamedNode))
         return self._above[iri]
 
@@ -122,7 +122,7 @@ class Known:
     def labels(self, iri: str) -> Mapping[str, str]:
         """The label of a thing in each language."""
         if iri not in self._labels:
-            rows = self.store.select(f"SELECT ?l {{ {_iri(iri)} rdfs:label|skos:prefLabel|dcterms:title ?l }}")
+            rows = self.store.select(f"SELECT ?l {{ {iri_text(iri)} rdfs:label|skos:prefLabel|dcterms:title ?l }}")
             self._labels[iri] = {text.language or "": text.value for (text,) in rows if isinstance(text, Literal)}
         return self._labels[iri]
 
@@ -145,7 +145,8 @@ class Known:
             forms: list[Term] = [form for text in batch for form in _forms(text)]
             for text in batch:
                 self._exact[text] = []
-            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {_values('?name', forms)} {_NAMED} }}")
+            named = f"{values_clause('?name', forms)} {_NAMED}"
+            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {named} }}")
             for name in _names(rows):
                 self._exact[name.text].append(name)
         self._learn_types({name.thing for text in new for name in self._exact[text]})
@@ -156,7 +157,7 @@ class Known:
             batch = [NamedNode(thing) for thing in new[start : start + _BATCH]]
             found: dict[str, set[str]] = {thing.value: set() for thing in batch}
             for thing, kind in self.store.select(
-                f"SELECT ?thing ?kind {{ {_values('?thing', batch)} ?thing a ?kind }}"
+                f"SELECT ?thing ?kind {{ {values_clause('?thing', batch)} ?thing a ?kind }}"
             ):
                 if thing is not None and kind is not None:
                     found[thing.value].add(kind.value)
@@ -174,7 +175,7 @@ class Known:
 
     def exists(self, thing: str) -> bool:
         """Whether the store says anything of the thing."""
-        return self.store.ask(f"ASK {{ {_iri(thing)} ?p ?o }}")
+        return self.store.ask(f"ASK {{ {iri_text(thing)} ?p ?o }}")
 
     def resolve(self, text: str, classes: Sequence[str] = (), orders: Collection[int] = range(4)) -> Match:
         """The thing of the classes that the text names: by IRI, prefixed name, name, or the end of one of our IRIs."""
@@ -223,11 +224,11 @@ class Known:
 
     def scheme(self, scheme: str) -> Index:
         """The names of a scheme's concepts."""
-        return self._index((scheme,), f"?thing skos:inScheme {_iri(scheme)}")
+        return self._index((scheme,), f"?thing skos:inScheme {iri_text(scheme)}")
 
     def index(self, classes: Sequence[str]) -> Index:
         """The names of the things that are of all the classes."""
-        typed = " ".join(f"?thing a/rdfs:subClassOf* {_iri(cls)} ." for cls in classes)
+        typed = " ".join(f"?thing a/rdfs:subClassOf* {iri_text(cls)} ." for cls in classes)
         return self._index(("a", *classes), typed)
 
     def _index(self, key: tuple[str, ...], pattern: str) -> Index:
@@ -256,7 +257,7 @@ class Known:
         """The label of each concept of a scheme in a language, by IRI, in order of the IRI."""
         if scheme not in self._terms:
             found: dict[str, dict[str, str]] = {}
-            pattern = f"?c skos:inScheme {_iri(scheme)} ; skos:prefLabel ?l"
+            pattern = f"?c skos:inScheme {iri_text(scheme)} ; skos:prefLabel ?l"
             for concept, label in self.store.select(f"SELECT ?c ?l {{ {pattern} }} ORDER BY ?c"):
                 if concept is not None and isinstance(label, Literal):
                     found.setdefault(concept.value, {})[label.language or ""] = label.value
@@ -269,15 +270,6 @@ def _near(scored: list[tuple[float, str]]) -> list[tuple[float, str]]:
     """The best, and those hardly worse, best first."""
     found = sorted(scored, key=lambda entry: -entry[0])
     return [entry for entry in found if entry[0] >= found[0][0] - _TIE]
-
-
-def _iri(iri: str) -> str:
-    """The IRI as SPARQL text."""
-    return f"<{iri}>"
-
-
-def _values(variable: str, terms: Iterable[Term]) -> str:
-    return f"VALUES {variable} {{ {' '.join(map(str, terms))} }}"
 
 
 def _best(names: Iterable[Name]) -> Match:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from ..errors import NnmiError, StoreError, UnknownName
 from ..infer.edges import EDGES, edges, edges_graph
 from ..store import Store
-from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term
+from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term, iri_text, quoted, term_text
 
 HISTORY = GRAPH + "history"
 _TRIPLES = "http://rdfs.org/ns/void#triples"
@@ -123,9 +123,9 @@ def _next_number(store: Store | None, kind: str) -> int:
 
 _HISTORY = f"""
 SELECT ?entry ?time ?author ?count ?source ?message ?removed (GROUP_CONCAT(?title; separator="\\n") AS ?files) {{
-  GRAPH <{HISTORY}> {{
+  GRAPH {iri_text(HISTORY)} {{
     ?entry prov:generated ?graph ; prov:endedAtTime ?time ; dcterms:creator ?author .
-    ?graph <{_TRIPLES}> ?count .
+    ?graph {iri_text(_TRIPLES)} ?count .
     OPTIONAL {{ ?entry dcterms:source ?source }}
     OPTIONAL {{ ?entry dcterms:description ?message }}
     OPTIONAL {{ ?graph prov:invalidatedAtTime ?removed }}
@@ -147,8 +147,8 @@ def _entry(row: Sequence[str]) -> Entry:
 
 def users_of(store: Store, name: str) -> list[tuple[str, int]]:
     """What the entry added and statements of others use, with how many use it; most used first."""
-    graph = f"<{GRAPH}{name}>"
-    own = f"{graph}, <{HISTORY}>, <{EDGES}>"
+    graph = iri_text(GRAPH + name)
+    own = ", ".join((graph, iri_text(HISTORY), iri_text(EDGES)))
     rows = store.select(f"""
         SELECT ?thing (COUNT(*) AS ?n) {{
           {{ SELECT DISTINCT ?thing {{ GRAPH {graph} {{ ?thing a ?kind }} }} }}
@@ -171,12 +171,12 @@ def remove(store: Store, name: str, done: Act, *, force: bool = False) -> Entry:
     users = [] if force else users_of(store, name)
     if users:
         raise InUse(name, users)
-    graph, removal = f"<{GRAPH}{name}>", f"<{ID}{name}-removal>"
+    graph, removal, time = iri_text(GRAPH + name), iri_text(f"{ID}{name}-removal"), term_text(_time(done.time))
     store.update(f"""
         DROP SILENT GRAPH {graph} ;
-        INSERT DATA {{ GRAPH <{HISTORY}> {{
-          {graph} prov:invalidatedAtTime {_time(done.time)} ; prov:wasInvalidatedBy {removal} .
-          {removal} a prov:Activity ; dcterms:creator {Literal(done.author)} ; prov:endedAtTime {_time(done.time)} .
+        INSERT DATA {{ GRAPH {iri_text(HISTORY)} {{
+          {graph} prov:invalidatedAtTime {time} ; prov:wasInvalidatedBy {removal} .
+          {removal} a prov:Activity ; dcterms:creator {quoted(done.author)} ; prov:endedAtTime {time} .
         }} }}""")
     return found[name]
 
@@ -187,6 +187,6 @@ def refresh_edges(store: Store, rules: Iterable[str]) -> int:
     if not texts:
         return 0
     made = edges(store, texts)
-    store.update(f"DROP SILENT GRAPH <{EDGES}>")
+    store.update(f"DROP SILENT GRAPH {iri_text(EDGES)}")
     store.add(edges_graph(made))
     return len(made)

@@ -6,7 +6,7 @@ The example and the notes are marked so that a reader passes over them.
 from __future__ import annotations
 
 from ..errors import UnknownName
-from ..terms import PREFIXES, Literal, Term, shorten
+from ..terms import PREFIXES, Literal, Term, quoted, shorten
 from . import values
 from .kinds import Column, Holds, Kind, Node
 from .known import Known
@@ -113,5 +113,5 @@ def _plain_term(term: Term) -> str:
     if not isinstance(term, Literal):
         return shorten(term.value)
     kind = shorten(term.datatype.value)
-    text = str(Literal(term.value))
+    text = quoted(term.value)
     return f"{text}@{term.language}" if term.language else text if kind == "xsd:string" else f"{text}^^{kind}"

@@ -6,15 +6,25 @@ name. Only for what we write ourselves; reading is the store's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from ..terms import PREFIXES, RDF, RDFS, BlankNode, DefaultGraph, Literal, NamedNode, Quad, Term
+from ..terms import (
+    PREFIXES,
+    RDF,
+    RDFS,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Term,
+    data_text,
+    is_label,
+    named,
+    written,
+)
 
-_LOCAL = re.compile(r"[\w](?:[\w.\-]*[\w\-])?")
 _FIRST = {RDF + "type": "0", RDFS + "label": "1"}
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def write_trig(quads: Iterable[Quad], comment: str = "", prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -23,7 +33,7 @@ def write_trig(quads: Iterable[Quad], comment: str = "", prefixes: Mapping[str, 
     by_graph = sorted(set(quads), key=_quad_order)
     blocks = [_block(graph, list(group), names) for graph, group in groupby(by_graph, key=lambda q: q.graph_name)]
     head = [f"# {line}".rstrip() for line in comment.splitlines()]
-    head += [f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(names.used)]
+    head += [f"@prefix {prefix}: {data_text(named(prefixes[prefix]))} ." for prefix in sorted(names.used)]
     return ("\n".join(head) + "\n\n" + "\n\n".join(blocks) + "\n").encode()
 
 
@@ -42,21 +52,13 @@ class _Names:
 
     def _shorten(self, iri: str) -> str:
         for prefix, namespace in self._by_namespace:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            if iri.startswith(namespace) and is_label(iri[len(namespace) :]):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri}>"
 
     def term(self, term: Term) -> str:
-        if isinstance(term, NamedNode):
-            return self.iri(term.value)
-        if isinstance(term, BlankNode):
-            return f"_:{term.value}"
-        text = '"' + "".join(_ESCAPES.get(char, char) for char in term.value) + '"'
-        if term.language:
-            return f"{text}@{term.language}"
-        kind = term.datatype.value
-        return text if kind.endswith("#string") else f"{text}^^{self.iri(kind)}"
+        return written(term, self.iri)
 
 
 def _order(term: object) -> str:
@@ -80,12 +82,12 @@ def _block(graph: object, quads: list[Quad], names: _Names) -> str:
     if isinstance(graph, DefaultGraph):
         return body
     assert isinstance(graph, NamedNode)
-    return names.iri(graph.value) + " {\n" + body + "\n}"
+    return names.term(graph) + " {\n" + body + "\n}"
 
 
 def _paragraph(quads: list[Quad], names: _Names) -> str:
     lines = []
     for predicate, group in groupby(quads, key=lambda quad: quad.predicate):
-        verb = "a" if predicate.value == RDF + "type" else names.iri(predicate.value)
+        verb = "a" if predicate.value == RDF + "type" else names.term(predicate)
         lines.append(f"{verb} {', '.join(names.term(quad.object) for quad in group)}")  # type: ignore[arg-type]
     return names.term(quads[0].subject) + " " + " ;\n    ".join(lines) + " ."  # type: ignore[arg-type]

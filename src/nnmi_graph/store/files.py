@@ -15,12 +15,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import InputError, OutputError, UnknownName, Where
-from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
-from .suspect import check_triple_terms, check_xml, checked_iris, place_of
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple, checked
+from .suspect import check_triple_terms, check_xml, checked_quads, place_of
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, Any
 
 MAX_BYTES = 2_000_000_000
 """The largest file read, in bytes."""
@@ -155,14 +155,15 @@ def parse(
     elif not json:
         check_triple_terms(data, name)
     try:
-        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=apart, lenient=json))
+        renamed = apart and not json  # what is read leniently is looked at by the names it was given
+        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=json))
     except SyntaxError as error:
         raise _syntax_error(error, data, name, format) from None
     except MemoryError:
         raise InputError("holds one value of more than 16 MB, or more than fits into memory", where=name) from None
     except ValueError as error:
         raise InputError(str(error), where=name) from None
-    quads = list(checked_iris(quads, data, name)) if json else quads
+    quads = list(checked_quads(quads, data, name, apart=apart)) if json else quads
     return quads if graph is None else list(into_graph(quads, graph))
 
 
@@ -177,12 +178,21 @@ def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
 def serialize(statements: Iterable[Triple] | Iterable[Quad], format: Format) -> bytes:
     """The statements in `format`, with our prefixes where the format has any.
 
-    Raises `OutputError` if XML cannot hold them: it has no sign for most control characters.
+    Raises `TermError` for a term that cannot be written, `OutputError` if XML cannot hold them: it has no sign for most
+    control characters.
     """
-    data = ox.serialize(statements, format=format.engine, prefixes=PREFIXES) or b""
+    data = ox.serialize(map(_writable, statements), format=format.engine, prefixes=PREFIXES) or b""
     if format.engine == ox.RdfFormat.RDF_XML and re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]", data):
         raise OutputError("a control character in the data cannot be written as rdfxml", mend="use turtle or jsonld")
     return data
+
+
+def _writable(statement: Any) -> Any:
+    """The statement, if each term of it can be written. Raises `TermError`."""
+    for term in statement:
+        if not isinstance(term, DefaultGraph):
+            checked(term)
+    return statement
 
 
 def _syntax_error(error: SyntaxError, data: bytes, name: str, format: Format) -> InputError:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..terms import PREFIXES, BlankNode, DefaultGraph, Quad
+from ..terms import PREFIXES, BlankNode, DefaultGraph, Quad, Term, data_text
 
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.\-]*):", re.IGNORECASE)
 
@@ -40,12 +40,14 @@ def insert_texts(quads: Iterable[Quad], most: int) -> Iterator[str]:
 
 
 def insert_text(quads: Iterable[Quad]) -> str:
-    """One INSERT DATA with the quads, graph by graph."""
-    graphs: dict[object, list[str]] = defaultdict(list)
+    """One INSERT DATA with the quads, graph by graph. Raises `TermError`."""
+    graphs: dict[Term | DefaultGraph, list[str]] = defaultdict(list)
     for quad in quads:
-        graphs[quad.graph_name].append(f"{quad.subject} {quad.predicate} {quad.object} .")
+        graphs[quad.graph_name].append(" ".join(map(data_text, quad.triple)) + " .")
     blocks = (
-        "\n".join(lines) if isinstance(graph, DefaultGraph) else "\n".join((f"GRAPH {graph} {{", *lines, "}"))
+        "\n".join(lines)
+        if isinstance(graph, DefaultGraph)
+        else "\n".join((f"GRAPH {data_text(graph)} {{", *lines, "}"))
         for graph, lines in graphs.items()
     )
     return "\n".join(("INSERT DATA {", *blocks, "}"))

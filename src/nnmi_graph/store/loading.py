@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import NnmiError, StoreError
-from ..terms import NamedNode, Quad
+from ..terms import NamedNode, Quad, data_text
 from .files import FORMATS, serialize
 from .inserts import insert_text, insert_texts
 from .oxigraph import OxigraphStore
@@ -36,7 +36,7 @@ def load(where: str, quads: Sequence[Quad], *, force: bool = False, progress: Pr
 
     A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
     """
-    names = sorted({str(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
+    names = sorted({data_text(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
     tell = progress or (lambda done, total: None)
     if where.startswith(("http://", "https://")):
         promise = _into_endpoint(SparqlHttpStore(where), quads, names, force, tell)
@@ -103,7 +103,8 @@ def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
             f"{{ SELECT ?g {{ GRAPH {name} {{ ?s ?p ?o }} BIND({name} AS ?g) }} LIMIT 1 }}"
             for name in names[start : start + 50]
         )
-        held |= {str(graph) for (graph,) in store.select(f"SELECT ?g {{ {' UNION '.join(looks)} }}")}
+        rows = store.select(f"SELECT ?g {{ {' UNION '.join(looks)} }}")
+        held |= {data_text(graph) for (graph,) in rows if graph}
     return [name for name in names if name in held]
 
 

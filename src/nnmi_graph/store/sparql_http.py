@@ -12,7 +12,7 @@ from functools import cached_property
 from http.client import HTTPResponse
 
 from ..errors import QueryError, StoreError
-from ..terms import NamedNode, Quad, Term
+from ..terms import NamedNode, Quad, Term, term_text
 from .answers import graph_of, results_of
 from .base import Rows, Store, Triples
 from .conventions import kind_of, quads_at, updates_at
@@ -111,7 +111,7 @@ class SparqlHttpStore(Store):
         sample = self._rows("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) } } LIMIT 1")
         if not sample:
             return ()
-        self._is_union = bool(self._ask(f"ASK {{ {' '.join(map(str, sample[0]))} }}", "ASK"))
+        self._is_union = bool(self._ask(f"ASK {{ {' '.join(term_text(term) for term in sample[0] if term)} }}", "ASK"))
         if self._is_union:
             return ()
         graphs = self._rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ }} }} LIMIT {MOST_GRAPHS + 1}")

@@ -6,10 +6,11 @@ Nothing is changed: a file passes as it is, or is refused with the place and a w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from ..errors import InputError, Where
-from ..terms import NamedNode, Quad, Triple
+from ..errors import InputError, TermError, Where
+from ..terms import BlankNode, Literal, NamedNode, Quad, checked, literal, named
 
 MAX_DEPTH = 1_000
 """How deep elements of XML may be nested: the engine's time grows with its square."""
@@ -83,35 +84,34 @@ def check_triple_terms(data: bytes, name: str) -> None:
             )
 
 
-_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`\x7f]*""")
 _OF_KEY = re.compile(r"[^:]*")
 
 
 def place_of(token: str, data: bytes, name: str) -> Where:
-    """Where the data has the token in quotes, or else its name alone."""
-    found = re.search(rb"""["']""" + re.escape(token.encode("utf-8", "replace")) + rb"""["']""", data)
-    if not found:
-        return Where(name)
-    before = data[: found.start()].rpartition(b"\n")[2]
-    return Where(name, data.count(b"\n", 0, found.start()) + 1, len(before.decode("utf-8", "replace")) + 1)
+    """Where the data has the token in quotes, as it is or with JSON's escapes, or else its name alone."""
+    import json
+
+    for text in (token, json.dumps(token)[1:-1]):
+        found = re.search(rb"""["']""" + re.escape(text.encode("utf-8", "replace")) + rb"""["']""", data)
+        if found:
+            before = data[: found.start()].rpartition(b"\n")[2]
+            return Where(name, data.count(b"\n", 0, found.start()) + 1, len(before.decode("utf-8", "replace")) + 1)
+    return Where(name)
 
 
-def checked_iris(quads: Iterable[Quad], data: bytes, name: str) -> Iterator[Quad]:
+def checked_quads(quads: Iterable[Quad], data: bytes, name: str, *, apart: bool = False) -> Iterator[Quad]:
     """The quads of a JSON-LD file read leniently, without those of keys that its context does not map.
 
-    Raises `InputError` for any other IRI that is none, and if nothing is left: the standard drops them in silence.
+    With `apart` their blank nodes get new names. Raises `InputError` for any other IRI, blank-node label or language
+    tag that is none, and if nothing is left: the standard drops all these in silence.
     """
-    good: set[str] = set()
+    fit = _Fit(data, name, apart)
     empty = True
     for quad in quads:
         if _OF_KEY.fullmatch(quad.predicate.value):
             continue
-        for iri in _iris(quad):
-            if iri not in good:
-                _check_iri(iri, data, name)
-                good.add(iri)
+        yield Quad(*map(fit.term, quad))  # type: ignore[arg-type]
         empty = False
-        yield quad
     if empty:
         raise InputError(
             "says nothing as JSON-LD: no key is mapped to an IRI",
@@ -120,17 +120,35 @@ def checked_iris(quads: Iterable[Quad], data: bytes, name: str) -> Iterator[Quad
         )
 
 
-def _iris(quad: Quad) -> Iterator[str]:
-    for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+@dataclass
+class _Fit:
+    """Turns each term that was read leniently into the one that any other syntax would give."""
+
+    data: bytes
+    name: str
+    apart: bool
+    known: dict[object, object] = field(default_factory=dict)
+
+    def term(self, term: object) -> object:
+        """The term. Raises `InputError` with the place of what is no IRI, label or language tag."""
+        if isinstance(term, Literal):
+            tag = term.language
+            if tag is None:
+                self.term(term.datatype)
+                return term
+            self.once(tag, lambda: literal("", tag))
+            return Literal(term.value, language=tag, direction=term.direction)
         if isinstance(term, NamedNode):
-            yield term.value
-    if not isinstance(quad.object, NamedNode | Triple) and (kind := getattr(quad.object, "datatype", None)):
-        yield kind.value
+            return self.once(term.value, lambda: named(term.value))
+        if isinstance(term, BlankNode):
+            return self.once(f"_:{term.value}", lambda: BlankNode() if checked(term) and self.apart else term)
+        return term
 
-
-def _check_iri(iri: str, data: bytes, name: str) -> None:
-    if not _IRI.fullmatch(iri):
-        relative = ":" not in iri
-        what = "a relative IRI with no @base to resolve it" if relative else "no IRI"
-        mend = "write it in full, spaces as %20, braces as %7B and %7D"
-        raise InputError(f"{iri!r} is {what}", where=place_of(iri, data, name), mend=mend)
+    def once(self, token: str, make: Callable[[], object]) -> object:
+        """What `make` gives for the token, made once."""
+        if token not in self.known:
+            try:
+                self.known[token] = make()
+            except TermError as error:
+                raise InputError(error.what, where=place_of(token, self.data, self.name), mend=error.mend) from None
+        return self.known[token]

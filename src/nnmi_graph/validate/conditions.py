@@ -11,20 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, count
 
-from ..compile import (
-    Alternative,
-    Inverse,
-    Path,
-    Predicate,
-    Sequence,
-    connect,
-    iri_text,
-    is_nullable,
-    path_text,
-    term_text,
-)
-from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
-from .datatypes import has_form, has_type, quoted, regex
+from ..compile import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
+from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
+from .datatypes import has_form, has_type, regex
 from .model import Constraint, Shape, Shapes
 from .prebind import Bindings, bind_ask
 
@@ -337,8 +326,8 @@ def known_terms(made: Constraint, shape: Shape) -> dict[str, str]:
     """What stands for the variables of a shapes' query that have their value beforehand."""
     terms = {name: term_text(term) for name, term in made.arguments.items() if not isinstance(term, BlankNode)}
     if isinstance(shape.id, NamedNode):
-        terms["currentShape"] = f"<{shape.id.value}>"
-    return terms | {"shapesGraph": f"<{SHAPES_GRAPH}>"}
+        terms["currentShape"] = term_text(shape.id)
+    return terms | {"shapesGraph": iri_text(SHAPES_GRAPH)}
 
 
 SHAPES_GRAPH = "urn:nnmi-graph:shapes"

@@ -5,8 +5,7 @@ A store keeps an ill-typed literal such as "2014-02-30"^^xsd:date as it keeps an
 
 from __future__ import annotations
 
-from ..compile import iri_text
-from ..terms import RDF, XSD
+from ..terms import RDF, XSD, iri_text, quoted
 
 _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 _YEAR = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
@@ -106,14 +105,3 @@ def _in_range(variable: str, name: str) -> str:
 def regex(text: str, pattern: str, flags: str = "") -> str:
     """A REGEX call with the pattern written as a SPARQL string."""
     return f"REGEX({text}, {quoted(pattern)}{f', {quoted(flags)}' if flags else ''})"
-
-
-def quoted(text: str) -> str:
-    """The text as a SPARQL string.
-
-    >>> quoted('a"b')
-    '"a\\\\"b"'
-    """
-    for plain, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-        text = text.replace(plain, escape)
-    return f'"{text}"'

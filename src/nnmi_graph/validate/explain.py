@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..compile import values_clause
 from ..store import Store
-from ..terms import BlankNode, Term
+from ..terms import BlankNode, Term, values_clause
 from .conditions import Conditions
 from .focused import NO_FACTS, put_in
 from .plan import Check, Query, queries_at

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..compile import term_text, values_clause
 from ..store import Store
-from ..terms import BlankNode, NamedNode, Term
+from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
 from .conditions import Conditions
 from .model import Target
 from .plan import Plan, Query, plan
@@ -85,7 +84,7 @@ def put_in(query: Query, nodes: Collection[Term]) -> Query:
     names = " ".join(map(term_text, nodes))
 
     def fill(text: str) -> str:
-        return text.replace(str(FOCUS), names)
+        return text.replace(term_text(FOCUS), names)
 
     branches = tuple(tuple(put_in(inner, nodes) for inner in branch) for branch in query.branches)
     return replace(query, text=fill(query.text), nodes=fill(query.nodes), branches=branches)

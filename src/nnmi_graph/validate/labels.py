@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ..compile import Path, Predicate, path_text, values_clause
+from ..compile import Path, Predicate, path_text
 from ..store import Store
-from ..terms import Literal, NamedNode, Term, shorten
+from ..terms import Literal, NamedNode, Term, quoted, shorten, values_clause
 
 _BATCH = 500
 MOST = 5_000
@@ -60,7 +60,7 @@ def look_up(
     store: Store, terms: Iterable[Term], known: Mapping[Term, tuple[Literal, ...]], languages: tuple[str, ...]
 ) -> Labels:
     """The labels that the store has of the terms in the languages or in none, beside those known."""
-    wanted_languages = ", ".join(f'"{language}"' for language in ("", *languages))
+    wanted_languages = ", ".join(map(quoted, ("", *languages)))
     wanted = iter(dict.fromkeys(term for term in terms if isinstance(term, NamedNode) and term not in known))
     found: dict[Term, tuple[Literal, ...]] = dict(known)
     for batch in _batches(islice(wanted, MOST)):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..compile import iri_text, values_clause
 from ..store import Store
-from ..terms import OWL, RDFS, SH, Literal, NamedNode
+from ..terms import OWL, RDFS, SH, Literal, NamedNode, iri_text, values_clause
 from .conditions import Conditions
 from .model import Shape, Shapes, Target
 from .report import Unseen

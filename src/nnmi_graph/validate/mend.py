@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..compile import Predicate, iri_text, term_text
+from ..compile import Predicate
 from ..errors import nearest
-from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term
+from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
 from .labels import pick
 from .model import Constraint, Shape
 
@@ -166,13 +166,13 @@ def _datatype(finding: Finding) -> Mend:
 
 def _retyped(value: Literal, wanted: str, name: str) -> str | None:
     """The literal's text with another type, where it has the form of one."""
-    quoted = str(Literal(value.value))
+    said = quoted(value.value)
     if wanted == XSD + "string":
-        return quoted
+        return said
     if wanted == RDF + "langString":
-        return f"{quoted}@en"
+        return f"{said}@en"
     form = _FORMS.get(name)
-    return f"{quoted}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value.strip()) else None
+    return f"{said}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value.strip()) else None
 
 
 def _class(finding: Finding) -> Mend:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from ..compile import iri_text, path_predicates, values_clause
+from ..compile import path_predicates
 from ..store import OxigraphStore, Store
-from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple
+from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
 from .conditions import path_in_query
 from .model import Shapes
 from .patterns import UnreadPattern, pattern_groups

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ..compile import Path, Predicate, iri_text
+from ..compile import Path, Predicate
 from ..errors import ContentError
-from ..terms import NamedNode, Term
+from ..terms import NamedNode, Term, iri_text, values_clause
 from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
 from .model import Constraint, Shape, Shapes, Target
 from .prebind import Bindings, bind_select, prologue
@@ -225,7 +225,7 @@ class _Planner:
             inner = bind_select(body, Bindings(site.pattern, terms, path, inner=site.inner))
             wrapped = f"SELECT DISTINCT * WHERE {{ {site.pattern}{{ {inner} }} }}" if site.chain else inner
             return Query(prologue(body) + wrapped, (check,), site.chain)
-        one = f"VALUES ?this {{ <{ONE.value}> }} "
+        one = values_clause("?this", [ONE]) + " "
         inner = prologue(body) + bind_select(body, Bindings(one, terms, path, inner=one))
         return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
 

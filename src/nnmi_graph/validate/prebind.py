@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ..errors import ContentError, QueryError
 from ..store.text import refuse_remote
+from ..terms import data_text, named
 from .model import SparqlBody
 
 _TOKEN = re.compile(
@@ -230,7 +231,7 @@ def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
 
 def prologue(body: SparqlBody) -> str:
     """The declarations of the prefixes the query is written with."""
-    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in body.prefixes.items())
+    return "".join(f"PREFIX {prefix}: {data_text(named(iri))}\n" for prefix, iri in body.prefixes.items())
 
 
 def _parsed(body: SparqlBody, bindings: Bindings) -> Group:

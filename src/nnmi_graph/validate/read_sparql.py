@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
-from ..terms import OWL, SH, XSD, Literal, NamedNode, Term
+from ..terms import OWL, SH, XSD, Literal, NamedNode, Term, is_label
 from .model import Constraint, SparqlBody, component
 from .prebind import check_body, is_set_based
 from .triples import TripleIndex, name_of
@@ -122,6 +122,8 @@ def _prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
             if len(prefix) != 1 or len(namespace) != 1:
                 raise ContentError(f"{where}: a prefix declaration without one sh:prefix and one sh:namespace")
             name, iri = prefix[0].value, namespace[0].value
+            if name and not is_label(name):
+                raise ContentError(f"{where}: {name!r} is no prefix", mend="use letters and digits")
             if found.setdefault(name, iri) != iri:
                 raise ContentError(f"{where}: prefix {name}: is declared twice with different namespaces")
     return found

@@ -11,11 +11,10 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..compile import term_text
 from ..store import Store
 from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
-from ..terms import BlankNode, NamedNode, Quad, Term, Triple
+from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .conditions import Conditions
 from .engine import count_members, hit_key, make_findings, prepare, terms_of, undone
 from .explain import explain
@@ -116,7 +115,11 @@ class Against:
                 values = " ".join(
                     f"({' '.join('UNDEF' if term is None else term_text(term) for term in row)})" for row in rows
                 )
-                yield from (node for (node,) in view.select(trace.text.replace("ROWS", values)) if node is not None)
+                yield from (
+                    node
+                    for (node,) in view.select(trace.text.replace("{ ROWS }", f"{{ {values} }}"))
+                    if node is not None
+                )
 
     def unseen(self, view: Store, nodes: list[Term]) -> Iterator[Unseen]:
         """The record's own nodes that no shape looked at, by type."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..compile import Path, Predicate, term_text
+from ..compile import Path, Predicate
 from ..store import Rows, Store
-from ..terms import BlankNode, Literal, NamedNode, Term
+from ..terms import BlankNode, Literal, NamedNode, Term, term_text
 from .plan import ONE, Check, Query
 
 _NO_BINDINGS: Mapping[str, Term] = {}
@@ -76,7 +76,7 @@ def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
     for row in list(found):
         node = row[at]
         if node is not None and not isinstance(node, BlankNode):
-            yield from _rows_to_hits(query, store.select(query.text.replace(str(ONE), term_text(node))))
+            yield from _rows_to_hits(query, store.select(query.text.replace(term_text(ONE), term_text(node))))
 
 
 def _rows_to_hits(query: Query, rows: Rows) -> Iterator[Hit]:

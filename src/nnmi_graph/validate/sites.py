@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..compile import iri_text, values_clause
 from ..errors import ContentError
-from ..terms import BlankNode, NamedNode, Term
+from ..terms import BlankNode, NamedNode, Term, iri_text, values_clause
 from .conditions import Conditions
 from .model import Shape, Shapes, Target
 from .read import references
