@@ -11,9 +11,8 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.errors import QueryError, UnknownName
 from nnmi_graph.render.rows import plain
-from nnmi_graph.store import Rows, read
+from nnmi_graph.store import OxigraphStore, Rows, read
 from nnmi_graph.terms import GRAPH
-from nnmi_graph.workspace import memory
 
 from .conftest import Ran
 from .questions.approve import CONTENT, ROOT, real_world
@@ -55,7 +54,7 @@ def world(*claims: str, more: str = "") -> Workspace:
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
-    return Workspace(ROOT, store=memory([*quads, *parsed(text)]), cache=False)
+    return Workspace(ROOT, store=OxigraphStore.of([*quads, *parsed(text)]), cache=False)
 
 
 def parsed(text: str) -> Iterable[Any]:

@@ -6,6 +6,7 @@ prints (stdout and stderr). A line `…` stands for any number of lines; `…` i
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shutil
@@ -76,6 +77,29 @@ def test_console_block(page: str, line: int, steps: list[Step], tmp_path: Path) 
         )
         printed = "".join(text.rstrip() + "\n" for text in done.stdout.splitlines())
         assert re.fullmatch(pattern, printed), f"{page}:{line}: $ {step.command}\n{printed}"
+
+
+EXAMPLES = [page for page in PAGES if ">>> " in (ROOT / page).read_text(encoding="utf-8")]
+
+
+def test_there_are_python_pages() -> None:
+    assert "docs/python.md" in EXAMPLES
+
+
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_python_examples(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks of a page are one session, in a copy of the project's examples."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.findall(r"^```python\n(>>> .*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert found
+    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    runner = doctest.DocTestRunner(optionflags=options, verbose=False)
+    told: list[str] = []
+    test = doctest.DocTestParser().get_doctest("\n".join(found).replace("…", "..."), {}, page, page, 0)
+    runner.run(test, out=told.append)
+    assert runner.tries > 5 and not runner.failures, "".join(told)
 
 
 def test_links_lead_somewhere() -> None:

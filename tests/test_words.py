@@ -13,9 +13,8 @@ from nnmi_graph.ask import Wordlist, Words
 from nnmi_graph.content import Content
 from nnmi_graph.errors import ContentError
 from nnmi_graph.render.rows import plain
-from nnmi_graph.store import FORMATS, Rows, parse
+from nnmi_graph.store import FORMATS, OxigraphStore, Rows, parse
 from nnmi_graph.terms import Literal, NamedNode
-from nnmi_graph.workspace import memory
 
 from .conftest import ROOT, Ran
 from .questions.approve import CONTENT, real_world
@@ -34,7 +33,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 @pytest.fixture(scope="module")
 def words() -> Words:
-    return Words(memory(parse(LABELS.encode(), FORMATS["turtle"], "labels")), "zh", LISTED)
+    return Words(OxigraphStore.of(parse(LABELS.encode(), FORMATS["turtle"], "labels")), "zh", LISTED)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_rows_keep_quotations_names_and_numbers(words: Words) -> None:
     table = words.table(rows)
     assert table.variables == ("机构", "结果", "quote", "n")
     assert [plain(row[0]) for row in table] == ["顶点公司", "螺栓"]
-    english = Words(memory([]), "en", Wordlist())
+    english = Words(OxigraphStore.of([]), "en", Wordlist())
     assert list(english.values(rows)) == list(rows)
     assert english.table(rows).variables == ("agent name", "finding", "quote", "n")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,9 +19,9 @@ from pathlib import Path
 from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
 from .content import Content, Param, QueryFile
 from .dates import PartialDate
-from .errors import InputError, QueryError, UnknownName, Where
-from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, open_store, parse, read, read_source
-from .terms import Literal, NamedNode, Quad, Term, Triple, literal
+from .errors import InputError, QueryError, StoreError, UnknownName, Where
+from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, parse, read
+from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, literal
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -29,9 +29,17 @@ if TYPE_CHECKING:
 
     import networkx
     import pandas
+    import rdflib
 
+    from .export import ExportNote
     from .infer import Closure, Proof, RuleSet
-    from .network.view import Network
+    from .network import Network, Result
+    from .records import Kind
+    from .records.adding import Decisions, LookedOver
+    from .records.convert import Converted
+    from .records.ledger import Entry
+    from .store.given import Given, GivenStore
+    from .store.loading import Loaded, Progress
     from .validate import Report
 
 
@@ -51,47 +59,77 @@ class Answer:
         for row in self.rows:
             yield dict(zip(self.rows.variables, map(_plain, row), strict=True))
 
+    def __len__(self) -> int:
+        """How many rows or triples there are."""
+        if self.boolean is not None:
+            raise QueryError("the answer to an ASK is yes or no", mend="use .boolean")
+        return len(self.rows if self.rows is not None else self.triples or ())
+
+    def __bool__(self) -> bool:
+        """What an ASK says; else whether there is anything in the answer."""
+        return len(self) > 0 if self.boolean is None else self.boolean
+
+    def _repr_html_(self) -> str:
+        from .store.notebook import table
+
+        if self.boolean is not None:
+            return f"<p>{str(self.boolean).lower()}</p>"
+        if self.rows is not None:
+            return table(self.rows.variables, self.rows)
+        return table(("subject", "predicate", "object"), self.triples or ())
+
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame, a column per variable. Needs pandas."""
         import pandas
 
-        return pandas.DataFrame(list(self), columns=list(self.rows.variables) if self.rows else None)
+        return pandas.DataFrame(list(self), columns=None if self.rows is None else list(self.rows.variables))
 
 
 class Workspace:
-    """Content and a store, and the jobs on them.
+    """Content and a store, and the jobs on them: each verb of the command line is a method.
 
-    `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory or a `Store`;
-    `data` RDF files to ask instead of the content. Nothing is fetched from the network unless `allow_remote`.
+    `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory, a `Store`,
+    an rdflib Graph or Dataset (copied when first asked), or a pyoxigraph Store; `data` files or graphs to ask instead
+    of the content. Nothing is fetched from the network unless `allow_remote`.
     """
 
     def __init__(
         self,
         project: str | Path | None = None,
         *,
-        store: str | Store | None = None,
-        data: Sequence[str | Path] = (),
+        store: GivenStore | None = None,
+        data: Given | None = None,
         allow_remote: bool = False,
         cache: bool = True,
     ) -> None:
         self.content = Content.find(project)
         self._given = store
-        self._data = tuple(data)
         self._allow_remote = allow_remote
         self._cache = cache
+        self._open: Callable[[], Store] = self._own
+        if store is not None:
+            from .store.given import opener
+
+            self._open = opener(store, allow_remote=allow_remote)
+        elif data is not None:
+            from .store.given import read_all
+
+            self._open = read_all(data, allow_remote=allow_remote)
 
     @cached_property
     def store(self) -> Store:
         """The store that questions go to."""
-        if isinstance(self._given, str):
-            return open_store(self._given, allow_remote=self._allow_remote)
-        if self._given is not None:
-            return self._given
-        if self._data:
-            return memory(
-                (quad for path in self._data for quad in read(path, apart=len(self._data) > 1)), self._allow_remote
-            )
-        return self._cached() or memory(self.quads(), self._allow_remote)
+        return self._open()
+
+    def _own(self) -> Store:
+        """The content's own store."""
+        return self._cached() or OxigraphStore.of(self.quads(), allow_remote=self._allow_remote)
+
+    def graph(self) -> rdflib.Dataset:
+        """All that the store holds, as an rdflib Dataset: a copy, with the graphs and their names."""
+        from .store.rdflib_terms import to_dataset
+
+        return to_dataset(self.store.quads(), PREFIXES)
 
     @cached_property
     def names(self) -> Names:
@@ -108,11 +146,21 @@ class Workspace:
         for path, graph in self.content.graphs():
             yield from read(path, graph=graph)
 
+    def given_quads(self, files: Given = (), graph: str | None = None) -> list[Quad]:
+        """Every quad of files or graphs, or else of the content; `graph` is the graph for what is in none."""
+        from .store.given import listed, quads_of
+
+        given = listed(files)
+        if graph and not given:
+            raise InputError("a graph is named for files, and there are none; our content names its graphs itself")
+        quads = [quad for item in given for quad in quads_of(item, graph=graph, apart=len(given) > 1)]
+        return quads if given else list(self.quads())
+
     def shapes(self) -> list[Quad]:
         """The content's shapes."""
         return [quad for path in self.content.shapes() for quad in read(path)]
 
-    def query(self, name: str, **values: object) -> Answer:
+    def query(self, name: str, /, **values: object) -> Answer:
         """The answer to the ready-made query `name`; `values` are its parameters, by their names (`as_of=2015`).
 
         A thing may be given by any name the graph knows, by IRI or prefixed name; a list gives several values.
@@ -160,16 +208,16 @@ class Workspace:
 
     def validate(
         self,
-        files: Sequence[str | Path],
-        shapes: Sequence[str | Path] = (),
+        files: Given,
+        shapes: Given = (),
         *,
-        against: str | None = None,
+        against: GivenStore | None = None,
         kind: str | None = None,
         timeout: float | None = None,
         engine: str = "sparql",
         base: str | None = None,
     ) -> Report:
-        """The report on the records in `files`.
+        """The report on the records in `files`: a path, an rdflib Graph, a pyoxigraph Store, or a list of these.
 
         With `shapes` the files are checked by those shapes alone, by themselves or against the store `against`.
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
@@ -177,47 +225,256 @@ class Workspace:
         `base` is what relative IRIs are resolved by; without it they are an error.
         """
         from .records.checked import checked
-        from .records.located import located
-        from .records.sheet import is_sheet, read_sheets
-        from .validate import SourceText, locate, validate
+        from .records.inputs import read_records
+        from .store.given import listed, opener, quads_of
+        from .validate import validate
 
-        tables = [path for path in files if is_sheet(path)]
-        context = None if against is None else open_store(against)
-        sheet = read_sheets(tables, self.shapes(), context or self.store, kind) if tables else None
-        inputs = [read_source(path) for path in files if path not in tables]
-        apart = len(files) > 1 or against is not None
-        quads = [quad for data, form, name in inputs for quad in parse(data, form, name, apart=apart, base=base)]
-        quads += sheet.quads if sheet else []
-        if not quads and not shapes and not (sheet and sheet.faults):
-            raise InputError("holds no records", where=str(files[0]), mend="start from 'nnmi template KIND'")
-        wanted = [quad for path in shapes for quad in read(path, base=base)] if shapes else self.shapes()
-        if shapes and against is None:
-            report = validate(memory(quads), wanted, timeout=timeout, engine=engine)
+        given, own = listed(files), listed(shapes)
+        if not given:
+            raise InputError("there is nothing to check: the list of files is empty")
+        other = None if against is None else opener(against)()
+
+        def known() -> Store:
+            return self.store if other is None else other
+
+        apart = len(given) > 1 or against is not None
+        records = read_records(given, self.shapes, known, kind=kind, apart=apart, base=base)
+        if records.are_none and not own:
+            raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
+        quads = records.quads
+        wanted = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
+        if own and against is None:
+            report = validate(OxigraphStore.of(quads), wanted, timeout=timeout, engine=engine)
         elif engine == "sparql":
-            report = checked(context or self.store, quads, wanted, timeout)
+            report = checked(known(), quads, wanted, timeout)
         else:
             focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
-            report = validate(memory([*self.quads(), *quads]), wanted, focus=focus, timeout=timeout, engine=engine)
-        report = locate(report, [SourceText(name, data, form) for data, form, name in inputs])
-        return located(report, sheet) if sheet else report
+            both = OxigraphStore.of([*self.quads(), *quads])
+            report = validate(both, wanted, focus=focus, timeout=timeout, engine=engine)
+        return records.placed(report)
 
-    def edge_view(self, name: str, **values: object) -> Network:
-        """The network `name` of `queries/networks/`, read from its edge view; `values` are the view's parameters."""
+    def view(self, name: str, /, **values: object) -> tuple[QueryFile, dict[str, object], dict[str, object]]:
+        """The query of the network `name` or `name@date`, the values that it takes, and those that it does not."""
+        name, _, date = name.partition("@")
+        query = self.content.query(name, "network")
+        takes = {param.option.replace("-", "_") for param in query.header().params}
+        chosen = {key: value for key, value in values.items() if key in takes}
+        if date:
+            chosen["as_of"] = date
+        return query, chosen, {key: value for key, value in values.items() if key not in takes}
+
+    def edge_view(self, name: str, /, **values: object) -> Network:
+        """The network `name` (or `name@date`) of `queries/networks/`; `values` are the view's parameters."""
         from .network.view import read_view
 
-        query = self.content.query(name, "network")
-        given = values.get("as_of")
+        query, chosen, rest = self.view(name, **values)
+        given = chosen.get("as_of")
         as_of = given[0] if isinstance(given, list) else given
-        text = self.query_text(query, values)
+        text = self.query_text(query, chosen | rest)
         with _called(str(query.path)):
             rows = self.store.select(text)
-            return read_view(rows, name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
+            return read_view(rows, query.name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
 
-    def network(self, name: str, **values: object) -> networkx.MultiGraph[str]:
+    def network(self, name: str, /, **values: object) -> networkx.MultiGraph[str]:
         """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
         from .network.view import to_networkx
 
         return to_networkx(self.edge_view(name, **values))
+
+    def measure(
+        self,
+        network: str,
+        measure: str,
+        /,
+        *,
+        kinds: Iterable[str] = (),
+        missing: float = 0.0,
+        runs: int = 20,
+        seed: int = 1,
+        lang: str = "en",
+        **values: object,
+    ) -> Result:
+        """A measure of a network (`name` or `name@date`); `values` are the measure's options and the view's parameters.
+
+        `kinds` keeps only nodes of these kinds; `missing` is a share to leave out at random, `runs` times.
+        """
+        from .ask import stated_counts
+        from .network import measure as measured
+        from .network import technologies
+
+        query, chosen, options = self.view(network, **values)
+        edges = self.edge_view(query.name, **chosen)
+        concepts = technologies(self.store, lang) if measure == "technology" else {}
+        stated = stated_counts(self.store, edges.metadata.as_of)
+        given: dict[str, Any] = {**concepts, **options}
+        return measured(edges, measure, kinds=kinds, stated=stated, missing=missing, runs=runs, seed=seed, **given)
+
+    def compare(self, a: str, b: str, /, **values: object) -> Result:
+        """Two networks side by side, or one at two dates: `ws.compare("NAME@2016", "NAME@2021")`."""
+        from .network import compare
+
+        return compare(self.edge_view(a, **values), self.edge_view(b, **values))
+
+    def report(self, network: str, /, *, format: str = "html", lang: str = "en", **values: object) -> str:
+        """A page about a network (`name` or `name@date`), as HTML or Markdown."""
+        from .ask import stated_counts
+        from .network import report, technologies
+
+        edges = self.edge_view(network, **values)
+        return report(
+            edges,
+            format=format,
+            lang=lang,
+            stated=stated_counts(self.store, edges.metadata.as_of),
+            options={"technology": technologies(self.store, lang)},
+        )
+
+    def export(
+        self,
+        network: str,
+        path: str | Path,
+        /,
+        *,
+        format: str | None = None,
+        lang: str = "en",
+        layout: str = "bands",
+        dynamic: bool = False,
+        colour_by: str = "node_kind",
+        size_by: str = "degree",
+        force: bool = False,
+        **values: object,
+    ) -> ExportNote:
+        """Write a network (`name` or `name@date`) to a file in the format its ending names; says what was written."""
+        from .export import export
+
+        return export(
+            self.edge_view(network, **values),
+            path,
+            format=format,
+            lang=lang,
+            layout=layout,
+            dynamic=dynamic,
+            colour_by=colour_by,
+            size_by=size_by,
+            force=force,
+        )
+
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of record there are, by name, as the shapes declare them."""
+        from .records import Known, read_kinds
+
+        return read_kinds(self.shapes(), Known(self.store))
+
+    def template(self, kind: str, *, format: str = "csv", lang: str = "en") -> bytes:
+        """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`."""
+        from .records import Known, find_kind, template
+
+        return template(find_kind(self.kinds(), kind), format, Known(self.store), lang)
+
+    def convert(self, file: str | Path, to: str, *, kind: str | None = None, lang: str = "en") -> Converted:
+        """A sheet as RDF, or RDF as a sheet; `to` is a file's name, whose ending tells the form."""
+        from .records import Known
+        from .records.convert import convert, form_of
+
+        form = form_of(to)
+        return convert(str(file), form, self.shapes(), Known(self.store), kind=kind, language=lang)
+
+    def load(
+        self, files: Given = (), *, graph: str | None = None, force: bool = False, progress: Progress | None = None
+    ) -> Loaded:
+        """Put files or graphs, or else the content, into the directory or endpoint that is the workspace's store.
+
+        `graph` is the graph for what is in none. A graph that is there already is refused, or replaced with `force`.
+        """
+        from .store.loading import load
+
+        where = self._given
+        if not isinstance(where, str | os.PathLike):
+            raise StoreError("no store to load into is named", mend="give its address or directory")
+        done = load(os.fspath(where), self.given_quads(files, graph), force=force, progress=progress)
+        self._forget()
+        return done
+
+    def add(
+        self,
+        files: Given,
+        *,
+        kind: str | None = None,
+        source: str | None = None,
+        author: str | None = None,
+        message: str = "",
+        decisions: Decisions | None = None,
+        dry_run: bool = False,
+    ) -> tuple[LookedOver, list[str]]:
+        """Enter records into the store, checked first: what was found, and the ids of the commits that were made.
+
+        None is made if anything is violated or undecided, if the store holds all of it already, or in a `dry_run`.
+        The store is a directory, which is begun with the content if it is not there yet, or an open store.
+        """
+        from .records.adding import Decisions, begin, commit, is_new, look_over
+        from .records.ledger import act
+        from .store.given import paths_of
+
+        paths = paths_of(files)
+        done = act(author, source or "", message)
+        place = self._commits()
+        fresh = isinstance(place, str) and is_new(place)
+        store = self._own() if fresh else self._writable(place, dry_run)
+        found = look_over(store, self.shapes(), paths, done=done, decisions=decisions or Decisions(), kind=kind)
+        if not found.is_fit or found.is_known or dry_run:
+            return found, []
+        if isinstance(place, str) and fresh:
+            title = f"the content of {self.content.root.name}"
+            names = begin(place, self.quads(), found, done, title=title, edge_rules=self._edge_rules())
+        else:
+            names = commit(store, found, done, self._edge_rules())
+        self._forget()
+        return found, names
+
+    def remove(self, commit: str, *, author: str | None = None, force: bool = False) -> Entry:
+        """Take a commit out of the store; its line in the history stays. Raises `InUse` if others rest on it."""
+        from .records import ledger
+
+        place = self._commits()
+        self._writable(place, read_only=True)
+        store = self._writable(place)
+        entry = ledger.remove(store, commit, ledger.act(author), force=force)
+        ledger.refresh_edges(store, self._edge_rules())
+        self._forget()
+        return entry
+
+    def history(self) -> list[Entry]:
+        """What was committed to the store, oldest first, and what was taken out again."""
+        from .records.ledger import history
+
+        return history(self._writable(self._commits(), read_only=True))
+
+    def _commits(self) -> str | OxigraphStore:
+        """Where commits are kept: a directory, or a store that was handed over open. Raises `StoreError`."""
+        given = self._given
+        if isinstance(given, str | os.PathLike):
+            where = os.fspath(given)
+            if where.lower().startswith(("http://", "https://")):
+                raise StoreError("is an endpoint", where=where, mend="commits are kept in a store's directory")
+            return where
+        if given is None:
+            raise StoreError("no store is named", mend="give the store's directory, such as --store my.store")
+        from .store.given import is_copied
+
+        if is_copied(given) or not isinstance(self.store, OxigraphStore):
+            raise StoreError("commits cannot be kept in it", where="store", mend="give a store's directory")
+        return self.store
+
+    def _writable(self, place: str | OxigraphStore, read_only: bool = False) -> OxigraphStore:
+        return OxigraphStore.directory(place, read_only=read_only) if isinstance(place, str) else place
+
+    def _edge_rules(self) -> list[str]:
+        return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
+
+    def _forget(self) -> None:
+        """Open the store anew when it is next asked: it has changed."""
+        for name in ("store", "names"):
+            self.__dict__.pop(name, None)
 
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, and the plain edges."""
@@ -228,15 +485,14 @@ class Workspace:
         files = build(self.content.root)
         target = self.content.root / "data" / "derived" / "edges.trig"
         made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
-        store = memory(
+        store = OxigraphStore.of(
             quad
             for path, graph in self.content.graphs()
             if path.resolve() != target.resolve()
             for quad in (made.get(path.resolve()) or read(path, graph=graph))
         )
-        rules = [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
         comment = "The plain edges, derived from the claims by queries/edges/. Made by 'nnmi derive'; do not edit."
-        return {**files, target: write_trig(edges_graph(edges(store, rules)), comment)}
+        return {**files, target: write_trig(edges_graph(edges(store, self._edge_rules())), comment)}
 
     def rules(self) -> RuleSet:
         """The content's ontology, compiled to SPARQL rules."""
@@ -248,7 +504,7 @@ class Workspace:
         """The OWL 2 RL closure of the content, in a graph of its own, and what was found on the way."""
         from .infer import CLOSURE, closure
 
-        store = memory(self.quads())
+        store = OxigraphStore.of(self.quads())
         result = closure(store, self.rules())
         graph = NamedNode(CLOSURE)
         triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
@@ -264,7 +520,7 @@ class Workspace:
                 f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
             )
         subject, predicate, object_ = (self.names.resolve(word) for word in words)
-        store = memory(self.quads())
+        store = OxigraphStore.of(self.quads())
         rules = self.rules()
         closure(store, rules)
         texts = {path.stem: path.read_text(encoding="utf-8") for path in self.content.edge_rules()}
@@ -290,13 +546,6 @@ def _called(name: str) -> Iterator[None]:
         if error.where is None or error.where.file == "query":
             error.where = replace(error.where or Where(name), file=name)
         raise
-
-
-def memory(quads: Iterable[Quad], allow_remote: bool = False) -> OxigraphStore:
-    """A new store in memory with these quads in it."""
-    store = OxigraphStore(allow_remote=allow_remote)
-    store.add(quads)
-    return store
 
 
 def _number(text: str, param: Param) -> Term:

@@ -23,9 +23,8 @@ import yaml
 from nnmi_graph import Workspace
 from nnmi_graph.content import Content, QueryFile
 from nnmi_graph.render.rows import plain
-from nnmi_graph.store import Rows, read
+from nnmi_graph.store import OxigraphStore, Rows, read
 from nnmi_graph.terms import GRAPH
-from nnmi_graph.workspace import memory
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -64,7 +63,7 @@ def faulty_world() -> Workspace:
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
-    return Workspace(ROOT, store=memory([*quads, *read(HERE / "checks/faulty.trig")]), cache=False)
+    return Workspace(ROOT, store=OxigraphStore.of([*quads, *read(HERE / "checks/faulty.trig")]), cache=False)
 
 
 def as_csv(rows: Rows) -> str:

@@ -14,16 +14,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from ..errors import StoreError
 from .output import say, workspace, write
 from .parser import Parser, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..records.adding import Decisions, LookedOver
-    from ..store import OxigraphStore
 
 
 def arguments(parser: Parser) -> None:
@@ -44,33 +41,23 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records.adding import begin, commit, look_over
-    from ..records.ledger import act
-
-    folder = directory(args.store, "add")
-    exists = (Path(folder) / "CURRENT").is_file()
-    if not exists and Path(folder).exists() and (not Path(folder).is_dir() or any(Path(folder).iterdir())):
-        raise StoreError("is no store", where=folder, mend="give a new name, or a directory that 'nnmi add' made")
-    args.store = None
-    ws = workspace(args)
-    done = act(args.author, args.source or "", args.message)
-    store = _open(folder, args.dry_run) if exists else ws.store
-    found = look_over(store, ws.shapes(), args.files, done=done, decisions=_decisions(args), kind=args.kind)
+    found, names = workspace(args).add(
+        args.files,
+        kind=args.kind,
+        source=args.source,
+        author=args.author,
+        message=args.message,
+        decisions=_decisions(args),
+        dry_run=args.dry_run,
+    )
     _tell(args, found)
-    if found.is_fit and found.is_known:
+    if names:
+        say(args, f"nnmi: {' and '.join(names)}: {len(found.quads)} statements entered {args.store}")
+    elif found.is_fit and found.is_known:
         say(args, "nnmi: the store holds all of it already; nothing written")
-        return 0
-    if not found.is_fit or args.dry_run:
-        say(args, f"nnmi: {_why_not(found)}; nothing written")
-        return int(not found.is_fit)
-    rules = [path.read_text(encoding="utf-8") for path in ws.content.edge_rules()]
-    if exists:
-        names = commit(store, found, done, rules)
     else:
-        title = f"the content of {ws.content.root.name}"
-        names = begin(folder, ws.quads(), found, done, title=title, edge_rules=rules)
-    say(args, f"nnmi: {' and '.join(names)}: {len(found.quads)} statements entered {folder}")
-    return 0
+        say(args, f"nnmi: {_why_not(found)}; nothing written")
+    return int(not found.is_fit)
 
 
 def _why_not(found: LookedOver) -> str:
@@ -78,21 +65,6 @@ def _why_not(found: LookedOver) -> str:
     if found.is_fit:
         return f"{len(found.quads)} statements would enter"
     return "decide on the probable duplicates first" if found.undecided else "mend what is violated first"
-
-
-def directory(store: str | None, verb: str) -> str:
-    """The store's directory. Raises `UsageError` if none is named, `StoreError` for an endpoint."""
-    if not store:
-        raise UsageError("give the store's directory", mend=f"such as 'nnmi {verb} … --store my.store'")
-    if store.startswith(("http://", "https://")):
-        raise StoreError("is an endpoint", where=store, mend="commits are kept in a store's directory")
-    return store
-
-
-def _open(folder: str, read_only: bool) -> OxigraphStore:
-    from ..store import OxigraphStore
-
-    return OxigraphStore.directory(folder, read_only=read_only)
 
 
 def _decisions(args: argparse.Namespace) -> Decisions:

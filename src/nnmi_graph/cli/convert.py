@@ -26,12 +26,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records import Known
-    from ..records.convert import convert, form_of
-
-    form = form_of(args.out)
-    ws = workspace(args)
-    done = convert(args.file, form, ws.shapes(), Known(ws.store), kind=args.kind, language=args.lang)
+    done = workspace(args).convert(args.file, args.out, kind=args.kind, lang=args.lang)
     for note in done.notes:
         say(args, f"nnmi: {note}")
     for fault in done.faults:

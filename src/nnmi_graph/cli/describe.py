@@ -22,7 +22,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args, data=args.data)
+    ws = workspace(args, data=args.data or None)
     rows = ws.words(args.lang).values(ws.describe(args.name, args.lang))
     if not list(rows):
         raise UnknownName("statement about", args.name, [], mend="check the name with 'nnmi query -q …'")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..export import FORMATS, export
+from ..export import FORMATS
 from .output import say, workspace
 from .parser import Parser, UsageError
 from .query import values
@@ -51,17 +51,15 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.network:
         raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
-    name, _, date = args.network.partition("@")
-    query = ws.content.query(name, "network")
-    chosen = values(args.extra, query) | ({"as_of": [date]} if date else {})
+    query, dated, _ = ws.view(args.network)
+    chosen = values(args.extra, query)
     if args.show:
-        print(ws.query_text(query, chosen))
+        print(ws.query_text(query, chosen | dated))
         return 0
     if not args.out:
-        raise UsageError("give the file to write", mend=f"such as {name}.gexf")
-    network = ws.edge_view(name, **chosen)
-    note = export(
-        network,
+        raise UsageError("give the file to write", mend=f"such as {query.name}.gexf")
+    note = ws.export(
+        args.network,
         args.out,
         format=args.format,
         lang=args.lang,
@@ -70,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         colour_by=args.colour_by,
         size_by=args.size_by,
         force=args.force,
+        **chosen,
     )
     say(args, f"{' and '.join(map(str, note.files))}: {note.nodes} nodes, {note.edges} edges")
     for words in note.notes:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import argparse
 
 from ..render import ROW_FORMATS, render_rows
-from ..store import OxigraphStore, Rows
+from ..store import Rows
 from ..terms import Literal
-from .add import directory
-from .output import chosen_format, say, terminal_width, write
+from .output import chosen_format, say, terminal_width, workspace, write
 from .parser import Parser
 
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table"}
@@ -27,10 +26,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records.ledger import history
-
-    store = OxigraphStore.directory(directory(args.store, "history"))
-    entries = history(store)
+    entries = workspace(args).history()
     cells = [(e.id, e.time, e.author, e.what, str(e.statements), e.source, e.message, e.removed) for e in entries]
     rows = Rows(COLUMNS, [tuple(map(Literal, row)) for row in cells])
     write(render_rows(rows, chosen_format(args, ENDINGS, "table", "csv"), terminal_width()), args.output, args.force)

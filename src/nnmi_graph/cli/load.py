@@ -14,8 +14,7 @@ import argparse
 import sys
 
 from ..errors import OutputError
-from ..store import format_of, read, serialize
-from ..terms import Quad, named
+from ..store import format_of, serialize
 from .output import say, workspace, write
 from .parser import Parser, UsageError
 
@@ -30,36 +29,22 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     if not args.store and not args.dump:
         raise UsageError("give --store DIR or --store URL, or --dump OUT", mend="see 'nnmi load --help'")
-    if args.graph and not args.files:
-        raise UsageError("--graph is for FILEs; our content names its graphs itself")
-    quads = _quads(args)
     if args.dump:
-        _dump(args, quads)
+        _dump(args)
     if args.store:
-        _load(args, quads)
+        progress = None if args.quiet else _progress
+        done = workspace(args).load(args.files, graph=args.graph, force=args.force, progress=progress)
+        say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
     return 0
 
 
-def _quads(args: argparse.Namespace) -> list[Quad]:
-    if args.files:
-        graph = named(args.graph).value if args.graph else None
-        return [quad for path in args.files for quad in read(path, graph=graph, apart=len(args.files) > 1)]
-    return list(workspace(args).quads())
-
-
-def _dump(args: argparse.Namespace, quads: list[Quad]) -> None:
+def _dump(args: argparse.Namespace) -> None:
     form = format_of(args.dump)
     if not form.holds_graphs:
         raise OutputError(f"{form.name} holds no graphs", where=args.dump, mend="use .nq or .trig")
+    quads = list(workspace(args).given_quads(args.files, args.graph))
     write(serialize(quads, form), args.dump, args.force)
     say(args, f"{args.dump}: {len(quads):,} quads")
-
-
-def _load(args: argparse.Namespace, quads: list[Quad]) -> None:
-    from ..store.loading import load
-
-    done = load(args.store, quads, force=args.force, progress=None if args.quiet else _progress)
-    say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
 
 
 def _progress(done: int, total: int) -> None:

@@ -13,8 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from ..ask import stated_counts
-from ..network import MEASURES, Measure, Network, Result, Table, measure, technologies
+from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
 from ..network.words import CHINESE
 from ..render import ROW_FORMATS, render_rows
@@ -53,39 +52,28 @@ def run(args: argparse.Namespace) -> int:
         return _compare(ws, args)
     if len(args.network) != 1 or not args.measure:
         raise UsageError("give one NETWORK and --measure M", mend="see both with 'nnmi network --list'")
-    network, options = at_date(ws, args.network[0], args.extra)
-    concepts = technologies(ws.store, args.lang) if args.measure == "technology" else {}
-    result = measure(
-        network,
+    result = ws.measure(
+        args.network[0],
         args.measure,
         kinds=args.kinds,
-        stated=stated_counts(ws.store, network.metadata.as_of),
         missing=args.missing,
         runs=args.runs,
         seed=args.seed,
-        **concepts,
-        **options,
+        lang=args.lang,
+        **options(args.extra),
     )
     _print(args, result)
     return 0
 
 
-def at_date(ws: Workspace, name: str, extra: Iterable[str] = ()) -> tuple[Network, dict[str, str]]:
-    """The network `name` (or `name@date`), and those of the extra options that are not the view's parameters."""
-    name, _, date = name.partition("@")
-    query = ws.content.query(name, "network")
-    known = {param.option for param in query.header().params}
-    values: dict[str, object] = {"as_of": date} if date else {}
-    options: dict[str, str] = {}
+def options(extra: Iterable[str]) -> dict[str, str]:
+    """The values in `--name value` words, by name: a view's parameters, a measure's options."""
+    found: dict[str, str] = {}
     rest = iter(extra)
     for word in rest:
         option, equals, value = word.removeprefix("--").partition("=")
-        value = value if equals else next(rest, "")
-        if option in known:
-            values[option.replace("-", "_")] = value
-        else:
-            options[option] = value
-    return ws.edge_view(name, **values), options
+        found[option.replace("-", "_")] = value if equals else next(rest, "")
+    return found
 
 
 def _print(args: argparse.Namespace, result: Result) -> None:
@@ -221,12 +209,9 @@ def _cell(value: object) -> str:
 
 
 def _compare(ws: Workspace, args: argparse.Namespace) -> int:
-    from ..network import compare
-
     if len(args.network) != 3:
         raise UsageError("give two networks to compare", mend="such as 'nnmi network compare NAME@2015 NAME@2020'")
-    a, b = (at_date(ws, name, args.extra)[0] for name in args.network[1:])
-    _print(args, compare(a, b))
+    _print(args, ws.compare(*args.network[1:], **options(args.extra)))
     return 0
 
 

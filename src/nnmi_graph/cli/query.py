@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     given = [args.name, args.query, args.query_file]
     if sum(value is not None for value in given) != 1:
         raise UsageError("give one of NAME, -q 'SPARQL' or -f FILE", mend="see the names with 'nnmi query --list'")
-    ws = workspace(args, data=args.data)
+    ws = workspace(args, data=args.data or None)
     if args.name is not None:
         query = ws.content.query(args.name)
         text, name = ws.query_text(query, values(args.extra, query)), str(query.path)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 
-from .add import directory
 from .output import say, workspace
 from .parser import Parser
 
@@ -19,19 +18,12 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records import ledger
-    from ..store import OxigraphStore
+    from ..records.ledger import InUse
 
-    folder = directory(args.store, "remove")
-    OxigraphStore.directory(folder)
-    args.store = None
-    ws = workspace(args)
-    store = OxigraphStore.directory(folder, read_only=False)
     try:
-        entry = ledger.remove(store, args.commit, ledger.act(args.author), force=args.force)
-    except ledger.InUse as error:
+        entry = workspace(args).remove(args.commit, author=args.author, force=args.force)
+    except InUse as error:
         say(args, f"nnmi: {error}")
         return 1
-    ledger.refresh_edges(store, [path.read_text(encoding="utf-8") for path in ws.content.edge_rules()])
-    say(args, f"nnmi: {entry.id}: {entry.statements} statements taken out of {folder}")
+    say(args, f"nnmi: {entry.id}: {entry.statements} statements taken out of {args.store}")
     return 0

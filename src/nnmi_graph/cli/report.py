@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..ask import stated_counts
-from ..network import report, technologies
-from .network import at_date
+from .network import options
 from .output import chosen_format, workspace, write
 from .parser import Parser, output
 
@@ -25,15 +23,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args)
-    network, _ = at_date(ws, args.network, args.extra)
     format = chosen_format(args, ENDINGS, "md", "md")
-    page = report(
-        network,
-        format=format,
-        lang=args.lang,
-        stated=stated_counts(ws.store, network.metadata.as_of),
-        options={"technology": technologies(ws.store, args.lang)},
-    )
+    page = workspace(args).report(args.network, format=format, lang=args.lang, **options(args.extra))
     write(page, args.output, args.force)
     return 0

@@ -29,18 +29,12 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records import Known, find_kind, read_kinds, template
-
     ws = workspace(args)
-    known = Known(ws.store)
-    kinds = read_kinds(ws.shapes(), known)
     if args.kind is None:
-        rows = [
-            (kind.name, kind.titles.get(args.lang, kind.name), kind.notes.get(args.lang, "")) for kind in kinds.values()
-        ]
-        _list(rows)
+        kinds = ws.kinds().values()
+        _list([(kind.name, kind.titles.get(args.lang, kind.name), kind.notes.get(args.lang, "")) for kind in kinds])
         return 0
-    write(template(find_kind(kinds, args.kind), _format(args), known, args.lang), args.output, args.force)
+    write(ws.template(args.kind, format=_format(args), lang=args.lang), args.output, args.force)
     return 0
 
 

@@ -207,6 +207,16 @@ def _input(path: str) -> Input:
     return Input(Path(path).name, f"sha256:{hashlib.sha256(read_bytes(path)).hexdigest()}")
 
 
+def is_new(folder: str) -> bool:
+    """Whether a store is yet to be begun in the folder. Raises `StoreError` if something else is there."""
+    place = Path(folder)
+    if (place / "CURRENT").is_file():
+        return False
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise StoreError("is no store", where=folder, mend="give a new name, or a directory that 'nnmi add' made")
+    return True
+
+
 def commit(store: Store, found: LookedOver, done: Act, edge_rules: Iterable[str] = ()) -> list[str]:
     """Write what was looked over, all of it at once; returns the ids of the entries. Nothing is checked here."""
     names, quads = _entries(store, found, done)

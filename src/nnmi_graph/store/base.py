@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 
 from ..errors import QueryError
@@ -14,7 +14,7 @@ from ..terms import Quad, Term, Triple
 class Rows:
     """The answer to a SELECT: the variables in the order asked for, and the rows, each as long as `variables`.
 
-    `rows` may be a one-way stream; take `list(answer.rows)` to go over it twice.
+    `rows` may be a one-way stream, which has no length; take `list(answer.rows)` to go over it twice.
     """
 
     variables: tuple[str, ...]
@@ -22,6 +22,16 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
+
+    def __len__(self) -> int:
+        if not isinstance(self.rows, Sized):
+            raise TypeError("these rows are a stream, which has no length; take list(rows)")
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        from .notebook import table
+
+        return table(self.variables, self.rows) if isinstance(self.rows, Sized) else "<p>a stream of rows</p>"
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,13 @@ class Store(ABC):
     @abstractmethod
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update as one transaction. Raises `QueryError` or `StoreError`."""
+
+    def quads(self) -> Iterator[Quad]:
+        """Every statement with its graph; one that is in named graphs is not told of the default graph again."""
+        named = self.select("SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }")
+        yield from (Quad(*row) for row in named)  # type: ignore[arg-type]
+        bare = self.select("SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
+        yield from (Quad(*row) for row in bare)  # type: ignore[arg-type]
 
     @abstractmethod
     def add(self, quads: Iterable[Quad]) -> None:

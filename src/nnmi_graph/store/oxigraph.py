@@ -31,6 +31,13 @@ class OxigraphStore(Store):
         self.path: Path | None = None
 
     @classmethod
+    def of(cls, quads: Iterable[Quad], *, allow_remote: bool = False) -> OxigraphStore:
+        """A new store in memory with these quads in it."""
+        store = cls(allow_remote=allow_remote)
+        store.add(quads)
+        return store
+
+    @classmethod
     def directory(cls, path: str | Path, *, read_only: bool = True, allow_remote: bool = False) -> OxigraphStore:
         """The store in a directory; made if `read_only` is false and there is none. Raises `StoreError`."""
         try:
@@ -72,6 +79,10 @@ class OxigraphStore(Store):
             refuse_remote(text, "update")
         with _faults(text, "update"):
             self.inner.update(text, prefixes=PREFIXES)
+
+    def quads(self) -> Iterator[Quad]:
+        with _faults("", "store"):
+            yield from self.inner
 
     def add(self, quads: Iterable[Quad]) -> None:
         try:

@@ -5,14 +5,13 @@ The data is copied out of the store into rdflib's memory, so this is for small d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from ..errors import ContentError
 from ..store import Store
-from ..terms import SH, BlankNode, Literal, NamedNode, Quad, Term, Triple
+from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
+from ..terms import SH, Literal, Quad, Term, Triple
 from .conditions import Conditions
 from .labels import look_up
 from .looks import focus_count, number, subclasses, unseen_records
@@ -21,9 +20,6 @@ from .plan import Check
 from .read_paths import read_path
 from .report import Checked, Finding, Report
 from .triples import TripleIndex, name_of
-
-if TYPE_CHECKING:
-    import rdflib
 
 _NEGATING = ("Not", "Xone", "QualifiedMaxCount")
 
@@ -66,7 +62,7 @@ def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 
     try:
-        with _quiet():
+        with quiet():
             shapes_graph = to_rdflib(Triple(q.subject, q.predicate, q.object) for q in quads)
             _, report, text = pyshacl.validate(
                 to_rdflib(triples), shacl_graph=shapes_graph, inference="none", do_owl_imports=False
@@ -76,64 +72,6 @@ def run(triples: Iterable[Triple], quads: Iterable[Quad]) -> TripleIndex:
     if isinstance(report, ValidationFailure):
         raise ContentError(f"pySHACL gave up: {report.message or text}")
     return TripleIndex(from_rdflib(report))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """No tracebacks on stderr for ill-typed literals, no warnings of recursion: the report says what there is."""
-    import logging
-    import warnings
-
-    log = logging.getLogger("rdflib")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.setLevel(level)
-
-
-def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
-    """The triples in rdflib's memory."""
-    import rdflib
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add((_to_term(triple.subject), _to_term(triple.predicate), _to_term(triple.object)))
-    return graph
-
-
-def _to_term(term: Any) -> Any:
-    import rdflib
-
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    plain = term.datatype.value.endswith("XMLSchema#string")
-    return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
-
-
-def from_rdflib(graph: Any) -> Iterable[Quad]:
-    """rdflib's triples as ours."""
-    for subject, predicate, target in graph:
-        yield Quad(_from_term(subject), _from_term(predicate), _from_term(target))  # type: ignore[arg-type]
-
-
-def _from_term(term: Any) -> Term:
-    import rdflib
-
-    if isinstance(term, rdflib.URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return BlankNode(str(term))
-    if term.language:
-        return Literal(str(term), language=term.language)
-    return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
 
 
 def results_to_findings(graph: TripleIndex, shapes: Shapes) -> Iterable[Finding]:

@@ -161,6 +161,11 @@ class Report:
         """Everything that was found: the faults of the input, then the findings of the shapes."""
         return (*self.faults, *self.findings)
 
+    def _repr_html_(self) -> str:
+        from .forms.as_html import to_fragment
+
+        return to_fragment(self)
+
 
 def gravity(severity: str) -> int:
     """How grave a severity is: 0 a remark, 1 a warning, 2 a violation or a severity the shapes define themselves."""

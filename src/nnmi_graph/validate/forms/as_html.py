@@ -26,13 +26,20 @@ td:first-child{font-family:ui-monospace,monospace;font-size:.85em;white-space:no
 def to_html(report: Report, language: str = "en") -> str:
     """The report as an HTML page."""
     title = escape(phrase("title", language))
-    found = "".join(_group(group, language) for group in groups(report))
-    looked = "".join(f"<li>{escape(line)}</li>" for line in coverage(report, language))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style></head>'
-        f"<body><h1>{title}</h1><p>{escape(summary(report, language))}</p><main>{found}</main>"
-        f"<h2>{escape(phrase('looked', language))}</h2><ul>{looked}</ul></body></html>\n"
+        f"<body><h1>{title}</h1>{to_fragment(report, language)}</body></html>\n"
+    )
+
+
+def to_fragment(report: Report, language: str = "en") -> str:
+    """What stands on the page, without the page: for the cell of a notebook."""
+    found = "".join(_group(group, language) for group in groups(report))
+    looked = "".join(f"<li>{escape(line)}</li>" for line in coverage(report, language))
+    return (
+        f"<p>{escape(summary(report, language))}</p><main>{found}</main>"
+        f"<h2>{escape(phrase('looked', language))}</h2><ul>{looked}</ul>"
     )
 
 
