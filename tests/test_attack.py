@@ -5,6 +5,7 @@ One line per case. The texts of calls of the network are readings that a real en
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -202,7 +203,24 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         RDF % b'\n<rdf:Description rdf:about="http://e/{b}"><e:p>x</e:p></rdf:Description>',
         ":2:28: is not rdfxml",
     ),
-    "deep JSON": ("jsonld", b"[" * 200_000 + b"]" * 200_000, "is not jsonld"),
+    "deep JSON": ("jsonld", b"[" * 200_000 + b"]" * 200_000, "is nested more than 100 deep"),
+    "a chain of terms": (
+        "jsonld",
+        b'{"@context":{%s"t20000":"http://e/"},"@id":"http://e/a","t0":1}'
+        % b"".join(b'"t%d":"t%d",' % (n, n + 1) for n in range(20_000)),
+        "has a context of more than 5,000 terms",
+    ),
+    "a chain of terms under another spelling": (
+        "jsonld",
+        b'{"\\u0040context":[1,{%s"t20000":"http://e/"}],"@id":"http://e/a"}'
+        % b"".join(b'"t%d":{"@id":"t%d:x"},' % (n, n + 1) for n in range(20_000)),
+        "has a context of more than 5,000 terms",
+    ),
+    "JSON cut off in a long context": (
+        "jsonld",
+        b'{"@context":{%s' % b"".join(b'"t%d":"t%d",' % (n, n + 1) for n in range(20_000)),
+        "is not jsonld",
+    ),
     "a space in an IRI of JSON-LD": (
         "jsonld",
         b'{"@id": "http://e/a b", "http://e/p": "x"}',
@@ -225,6 +243,54 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "control characters in an error": ("turtle", b"\x1b[31m\x07 .", "is not turtle"),
 }
+
+
+NESTS: dict[str, tuple[str, str, str]] = {
+    "objects": ('{"http://e/p":', "1", "}"),
+    "graphs": ('{"@graph":', '{"@id":"http://e/a","http://e/p":1}', "}"),
+    "lists": ('{"@list":[', "1", "]}"),
+    "sets": ('{"@set":[', "1", "]}"),
+    "reversed": ('{"@reverse":{"http://e/p":', '{"@id":"http://e/a"}', "}}"),
+    "arrays": ("[", '"http://e/a"', "]"),
+    "contexts": ('{"@context":{"@version":1.1,"p":{"@id":"http://e/p","@context":', "{}", "}}}"),
+    "included": ('{"http://e/p":1,"@included":', '{"http://e/p":1}', "}"),
+    "JSON": ('{"@type":"@json","@value":', "1", "}"),
+}
+
+
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize("name", NESTS)
+def test_deep_json_ld_is_refused_and_shallow_is_read(name: str, cut: bool) -> None:
+    opening, inner, closing = NESTS[name]
+    for times in (101, 5_000):
+        text = opening * times + inner + ("" if cut else closing * times)
+        for whole in (text, f'{{"@id":"http://e/a","http://e/p":{text}}}', f'["}}}}]]\\"",{text}]'):
+            with pytest.raises(InputError, match="nested more than 100 deep"):
+                parse(whole.encode(), FORMATS["jsonld"], "given")
+    times = 99 // (opening.count("{") + opening.count("["))
+    text = f'{{"@id":"http://e/a","http://e/q":["{"[{" * 500}"],"http://e/p":{opening * (times - 2) + inner + closing * (times - 2)}}}'
+    with contextlib.suppress(InputError):  # some of these nests say nothing
+        parse(text.encode(), FORMATS["jsonld"], "given")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "--data", "deep.jsonld", "-q", "ASK {}"),
+        ("describe", "x", "--data", "deep.jsonld"),
+        ("validate", "deep.jsonld"),
+        ("validate", "a.ttl", "--shapes", "deep.jsonld"),
+        ("convert", "deep.jsonld", "out.ttl"),
+        ("load", "--dump", "out.nq", "deep.jsonld"),
+        ("load", "--store", "s", "deep.jsonld"),
+        ("add", "deep.jsonld", "--store", "s"),
+    ],
+)
+def test_every_verb_refuses_deep_json_ld(nnmi: Run, words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "deep.jsonld").write_text('{"http://e/p":' * 5_000 + "1" + "}" * 5_000, encoding="utf-8")
+    (tmp_path / "a.ttl").write_text("<http://e/a> a <http://e/A> .", encoding="utf-8")
+    fails(nnmi(*words, cwd=tmp_path), "deep.jsonld: is nested more than 100 deep")
+    assert not (tmp_path / "s").exists() and not list(tmp_path.glob("out.*"))
 
 
 @pytest.mark.parametrize("name", BAD)

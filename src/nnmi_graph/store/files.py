@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError, OutputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple, checked
-from .suspect import check_triple_terms, check_xml, checked_quads, place_of
+from .suspect import check_json, check_triple_terms, check_xml, checked_quads, place_of
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -152,7 +152,9 @@ def parse(
     json = format.engine == ox.RdfFormat.JSON_LD
     if format.engine == ox.RdfFormat.RDF_XML:
         check_xml(data, name)
-    elif not json:
+    elif json:
+        check_json(data, name)
+    else:
         check_triple_terms(data, name)
     try:
         renamed = apart and not json  # what is read leniently is looked at by the names it was given

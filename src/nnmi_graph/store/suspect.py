@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ..errors import InputError, TermError, Where
 from ..terms import BlankNode, Literal, NamedNode, Quad, checked, literal, named
 
 MAX_DEPTH = 1_000
 """How deep elements of XML may be nested: the engine's time grows with its square."""
+MAX_NESTED = 100
+"""How deep objects and arrays of JSON-LD may be nested: the engine goes down by recursion, as with triple terms."""
+MAX_CONTEXT = 5_000
+"""How many terms a context of JSON-LD may define: each may rest on the next, and the engine follows by recursion."""
 MAX_TRIPLE_TERMS = 100
 """How deep triple terms may be nested: the engine reads them by recursion, and its stack ends at some thousands."""
 
@@ -82,6 +87,43 @@ def check_triple_terms(data: bytes, name: str) -> None:
                 f"has triple terms nested more than {MAX_TRIPLE_TERMS} deep",
                 where=Where(name, data.count(b"\n", 0, match.start()) + 1),
             )
+
+
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_BRACKETS = {bracket: (1 if bracket in b"{[" else -1) for bracket in b"{[]}"}
+_OTHERS = bytes(byte for byte in range(256) if byte not in _BRACKETS)
+
+
+def check_json(data: bytes, name: str) -> None:
+    """Raise `InputError` if JSON-LD is nested too deep, or a chain of terms in a context may be too long."""
+    steps = map(_BRACKETS.__getitem__, re.sub(_STRING, b"", data).translate(None, _OTHERS))
+    if max(accumulate(steps), default=0) > MAX_NESTED:
+        raise InputError(f"is nested more than {MAX_NESTED} deep", where=name, mend="write it with fewer brackets")
+    if len(data) > 10 * MAX_CONTEXT and (b"context" in data or b"\\u" in data):
+        _check_contexts(data, name)
+
+
+class _Members(int):
+    """In the place of an object of JSON: how many members it has."""
+
+
+def _check_contexts(data: bytes, name: str) -> None:
+    """Raise `InputError` if a context defines too many terms, or if it is no JSON."""
+    import json
+
+    def look(members: list[tuple[str, object]]) -> _Members:
+        contexts = [value for key, value in members if key == "@context"]
+        each = (one for value in contexts for one in (value if isinstance(value, list) else [value]))
+        if any(isinstance(one, _Members) and one > MAX_CONTEXT for one in each):
+            raise InputError(f"has a context of more than {MAX_CONTEXT:,} terms", where=name, mend="keep those it uses")
+        return _Members(len(members))
+
+    try:
+        json.loads(data.decode(), object_pairs_hook=look, parse_int=str)
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8", where=name, mend="save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"is not jsonld: {error.msg}", where=Where(name, error.lineno, error.colno)) from None
 
 
 _OF_KEY = re.compile(r"[^:]*")
