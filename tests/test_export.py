@@ -104,7 +104,7 @@ def test_csv_is_two_tables_with_the_headers_of_gephi(tmp_path: Path) -> None:
 
 
 def test_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
-    bad = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "ok"]
+    bad = ["=1+1", "+1", "-1-1", "@x", "\t=1", "\r=1", "\n=1", "ok"]
     data = [(NamedNode(f"{EX}n{place}"), Literal(text), B, Literal(-5)) for place, text in enumerate(bad)]
     write(network_of("source sourceRemark target money", *data), tmp_path / "x.csv")
     with (tmp_path / "x.nodes.csv").open(encoding="utf-8", newline="") as file:

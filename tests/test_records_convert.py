@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from nnmi_graph.errors import InputError
 from nnmi_graph.records import Known, read_kinds
 from nnmi_graph.records.convert import ENDINGS, convert, form_of, write
-from nnmi_graph.records.grid import quoted, unquoted
 from nnmi_graph.records.kinds import Column, Holds, Kind
 from nnmi_graph.records.layout import Head, choices, heads
 from nnmi_graph.records.unmake import to_sheets
 from nnmi_graph.records.write_xlsx import Filled, is_exact
+from nnmi_graph.safe import cell as as_cell
+from nnmi_graph.safe import uncell
 from nnmi_graph.store import read
 from nnmi_graph.terms import Quad
 
@@ -181,7 +182,7 @@ def test_what_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:
 
 @given(st.text())
 def test_quoting_can_be_undone(text: str) -> None:
-    assert unquoted(quoted(text)) == text
+    assert uncell(as_cell(text)) == text
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..safe import harmless
 from ..store import format_of, serialize
 from ..workspace import Workspace
 from .output import say, workspace, write
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         write("\n\n".join(ws.rules().queries) + "\n", None)
         return 0
     if args.explain:
-        write(f"{ws.explain(args.explain)}\n", None)
+        write(harmless(f"{ws.explain(args.explain)}\n"), None)
         return 0
     if args.closure:
         return _closure(ws, args)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 
 from ..export import FORMATS
+from ..safe import harmless
 from .output import say, workspace
 from .parser import Parser, UsageError
 from .query import values
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         for query in ws.content.queries().values():
             if query.kind == "network":
-                print(f"{query.name:<32} {query.header().summary.get(args.lang, '')}")
+                print(harmless(f"{query.name:<32} {query.header().summary.get(args.lang, '')}"))
         return 0
     if not args.network:
         raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
@@ -81,5 +82,5 @@ def _check(path: str) -> int:
 
     findings = check_gexf(path)
     for finding in findings:
-        print(finding)
+        print(harmless(str(finding)))
     return 1 if findings else 0

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 
-from ..render import ROW_FORMATS, render_rows
+from ..render import ROW_FORMATS
 from ..store import Rows
 from ..terms import Literal
-from .output import chosen_format, say, terminal_width, workspace, write
+from .output import chosen_format, say, workspace, write_rows
 from .parser import Parser
 
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table"}
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     entries = workspace(args).history()
     cells = [(e.id, e.time, e.author, e.what, str(e.statements), e.source, e.message, e.removed) for e in entries]
     rows = Rows(COLUMNS, [tuple(map(Literal, row)) for row in cells])
-    write(render_rows(rows, chosen_format(args, ENDINGS, "table", "csv"), terminal_width()), args.output, args.force)
+    write_rows(args, rows, chosen_format(args, ENDINGS, "table", "csv"))
     if not entries:
         say(args, "nnmi: no history: nothing was committed to this store by 'nnmi add'")
     return 0

@@ -17,10 +17,11 @@ from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
 from ..network.words import CHINESE
 from ..render import ROW_FORMATS, render_rows
+from ..safe import harmless
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
-from .output import chosen_format, say, terminal_width, workspace, write
+from .output import chosen_format, say, terminal_width, workspace, write, write_rows
 from .parser import Parser, UsageError, output
 from .query import ENDINGS
 
@@ -82,12 +83,11 @@ def _print(args: argparse.Namespace, result: Result) -> None:
         import json
 
         text = json.dumps(result.to_dict(args.lang), ensure_ascii=False, indent=1, default=str) + "\n"
+        write(text, args.output, args.force)
     elif format in ("table", "md"):
-        text = _in_words(result, format, args.lang, args.top)
+        write(harmless(_in_words(result, format, args.lang, args.top)), args.output, args.force)
     else:
-        text = render_rows(_rows(result.tables[0]), format)
-    write(text, args.output, args.force)
-    if format not in ("json", "table", "md"):
+        write_rows(args, _rows(result.tables[0]), format)
         say(args, f"caution: {words(result.caution, args.lang)}")
 
 
@@ -220,7 +220,7 @@ def _list(ws: Workspace, args: argparse.Namespace) -> int:
     rows = [("network", q.name, q.header().summary.get(args.lang, "")) for q in networks]
     rows += [("measure", name, _entry(m, args.lang)) for name, m in MEASURES.items()]
     table = Rows(("kind", "name", "summary"), [tuple(map(Literal, row)) for row in rows])
-    write(render_rows(table, chosen_format(args, ENDINGS, "table", "table"), terminal_width()), args.output, args.force)
+    write_rows(args, table, chosen_format(args, ENDINGS, "table", "table"))
     return 0
 
 

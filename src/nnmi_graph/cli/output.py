@@ -10,6 +10,7 @@ from pathlib import Path
 from ..ask import Words
 from ..errors import OutputError
 from ..render import render_rows
+from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
 
@@ -50,7 +51,8 @@ def write_rows(args: argparse.Namespace, rows: Rows, format: str, words: Words |
     """Write rows in the format asked for, put into the words of a language if there are any."""
     if words is not None:
         rows = words.table(rows) if format in ("table", "md") else words.values(rows)
-    write(render_rows(rows, format, terminal_width()), args.output, args.force)
+    to_file = bool(args.output) and args.output != "-"
+    write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
 
 
 def write(text: str | bytes, path: str | None, force: bool = False) -> None:
@@ -83,6 +85,8 @@ def write(text: str | bytes, path: str | None, force: bool = False) -> None:
 def _to_stdout(data: bytes) -> None:
     if sys.stdout is None:
         raise OutputError("is closed", where="stdout", mend="write to a file with -o")
+    if _on_terminal():
+        data = harmless(data.decode("utf-8", "replace")).encode()
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -117,4 +121,4 @@ def _umask() -> int:
 def say(args: argparse.Namespace, words: str) -> None:
     """Words for the person, on stderr."""
     if not args.quiet:
-        print(words, file=sys.stderr)
+        print(harmless(words), file=sys.stderr)

@@ -18,6 +18,7 @@ from ..ask import Words, defaults
 from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
 from ..render import ROW_FORMATS, render_boolean, render_rows, wrap
+from ..safe import harmless
 from ..store import FORMATS, Rows, serialize
 from ..store.files import read_bytes, read_stdin
 from ..terms import Literal
@@ -95,7 +96,7 @@ def help_for(words: list[str]) -> str | None:
         told = default == "UNDEF" or "default" in param.meaning.get("en", "")
         also = "" if told else f"（默认 {default}）" if zh else f" (default: {default})"
         lines.append(f"  {option:<22} {_in(param.meaning, args.lang)}{also}")
-    return "\n".join([*lines, *([""] if options else []), _MORE[zh]]) + "\n"
+    return harmless("\n".join([*lines, *([""] if options else []), _MORE[zh]]) + "\n")
 
 
 _HOLDS = {"thing": "NAME", "concept": "NAME", "date": "DATE", "number": "N", "text": "TEXT"}
@@ -182,7 +183,7 @@ def _list(args: argparse.Namespace) -> int:
         return 0
     columns = ("kind", "name", "summary", "tags", "params")
     rows = Rows(columns, [tuple(Literal(_words(entry[column])) for column in columns) for entry in entries])
-    write(render_rows(rows, format), args.output, args.force)
+    write_rows(args, rows, format)
     return 0
 
 

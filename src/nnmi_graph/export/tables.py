@@ -10,14 +10,13 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
+from .. import safe
 from ..network import Value
 from .columns import Typed, as_text
 from .sheet import Sheet
 from .spells import Spells, edge_spells, node_spells
 
 __all__ = ["write_edge_table", "write_node_table"]
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_node_table(sheet: Sheet, out: TextIO) -> None:
@@ -56,8 +55,7 @@ def cell(value: Value | None) -> str:
     """
     if value is None:
         return ""
-    text = as_text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return safe.cell(as_text(value))
 
 
 def timeset(spells: Spells) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from ..errors import NnmiError, UnknownName
+from ..safe import harmless
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, draw_network, first_rows, short
 from .graph import Graph, index, restrict
@@ -75,7 +76,7 @@ def report(
     sections = [_opening(graph, lang), _coverage(coverage, lang)]
     sections += [_section(result, lang) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
-    return _html(heading, sections, lang) if format == "html" else _markdown(heading, sections, lang)
+    return harmless((_html if format == "html" else _markdown)(heading, sections, lang))
 
 
 def _in_chinese(network: Network) -> Network:

@@ -167,17 +167,3 @@ def header_key(name: str) -> str:
     'valid_from'
     """
     return re.sub(r"[\s_\-]+", "_", name.strip().rstrip("*＊").strip()).casefold()
-
-
-def quoted(text: str) -> str:
-    """The text for a cell of a CSV file: what a spreadsheet would run as a formula gets an apostrophe before it.
-
-    >>> quoted("=1+1"), quoted("'=1+1"), quoted("a")
-    ("'=1+1", "''=1+1", 'a')
-    """
-    return f"'{text}" if re.match(r"'*[=+\-@\t\r]", text) else text
-
-
-def unquoted(text: str) -> str:
-    """The text that `quoted` was given."""
-    return text[1:] if re.match(r"'+[=+\-@\t\r]", text) else text

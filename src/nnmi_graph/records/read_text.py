@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import InputError, Where
+from ..safe import uncell
 from ..store.files import read_bytes
-from .grid import CellWhere, Grid, Row, clean, read_cells, unquoted
+from .grid import CellWhere, Grid, Row, clean, read_cells
 
 MOST_BYTES = 200_000_000
 _DELIMITERS = ",;\t|"
@@ -78,7 +79,7 @@ def _cell(field: str) -> str | None:
     if text.startswith("=") and len(text) > 1:
         mend = "write its value, or put an apostrophe before text that begins so"
         raise InputError(f"holds a formula ({text[:40]})", mend=mend)
-    return unquoted(text)
+    return uncell(text)
 
 
 def _fitted(row: Row, grid: Grid) -> Row:

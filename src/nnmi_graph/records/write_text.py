@@ -8,9 +8,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from ..safe import cell
 from .cells import split
-from .grid import quoted
-from .kinds import Holds
 from .layout import Head
 from .write_xlsx import Filled
 
@@ -24,13 +23,8 @@ def write_table(filled: Filled, delimiter: str = ",", remarks: Iterable[Sequence
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([head.shown for head in filled.heads])
     writer.writerows(remarks)
-    writer.writerows([_safe(text, head) for text, head in zip(row, filled.heads, strict=True)] for row in filled.rows)
+    writer.writerows(map(cell, row) for row in filled.rows)
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str, head: Head) -> str:
-    number = head.column is not None and head.column.holds is Holds.NUMBER and re.fullmatch(r"-?[\d.]+", text)
-    return text if number else quoted(text)
 
 
 def write_yaml(sheets: Sequence[Filled]) -> bytes:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 
+from ..safe import cell, harmless
 from ..store import Rows
 from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
 
@@ -13,11 +14,23 @@ _STRING = XSD + "string"
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 
 
-def render_rows(rows: Rows, format: str, width: int | None = None) -> str:
-    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, if there is one."""
+def render_rows(rows: Rows, format: str, width: int | None = None, *, to_file: bool = False) -> str:
+    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, if there is one.
+
+    In a CSV or TSV file, which people open in a spreadsheet, an apostrophe stands before what that would run.
+    """
+    if to_file and format in ("csv", "tsv"):
+        rows = Rows(tuple(map(cell, rows.variables)), [tuple(map(_unrun, row)) for row in rows])
     if format == "table":
         return _table(rows, width)
     return ROW_FORMATS[format](rows)
+
+
+def _unrun(term: Term | None) -> Term | None:
+    """The term as a spreadsheet shows it and does not run it."""
+    if not isinstance(term, Literal) or cell(term.value) == term.value:
+        return term
+    return Literal(cell(term.value), language=term.language, datatype=None if term.language else term.datatype)
 
 
 def render_boolean(answer: bool, format: str) -> str:
@@ -38,11 +51,8 @@ def plain(term: Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return shorten(term.value)
-    return _COMMANDS.sub("\ufffd", term.value) if isinstance(term, Literal) else str(term)
-
-
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+        return harmless(shorten(term.value))
+    return harmless(term.value) if isinstance(term, Literal) else str(term)
 
 
 def _csv(rows: Rows) -> str:

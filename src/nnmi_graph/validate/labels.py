@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from ..compile import Path, Predicate, path_text
+from ..safe import harmless
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, quoted, shorten, values_clause
 
@@ -87,4 +88,4 @@ def visible(text: str, most: int = 80) -> str:
     'a�[…'
     """
     cut = text if len(text) <= most else text[: most - 1] + "…"
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", re.sub(r"[\t\r\n]+", " ", cut))
+    return harmless(re.sub(r"[\t\r\n]+", " ", cut))

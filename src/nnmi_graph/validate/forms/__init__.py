@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import UnknownName
+from ...safe import harmless
 from ..report import Report
 from .as_html import to_html
 from .as_json import to_json
@@ -28,4 +29,5 @@ def render_report(report: Report, format: str, language: str = "en") -> str:
     """The report in one of `REPORT_FORMATS`, in English or Chinese. Raises `UnknownName`."""
     if format not in REPORT_FORMATS:
         raise UnknownName("report format", format, REPORT_FORMATS, mend=f"use one of {', '.join(REPORT_FORMATS)}")
-    return REPORT_FORMATS[format](report, language)
+    text = REPORT_FORMATS[format](report, language)
+    return harmless(text) if format in ("text", "html", "md") else text
