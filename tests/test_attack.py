@@ -614,4 +614,4 @@ def test_a_record_of_a_mistyped_class_is_not_passed_over(nnmi: Run, tmp_path: Pa
 
 
 def test_the_cases_are_all_here() -> None:
-    assert (len(CALLS), len(DEEP), len(LONG), len(BAD), len(DAMAGE)) == (20, 13, 13, 19, 5)
+    assert (len(CALLS), len(DEEP), len(LONG), len(BAD), len(DAMAGE)) == (20, 13, 13, 22, 5)
