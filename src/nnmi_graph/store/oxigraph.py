@@ -10,8 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError, Where
-from ..terms import PREFIXES, Quad
+from ..terms import PREFIXES, DefaultGraph, Quad
 from .base import Rows, Store, Triples
+from .dataset import dataset_of
 from .text import refuse_long, refuse_remote, refuse_unreadable
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -67,11 +68,30 @@ class OxigraphStore(Store):
         if not self.allow_remote:
             refuse_remote(text)
         with _faults(text):
-            answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+            answer = self._engine(text)
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
             return Rows(variables, map(tuple, _checked(answer, text)))
         return Triples(_checked(answer, text)) if isinstance(answer, ox.QueryTriples) else bool(answer)
+
+    def _engine(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """The engine's answer. Told that the default graph is the union, it would not look at the query's dataset.
+
+        It does not merge graphs: a triple in two of them would count twice, so such graphs are merged for it.
+        """
+        dataset = dataset_of(text)
+        if dataset is None:
+            return self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+        if len(dataset.default) < 2:
+            return self.inner.query(
+                text, prefixes=PREFIXES, default_graph=list(dataset.default), named_graphs=list(dataset.named)
+            )
+        merged = ox.Store()
+        for graph in dataset.default:
+            merged.extend(Quad(*quad.triple) for quad in self.inner.quads_for_pattern(None, None, None, graph))
+        for graph in dataset.named:
+            merged.extend(self.inner.quads_for_pattern(None, None, None, graph))
+        return merged.query(text, prefixes=PREFIXES, default_graph=[DefaultGraph()], named_graphs=list(dataset.named))
 
     def update(self, text: str) -> None:
         refuse_unreadable(text, "update")

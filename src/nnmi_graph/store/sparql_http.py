@@ -16,6 +16,7 @@ from ..terms import NamedNode, Quad, Term, term_text
 from .answers import graph_of, results_of
 from .base import Rows, Store, Triples
 from .conventions import kind_of, quads_at, updates_at
+from .dataset import dataset_of
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
 from .wire import Service, faults_named
@@ -54,7 +55,7 @@ class SparqlHttpStore(Store):
             refuse_remote(text)
         words = [word for word, _ in keywords(text)]
         form = next((word for word in words if word in _ACCEPT), "SELECT")
-        return self._ask(text, form, self._dataset(words))
+        return self._ask(text, form, self._dataset(text, words))
 
     def update(self, text: str) -> None:
         if not self.allow_remote:
@@ -95,8 +96,16 @@ class SparqlHttpStore(Store):
         with self._form("ASK {}", _RESULTS, ()) as reply:
             return kind_of(reply)
 
-    def _dataset(self, words: Collection[str]) -> list[tuple[str, str]]:
-        """What to name in a query with these words, so that its default graph is the union of all graphs."""
+    def _dataset(self, text: str, words: Collection[str]) -> list[tuple[str, str]]:
+        """What to name beside a query: its own dataset, else all graphs, so that its default graph is their union.
+
+        A server whose default graph is the union may not look at the query's own dataset unless it is named so.
+        """
+        if own := dataset_of(text):
+            return [
+                *(("default-graph-uri", g.value) for g in own.default),
+                *(("named-graph-uri", g.value) for g in own.named),
+            ]
         if self._is_union or "FROM" in words:
             return []
         if self._graphs is None:

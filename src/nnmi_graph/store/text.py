@@ -23,9 +23,11 @@ _HIDDEN = r"""(?P<comment>\#[^\n\r]*)
       | (?P<string>'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<variable>[?$]\w+)"""
-_TOKEN = re.compile(
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+"""The words that queries begin with, after their prologue."""
+TOKEN = re.compile(
     rf"""{_HIDDEN}
-      | (?P<name>[\w.\-]*:[\w.\-:%]*|@[A-Za-z\-]+)
+      | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*|@[A-Za-z\-]+)
       | (?P<word>[A-Za-z_]\w*)
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
@@ -41,7 +43,7 @@ def keywords(text: str) -> Iterator[tuple[str, int]]:
     >>> [word for word, _ in keywords('SELECT * { ?s ?service "SERVICE" } # LOAD')]
     ['SELECT']
     """
-    for match in _TOKEN.finditer(_resolved(text)):
+    for match in TOKEN.finditer(_resolved(text)):
         if match.lastgroup == "word":
             yield match[0].upper(), match.start()
 
