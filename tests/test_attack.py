@@ -23,8 +23,8 @@ from xml.etree import ElementTree
 import pytest
 
 from nnmi_graph.ask import Names, bind
-from nnmi_graph.content import parse_header
 from nnmi_graph.errors import ContentError, InputError, NnmiError, OutputError, QueryError, StoreError, UnknownName
+from nnmi_graph.headers import parse_header
 from nnmi_graph.render import render_rows
 from nnmi_graph.store import FORMATS, OxigraphStore, Rows, kept, parse, read, serialize
 from nnmi_graph.store.text import MAX_DEPTH, refuse_long, refuse_remote, refuse_unreadable

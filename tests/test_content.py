@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.content import Content, parse_header
+from nnmi_graph.content import Content
 from nnmi_graph.errors import ContentError, UnknownName
+from nnmi_graph.headers import parse_header
 
 GOOD = """#+ summary:
 #+   en: Who pays?

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.content import parse_header
 from nnmi_graph.errors import NnmiError
+from nnmi_graph.headers import parse_header
 from nnmi_graph.records import read_kinds
 from nnmi_graph.records.known import Known
 from nnmi_graph.records.sheet import read_grids, read_sheets

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nnmi_graph.content import Content, parse_header
+from nnmi_graph.content import Content
+from nnmi_graph.headers import parse_header
 from nnmi_graph.infer import EDGES, Proof, edges, edges_graph, ground
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import ID, NNMI, PREFIXES, NamedNode, Triple

@@ -7,13 +7,14 @@ Anything else that escapes is a bug and keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from .values import value
 
 LONGEST = 400
 """How many characters of a fault are said: it may quote from an input."""
 
 
-@dataclass(frozen=True)
+@value
 class Where:
     """A place in an input: a file, and where known the line and column in it (both counted from 1).
 

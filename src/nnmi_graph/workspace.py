@@ -12,16 +12,14 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from .ask import Names, Wordlist, Words, bind, conflicts_text, describe
-from .content import Content, Param, QueryFile
-from .dates import PartialDate
+from .content import Content, QueryFile
 from .errors import InputError, QueryError, StoreError, UnknownName, Where
-from .store import OxigraphStore, Rows, Store, Triples, format_of, kept, parse, read
+from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
 from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, literal
+from .values import value
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -31,7 +29,9 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from .ask import Names, Words
     from .export import ExportNote
+    from .headers import Param
     from .infer import Closure, Proof, RuleSet
     from .network import Network, Result
     from .records import Kind
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .validate import Report
 
 
-@dataclass(frozen=True)
+@value
 class Answer:
     """The answer to a query, and the SPARQL that gave it. One of `rows`, `triples`, `boolean` is not None."""
 
@@ -133,16 +133,22 @@ class Workspace:
 
     @cached_property
     def names(self) -> Names:
+        from .ask import Names
+
         return Names(self.store)
 
     def words(self, lang: str = "en") -> Words:
         """The words of a language, to put an answer's rows into: `ws.words("zh").values(answer.rows)`."""
+        from .ask import Wordlist, Words
+
         found = self.content.words(lang) if lang != "en" else {}
         listed = Wordlist(found.get("headings", {}), found.get("phrases", {}), frozenset(found.get("quoted", ())))
         return Words(self.store, lang, listed)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad of the content's default dataset: ontology, taxonomies, data, derived edges."""
+        from .store import read
+
         for path, graph in self.content.graphs():
             yield from read(path, graph=graph)
 
@@ -158,6 +164,8 @@ class Workspace:
 
     def shapes(self) -> list[Quad]:
         """The content's shapes."""
+        from .store import read
+
         return [quad for path in self.content.shapes() for quad in read(path)]
 
     def query(self, name: str, /, **values: object) -> Answer:
@@ -173,18 +181,22 @@ class Workspace:
         """The SPARQL of a ready-made query with its parameters bound."""
         if not values:
             return query.text()
+        from .ask import bind
+
         params = {param.option.replace("-", "_"): param for param in query.header().params}
         bound: dict[str, list[Term]] = {}
-        for key, value in values.items():
+        for key, wanted in values.items():
             if key not in params:
                 hint = f"{query.name} takes {', '.join(params) or 'none'}"
                 raise UnknownName("parameter", key, params, mend=hint)
-            many = value if isinstance(value, list | tuple) else [value]
+            many = wanted if isinstance(wanted, list | tuple) else [wanted]
             bound[params[key].name] = [self._term(params[key], str(item)) for item in many]
         return bind(query.text(), bound, str(query.path))
 
     def _term(self, param: Param, text: str) -> Term:
         if param.type == "date":
+            from .dates import PartialDate
+
             return PartialDate.parse(text).literal()
         if param.type == "number":
             return _number(text, param)
@@ -200,10 +212,14 @@ class Workspace:
 
     def describe(self, name: str, lang: str = "en") -> Rows:
         """All that is claimed about a thing, with source, date and rank, in both directions."""
+        from .ask import describe
+
         return describe(self.store, self.names.resolve(name), lang)
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
+        from .ask import conflicts_text
+
         return self.sparql(conflicts_text(None if name is None else self.names.resolve(name), lang))
 
     def validate(
@@ -481,6 +497,7 @@ class Workspace:
         from .infer import edges, edges_graph
         from .records.mapping import build
         from .records.trig import write_trig
+        from .store import parse, read
 
         files = build(self.content.root)
         target = self.content.root / "data" / "derived" / "edges.trig"
@@ -497,6 +514,7 @@ class Workspace:
     def rules(self) -> RuleSet:
         """The content's ontology, compiled to SPARQL rules."""
         from .infer import compile_ontology
+        from .store import read
 
         return compile_ontology(quad for path in self.content.ontology() for quad in read(path))
 
@@ -544,7 +562,8 @@ def _called(name: str) -> Iterator[None]:
         yield
     except QueryError as error:
         if error.where is None or error.where.file == "query":
-            error.where = replace(error.where or Where(name), file=name)
+            place = error.where or Where(name)
+            error.where = Where(name, place.line, place.column)
         raise
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nnmi_graph.ask import defaults
-from nnmi_graph.content import Content, Header, Param, QueryFile
+from nnmi_graph.content import Content, QueryFile
+from nnmi_graph.headers import Header, Param
 
 from .approve import CONTENT, ROOT
 

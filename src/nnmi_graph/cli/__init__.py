@@ -6,9 +6,9 @@ Start-up stays light: only the verb that was asked for is imported.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -69,7 +69,7 @@ def _complain(error: BaseException) -> int:
 
 def run_and_exit() -> None:
     """The entry point of the command: Ctrl-C ends it at once, even inside an engine that does not listen."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is to stay open
     for stream in (sys.stdout, sys.stderr):

@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
     if args.show:
         write(answer.text, args.output, args.force)
     elif answer.rows is not None:
-        write_rows(args, answer.rows, chosen_format(args, ENDINGS, "table", "csv"), ws.words(args.lang))
+        write_rows(args, answer.rows, chosen_format(args, ENDINGS, "table", "csv"), ws)
     return 0

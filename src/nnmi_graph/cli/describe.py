@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 
 from ..errors import UnknownName
-from ..render import ROW_FORMATS, render_statements
+from ..render import ROW_FORMATS
+from ..render.statements import render_statements
 from .output import chosen_format, terminal_width, workspace, write, write_rows
 from .parser import Parser, output
 from .query import ENDINGS

@@ -7,12 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-from ..ask import Words
 from ..errors import OutputError
 from ..render import render_rows
 from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
+from .parser import columns
 
 
 def workspace(args: argparse.Namespace, **more: object) -> Workspace:
@@ -38,19 +38,19 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
 
 def terminal_width() -> int | None:
     """The columns of the terminal, None where there is none."""
-    import shutil
-
-    return shutil.get_terminal_size((120, 24)).columns if _on_terminal() else None
+    return columns(120) if _on_terminal() else None
 
 
 def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def write_rows(args: argparse.Namespace, rows: Rows, format: str, words: Words | None = None) -> None:
-    """Write rows in the format asked for, put into the words of a language if there are any."""
-    if words is not None:
-        rows = words.table(rows) if format in ("table", "md") else words.values(rows)
+def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace | None = None) -> None:
+    """Write rows in the format asked for; with a workspace, put into the words that it has for them."""
+    for_people = format in ("table", "md")
+    if ws is not None and (for_people or args.lang != "en"):
+        words = ws.words(args.lang)
+        rows = words.table(rows) if for_people else words.values(rows)
     to_file = bool(args.output) and args.output != "-"
     write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
 

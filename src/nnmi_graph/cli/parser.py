@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 
 from ..errors import NnmiError, nearest
@@ -16,13 +17,29 @@ class UsageError(NnmiError):
     """The command line itself does not fit."""
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal. (argparse makes one for each option, and would import shutil to ask how wide.)"""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns(80) - 2)
+
+
+def columns(usual: int) -> int:
+    """How many columns the terminal has, or `COLUMNS` says; the usual number where neither tells."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size(1).columns or usual
+    except OSError:
+        return usual
+
+
 class Parser(argparse.ArgumentParser):
     """An `ArgumentParser` that raises `UsageError` instead of printing its usage and leaving."""
 
     def __init__(self, prog: str, description: str | None) -> None:
-        super().__init__(
-            prog=prog, description=description, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        super().__init__(prog=prog, description=description, allow_abbrev=False, formatter_class=_Help)
         self.free = False
         """Whether unknown `--name value` options are left, as `extra`, for the verb to read."""
 

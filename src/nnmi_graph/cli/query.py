@@ -12,20 +12,20 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from ..ask import Words, defaults
 from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
-from ..render import ROW_FORMATS, render_boolean, render_rows, wrap
+from ..render import ROW_FORMATS, render_boolean, render_rows
 from ..safe import harmless
-from ..store import FORMATS, Rows, serialize
-from ..store.files import read_bytes, read_stdin
+from ..store import FORMATS, Rows
 from ..terms import Literal
-from ..workspace import Answer
 from .limit import within
 from .output import chosen_format, say, terminal_width, workspace, write, write_rows
 from .parser import Parser, UsageError, common, output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..workspace import Answer, Workspace
 
 ENDINGS = {
     ".csv": "csv",
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with within(args.timeout):
         answer = ws.sparql(text, name)
-    _print(args, answer, ws.words(args.lang) if args.name else None)
+    _print(args, answer, ws if args.name else None)
     return 0
 
 
@@ -86,6 +86,9 @@ def help_for(words: list[str]) -> str | None:
     query = Content.find(args.project).queries().get(args.name or "")
     if query is None:
         return None
+    from ..ask import defaults
+    from ..render.table import wrap
+
     header, zh = query.header(), args.lang == "zh"
     written = defaults(query.text(), [param.name for param in header.params], str(query.path))
     options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
@@ -120,6 +123,8 @@ def _parser() -> Parser:
 
 
 def _text(path: str) -> str:
+    from ..store.files import read_bytes, read_stdin
+
     try:
         return (read_stdin() if path == "-" else read_bytes(path)).decode()
     except UnicodeDecodeError:
@@ -146,7 +151,7 @@ def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
     return found
 
 
-def _print(args: argparse.Namespace, answer: Answer, words: Words | None) -> None:
+def _print(args: argparse.Namespace, answer: Answer, ws: Workspace | None) -> None:
     if answer.triples is not None:
         format = chosen_format(args, ENDINGS, "turtle", "turtle")
         if format not in GRAPH_FORMATS:
@@ -154,6 +159,8 @@ def _print(args: argparse.Namespace, answer: Answer, words: Words | None) -> Non
                 f"the answer is a graph, which cannot be written as {format}",
                 mend=f"use one of {', '.join(GRAPH_FORMATS)}",
             )
+        from ..store import serialize
+
         write(serialize(sorted(answer.triples, key=str), FORMATS[format]), args.output, args.force)
         return
     format = chosen_format(args, ENDINGS, "table", "csv")
@@ -164,7 +171,7 @@ def _print(args: argparse.Namespace, answer: Answer, words: Words | None) -> Non
     if answer.boolean is not None:
         write(render_boolean(answer.boolean, format), args.output, args.force)
     elif answer.rows is not None:
-        write_rows(args, answer.rows, format, words)
+        write_rows(args, answer.rows, format, ws)
         if not list(answer.rows):
             say(args, "nnmi: no rows: nothing in the data answers this")
 
@@ -187,35 +194,29 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of the catalogue: what stands above it and the headings of its columns, in English and in Chinese."""
-
-    titles: tuple[str, str]
-    headings: tuple[tuple[str, ...], tuple[str, ...]]
-
-
 _PARTS = {
-    "question": _Part(
+    "question": (
         ("Questions: nnmi query NAME", "问题：nnmi query NAME"),
         (("name", "what is asked", "options"), ("名称", "问题", "选项")),
     ),
-    "check": _Part(
+    "check": (
         ("Checks: nnmi query NAME; each row is a problem in the data", "检查：nnmi query NAME；每行是数据中的一个问题"),
         (("name", "what is looked for"), ("名称", "所查问题")),
     ),
-    "network": _Part(
+    "network": (
         ("Networks: nnmi export, network or report NAME", "网络：nnmi export、network 或 report NAME"),
         (("name", "what is linked", "options"), ("名称", "所连对象", "选项")),
     ),
 }
+"""The parts of the catalogue: what stands above each and the headings of its columns, in English and in Chinese."""
 
 
 def _catalogue(entries: list[dict[str, object]], kind: str, format: str, lang: str) -> str:
-    part, zh = _PARTS[kind], lang == "zh"
-    columns = ("name", "summary", "params")[: len(part.headings[zh])]
+    titles, headings = _PARTS[kind]
+    zh = lang == "zh"
+    columns = ("name", "summary", "params")[: len(headings[zh])]
     rows = [tuple(Literal(_words(entry[c])) for c in columns) for entry in entries if entry["kind"] == kind]
-    return f"{part.titles[zh]}\n\n{render_rows(Rows(part.headings[zh], rows), format, terminal_width())}"
+    return f"{titles[zh]}\n\n{render_rows(Rows(headings[zh], rows), format, terminal_width())}"
 
 
 def _words(value: object) -> str:
@@ -226,6 +227,8 @@ def _words(value: object) -> str:
 
 
 def _entry(query: QueryFile, lang: str) -> dict[str, object]:
+    from ..ask import defaults
+
     header = query.header()
     written = defaults(query.text(), [param.name for param in header.params], str(query.path))
     return {

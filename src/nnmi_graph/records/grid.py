@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ..dates import PartialDate
 from ..errors import InputError, Where
+from ..values import value
 
 MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""
@@ -23,7 +24,7 @@ Content = str | Decimal | PartialDate | tuple[str, ...] | None
 """What a cell holds: text, a number or date that its program typed as such, several texts, or nothing."""
 
 
-@dataclass(frozen=True)
+@value
 class CellWhere(Where):
     """The place of a cell, as the person who filled it in finds it.
 

@@ -4,7 +4,5 @@ The machine formats are the W3C's (SPARQL 1.1 Query Results CSV/TSV, JSON, XML);
 """
 
 from .rows import ROW_FORMATS, render_boolean, render_rows
-from .statements import render_statements
-from .table import wrap
 
-__all__ = ["ROW_FORMATS", "render_boolean", "render_rows", "render_statements", "wrap"]
+__all__ = ["ROW_FORMATS", "render_boolean", "render_rows"]

@@ -4,11 +4,19 @@ Everything above speaks SPARQL text and gets RDF terms back. Nothing here knows 
 fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unless the store was opened for them.
 """
 
+from __future__ import annotations
+
 from .base import Rows, Store, Triples
-from .files import FORMATS, Format, format_of, parse, read, read_source, serialize
+from .formats import FORMATS, Format, format_of
 from .kept import kept
 from .oxigraph import OxigraphStore
 from .text import refuse_remote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .files import parse, read, read_source, serialize
 
 __all__ = [
     "FORMATS",
@@ -38,3 +46,12 @@ def open_store(where: str, *, read_only: bool = True, allow_remote: bool = False
 
         return SparqlHttpStore(where, allow_remote=allow_remote)
     return OxigraphStore.directory(where, read_only=read_only, allow_remote=allow_remote)
+
+
+def __getattr__(name: str) -> Any:
+    """What reads and writes files, imported when first asked for: most questions need none of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import files
+
+    return getattr(files, name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass
 
 from ..errors import QueryError
 from ..terms import Quad, Term, Triple
+from ..values import value
 
 
-@dataclass(frozen=True)
+@value
 class Rows:
     """The answer to a SELECT: the variables in the order asked for, and the rows, each as long as `variables`.
 
@@ -34,7 +34,7 @@ class Rows:
         return table(self.variables, self.rows) if isinstance(self.rows, Sized) else "<p>a stream of rows</p>"
 
 
-@dataclass(frozen=True)
+@value
 class Triples:
     """The answer to a CONSTRUCT or DESCRIBE: triples, possibly a one-way stream."""
 

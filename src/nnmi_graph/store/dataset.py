@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from ..terms import PREFIXES
+from ..values import value
 from .text import FORMS, TOKEN
 
 _MAYBE = re.compile(r"(?<![?$\w])FROM(?![\w:])", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@value
 class Dataset:
     """The graphs whose merge is the default graph, and those that `GRAPH` ranges over; each once."""
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..terms import NamedNode, Quad, data_text
-from .files import FORMATS, serialize
+from .files import serialize
+from .formats import FORMATS
 from .inserts import insert_text, insert_texts
 from .oxigraph import OxigraphStore
 from .sparql_http import SparqlHttpStore

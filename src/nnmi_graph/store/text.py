@@ -93,7 +93,7 @@ def _visible(text: str) -> str:
 
 _OPENING = ("(", "[", "{", "<<")
 _LIST = re.compile(r"(\bVALUES\b[^{}]*\{)[^{}]*\}|\bIN\s*\([^()]*\)", re.IGNORECASE)
-_NAME = r"(?:[^\W\d_][\w.\-]*)?:(?:[\w.\-:%]|\\.)*"
+_NAME = r"(?:\b[^\W\d_][\w.\-]*)?:(?:[\w.\-:%]|\\.)*"
 _STEP = re.compile(
     r"\|\|?|&&|!(?=\s*!)|[*/^+;,\-]|\.(?!\w|\s*\})|\b(?:UNION|OPTIONAL|FILTER|GRAPH|LATERAL|VALUES|(?P<heavy>AS|MINUS))\b",
     re.IGNORECASE,

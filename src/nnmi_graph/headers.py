@@ -1,0 +1,119 @@
+"""What query files say about themselves in the `#+` lines that open them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .errors import ContentError, UnknownName, Where
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import Any
+
+PARAM_TYPES = ("thing", "concept", "date", "number", "text")
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a query: its variable, its meaning by language, the type of its values."""
+
+    name: str
+    meaning: Mapping[str, str]
+    type: str = "thing"
+
+    @property
+    def option(self) -> str:
+        """The name on the command line: `asOf` is `as-of`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", self.name).lower()
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a query file says about itself in its `#+` lines.
+
+    `question` is the competency question it answers; a check has a `severity` and a `solution`; a network view says
+    whether its edges are `directed`.
+    """
+
+    summary: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    params: tuple[Param, ...] = ()
+    question: int | None = None
+    severity: str | None = None
+    solution: Mapping[str, str] = field(default_factory=dict)
+    directed: bool = True
+
+
+_HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution", "directed"}
+_PARAM_KEYS = {"meaning", "type"}
+
+
+def parse_header(text: str, name: str) -> Header:
+    """The header in the `#+` lines of a query text; `name` is what errors call it. Raises `ContentError`."""
+    import yaml
+
+    lines = [line for line in text.splitlines() if line.startswith("#+")]
+    if not lines:
+        raise ContentError("has no header", where=name, mend="open the file with '#+ summary: …' lines")
+    try:
+        data = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
+    except RecursionError:
+        raise ContentError("the header is nested too deep", where=name) from None
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ContentError(
+            f"the header is no YAML: {getattr(error, 'problem', error)}",
+            where=Where(name, mark.line + 1, mark.column + 4) if mark else name,
+        ) from None
+    if not isinstance(data, dict):
+        raise ContentError("the header is no list of keys and values", where=name)
+    refuse_unknown(data, _HEADER_KEYS, "header key", name)
+    if not _texts(data.get("summary")):
+        raise ContentError("the header has no summary in words", where=name, mend="add '#+ summary: {en: …, zh: …}'")
+    return Header(
+        summary=_texts(data["summary"]),
+        tags=tuple(str(tag) for tag in _typed(data, "tags", list, name) or ()),
+        params=tuple(_params(_typed(data, "params", dict, name) or {}, name)),
+        question=_typed(data, "question", int, name),
+        severity=data.get("severity"),
+        solution=_texts(data.get("solution")),
+        directed=_typed(data, "directed", bool, name) is not False,
+    )
+
+
+def _typed(data: Mapping[str, Any], key: str, kind: type[Any], name: str) -> Any:
+    """The value of a key, None if there is none. Raises `ContentError` if it is of another kind."""
+    value = data.get(key)
+    if value is not None and not isinstance(value, kind):
+        words = {list: "a list", dict: "a mapping", int: "a whole number", bool: "true or false"}[kind]
+        raise ContentError(f"{key} in the header is not {words}", where=name)
+    return value
+
+
+def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
+    for key, value in data.items():
+        if not re.fullmatch(r"[^\W\d]\w*", str(key)):
+            raise ContentError(f"parameter {key!r} in the header is no name of a variable", where=name)
+        spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
+        refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
+        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"))
+        if param.type not in PARAM_TYPES:
+            raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
+        yield param
+
+
+def refuse_unknown(data: Mapping[str, Any], known: set[str], kind: str, name: str) -> None:
+    """Raise `ContentError` for a key that is none of those known."""
+    for key in data:
+        if key not in known:
+            raise ContentError(str(UnknownName(kind, str(key), known)), where=name)
+
+
+def _texts(value: Any) -> dict[str, str]:
+    """A text by language: a mapping of texts as it is, a bare string as English; nothing for anything else."""
+    if isinstance(value, str):
+        return {"en": value} if value else {}
+    texts = value.items() if isinstance(value, dict) else ()
+    return {str(language): text for language, text in texts if isinstance(text, str)}
