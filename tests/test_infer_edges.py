@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nnmi_graph import Workspace
 from nnmi_graph.content import Content
+from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.headers import parse_header
 from nnmi_graph.infer import EDGES, Proof, edges, edges_graph, ground
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
@@ -18,7 +20,8 @@ KIND = {
         "sponsorRole",
         ("sponsor-pays", "sponsor-supports", "sponsor-runs-competition"),
     ),
-    "oversees": ("Sponsorship", "agency", "sponsorRole", ("sponsor-oversees", "sponsor-manages-agreement")),
+    "oversees": ("Sponsorship", "agency", "sponsorRole", ("sponsor-oversees",)),
+    "managesAgreementOf": ("Sponsorship", "agency", "sponsorRole", ("sponsor-manages-agreement",)),
     "leads": ("Leadership", "leader", "leadershipRole", ("lead-leads",)),
     "manages": ("Leadership", "leader", "leadershipRole", ("lead-manages",)),
     "operates": ("Leadership", "leader", "leadershipRole", ("lead-operates",)),
@@ -27,6 +30,7 @@ KIND = {
     "worksOn": ("TechnologyFocus", "technology", None, ("",)),
 }
 """By edge: the class of its claims, the property that leads to the other end, and the roles that count."""
+POLICY = read_policy(Workspace().store)
 FROM_INSTITUTE = ("locatedIn", "worksOn")
 
 
@@ -40,6 +44,7 @@ def store_of(claims: str) -> OxigraphStore:
             "claims",
         )
     )
+    store.add(described(derive(store, POLICY)))
     return store
 
 
@@ -78,9 +83,17 @@ def test_deprecated_claims_make_no_edge(edge: str) -> None:
     assert made(claim("c", edge, KIND[edge][3][0], "nnmi:rank tax:rank-deprecated")) == []
 
 
+@pytest.mark.parametrize("edge", KIND)
+@pytest.mark.parametrize("basis", ["plan", "inferred", "opinion"])
+def test_what_is_planned_or_inferred_makes_no_edge(edge: str, basis: str) -> None:
+    stated = claim("c", edge, KIND[edge][3][0])
+    assert made(stated.replace("basis-stated", f"basis-{basis}")) == []
+
+
 def test_two_claims_of_one_edge_make_it_once_and_edges_are_in_order() -> None:
     both = claim("c", "leads", "lead-leads") + claim("b", "manages", "lead-manages")
-    again = "id:d a nnmi:Leadership ; nnmi:about id:i ; nnmi:leader id:c-end ; nnmi:leadershipRole tax:lead-leads ."
+    again = "id:d a nnmi:Leadership ; nnmi:about id:i ; nnmi:leader id:c-end ; nnmi:basis tax:basis-stated ; "
+    again += "nnmi:leadershipRole tax:lead-leads ."
     assert made(both + again) == [expected("manages", "b"), expected("leads", "c")]
 
 

@@ -95,7 +95,7 @@ def test_header_is_complete_and_plain(query: QueryFile) -> None:
     for text in texts:
         assert set(text) == {"en", "zh"}
         assert re.search(r"[\u4e00-\u9fff]", text["zh"]) and not re.search(r"[\u4e00-\u9fff]", text["en"])
-    assert len(defaults(query.text(), [param.name for param in header.params])) == len(header.params)
+    assert len(defaults(query.text(), [param.variables for param in header.params])) == len(header.params)
     assert all(len(line) <= 120 or line.startswith("#+") for line in query.text().splitlines()), "a line is too long"
 
 

@@ -9,7 +9,7 @@ states. Silence makes no period: a tie told for 2014 is *heard of before* in 201
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,11 +93,15 @@ def days_of(text: str) -> Days | None:
     >>> days_of("2016-02"), days_of("2015-01-09T12:00:00Z"), days_of("--02-29")
     (('2016-02-01', '2016-02-29'), ('2015-01-09', '2015-01-09'), None)
     """
-    bare = text if _DATE.fullmatch(text) else _ZONE.sub("", text)
     try:
-        return PartialDate.parse(bare).days
+        return PartialDate.parse(bare(text)).days
     except QueryError:
         return None
+
+
+def bare(text: str) -> str:
+    """A date without its time and zone."""
+    return text if _DATE.fullmatch(text) else _ZONE.sub("", text)
 
 
 def next_day(day: str) -> str:
@@ -120,29 +124,35 @@ def day_before(day: str) -> str:
     return f"{year - 1:04}-12-31" if year > 1 else day
 
 
-STANDINGS = ("surely", "told", "between", "before", "later", "undated")
-"""How a tie may stand at a day or in a period, firmest first; labels and definitions are `tax:standing-…`."""
+STANDINGS = ("surely", "told then", "between two tellings", "heard of before", "only told later", "undated")
+"""How a tie may stand at a day or in a period, firmest first; defined, and said in Chinese, in `tax:standing-…`."""
 SHOWN, STRICT = STANDINGS[:4], STANDINGS[:2]
 """What is shown unless asked otherwise, and what `--strict` shows."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """What sources tell of the dates of one tie: the days it is told for, its start and its end, as far as stated."""
+    """What sources tell of the dates of one tie: the days it is told for, its start and its end, as far as stated.
+
+    `came` and `went` are the days on which it began and ended by complete lists of members, where nothing is stated.
+    """
 
     points: tuple[Days, ...] = ()
     start: Days | None = None
     end: Days | None = None
+    came: Days | None = None
+    went: Days | None = None
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Told:
         """The dates in these EDTF texts; of several starts the first counts, of several ends the last."""
         found = [_told(text) for text in texts]
-        starts, ends = [told.start for told in found if told.start], [told.end for told in found if told.end]
         return cls(
             tuple(sorted({point for told in found for point in told.points})),
-            (min(s[0] for s in starts), min(s[1] for s in starts)) if starts else None,
-            (max(e[0] for e in ends), max(e[1] for e in ends)) if ends else None,
+            _outmost([told.start for told in found], min),
+            _outmost([told.end for told in found], max),
+            _outmost([told.came for told in found], min),
+            _outmost([told.went for told in found], max),
         )
 
     @property
@@ -164,35 +174,46 @@ class Told:
 
         >>> seen = Told.parse(["2014-02", "2016"])
         >>> [seen.at(day, day) for day in ("2014-01-31", "2014-02-10", "2015-07-01", "2016-05-01", "2018-01-01")]
-        ['later', 'told', 'between', 'told', 'before']
+        ['only told later', 'told then', 'between two tellings', 'told then', 'heard of before']
         >>> Told.parse(["2015/2018-06"]).at("2018-07-01", "2018-07-01") is None
         True
         """
-        if (self.end and self.end[1] < first) or (self.start and self.start[0] > last):
+        start, end = self.start or self.came, self.end or self.went
+        if (end and end[1] < first) or (start and start[0] > last):
             return None
         evidence, sure = self.evidence, self.sure
+        surely, told_then, between, before, later, undated = STANDINGS
         if sure and sure[0] <= last and first <= sure[1]:
-            return "surely"
+            return surely
         if not evidence:
-            return "undated"
+            return undated
         if any(begin <= last and first <= end for begin, end in evidence):
-            return "told"
+            return told_then
         if all(end < first for _, end in evidence):
-            return "before"
-        return "later" if all(begin > last for begin, _ in evidence) else "between"
+            return before
+        return later if all(begin > last for begin, _ in evidence) else between
+
+
+def _outmost(found: Iterable[Days | None], pick: Callable[[Iterable[str]], str]) -> Days | None:
+    """Of several starts the first, of several ends the last, each as far as it can mean."""
+    days = [each for each in found if each]
+    return (pick(first for first, _ in days), pick(last for _, last in days)) if days else None
 
 
 @lru_cache(100_000)
 def _told(text: str) -> Told:
     """The dates in one EDTF text; nothing of a period that ends before it begins."""
-    if "/" not in text:
+    start, slash, end = text.partition("/")
+    if not slash:
         days = days_of(text)
         return Told((days,)) if days else Told()
-    start, end = (_one_of(part) for part in text.split("/", 1))
-    return Told() if start and end and start[0] > end[1] else Told((), start, end)
+    if ".." in text:
+        return Told(came=_one_of(start), went=_one_of(end))
+    told = Told((), days_of(start), days_of(end))
+    return Told() if told.start and told.end and told.start[0] > told.end[1] else told
 
 
 def _one_of(text: str) -> Days | None:
-    """The days that an end of a period can mean: a date, or one day of a set such as `[2015-01-02..2016-01-01]`."""
+    """The days of a set such as `[2015-01-02..2016-01-01]`, on one of which a tie began or ended."""
     first, dots, last = text.strip("[]").partition("..")
-    return (first, last) if dots else days_of(text)
+    return (first, last) if dots else None

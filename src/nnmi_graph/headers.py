@@ -28,6 +28,11 @@ class Param:
         """The name on the command line: `asOf` is `as-of`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", self.name).lower()
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of its `VALUES` block: a date is its first and its last day."""
+        return (f"{self.name}First", f"{self.name}Last") if self.type == "date" else (self.name,)
+
 
 @dataclass(frozen=True)
 class Header:

@@ -31,6 +31,8 @@ __all__ = [
     "SHAPE",
     "SKOS",
     "TAX",
+    "TIE",
+    "VALUE",
     "XSD",
     "BlankNode",
     "DefaultGraph",
@@ -59,6 +61,8 @@ NNMI = "https://w3id.org/nnmi/ontology/"
 ID = "https://w3id.org/nnmi/id/"
 TAX = "https://w3id.org/nnmi/taxonomy/"
 GRAPH = "https://w3id.org/nnmi/graph/"
+TIE = "https://w3id.org/nnmi/tie/"
+VALUE = "https://w3id.org/nnmi/value/"
 SHAPE = "https://w3id.org/nnmi/shape/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -76,6 +80,8 @@ PREFIXES: dict[str, str] = {
     "id": ID,
     "tax": TAX,
     "graph": GRAPH,
+    "tie": TIE,
+    "value": VALUE,
     "shape": SHAPE,
     "rdf": RDF,
     "rdfs": RDFS,

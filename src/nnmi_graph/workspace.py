@@ -184,23 +184,24 @@ class Workspace:
         from .ask import bind
 
         params = {param.option.replace("-", "_"): param for param in query.header().params}
-        bound: dict[str, list[Term]] = {}
+        bound: dict[tuple[str, ...], list[tuple[Term, ...]]] = {}
         for key, wanted in values.items():
             if key not in params:
                 hint = f"{query.name} takes {', '.join(params) or 'none'}"
                 raise UnknownName("parameter", key, params, mend=hint)
             many = wanted if isinstance(wanted, list | tuple) else [wanted]
-            bound[params[key].name] = [self._term(params[key], str(item)) for item in many]
+            bound[params[key].variables] = [self._terms(params[key], str(item)) for item in many]
         return bind(query.text(), bound, str(query.path))
 
-    def _term(self, param: Param, text: str) -> Term:
+    def _terms(self, param: Param, text: str) -> tuple[Term, ...]:
+        """What a value of a parameter is bound as: one term, or the first and the last day of a date."""
         if param.type == "date":
             from .dates import PartialDate
 
-            return PartialDate.parse(text).literal()
+            return tuple(PartialDate(day).literal() for day in PartialDate.parse(text).days)
         if param.type == "number":
-            return _number(text, param)
-        return literal(text) if param.type == "text" else self.names.resolve(text, param.option)
+            return (_number(text, param),)
+        return (literal(text) if param.type == "text" else self.names.resolve(text, param.option),)
 
     def sparql(self, text: str, name: str = "query") -> Answer:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
@@ -493,23 +494,30 @@ class Workspace:
             self.__dict__.pop(name, None)
 
     def derived(self) -> dict[Path, bytes]:
-        """Every derived file of the content as it should be: data made from tables, and the plain edges."""
+        """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
+        from .everyday import derive, described, read_policy
         from .infer import edges, edges_graph
         from .records.mapping import build
         from .records.trig import write_trig
         from .store import parse, read
 
         files = build(self.content.root)
-        target = self.content.root / "data" / "derived" / "edges.trig"
+        layer, plain = (self.content.root / "data" / "derived" / name for name in ("everyday.trig", "edges.trig"))
         made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
         store = OxigraphStore.of(
             quad
             for path, graph in self.content.graphs()
-            if path.resolve() != target.resolve()
+            if path.resolve() not in (layer.resolve(), plain.resolve())
             for quad in (made.get(path.resolve()) or read(path, graph=graph))
         )
-        comment = "The plain edges, derived from the claims by queries/edges/. Made by 'nnmi derive'; do not edit."
-        return {**files, target: write_trig(edges_graph(edges(store, self._edge_rules())), comment)}
+        quads = described(derive(store, read_policy(store)))
+        store.add(quads)
+        comment = "Derived from the claims by queries/{}/. Made by 'nnmi derive'; do not edit."
+        return {
+            **files,
+            layer: write_trig(quads, comment.format("everyday")),
+            plain: write_trig(edges_graph(edges(store, self._edge_rules())), comment.format("edges")),
+        }
 
     def rules(self) -> RuleSet:
         """The content's ontology, compiled to SPARQL rules."""

@@ -26,7 +26,7 @@ repeated. `nnmi query NAME --help` tells what a question asks, `--lang zh` answe
 `queries/words.yaml`), `--show` prints the SPARQL. The files run as they stand in any SPARQL 1.1 engine whose default
 graph is the union of all graphs. In every answer `source id` and `grade` name the source (A law or government, B a
 party's own release, C press, D secondary) and `claim` the statement behind the row; what the data cannot tell is said in
-a row. Dates are compared by precision; where a day is asked for, an imprecise date counts from its first possible day.
+a row. Dates are compared by precision; a year or month asks for the period, a day for the day.
 
 *This page is made from the headers of the queries: `python -m tests.questions.catalogue`.*
 """
@@ -53,11 +53,11 @@ def _questions(queries: list[tuple[QueryFile, Header]]) -> Iterator[str]:
 
 
 def _parameters(query: QueryFile, params: tuple[Param, ...]) -> Iterator[str]:
-    written = defaults(query.text(), [param.name for param in params])
+    written = defaults(query.text(), [param.variables for param in params])
     if params:
         yield "\n"
     for param in params:
-        default = "" if written[param.name] == "UNDEF" else f" (default `{written[param.name]}`)"
+        default = "" if written[param.variables] == "UNDEF" else f" (default `{written[param.variables]}`)"
         yield f"- `--{param.option}` {param.meaning['en']}{default} / {param.meaning['zh']}\n"
 
 

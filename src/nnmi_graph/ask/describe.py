@@ -42,7 +42,8 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
   {
     { %(thing)s ?property ?object .
       FILTER(?property NOT IN (skos:inScheme, skos:topConceptOf, nnmi:citation))
-      MINUS { GRAPH graph:edges { %(thing)s ?property ?object } } BIND(0 AS ?sort)
+      MINUS { GRAPH ?derived { %(thing)s ?property ?object } FILTER(?derived IN (graph:edges, graph:everyday)) }
+      BIND(0 AS ?sort)
       OPTIONAL { %(thing)s nnmi:assertedIn ?by . BIND("%(claim)s" AS ?inward) }
     } UNION { %(thing)s nnmi:citation ?cited . ?cited ?property ?object . BIND(1 AS ?sort) BIND("%(claim)s" AS ?inward)
       FILTER(?property IN (nnmi:section, nnmi:lines, nnmi:quote, nnmi:url))
@@ -56,7 +57,8 @@ SELECT ?direction ?statement ?value ?date ?basis ?rank ?source ?source_date ?gra
       FILTER(?property NOT IN (rdf:type, nnmi:partOf, nnmi:within, skos:broader, nnmi:inSource, nnmi:outsideSource,
         dcterms:source))
       MINUS { ?object nnmi:about|nnmi:assertedIn|nnmi:mergedInto|nnmi:sideA ?of }
-      MINUS { GRAPH graph:edges { ?object ?property %(thing)s } } BIND(3 AS ?sort) BIND("%(names)s" AS ?inward) }
+      MINUS { GRAPH ?derived { ?object ?property %(thing)s } FILTER(?derived IN (graph:edges, graph:everyday)) }
+      BIND(3 AS ?sort) BIND("%(names)s" AS ?inward) }
     OPTIONAL { ?property rdfs:label ?named . FILTER(LANG(?named) = %(lang)s) }
     OPTIONAL { ?object rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = %(lang)s) }
     OPTIONAL { ?object rdfs:label|skos:prefLabel|dcterms:title|nnmi:criterionText ?english .

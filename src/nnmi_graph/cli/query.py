@@ -90,12 +90,12 @@ def help_for(words: list[str]) -> str | None:
     from ..render.table import wrap
 
     header, zh = query.header(), args.lang == "zh"
-    written = defaults(query.text(), [param.name for param in header.params], str(query.path))
+    written = defaults(query.text(), [param.variables for param in header.params], str(query.path))
     options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
     lines = [" ".join(["usage: nnmi query", query.name, *(f"[{option}]" for option in options)]), ""]
     lines += [*wrap(_in(header.summary, args.lang), terminal_width() or 100), ""]
     for option, param in zip(options, header.params, strict=True):
-        default = re.sub(r'^id:|"|\^\^.*', "", written[param.name])
+        default = re.sub(r'^id:|"|\^\^.*', "", written[param.variables])
         told = default == "UNDEF" or "default" in param.meaning.get("en", "")
         also = "" if told else f"（默认 {default}）" if zh else f" (default: {default})"
         lines.append(f"  {option:<22} {_in(param.meaning, args.lang)}{also}")
@@ -230,7 +230,7 @@ def _entry(query: QueryFile, lang: str) -> dict[str, object]:
     from ..ask import defaults
 
     header = query.header()
-    written = defaults(query.text(), [param.name for param in header.params], str(query.path))
+    written = defaults(query.text(), [param.variables for param in header.params], str(query.path))
     return {
         "name": query.name,
         "kind": query.kind,
@@ -240,7 +240,7 @@ def _entry(query: QueryFile, lang: str) -> dict[str, object]:
             param.option: {
                 "meaning": _in(param.meaning, lang),
                 "type": param.type,
-                "default": None if written[param.name] == "UNDEF" else written[param.name],
+                "default": None if written[param.variables] == "UNDEF" else written[param.variables],
             }
             for param in header.params
         },

@@ -1,0 +1,11 @@
+"""The everyday layer: ties, values and plain facts, derived from the claims into `graph:everyday`.
+
+What the layer says is defined by the rules in `queries/everyday/`, which any SPARQL engine can run, and by the data
+they read: kinds of tie, factors of bounds, the policy. This room derives the same in one pass, for a whole store or for
+what one commit touches; tests hold rules and pass together. Nothing in the layer is edited, nothing asserted changed.
+"""
+
+from .layer import EVERYDAY, derive, described, missing
+from .policy import Policy, read_policy
+
+__all__ = ["EVERYDAY", "Policy", "derive", "described", "missing", "read_policy"]

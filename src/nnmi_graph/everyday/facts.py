@@ -1,0 +1,85 @@
+"""Plain facts on the things themselves: names, lead, payer, place, technology, dates, how far they came, status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ..store import Store
+from ..terms import TAX, Literal
+from .policy import Policy
+from .readings import Reading
+from .ties import Groups, Lines, n
+
+STATED = f"<{TAX}basis-stated>"
+_NAMES = "rdfs:label|skos:prefLabel|dcterms:title"
+
+
+def name_lines(store: Store, scope: str = "") -> Lines:
+    """The names of all things that have one; `scope` is a pattern that narrows ?thing."""
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for thing, name in store.select(f"SELECT ?thing ?name {{ {scope} ?thing {_NAMES} ?name FILTER(isIRI(?thing)) }}"):
+        if isinstance(name, Literal):
+            language = (name.language or "").partition("-")[0].lower()
+            had = names[str(thing)]
+            kind = language if language in ("en", "zh", "") else "other"
+            had[kind] = min(had.get(kind, name.value), name.value)
+    for node, found in names.items():
+        english = next(found[kind] for kind in ("en", "", "zh", "other") if kind in found)
+        yield node, n("nameEn"), str(Literal(english))
+        if "zh" in found:
+            yield node, n("nameZh"), str(Literal(found["zh"]))
+
+
+def tie_facts(policy: Policy, groups: Groups) -> Lines:
+    """The plain facts that ties give: only from claims that a source states."""
+    gives = policy.of("givesFact")
+    for (kind, planned, agent, institute), tellings in groups.items():
+        if kind in gives and not planned and any(telling.reading.basis == STATED for telling in tellings):
+            yield institute, gives[kind], agent
+
+
+_OF_CLAIMS = {
+    "factPlace": "a nnmi:SiteLocation ; nnmi:siteKind tax:site-headquarters ; nnmi:place",
+    "factTechnology": "a nnmi:TechnologyFocus ; nnmi:technology",
+}
+
+
+def claim_facts(store: Store, claims: Mapping[str, Reading], scope: str = "") -> Lines:
+    """The plain facts that single claims give: place and technology, as some source states them."""
+    for fact, pattern in _OF_CLAIMS.items():
+        for claim, thing, value in store.select(f"""SELECT ?claim ?thing ?value {{
+            {scope} ?claim nnmi:about ?thing ; {pattern} ?value . ?thing a nnmi:Institute }}"""):
+            reading = claims.get(str(claim))
+            if reading and reading.basis == STATED:
+                yield str(thing), n(fact), str(value)
+
+
+def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Lines:
+    """When a thing was announced, founded and opened; how far it has come; its status by the newest claim."""
+    dates: dict[tuple[str, str], tuple[tuple[int, str, str], str]] = {}
+    come: dict[str, tuple[int, str]] = {}
+    status: dict[str, tuple[tuple[str, int], str, str]] = {}
+    text = f"""SELECT ?claim ?thing ?kind ?date ?status {{ {scope} ?claim nnmi:about ?thing .
+        {{ ?claim nnmi:eventKind ?kind OPTIONAL {{ ?claim nnmi:date ?date }} }}
+        UNION {{ ?claim nnmi:status ?status }} }}"""
+    for claim, thing, kind, date, told in store.select(text):
+        reading, about, event = claims.get(str(claim)), str(thing), str(kind)
+        if reading is None or reading.basis != STATED:
+            continue
+        fact = policy.of("givesFact").get(event)
+        if fact and reading.happened and date is not None:
+            best = (reading.key, reading.claim, str(date))
+            dates[about, fact] = min(dates.get((about, fact), (best, str(date))), (best, str(date)))
+        if reach := policy.of("reaches").get(event):
+            furthest = policy.preference(reach), reach
+            come[about] = min(come.get(about, furthest), furthest)
+        if now := str(told) if told else policy.of("givesStatus").get(event):
+            day = max((last for _, last in (*reading.told, *reading.happened)), default="")
+            new = ((day, -reading.key), reading.claim, now)
+            had = status.get(about)
+            if had is None or new[0] > had[0] or (new[0] == had[0] and new[1:] < had[1:]):
+                status[about] = new
+    yield from ((about, fact, date) for (about, fact), (_, date) in dates.items())
+    yield from ((about, n("existence"), reach) for about, (_, reach) in come.items())
+    yield from ((about, n("currentStatus"), now) for about, (_, _, now) in status.items())

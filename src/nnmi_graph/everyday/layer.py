@@ -1,0 +1,84 @@
+"""The layer as a whole: what a store's claims give, in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ..store import FORMATS, Store, parse
+from ..store.unswept import unswept
+from ..terms import DCAT, DCTERMS, GRAPH, NNMI, RDF, XSD, Literal, NamedNode, Quad, Term
+from .facts import claim_facts, event_facts, name_lines, tie_facts
+from .policy import Policy
+from .readings import place, read_claims, reading_lines
+from .ties import Lines, n, read_lists, read_ties, tie_lines
+from .values import cover, read_values, value_lines
+
+EVERYDAY = GRAPH + "everyday"
+"""The graph of the layer."""
+
+
+def derive(store: Store, policy: Policy) -> Lines:
+    """The triples of the layer as N-Triples terms, each once, for all that the store claims.
+
+    `policy` says by which marks; the store's earlier layer, if it has one, is not looked at.
+    """
+    with unswept():
+        claims = read_claims(store)
+        ties = read_ties(store, policy, claims)
+        values = read_values(store, policy, claims)
+        snapshots = read_lists(store, claims)
+        grades = _grades(store)
+        contested = _contradictions(store)
+        covered = cover(values)
+        for claim, reading in claims.items():
+            reading.key = place(policy, reading, grades, claim in covered)
+            yield claim, n("policyKey"), f'"{reading.key}"^^<{XSD}integer>'
+            yield from reading_lines(reading, policy)
+            yield from ((claim, n("coveredBy"), other) for other in covered.get(claim, ()))
+        yield from tie_lines(ties, snapshots, grades, contested)
+        yield from value_lines(policy, values, grades, contested)
+        facts = [tie_facts(policy, ties), claim_facts(store, claims), event_facts(store, policy, claims)]
+        yield from dict.fromkeys(fact for some in facts for fact in some)
+        yield from name_lines(store)
+
+
+_ABOUT = {
+    "title": ("The everyday layer", "日常层"),
+    "description": (
+        "Ties, values and plain facts, derived from the claims by queries/everyday/. Never edited by hand.",
+        "由陈述依 queries/everyday/ 派生的联系、数值与直接事实，不手工修改。",
+    ),
+}
+
+
+def described(lines: Lines) -> list[Quad]:
+    """The layer in its graph, with the description that every data graph has."""
+    graph = NamedNode(EVERYDAY)
+    about: list[tuple[str, Term]] = [(RDF + "type", NamedNode(DCAT + "Dataset"))]
+    about.append((DCTERMS + "license", NamedNode("https://creativecommons.org/licenses/by/4.0/")))
+    for name, texts in _ABOUT.items():
+        about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
+    text = "".join(f"{' '.join(line)} .\n" for line in lines)
+    return [Quad(graph, NamedNode(name), value, graph) for name, value in about] + list(
+        parse(text.encode(), FORMATS["ntriples"], "the everyday layer", EVERYDAY) if text else ()
+    )
+
+
+def _grades(store: Store) -> dict[str, str]:
+    return {str(source): str(grade) for source, grade in store.select("SELECT ?s ?g { ?s nnmi:grade ?g }")}
+
+
+def _contradictions(store: Store) -> dict[str, set[str]]:
+    """The recorded contradictions, by the claims that are their sides."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for claim, case in store.select(
+        "SELECT ?claim ?case { ?case a nnmi:Contradiction ; nnmi:sideA|nnmi:sideB ?claim }"
+    ):
+        found[str(claim)].add(str(case))
+    return found
+
+
+def missing(store: Store) -> bool:
+    """Whether the store has claims that give ties or values, and no layer of them."""
+    held = store.ask(f"ASK {{ GRAPH <{EVERYDAY}> {{ ?tie ?property ?value }} }}")
+    return not held and store.ask(f"ASK {{ ?claim <{NNMI}about> ?thing ; <{NNMI}assertedIn> ?source }}")

@@ -1,0 +1,91 @@
+"""What the layer is derived by, read from the graph: kinds of tie, factors of bounds, the order of claims.
+
+All of it is data of the ontology and its taxonomies; a store may add to it (roles of its own, with their kind of tie).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..store import Store
+from ..terms import NNMI, TAX, Literal, NamedNode
+
+MISSING = 9
+"""The preference of what has none."""
+
+_MARKS = (
+    *("tieKind", "agentProperty", "roleProperty", "numberProperty", "quantityProperty", "unitProperty"),
+    *("earliestDay", "latestDay", "lowerFactor", "upperFactor", "preference", "weight"),
+    *("givesFact", "givesStatus", "reaches", "mayBeMeant", "planned"),
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The marks of the vocabulary: for each property of a mark, what it says of which thing. N-Triples text."""
+
+    marks: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, str]
+
+    def of(self, mark: str) -> Mapping[str, str]:
+        """What a mark says of each thing that bears it."""
+        return self.marks.get(mark, {})
+
+    def preference(self, thing: str | None) -> int:
+        """The place of a rank, basis or grade among its like; the smallest is preferred."""
+        return int(self.of("preference").get(thing or "", MISSING))
+
+    def weight(self, criterion: str) -> int:
+        """What a criterion weighs in the place of a claim."""
+        return int(self.of("weight").get(f"<{TAX}policy-{criterion}>", 0))
+
+    def is_plan(self, basis: str | None) -> bool:
+        """Whether a basis makes a claim a plan."""
+        return basis in self.of("planned")
+
+    def day_properties(self, dated: Iterable[str]) -> list[tuple[str, str]]:
+        """The properties of the layer for the first and the last day that each of these properties can mean."""
+        marks = [(self.of("earliestDay"), self.of("latestDay"), f"<{NNMI}{name}>") for name in dated]
+        return [(first.get(name, ""), last.get(name, "")) for first, last, name in marks]
+
+    def interval(self, number: Decimal, bound: str | None) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest value that a number with a bound can mean; None where that end is open."""
+        if bound is None:
+            return number, number
+        low, high = self.of("lowerFactor").get(bound), self.of("upperFactor").get(bound)
+        ends = sorted(number * Decimal(factor) for factor in (low, high) if factor is not None)
+        return (ends[0] if low is not None else None), (ends[-1] if high is not None else None)
+
+
+def read_policy(*stores: Store) -> Policy:
+    """The policy that these stores tell; of two values of one mark, the one of the later store counts."""
+    marks: dict[str, dict[str, str]] = defaultdict(dict)
+    labels: dict[str, str] = {}
+    for store in stores:
+        for thing, mark, value in store.select(_QUERY):
+            if isinstance(mark, NamedNode) and isinstance(thing, NamedNode) and value:
+                kept = str(value) if isinstance(value, NamedNode) else value.value
+                marks[mark.value.removeprefix(NNMI)][str(thing)] = kept
+        for bound, label in store.select(_BOUNDS):
+            labels[str(bound)] = label.value if isinstance(label, Literal) else ""
+    return Policy(marks, labels)
+
+
+_QUERY = f"""SELECT DISTINCT ?thing ?mark ?value {{
+    VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in _MARKS)} }}
+    {{ ?thing skos:inScheme ?scheme }} UNION {{ ?thing a owl:Class }} UNION {{ ?thing a owl:DatatypeProperty }}
+    ?thing ?mark ?value }}"""
+_BOUNDS = """SELECT ?bound (MIN(STR(?text)) AS ?label) {
+    ?bound skos:inScheme tax:scheme-bound ; skos:prefLabel ?text FILTER(LANG(?text) = "en") } GROUP BY ?bound"""
+
+
+def sources_of(policy: Policy, kind: str) -> Iterable[tuple[str, Mapping[str, str]]]:
+    """The classes of claims that give ties (`kind` is agent) or values (number), with their properties by name."""
+    for class_ in policy.of(f"{kind}Property"):
+        yield (
+            class_,
+            {name[: -len("Property")]: found[class_] for name, found in policy.marks.items() if class_ in found},
+        )
