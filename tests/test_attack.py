@@ -22,9 +22,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnmi_graph.ask import Names, bind
+from nnmi_graph.ask import bind
 from nnmi_graph.errors import ContentError, InputError, NnmiError, OutputError, QueryError, StoreError, UnknownName
 from nnmi_graph.headers import parse_header
+from nnmi_graph.names import Names
 from nnmi_graph.render import render_rows
 from nnmi_graph.store import FORMATS, OxigraphStore, Rows, kept, parse, read, serialize
 from nnmi_graph.store.text import MAX_DEPTH, refuse_long, refuse_remote, refuse_unreadable
@@ -369,9 +370,9 @@ def test_an_iri_that_the_data_does_not_know_is_no_thing() -> None:
     label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     store.add([Quad(NamedNode("https://w3id.org/nnmi/id/imi"), label, Literal("IMI"))])
     with pytest.raises(UnknownName, match="did you mean 'id:imi'") as caught:
-        Names(store).resolve("id:imii", "institute")
+        Names(store).meant("id:imii", what="institute")
     one_line(caught.value)
-    assert Names(store).resolve("id:imi") == Names(store).resolve("imi")
+    assert Names(store).meant("id:imi") == Names(store).meant("imi")
 
 
 @pytest.mark.parametrize(

@@ -296,7 +296,7 @@ def test_an_unregistered_lead_is_refused_with_its_place_and_the_nearest_name(tmp
         build_file(tmp_path / "data/public-record/mapping.yaml")
     assert str(refused.value).endswith(
         "institutes.csv:4:4: there is no entry in 'agents' for 'Department of Defence'; "
-        "did you mean 'Department of Defense' or 'Department of Energy'?"
+        "did you mean 'Department of Defense'?"
     )
 
 

@@ -16,8 +16,8 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.headers import parse_header
+from nnmi_graph.names import Names
 from nnmi_graph.records import read_kinds
-from nnmi_graph.records.known import Known
 from nnmi_graph.records.sheet import read_grids, read_sheets
 from nnmi_graph.records.template import template
 from nnmi_graph.store import FORMATS, parse, read, serialize
@@ -103,7 +103,7 @@ def fuzz_rdf(chance: random.Random, folder: Path, ws: Workspace) -> None:
 
 
 def fuzz_sheet(chance: random.Random, folder: Path, ws: Workspace) -> None:
-    kinds = read_kinds(ws.shapes(), known := Known(ws.store))
+    kinds = read_kinds(ws.shapes(), known := Names(ws.store))
     ending = chance.choice(["xlsx", "csv", "tsv", "yaml"])
     data = template(kinds[chance.choice(list(kinds))], ending, known, "en")
     path = folder / f"fuzz.{ending}"

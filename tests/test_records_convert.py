@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnmi_graph.errors import InputError
-from nnmi_graph.records import Known, read_kinds
+from nnmi_graph.names import Names
+from nnmi_graph.records import read_kinds
 from nnmi_graph.records.convert import ENDINGS, convert, form_of, write
 from nnmi_graph.records.kinds import Column, Holds, Kind
 from nnmi_graph.records.layout import Head, choices, heads
@@ -42,8 +43,8 @@ WORDS = TEXT.map(str.strip).filter(lambda text: text and text[0] not in "=#" and
 
 
 @cache
-def known() -> Known:
-    return Known(world())
+def known() -> Names:
+    return Names(world())
 
 
 @cache
@@ -193,7 +194,7 @@ def test_numbers_are_written_as_numbers_only_where_nothing_is_lost(number: Any) 
 
 def test_our_own_records_survive(tmp_path: Path) -> None:
     quads = [quad for path in sorted((ROOT / "data" / "public-record").glob("*.trig")) for quad in read(path)]
-    store = Known(world())
+    store = Names(world())
     made = to_sheets(quads, kinds(), store)
     kept = len({q.triple for q in quads}) - len(made.left_out)
     assert kept > 2_000
@@ -244,10 +245,10 @@ def test_every_form_goes_there_and_back(tmp_path: Path, form: str) -> None:
     path = csv_file(
         tmp_path / "m.csv", ("institute", "member", "valid_from", *CLAIM), ("Gears for All", "DOX", "2014-02", *FILLED)
     )
-    there = convert(str(path), form, shapes(), Known(world()))
+    there = convert(str(path), form, shapes(), Names(world()))
     ending = next(ending for ending, name in ENDINGS.items() if name == form)
     (tmp_path / f"there{ending}").write_bytes(there.data or b"")
-    back = convert(str(tmp_path / f"there{ending}"), "csv", shapes(), Known(world()))
+    back = convert(str(tmp_path / f"there{ending}"), "csv", shapes(), Names(world()))
     assert (there.faults, there.left_out, back.left_out) == ([], (), ())
     assert (back.data or b"").decode("utf-8-sig").splitlines()[1].partition(",")[
         2
@@ -271,6 +272,6 @@ def test_sheets_refer_by_name_to_what_they_hold(tmp_path: Path) -> None:
         "organisation: [{name: Cog Works}]\nmembership: [{institute: GFA, member: cog works, source: GAZETTE, lines: 3}]\n",
         encoding="utf-8",
     )
-    made = convert(str(path), "yaml", shapes(), Known(world()))
+    made = convert(str(path), "yaml", shapes(), Names(world()))
     assert made.data is not None and b"member: cog works" in made.data and made.left_out == ()
     assert FILLED[0] == "GAZETTE"

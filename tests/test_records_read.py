@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from nnmi_graph.errors import InputError, NnmiError
-from nnmi_graph.records import Known, read_kinds
+from nnmi_graph.names import Names
+from nnmi_graph.records import read_kinds
 from nnmi_graph.records.everyday import read_date, read_number
 from nnmi_graph.records.faults import CellError
 from nnmi_graph.terms import NNMI, Literal, NamedNode
@@ -24,7 +25,7 @@ MEMBER = ("institute", "member", *CLAIM)
 
 
 def test_kinds_are_those_the_shapes_declare() -> None:
-    kinds = read_kinds(shapes(), Known(world()))
+    kinds = read_kinds(shapes(), Names(world()))
     wanted = {"institute", "organisation", "membership", "sponsorship", "funding", "event", "count", "evidence"}
     assert wanted <= set(kinds) and len(kinds) == 16
     assert [column.name for column in kinds["membership"].columns.values() if column.required] == [

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 import yaml
 
-from nnmi_graph.records import Known, find_kind, read_kinds, template
+from nnmi_graph.names import Names
+from nnmi_graph.records import find_kind, read_kinds, template
 from nnmi_graph.records.kinds import Kind
 from nnmi_graph.records.sheet import read_grids
 from nnmi_graph.store import FORMATS
@@ -45,8 +46,8 @@ ENDINGS = {"xlsx": "xlsx", "csv": "csv", "tsv": "tsv", "yaml": "yaml", "turtle":
 
 
 @cache
-def known() -> Known:
-    return Known(world())
+def known() -> Names:
+    return Names(world())
 
 
 @cache

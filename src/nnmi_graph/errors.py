@@ -6,6 +6,7 @@ Anything else that escapes is a bug and keeps its traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from .values import value
@@ -75,24 +76,54 @@ class OutputError(NnmiError):
 
 
 class UnknownName(NnmiError):
-    """A name that nothing answers to. `name` is what was asked for, `nearest` the closest known ones."""
+    """A name that nothing answers to. `name` is what was asked for, `nearest` what it may have been meant to be.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], *, mend: str | None = None) -> None:
+    The proposals are those of `known` that are like the name, or `proposals` if they were found already.
+    """
+
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, mend: str | None = None, proposals: Iterable[str] = ()
+    ) -> None:
         self.name = name
-        self.nearest = nearest(name, known)
+        self.nearest = tuple(proposals) or nearest(name, known)
         hint = f"did you mean {' or '.join(repr(n) for n in self.nearest)}?" if self.nearest else mend
         super().__init__(f"there is no {kind} {name!r}", mend=hint)
 
 
-def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
-    """The known names most like `name`, best first, at most `count`; case does not matter.
+_LIKE, _TIE = 0.72, 0.06
+"""How like a name must be to be proposed, and how far behind the best it may be."""
 
-    >>> nearest("sponsers", ["sponsors", "members"])
-    ('sponsors',)
+
+def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
+    """The known names that `name` may be a slip for, best first, at most `count`; case does not matter.
+
+    A slip is a letter or two typed wrong, left out or swapped; where no name is so near, names that hold all the words,
+    or begin with them. A short name is never taken for another that only shares some of its letters.
+
+    >>> nearest("sponsers", ["sponsors", "members"]), nearest("members", ["members-by-year", "tiers"])
+    (('sponsors',), ('members-by-year',))
+    >>> nearest("NCPI", ["NCAPPI", "National Clinic for Applied Palaeontology of Plants and Insects"])
+    ()
     """
-    import difflib
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    return tuple(folded[match] for match in difflib.get_close_matches(name.casefold(), folded, count, 0.6))
+    sought = name.casefold()
+    like = OSA.normalized_similarity
+    found = process.extract(sought, folded.keys(), scorer=like, score_cutoff=_LIKE, limit=3 * count)
+    if found:
+        return tuple(folded[key] for key, score, _ in found if score >= found[0][1] - _TIE)[:count]
+    holding = (key for key in folded if _holds(key, sought))
+    best = sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))
+    return tuple(folded[key] for key in best[:count])
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the text begins with the words, or holds each of them whole."""
+    sought = re.findall(r"\w+", words)
+    if len(words) < 3 or not sought:
+        return False
+    return text.startswith(words) or set(sought) <= set(re.findall(r"\w+", text))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .errors import ContentError, UnknownName, Where
+from .terms import expand
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -17,11 +18,17 @@ PARAM_TYPES = ("thing", "concept", "date", "number", "text")
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of a query: its variable, its meaning by language, the type of its values."""
+    """A parameter of a query: its variable, its meaning by language, the type of its values.
+
+    `of` says which things its values are: IRIs of classes, one of which they are of, or of the scheme of concepts. `by`
+    is the path from the claims that answer to the value.
+    """
 
     name: str
     meaning: Mapping[str, str]
     type: str = "thing"
+    of: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def option(self) -> str:
@@ -38,21 +45,22 @@ class Param:
 class Header:
     """What a query file says about itself in its `#+` lines.
 
-    `question` is the competency question it answers; a check has a `severity` and a `solution`; a network view says
-    whether its edges are `directed`.
+    `question` is the competency question it answers, `claims` are the classes of the claims that answer it; a check has
+    a `severity` and a `solution`; a network view says whether its edges are `directed`.
     """
 
     summary: Mapping[str, str]
     tags: tuple[str, ...] = ()
     params: tuple[Param, ...] = ()
     question: int | None = None
+    claims: tuple[str, ...] = ()
     severity: str | None = None
     solution: Mapping[str, str] = field(default_factory=dict)
     directed: bool = True
 
 
-_HEADER_KEYS = {"summary", "tags", "params", "question", "severity", "solution", "directed"}
-_PARAM_KEYS = {"meaning", "type"}
+_HEADER_KEYS = {"summary", "tags", "params", "question", "claims", "severity", "solution", "directed"}
+_PARAM_KEYS = {"meaning", "type", "of", "by"}
 
 
 def parse_header(text: str, name: str) -> Header:
@@ -82,6 +90,7 @@ def parse_header(text: str, name: str) -> Header:
         tags=tuple(str(tag) for tag in _typed(data, "tags", list, name) or ()),
         params=tuple(_params(_typed(data, "params", dict, name) or {}, name)),
         question=_typed(data, "question", int, name),
+        claims=_iris(data.get("claims"), name),
         severity=data.get("severity"),
         solution=_texts(data.get("solution")),
         directed=_typed(data, "directed", bool, name) is not False,
@@ -103,7 +112,8 @@ def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
             raise ContentError(f"parameter {key!r} in the header is no name of a variable", where=name)
         spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
         refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
-        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"))
+        of, by = _iris(spec.get("of"), name), str(spec.get("by", ""))
+        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"), of, by)
         if param.type not in PARAM_TYPES:
             raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
         yield param
@@ -114,6 +124,15 @@ def refuse_unknown(data: Mapping[str, Any], known: set[str], kind: str, name: st
     for key in data:
         if key not in known:
             raise ContentError(str(UnknownName(kind, str(key), known)), where=name)
+
+
+def _iris(value: Any, name: str) -> tuple[str, ...]:
+    """The IRIs of one prefixed name or of a list of them. Raises `ContentError` for anything else."""
+    words = value if isinstance(value, list) else [] if value is None else [value]
+    iris = tuple(expand(word) if isinstance(word, str) else None for word in words)
+    if None in iris:
+        raise ContentError(f"{words!r} in the header are no prefixed names", where=name, mend="write nnmi:Institute")
+    return tuple(iri for iri in iris if iri)
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -9,16 +9,15 @@ True
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from .content import Content, QueryFile
-from .errors import InputError, QueryError, StoreError, UnknownName, Where
+from .errors import InputError, QueryError, StoreError, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
-from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, literal
+from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple
 from .values import value
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from .ask import Names, Words
+    from .ask import Asked, Texts, Words
     from .export import ExportNote
-    from .headers import Param
     from .infer import Closure, Proof, RuleSet
+    from .names import Names
     from .network import Network, Result
     from .records import Kind
     from .records.adding import Decisions, LookedOver
@@ -45,12 +44,16 @@ if TYPE_CHECKING:
 
 @value
 class Answer:
-    """The answer to a query, and the SPARQL that gave it. One of `rows`, `triples`, `boolean` is not None."""
+    """The answer to a query, and the SPARQL that gave it. One of `rows`, `triples`, `boolean` is not None.
+
+    `notes` are by language: how a parameter was read that is only part of a name, and why there are no rows.
+    """
 
     text: str
     rows: Rows | None = None
     triples: tuple[Triple, ...] | None = None
     boolean: bool | None = None
+    notes: tuple[Texts, ...] = ()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Each row as a dict from variable to plain value: str, int, float, bool or None."""
@@ -77,6 +80,15 @@ class Answer:
         if self.rows is not None:
             return table(self.rows.variables, self.rows)
         return table(("subject", "predicate", "object"), self.triples or ())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a table without rows."""
+        return self.rows is not None and not self.rows.rows
+
+    def noted(self, *notes: Texts) -> Answer:
+        """The answer with these notes."""
+        return Answer(self.text, self.rows, self.triples, self.boolean, notes)
 
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame, a column per variable. Needs pandas."""
@@ -133,7 +145,7 @@ class Workspace:
 
     @cached_property
     def names(self) -> Names:
-        from .ask import Names
+        from .names import Names
 
         return Names(self.store)
 
@@ -175,53 +187,62 @@ class Workspace:
         Raises `UnknownName`, `QueryError`.
         """
         query = self.content.query(name)
-        return self.sparql(self.query_text(query, values), str(query.path))
+        asked = self._ask(query, values) if values else None
+        answer = self._run(query.text() if asked is None else asked.text, str(query.path))
+        notes = asked.notes if asked else ()
+        if answer.is_empty:
+            from .ask import nothing_found, why_empty
+
+            choices = asked.choices if asked else ()
+            why = nothing_found() if query.kind == "check" else why_empty(self.names, query.header().claims, choices)
+            notes = (*notes, why)
+        return answer.noted(*notes)
 
     def query_text(self, query: QueryFile, values: Mapping[str, object]) -> str:
         """The SPARQL of a ready-made query with its parameters bound."""
-        if not values:
-            return query.text()
-        from .ask import bind
+        return self._ask(query, values).text if values else query.text()
 
-        params = {param.option.replace("-", "_"): param for param in query.header().params}
-        bound: dict[tuple[str, ...], list[tuple[Term, ...]]] = {}
-        for key, wanted in values.items():
-            if key not in params:
-                hint = f"{query.name} takes {', '.join(params) or 'none'}"
-                raise UnknownName("parameter", key, params, mend=hint)
-            many = wanted if isinstance(wanted, list | tuple) else [wanted]
-            bound[params[key].variables] = [self._terms(params[key], str(item)) for item in many]
-        return bind(query.text(), bound, str(query.path))
+    def _ask(self, query: QueryFile, values: Mapping[str, object]) -> Asked:
+        from .ask import ask
 
-    def _terms(self, param: Param, text: str) -> tuple[Term, ...]:
-        """What a value of a parameter is bound as: one term, or the first and the last day of a date."""
-        if param.type == "date":
-            from .dates import PartialDate
-
-            return tuple(PartialDate(day).literal() for day in PartialDate.parse(text).days)
-        if param.type == "number":
-            return (_number(text, param),)
-        return (literal(text) if param.type == "text" else self.names.resolve(text, param.option),)
+        return ask(query, values, self.names)
 
     def sparql(self, text: str, name: str = "query") -> Answer:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
+        answer = self._run(text, name)
+        if not answer.is_empty:
+            return answer
+        from .ask import why_no_match
+
+        return answer.noted(why_no_match(self.names, text))
+
+    def _run(self, text: str, name: str) -> Answer:
         with _called(name):
             answer = self.store.query(text)
             if isinstance(answer, Rows):
                 return Answer(text, rows=Rows(answer.variables, list(answer)))
             return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
 
+    def find(self, words: str, lang: str = "en") -> Rows:
+        """Everything in whose names the words stand, best first: its name, its kind, the name found, how to call it."""
+        from .ask import topics
+        from .names import find
+
+        hits = find(self.names, words, topics(self.content.queries().values()), lang)
+        rows = [tuple(Literal(text) for text in (hit.name, hit.kind, hit.also, hit.call)) for hit in hits]
+        return Rows(("name", "kind", "also", "call"), rows)
+
     def describe(self, name: str, lang: str = "en") -> Rows:
         """All that is claimed about a thing, with source, date and rank, in both directions."""
         from .ask import describe
 
-        return describe(self.store, self.names.resolve(name), lang)
+        return describe(self.store, self.names.meant(name).thing, lang)
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
         from .ask import conflicts_text
 
-        return self.sparql(conflicts_text(None if name is None else self.names.resolve(name), lang))
+        return self.sparql(conflicts_text(None if name is None else self.names.meant(name).thing, lang))
 
     def validate(
         self,
@@ -378,23 +399,25 @@ class Workspace:
 
     def kinds(self) -> dict[str, Kind]:
         """The kinds of record there are, by name, as the shapes declare them."""
-        from .records import Known, read_kinds
+        from .names import Names
+        from .records import read_kinds
 
-        return read_kinds(self.shapes(), Known(self.store))
+        return read_kinds(self.shapes(), Names(self.store))
 
     def template(self, kind: str, *, format: str = "csv", lang: str = "en") -> bytes:
         """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`."""
-        from .records import Known, find_kind, template
+        from .names import Names
+        from .records import find_kind, template
 
-        return template(find_kind(self.kinds(), kind), format, Known(self.store), lang)
+        return template(find_kind(self.kinds(), kind), format, Names(self.store), lang)
 
     def convert(self, file: str | Path, to: str, *, kind: str | None = None, lang: str = "en") -> Converted:
         """A sheet as RDF, or RDF as a sheet; `to` is a file's name, whose ending tells the form."""
-        from .records import Known
+        from .names import Names
         from .records.convert import convert, form_of
 
         form = form_of(to)
-        return convert(str(file), form, self.shapes(), Known(self.store), kind=kind, language=lang)
+        return convert(str(file), form, self.shapes(), Names(self.store), kind=kind, language=lang)
 
     def load(
         self, files: Given = (), *, graph: str | None = None, force: bool = False, progress: Progress | None = None
@@ -545,7 +568,7 @@ class Workspace:
             raise QueryError(
                 f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
             )
-        subject, predicate, object_ = (self.names.resolve(word) for word in words)
+        subject, predicate, object_ = (self.names.meant(word).thing for word in words)
         store = OxigraphStore.of(self.quads())
         rules = self.rules()
         closure(store, rules)
@@ -573,12 +596,6 @@ def _called(name: str) -> Iterator[None]:
             place = error.where or Where(name)
             error.where = Where(name, place.line, place.column)
         raise
-
-
-def _number(text: str, param: Param) -> Term:
-    if not re.fullmatch(r"[+-]?\d{1,100}(\.\d{1,100})?", text, re.ASCII):
-        raise QueryError(f"--{param.option} {text!r} is no number", mend="write digits, such as 12 or 0.5")
-    return Literal(float(text) if "." in text else int(text))
 
 
 def _plain(term: Term | None) -> str | int | float | bool | None:

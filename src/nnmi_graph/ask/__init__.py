@@ -1,13 +1,30 @@
-"""Asking: ready-made queries with their parameters bound, names turned into IRIs, all that is claimed about a thing.
+"""Asking: ready-made queries with their parameters bound, all that is claimed about a thing, why an answer is empty.
 
 Everything here is SPARQL run by a store; nothing here reads files or prints.
 """
 
+from .asking import Asked, Choice, Texts, ask, topics
 from .bind import bind, defaults
 from .conflicts import conflicts_text
 from .counts import stated_counts
 from .describe import describe
-from .names import Names
+from .silence import nothing_found, why_empty, why_no_match
 from .words import Wordlist, Words
 
-__all__ = ["Names", "Wordlist", "Words", "bind", "conflicts_text", "defaults", "describe", "stated_counts"]
+__all__ = [
+    "Asked",
+    "Choice",
+    "Texts",
+    "Wordlist",
+    "Words",
+    "ask",
+    "bind",
+    "conflicts_text",
+    "defaults",
+    "describe",
+    "nothing_found",
+    "stated_counts",
+    "topics",
+    "why_empty",
+    "why_no_match",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..store import Store
-from ..terms import Literal, NamedNode
+from ..terms import Literal, NamedNode, values_clause
 
 _COUNTS = """
 PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
@@ -29,3 +29,16 @@ def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
         if as_of is None or date.value[: len(as_of)] <= as_of:
             latest[group.value] = max(latest.get(group.value, ("", 0.0)), (date.value, float(count.value)))
     return {group: count for group, (_, count) in latest.items()}
+
+
+def named_members(store: Store, group: str = "") -> dict[str, set[str]]:
+    """The members that claims name, by the IRI of their group; of one group, if given."""
+    only = values_clause("?group", [NamedNode(group)]) if group else ""
+    found: dict[str, set[str]] = {}
+    for of, member in store.select(
+        f"SELECT DISTINCT ?group ?member {{ {only} ?claim a nnmi:Membership ; nnmi:about ?group ; nnmi:member ?member"
+        " FILTER NOT EXISTS { ?claim nnmi:rank tax:rank-deprecated } }"
+    ):
+        if isinstance(of, NamedNode) and isinstance(member, NamedNode):
+            found.setdefault(of.value, set()).add(member.value)
+    return found

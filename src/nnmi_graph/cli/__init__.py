@@ -18,6 +18,7 @@ from .parser import Parser, UsageError, common
 
 VERBS: dict[str, str] = {
     "query": "ask a ready-made question, or your own SPARQL",
+    "find": "search things, concepts, sources and questions by any words",
     "describe": "all that is claimed about a thing, with its sources",
     "conflicts": "where sources contradict each other or themselves",
     "validate": "check records: what is wrong, and how to mend it",

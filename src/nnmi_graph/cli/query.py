@@ -66,17 +66,23 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args, data=args.data or None)
     if args.name is not None:
         query = ws.content.query(args.name)
-        text, name = ws.query_text(query, values(args.extra, query)), str(query.path)
-    elif args.query is not None:
-        text, name = args.query, "query"
+        options = values(args.extra, query)
+        if args.show:
+            return _show(args, ws.query_text(query, options))
+        with within(args.timeout):
+            answer = ws.query(query.name, **options)
     else:
-        text, name = _text(args.query_file), args.query_file
-    if args.show:
-        write(text.rstrip() + "\n", args.output, args.force)
-        return 0
-    with within(args.timeout):
-        answer = ws.sparql(text, name)
+        text = args.query if args.query is not None else _text(args.query_file)
+        if args.show:
+            return _show(args, text)
+        with within(args.timeout):
+            answer = ws.sparql(text, args.query_file or "query")
     _print(args, answer, ws if args.name else None)
+    return 0
+
+
+def _show(args: argparse.Namespace, text: str) -> int:
+    write(text.rstrip() + "\n", args.output, args.force)
     return 0
 
 
@@ -172,8 +178,10 @@ def _print(args: argparse.Namespace, answer: Answer, ws: Workspace | None) -> No
         write(render_boolean(answer.boolean, format), args.output, args.force)
     elif answer.rows is not None:
         write_rows(args, answer.rows, format, ws)
-        if not list(answer.rows):
-            say(args, "nnmi: no rows: nothing in the data answers this")
+        for number, note in enumerate(answer.notes, 1):
+            why = answer.is_empty and number == len(answer.notes)
+            opening = {"en": "no rows: ", "zh": "无结果："}[args.lang] if why else ""
+            say(args, f"nnmi: {opening}{note[args.lang]}")
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@
 
 from .faults import Fault
 from .kinds import Kind, find_kind, read_kinds
-from .known import Known
 from .locator import Locator
 from .sheet import Sheet, is_sheet, read_sheet, read_sheets
 from .template import template
@@ -13,7 +12,6 @@ from .template import template
 __all__ = [
     "Fault",
     "Kind",
-    "Known",
     "Locator",
     "Sheet",
     "find_kind",

@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..errors import QueryError, StoreError, UnknownName
+from ..errors import StoreError, UnknownName
+from ..names import SPELLING, Names, Range
 from ..store import OxigraphStore, Store, read
 from ..store.files import read_bytes
-from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, shorten, term_text
+from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, term_text
 from ..validate import Report
 from . import ledger
 from .checked import checked
 from .duplicates import Candidate, Duplicate, Register, find_duplicates
 from .faults import VIOLATION
-from .known import SPELLING, Known
 from .ledger import Act, Input
 from .located import located
 from .locator import Locator
@@ -30,6 +30,7 @@ from .naming import slug_of
 from .sheet import Sheet, is_sheet, read_sheets
 
 AGENT = NNMI + "Agent"
+AGENTS, SOURCES = Range((AGENT,)), Range((NNMI + "Source",))
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,11 @@ def look_over(
 
     Raises `InputError` for a file that cannot be read, `UnknownName` for a decision about what is not there.
     """
-    known = Known(store)
-    merged = {text: _resolved(known, target, "thing") for text, target in decisions.same_as.items()}
+    known = Names(store)
+    merged = {text: known.meant(target, in_full=True).thing.value for text, target in decisions.same_as.items()}
     for text, thing in merged.items():
         known.add(text, thing, AGENT, SPELLING)
-    source = _resolved(known, done.source, "source", (NNMI + "Source",)) if done.source else ""
+    source = known.meant(done.source, SOURCES, "source", in_full=True).thing.value if done.source else ""
     sheet = _sheet(files, shapes, known, kind, source)
     quads = [quad for path in files if not is_sheet(path) for quad in read(path)]
     quads = _renamed(quads, merged) + (sheet.quads if sheet else [])
@@ -106,27 +107,16 @@ def look_over(
     )
 
 
-def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Known, kind: str | None, source: str) -> Sheet | None:
+def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Names, kind: str | None, source: str) -> Sheet | None:
     tables = [path for path in files if is_sheet(path)]
     return read_sheets(tables, shapes, known, kind, {"source": f"<{source}>"} if source else {}) if tables else None
 
 
-def _resolved(known: Known, text: str, what: str, classes: Sequence[str] = ()) -> str:
-    """The known thing that the text names. Raises `UnknownName` or `QueryError`."""
-    match = known.resolve(text, classes)
-    if match.several:
-        raise QueryError(f"{text!r} may be {' or '.join(map(shorten, match.several))}", mend="name one of these")
-    if match.thing is None or not known.exists(match.thing.value):
-        near = known.index(classes).labels.values()
-        raise UnknownName(what, text, near, mend="give a name or an IRI that the store knows")
-    return match.thing.value
-
-
-def register(store: Store, known: Known) -> Register:
+def register(store: Store, known: Names) -> Register:
     """The names and identifiers of the agents that the store knows."""
     rows = store.select("SELECT ?identifier ?thing { ?thing nnmi:identifier ?identifier }")
     identifiers = {identifier.value: thing.value for identifier, thing in rows if identifier and thing}
-    by_key = known.index((AGENT,)).by_key
+    by_key = known.index(AGENTS).by_key
     return Register((name for names in by_key.values() for name in names), identifiers)
 
 
@@ -136,7 +126,7 @@ def decided_pairs(store: Store) -> set[tuple[str, str]]:
     return {(one.value, other.value) for one, other in rows if one and other}
 
 
-def candidates(quads: Iterable[Quad], known: Known, locator: Locator) -> Iterator[Candidate]:
+def candidates(quads: Iterable[Quad], known: Names, locator: Locator) -> Iterator[Candidate]:
     """The agents that the statements add to those known."""
     facts: dict[Term, dict[str, list[Term]]] = {}
     for quad in quads:

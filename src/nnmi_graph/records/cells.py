@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..dates import PartialDate
+from ..names import Match, Names
 from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
 from . import values
 from .everyday import read_date, read_number
-from .faults import CellError, fault, with_article
+from .faults import CellError, fault
 from .grid import Content, text_of
 from .kinds import Column, Holds
-from .known import Known, Match
 
 _MOST_LISTED = 8
 
@@ -45,7 +45,7 @@ class Said:
         return Said(self.terms[place : place + 1], piece, (piece,), self.bound)
 
 
-def read_cell(content: Content, column: Column, known: Known, language: str | None = None) -> Said:
+def read_cell(content: Content, column: Column, known: Names, language: str | None = None) -> Said:
     """What the cell says. `language` is that of its header, for words. Raises `CellError`."""
     text = text_of(content)
     match column.holds:
@@ -76,7 +76,7 @@ def _amounts(content: Content, text: str) -> Said:
     return Said(terms, text, tuple(map(text_of, pieces)), bounds.pop() if bounds else values.EXACT)
 
 
-def _named(text: str, column: Column, known: Known) -> NamedNode:
+def _named(text: str, column: Column, known: Names) -> NamedNode:
     if column.holds is Holds.ADDRESS:
         return read_address(text)
     return _concept(text, column, known) if column.holds is Holds.CONCEPT else _thing(text, column, known)
@@ -133,32 +133,25 @@ def read_address(text: str) -> NamedNode:
         raise fault("Address", text=text[:80]) from None
 
 
-def _concept(text: str, column: Column, known: Known) -> NamedNode:
-    match = known.concept(text, column.scheme or "")
+def _concept(text: str, column: Column, known: Names) -> NamedNode:
+    match = known.resolve(text, column.range)
     if match.thing is None and not match.several:
-        index = known.scheme(column.scheme or "")
         listed = list(known.terms_of(column.scheme or "", values.language_of(text)).values())
         some = ", ".join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
-        raise fault(
-            "UnknownConcept",
-            index.nearest(text),
-            text=text,
-            column=titles(column),
-            some=some,
-        )
+        near = known.nearest(text, column.range)
+        raise fault("UnknownConcept", near, text=text, column=titles(column), some=some)
     return _one(text, match)
 
 
-def _thing(text: str, column: Column, known: Known) -> NamedNode:
-    match = known.resolve(text, column.classes)
+def _thing(text: str, column: Column, known: Names) -> NamedNode:
+    match = known.resolve(text, column.range)
     if match.thing is None and not match.several:
-        cls = column.classes[0] if column.classes else ""
-        kind = (
-            {"en": with_article(known.label(cls, "en")), "zh": known.label(cls, "zh")}
-            if cls
-            else {"en": "a thing", "zh": "事物"}
-        )
-        raise fault("UnknownName", known.nearest(text, column.classes), text=text, kind=kind)
+        kind = {language: known.kind_of(column.range, language) for language in ("en", "zh")}
+        near, thing = known.nearest(text, column.range), known.elsewhere(text)
+        if thing is None:
+            raise fault("UnknownName", near, text=text, kind=kind)
+        other = {language: known.kind_of_thing(thing, language) for language in ("en", "zh")}
+        raise fault("OtherKind", near, text=text, kind=kind, other=other)
     return _one(text, match)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..names import Names
 from ..store import FORMATS, read, serialize
 from ..terms import Quad, Triple
 from .faults import VIOLATION, Fault
 from .kinds import find_kind, read_kinds
-from .known import Known
 from .sheet import is_sheet, read_sheet
 from .trig import write_trig
 from .unmake import to_sheets
@@ -50,7 +50,7 @@ def form_of(path: str) -> str:
 
 
 def convert(
-    path: str, form: str, shapes: Sequence[Quad], known: Known, *, kind: str | None = None, language: str = "en"
+    path: str, form: str, shapes: Sequence[Quad], known: Names, *, kind: str | None = None, language: str = "en"
 ) -> Converted:
     """The file in another form. Raises `InputError` if it cannot be read."""
     faults: Sequence[Fault] = ()
@@ -85,7 +85,7 @@ def _bare(quads: list[Quad]) -> list[Quad]:
     return [Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
-def write(sheets: Sequence[Filled], form: str, known: Known, language: str) -> bytes:
+def write(sheets: Sequence[Filled], form: str, known: Names, language: str) -> bytes:
     """The sheets as a file."""
     if form == "xlsx":
         return write_workbook(sheets, known, language)

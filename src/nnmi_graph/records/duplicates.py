@@ -7,55 +7,15 @@ what is not is for a person to decide.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Where
-from .known import Name
+from ..names import Name, core
 
 LEAST = 86.0
 """The least score of a probable duplicate, of 100."""
-_LEGAL_FORMS = frozenset(
-    {
-        "ag",
-        "aktiengesellschaft",
-        "and",
-        "bv",
-        "co",
-        "company",
-        "companies",
-        "corp",
-        "corporation",
-        "de",
-        "for",
-        "gmbh",
-        "group",
-        "holding",
-        "holdings",
-        "inc",
-        "incorporated",
-        "international",
-        "kg",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "nv",
-        "of",
-        "plc",
-        "pty",
-        "sa",
-        "sarl",
-        "sas",
-        "se",
-        "spa",
-        "the",
-    }
-)
-_CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
 REASONS: Mapping[str, tuple[str, str]] = {
     "name": ("the same name but for legal form, case or punctuation", "除法律形式、大小写或标点外名称相同"),
     "near": ("almost the same spelling", "写法几乎相同"),
@@ -86,18 +46,6 @@ class Duplicate:
     known_name: str
     score: float
     reason: str
-
-
-def core(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others.
-
-    >>> core("The Gear Company, Inc."), core("Société d'Engrenages S.A."), core("齿轮股份有限公司")
-    (('gear',), ('societe', 'd', 'engrenages'), ('齿轮',))
-    """
-    plain = unicodedata.normalize("NFKD", _CHINESE_FORMS.sub("", name)).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace(".", "").replace("'s ", "s ")
-    words = [word for word in re.split(r"[\W_]+", plain) if word]
-    return tuple(word for word in words if word not in _LEGAL_FORMS) or tuple(words)
 
 
 class Register:

@@ -46,6 +46,7 @@ class CellError(Exception):
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "UnknownName": ("“{text}” is not known as {kind}", "“{text}”不是已知的{kind}"),
+    "OtherKind": ("“{text}” is {other}, not {kind}", "“{text}”是{other}，不是{kind}"),
     "UnknownConcept": ("“{text}” is not in the list for “{column}”", "“{text}”不在“{column}”的列表中"),
     "AmbiguousName": ("“{text}” may be {things}", "“{text}”可能是 {things}"),
     "Number": ("“{text}” is no number", "“{text}”不是数字"),
@@ -71,6 +72,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 _MENDS: Mapping[str, tuple[str, str]] = {
     "near": ("did you mean {near}?", "您是指{near}吗？"),
     "UnknownName": ("correct the spelling, or add a record for it first", "请更正写法；若为新增，请先为其添加记录"),
+    "OtherKind": ("name {kind}", "请填写{kind}的名称"),
     "UnknownConcept": ("choose one of: {some}", "请选择其一：{some}"),
     "AmbiguousName": ("write one of these", "请填写其中之一"),
     "Number": (
@@ -110,12 +112,3 @@ def fault(component: str, near: Sequence[str] = (), **slots: str | Mapping[str, 
         messages[language] = _SENTENCES[component][place].format(**filled)
         mend[language] = _MENDS["near" if near else component][place].format(**filled)
     return CellError(component, messages, mend, WARNING if component in _WARNINGS else VIOLATION)
-
-
-def with_article(words: str) -> str:
-    """The words with the article they need.
-
-    >>> with_article("institute"), with_article("place")
-    ('an institute', 'a place')
-    """
-    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ..errors import UnknownName
+from ..names import Names, Range
 from ..terms import NNMI, RDF, RDFS, SH, XSD, Literal, NamedNode, Quad, Term
 from ..validate.triples import TripleIndex
 from .grid import header_key
-from .known import Known
 
 BOUND = NamedNode(NNMI + "bound")
 ID_COLUMN = "id"
@@ -55,6 +55,11 @@ class Column:
     classes: tuple[str, ...] = ()
     datatypes: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ()
+
+    @property
+    def range(self) -> Range:
+        """What a name in its cells may stand for."""
+        return Range(scheme=self.scheme) if self.scheme else Range(self.classes)
 
     def headers(self) -> tuple[str, ...]:
         """The headers a sheet gives it: one per language for words, else its name."""
@@ -138,7 +143,7 @@ class _Draft:
     parts: dict[str, _Draft] = field(default_factory=dict)
 
 
-def read_kinds(shapes: Iterable[Quad], known: Known) -> dict[str, Kind]:
+def read_kinds(shapes: Iterable[Quad], known: Names) -> dict[str, Kind]:
     """The kinds of record that the shapes declare, by name."""
     reader = _Reader(TripleIndex(shapes), known)
     return {kind.name: kind for kind in sorted(reader.kinds(), key=lambda kind: kind.name)}
@@ -155,7 +160,7 @@ def find_kind(kinds: dict[str, Kind], name: str) -> Kind:
 class _Reader:
     """Reads kinds out of an index of shapes; `known` tells which class is below which."""
 
-    def __init__(self, index: TripleIndex, known: Known) -> None:
+    def __init__(self, index: TripleIndex, known: Names) -> None:
         self.index = index
         self.known = known
         self.shapes = index.subjects(SH + "property")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..names import Names
 from ..terms import Literal, NamedNode, Term, shorten
 from .kinds import ID_COLUMN, Column, Holds, Kind
-from .known import Known
 
 MOST_CHOICES = 1_000
 
@@ -68,7 +68,7 @@ def _language(tag: str, language: str) -> str:
     )
 
 
-def example(head: Head, known: Known, language: str) -> str:
+def example(head: Head, known: Names, language: str) -> str:
     """The example the shapes give for the column, as it would be filled in."""
     if head.column is None or head.column.example is None:
         return ""
@@ -78,28 +78,28 @@ def example(head: Head, known: Known, language: str) -> str:
     return written(term, head.column, known, language)
 
 
-def choices(column: Column, known: Known, language: str) -> list[str]:
+def choices(column: Column, known: Names, language: str) -> list[str]:
     """What a cell of the column may hold, if that is a list: concepts of its scheme, or known things of its class."""
     if column.scheme is not None:
         return list(known.terms_of(column.scheme, language).values())
     if column.holds is Holds.THING and column.classes:
-        labels = known.index(column.classes).labels
+        labels = known.index(column.range).labels
         if 0 < len(labels) <= MOST_CHOICES:
             return sorted({written(NamedNode(thing), column, known, language) for thing in labels})
     return []
 
 
-def written(term: Term, column: Column, known: Known, language: str) -> str:
+def written(term: Term, column: Column, known: Names, language: str) -> str:
     """The term as a cell of the column holds it: a name where that leads back to the same thing, else the IRI."""
     if not isinstance(term, NamedNode):
         return term.value
     if column.holds is Holds.CONCEPT and column.scheme is not None:
         label = known.terms_of(column.scheme, language).get(term.value, "")
-        fits = _plain(label) and known.concept(label, column.scheme).thing == term
+        fits = _plain(label) and known.resolve(label, column.range).thing == term
         return label if fits else shorten(term.value)
     if column.holds is Holds.THING:
-        label = known.name_of(term.value, column.classes)
-        fits = _plain(label) and known.resolve(label, column.classes).thing == term
+        label = known.name_of(term.value, column.range)
+        fits = _plain(label) and known.resolve(label, column.range).thing == term
         return label if fits else shorten(term.value)
     return term.value
 

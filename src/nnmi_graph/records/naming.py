@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..names import Names, fold
 from ..terms import ID, expand
 from .faults import CellError, fault
 from .grid import Row, text_of
-from .known import Known, fold
 from .locator import Origin, Plot
 
 _CJK = "\u3400-\u9fff"
@@ -35,7 +35,7 @@ class Naming:
     `spelled` are things with a name that led to them without being their label: a spelling, not one more label.
     """
 
-    known: Known
+    known: Names
     complain: Complain
     things: dict[str, Thing] = field(default_factory=dict)
     met: dict[str, Origin] = field(default_factory=dict)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..names import Names
 from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
 from . import values
 from .cells import Said, read_cell, titles
 from .faults import VIOLATION, CellError, Fault, fault
 from .grid import Content, Row, text_of
 from .kinds import BOUND, Column, Node, Slot
-from .known import Known
 from .locator import Locator, Origin, Plot
 from .naming import Naming, digest
 
@@ -39,7 +39,7 @@ class _Reading:
 class Maker:
     """Makes nodes of rows and gathers them; `fallback` is what stands for a blank cell of a column."""
 
-    def __init__(self, known: Known, fallback: Mapping[str, str]) -> None:
+    def __init__(self, known: Names, fallback: Mapping[str, str]) -> None:
         self.known = known
         self.fallback = fallback
         self.locator = Locator()
@@ -95,20 +95,24 @@ class Maker:
 
     def _record(self, reading: _Reading, iri: str | None) -> None:
         """Make the record of a row, and what lies beside it."""
-        node = reading.plot.kind.node
+        plot, node = reading.plot, reading.plot.kind.node
         own = {slot: reading.said[slot.column] for slot in node.slots if slot.column in reading.said}
         below = self._below(reading, node)
         facts = self._facts_of(reading, node, own)
         name = iri or self._hashed(reading, node, facts, below)
-        if iri is None and name in self.locator.origins:
-            first = self.locator.origins[name][0]
-            error = fault("Repeated", first=str(first.plot.grid.where(first.row)))
-            self.faults.append(error.at(reading.plot.grid.where(reading.row), "", ""))
+        first = self.locator.origins.get(name, [None])[0] if iri is None else None
         self._keep(name, reading, node, own, facts)
         self._hang(name, reading, below)
         for part in node.parts:
             for filled in self._instances(reading, part) if part.inverse else ():
                 self._beside(name, reading, part, filled)
+        if first is not None and not self._is_unread(first.plot, first.row) and not self._is_unread(plot, reading.row):
+            error = fault("Repeated", first=str(first.plot.grid.where(first.row)))
+            self.faults.append(error.at(plot.grid.where(reading.row), "", ""))
+
+    def _is_unread(self, plot: Plot, row: Row) -> bool:
+        """Whether a cell of the row could not be read: then what is left does not tell the row from others."""
+        return any(plot.grid.where(row, place) in self.locator.unread for place in range(len(row.cells)))
 
     def _beside(self, above: str, reading: _Reading, node: Node, own: _Filled) -> None:
         """Make a node that points at the record: a claim with a name of its own."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError, UnknownName
+from ..names import Names
 from ..store import Store
 from ..store.unswept import unswept
 from ..terms import Quad
@@ -17,7 +18,6 @@ from .faults import Fault
 from .grid import CellWhere, Grid
 from .headers import plot_of, unread_headers
 from .kinds import Kind, read_kinds
-from .known import Known
 from .locator import Locator, Plot
 from .naming import Thing
 from .rows import Maker
@@ -88,7 +88,7 @@ def read_grids(path: str | Path) -> list[Grid]:
 def read_sheet(
     path: str | Path,
     shapes: Iterable[Quad],
-    store: Store | Known,
+    store: Store | Names,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
 ) -> Sheet:
@@ -102,18 +102,18 @@ def read_sheet(
 def read_sheets(
     paths: Sequence[str | Path],
     shapes: Iterable[Quad],
-    store: Store | Known,
+    store: Store | Names,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The records in several files, which may refer to each other."""
-    known = store if isinstance(store, Known) else Known(store)
+    known = store if isinstance(store, Names) else Names(store)
     with unswept():
         return _read_all(paths, read_kinds(shapes, known), known, kind, fallback or {})
 
 
 def _read_all(
-    paths: Sequence[str | Path], kinds: Mapping[str, Kind], known: Known, kind: str | None, fallback: Mapping[str, str]
+    paths: Sequence[str | Path], kinds: Mapping[str, Kind], known: Names, kind: str | None, fallback: Mapping[str, str]
 ) -> Sheet:
     maker = Maker(known, fallback)
     notes: list[str] = []

@@ -6,10 +6,10 @@ The example and the notes are marked so that a reader passes over them.
 from __future__ import annotations
 
 from ..errors import UnknownName
+from ..names import Names
 from ..terms import PREFIXES, Literal, Term, quoted, shorten
 from . import values
 from .kinds import Column, Holds, Kind, Node
-from .known import Known
 from .layout import Head, choices, example, heads, note
 from .write_text import scalar, write_table
 from .write_xlsx import Filled, example_row, write_workbook
@@ -18,7 +18,7 @@ FORMATS = {"xlsx": (".xlsx",), "csv": (".csv",), "tsv": (".tsv",), "yaml": (".ya
 """The forms of an empty record, and the file endings of each."""
 
 
-def template(kind: Kind, form: str, known: Known, language: str = "en") -> bytes:
+def template(kind: Kind, form: str, known: Names, language: str = "en") -> bytes:
     """An empty record of the kind, in one of `FORMATS`."""
     filled = Filled(kind, heads(kind), [], with_example=True)
     if form == "xlsx":
@@ -32,7 +32,7 @@ def template(kind: Kind, form: str, known: Known, language: str = "en") -> bytes
     raise UnknownName("form of an empty record", form, FORMATS)
 
 
-def _remarks(filled: Filled, known: Known, language: str) -> list[list[str]]:
+def _remarks(filled: Filled, known: Names, language: str) -> list[list[str]]:
     """The rows of a CSV file that are there to read: what each column is, what may stand in it, an example."""
     columns = filled.heads[1:]
     listed = [
@@ -47,7 +47,7 @@ def _remarks(filled: Filled, known: Known, language: str) -> list[list[str]]:
     ]
 
 
-def _yaml(filled: Filled, known: Known, language: str) -> str:
+def _yaml(filled: Filled, known: Names, language: str) -> str:
     kind = filled.kind
     lines = [*_opening(kind), "# Fill in what you know, delete the rest; for more records repeat the block from '-'."]
     lines.append(f"{kind.name}:")
@@ -65,7 +65,7 @@ def _opening(kind: Kind) -> list[str]:
     return [f"# An empty {kind.name} record: {words['en']}", f"# 空白记录：{words['zh']}"]
 
 
-def _turtle(kind: Kind, known: Known) -> str:
+def _turtle(kind: Kind, known: Names) -> str:
     """A Turtle file that says nothing yet: the example, all of it commented out."""
     names = ("id", "nnmi", "tax", "rdfs", "dcterms", "xsd")
     lines = [f"@prefix {name}: <{PREFIXES[name]}> ." for name in names]
@@ -81,7 +81,7 @@ def _turtle(kind: Kind, known: Known) -> str:
     return "\n".join(lines)
 
 
-def _turtle_node(kind: Kind, node: Node, known: Known) -> list[str]:
+def _turtle_node(kind: Kind, node: Node, known: Names) -> list[str]:
     """The lines of one node, each with the note on its column."""
     name = f"id:example-{node.word}" if node.part else f"id:example-{kind.name}"
     lines = [f"{name} a {shorten(node.kind.value)} ;"]
@@ -101,10 +101,10 @@ def _turtle_node(kind: Kind, node: Node, known: Known) -> list[str]:
     return [*lines, "    ."]
 
 
-def _term(term: Term, column: Column, known: Known) -> str:
+def _term(term: Term, column: Column, known: Names) -> str:
     """The example as a Turtle term; a name of a thing as the thing's IRI."""
     if column.holds is Holds.THING and isinstance(term, Literal):
-        thing = known.resolve(term.value, column.classes).thing
+        thing = known.resolve(term.value, column.range).thing
         return shorten(thing.value) if thing is not None else f"id:{values.slug(term.value)}"
     return _plain_term(term)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ..errors import InputError
+from ..names import Names
 from ..terms import ID, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
 from . import values
 from .cells import joined, read_cell, titles
@@ -20,7 +21,6 @@ from .faults import CellError
 from .grid import MOST_CHARACTERS, Grid, Row, clean
 from .headers import plot_of
 from .kinds import BOUND, Column, Holds, Kind, Node
-from .known import Known
 from .layout import Head, heads, written
 from .rows import STATED_PREDICATE, STATED_VALUE, Maker
 from .write_xlsx import Filled
@@ -42,7 +42,7 @@ class Unmade:
 def to_sheets(
     quads: Iterable[Quad],
     kinds: Mapping[str, Kind],
-    known: Known,
+    known: Names,
     *,
     kind: Kind | None = None,
     one_table: bool = False,
@@ -53,7 +53,7 @@ def to_sheets(
     Raises `InputError` if there is no record, or if one table cannot hold the kinds there are and `kind` is not told.
     """
     triples = list(dict.fromkeys(quad.triple for quad in quads))
-    source = _Source(triples, kinds, Known(known.store), language)
+    source = _Source(triples, kinds, Names(known.store), language)
     if not source.by_kind:
         raise InputError("holds no record of a kind that the shapes declare", mend="see the kinds with 'nnmi template'")
     if not one_table:
@@ -86,7 +86,7 @@ class _Source:
 
     triples: Iterable[Triple]
     kinds: Mapping[str, Kind]
-    known: Known
+    known: Names
     language: str
     facts: dict[Term, dict[NamedNode, list[Term]]] = field(default_factory=dict)
     links: dict[tuple[str, Term], list[Term]] = field(default_factory=dict)
@@ -224,7 +224,7 @@ def _append(cells: _Cells, place: tuple[str, str | None], text: str, many: bool)
         texts.append(text)
 
 
-def _says(text: str, terms: Sequence[Term], facts: _Facts, column: Column, known: Known) -> bool:
+def _says(text: str, terms: Sequence[Term], facts: _Facts, column: Column, known: Names) -> bool:
     """Whether a cell with the text says these terms, with the bound that the facts have."""
     bounds = {term.value.rpartition("bound-")[2] for term in facts.get(BOUND, ())} or {values.EXACT}
     try:
@@ -246,7 +246,7 @@ def _bound_word(node: Node, column: str, facts: _Facts) -> str:
     return next((_BOUND_SIGNS.get(term.value.rpartition("bound-")[2], "") for term in facts.get(BOUND, ())), "")
 
 
-def _written(term: Term, column: Column, known: Known, language: str) -> str:
+def _written(term: Term, column: Column, known: Names, language: str) -> str:
     if isinstance(term, NamedNode) and column.holds is Holds.ADDRESS:
         return joined([term.value if expand(term.value) == term.value else f"<{term.value}>"])
     text = written(term, column, known, language)
@@ -255,7 +255,7 @@ def _written(term: Term, column: Column, known: Known, language: str) -> str:
     return joined([text]) if isinstance(term, NamedNode) else text
 
 
-def _reads_back(text: str, term: Term, column: Column, known: Known) -> bool:
+def _reads_back(text: str, term: Term, column: Column, known: Names) -> bool:
     """Whether a cell with the text says the term."""
     try:
         if clean(text) != text or "\r" in text or len(text) > MOST_CHARACTERS:
@@ -329,9 +329,9 @@ def _text(cells: _Cells, head: Head) -> str:
     return texts[0] if texts else ""
 
 
-def _read_again(sheets: Sequence[Filled], kinds: Mapping[str, Kind], known: Known) -> Iterator[Triple]:
+def _read_again(sheets: Sequence[Filled], kinds: Mapping[str, Kind], known: Names) -> Iterator[Triple]:
     """What the sheets say when they are read."""
-    maker = Maker(Known(known.store), {})
+    maker = Maker(Names(known.store), {})
     plots = []
     for filled in sheets:
         header = tuple(head.name for head in filled.heads)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from ..names import Names
 from .grid import letters
 from .kinds import Holds, Kind
-from .known import Known
 from .layout import Head, choices, example, note
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ class Filled:
     with_example: bool = False
 
 
-def write_workbook(sheets: Sequence[Filled], known: Known, language: str = "en") -> bytes:
+def write_workbook(sheets: Sequence[Filled], known: Names, language: str = "en") -> bytes:
     """The workbook, with a sheet of notes and a hidden one for the lists."""
     import openpyxl
 
@@ -56,7 +56,7 @@ def write_workbook(sheets: Sequence[Filled], known: Known, language: str = "en")
     return _timeless(buffer.getvalue())
 
 
-def _write_page(page: Any, filled: Filled, known: Known, language: str) -> None:
+def _write_page(page: Any, filled: Filled, known: Names, language: str) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
 
@@ -79,7 +79,7 @@ def _write_page(page: Any, filled: Filled, known: Known, language: str) -> None:
                 _put(page, number, place, text, filled.heads[place - 1])
 
 
-def example_row(filled: Filled, known: Known, language: str) -> list[str]:
+def example_row(filled: Filled, known: Names, language: str) -> list[str]:
     """The example, marked so that it is not read."""
     return ["#example", *(example(head, known, language) for head in filled.heads[1:])]
 
@@ -128,7 +128,7 @@ class _Lists:
         return self.ranges[texts]
 
 
-def _add_lists(page: Any, lists: _Lists, filled: Filled, known: Known, language: str) -> None:
+def _add_lists(page: Any, lists: _Lists, filled: Filled, known: Names, language: str) -> None:
     """The drop-down of each column that has one."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -143,7 +143,7 @@ def _add_lists(page: Any, lists: _Lists, filled: Filled, known: Known, language:
         rule.add(f"{letters(place)}2:{letters(place)}{len(filled.rows) + _FREE_ROWS}")
 
 
-def _write_notes(page: Any, sheets: Sequence[Filled], known: Known, language: str) -> None:
+def _write_notes(page: Any, sheets: Sequence[Filled], known: Names, language: str) -> None:
     from openpyxl.styles import Alignment, Font
 
     for place, (text, width) in enumerate(

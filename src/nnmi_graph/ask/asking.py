@@ -1,0 +1,97 @@
+"""A ready-made question with its parameters: each value read as what its header says, then bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..content import QueryFile
+from ..dates import PartialDate
+from ..errors import QueryError, UnknownName
+from ..headers import Param
+from ..names import Names, Range, Topic
+from ..terms import RDFS, Literal, Term, literal
+from .bind import bind
+
+Texts = Mapping[str, str]
+"""A text by language."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter that was given: its option, the words, what they are bound as, the path from the claims to them.
+
+    `by` is '' where the values are nothing that a claim leads to.
+    """
+
+    option: str
+    by: str
+    words: tuple[str, ...]
+    rows: tuple[tuple[Term, ...], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The SPARQL of a question with its parameters bound, what was chosen, and what is to be said of the reading."""
+
+    text: str
+    choices: tuple[Choice, ...]
+    notes: tuple[Texts, ...]
+
+
+def ask(query: QueryFile, values: Mapping[str, object], names: Names) -> Asked:
+    """The question with `values` by the names of its parameters. Raises `UnknownName`, `QueryError`."""
+    params = {param.option.replace("-", "_"): param for param in query.header().params}
+    choices: list[Choice] = []
+    notes: list[Texts] = []
+    for key, wanted in values.items():
+        if key not in params:
+            hint = f"{query.name} takes {', '.join(params) or 'none'}"
+            raise UnknownName("parameter", key, params, mend=hint)
+        words = tuple(str(item) for item in (wanted if isinstance(wanted, list | tuple) else [wanted]))
+        rows = tuple(_terms(params[key], word, names, notes) for word in words)
+        choices.append(Choice(params[key].option, params[key].by, words, rows))
+    bound = {params[key].variables: choice.rows for key, choice in zip(values, choices, strict=True)}
+    return Asked(bind(query.text(), bound, str(query.path)), tuple(choices), tuple(notes))
+
+
+def _terms(param: Param, text: str, names: Names, notes: list[Texts]) -> tuple[Term, ...]:
+    """What a value of a parameter is bound as: one term, or the first and the last day of a date.
+
+    A note is made where the text is only part of a name.
+    """
+    if param.type == "date":
+        return tuple(PartialDate(day).literal() for day in PartialDate.parse(text).days)
+    if param.type == "number":
+        return (_number(text, param),)
+    if param.type == "text":
+        return (literal(text),)
+    classes = () if RDFS + "Resource" in param.of else param.of
+    wanted = Range(scheme="".join(param.of[:1])) if param.type == "concept" else Range(any_of=classes)
+    meant = names.meant(text, wanted, param.option)
+    if meant.read_as:
+        notes.append({"en": f"{text!r} is read as {meant.read_as!r}", "zh": f"“{text}”理解为“{meant.read_as}”"})
+    return (meant.thing,)
+
+
+def _number(text: str, param: Param) -> Term:
+    if not re.fullmatch(r"[+-]?\d{1,100}(\.\d{1,100})?", text, re.ASCII):
+        raise QueryError(f"--{param.option} {text!r} is no number", mend="write digits, such as 12 or 0.5")
+    return Literal(float(text) if "." in text else int(text))
+
+
+_VERB = {"question": "query", "check": "query", "network": "network"}
+_KIND = {
+    "question": {"en": "question", "zh": "问题"},
+    "check": {"en": "check", "zh": "检查"},
+    "network": {"en": "network", "zh": "网络"},
+}
+
+
+def topics(queries: Iterable[QueryFile]) -> Iterator[Topic]:
+    """The ready-made queries as something to be found."""
+    for query in queries:
+        header = query.header()
+        call = f"nnmi {_VERB[query.kind]} {query.name}"
+        yield Topic(call, _KIND[query.kind], header.summary, (query.name, *header.tags))

@@ -1,0 +1,147 @@
+"""What an answer without rows means: whether the data can know, told from the claims that would answer the question.
+
+Which claims these are, and how they lead to what was given, stands in the question's header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..errors import TermError
+from ..names import Names
+from ..terms import NNMI, PREFIXES, Literal, NamedNode, values_clause
+from .asking import Choice, Texts
+from .counts import named_members, stated_counts
+
+_MEMBERSHIP = NNMI + "Membership"
+_ABOUT, _MEMBER = "nnmi:about", "nnmi:member"
+_LANGUAGES = ("en", "zh")
+_SAID: Mapping[str, tuple[str, str]] = {
+    "share": (
+        "{named} of {stated} stated members of {of} are named",
+        "{of}有据可查的 {stated} 名成员中，已知名称的有 {named} 名",
+    ),
+    "named": (
+        "{named} members of {of} are named, and no source states how many there are",
+        "{of}已知名称的成员有 {named} 名，没有来源说明成员总数",
+    ),
+    "absent": ("{thing} is not among them", "{thing}不在其中"),
+    "unfit": ("none of them fits {options}", "其中没有符合 {options} 的"),
+    "groups": ("{count} groups", "{count} 个机构"),
+    "none": ("no claim of the graph ({kinds}) is on {thing}", "图中没有关于{thing}的陈述（{kinds}）"),
+    "some": ("the graph holds {count} claims ({kinds}) on {thing}", "图中关于{thing}的陈述（{kinds}）有 {count} 条"),
+    "misfit": ("none fits {options}", "没有一条符合 {options}"),
+    "asked": ("none is as the question asks", "没有一条符合所问"),
+    "all": ("the graph holds {count} claims ({kinds})", "图中此类陈述（{kinds}）有 {count} 条"),
+    "check": ("nothing of the kind was found", "未发现此类问题"),
+    "unknown": ("the data does not know {terms}", "数据中没有 {terms}"),
+    "pattern": (
+        "the data knows every name in the query, but nothing fits all of it",
+        "查询中的名称数据都有，但没有符合全部条件的内容",
+    ),
+}
+_BETWEEN, _OR = ("; ", "；"), (" or ", "或")
+
+
+def why_empty(names: Names, claims: Sequence[str], given: Sequence[Choice]) -> Texts:
+    """Why a question has no rows, by language: what the claims that would answer it tell of what was given."""
+    kinds = claims or (NNMI + "Claim",)
+    things = [one for one in given if one.by]
+    group = next((one for one in things if one.by == _ABOUT), None)
+    member = next((one for one in things if one.by == _MEMBER), None)
+    if _MEMBERSHIP in kinds and (group or member):
+        return _of_members(names, group, member, given)
+    found: list[Texts] = []
+    for one in things:
+        count = _count(names, kinds, one)
+        slots: dict[str, str | Texts] = {
+            "count": str(count),
+            "kinds": _labels(names, kinds),
+            "thing": _labels(names, _iris(one)),
+        }
+        if not count:
+            return _say("none", **slots)
+        found.append(_say("some", **slots))
+    rest = _options([one for one in given if not one.by])
+    if not found:
+        found = [_say("all", count=str(_count(names, kinds)), kinds=_labels(names, kinds))]
+    return _join(*found, _say("misfit", options=rest) if rest else _say("asked"))
+
+
+def _of_members(names: Names, group: Choice | None, member: Choice | None, given: Sequence[Choice]) -> Texts:
+    """What is known of the members of the groups that were given, or of all whose number is stated."""
+    stated, named = stated_counts(names.store), named_members(names.store)
+    groups = _iris(group) if group else sorted(stated)
+    known = {one for of in groups for one in named.get(of, ())}
+    of = _labels(names, groups) if group else _say("groups", count=str(len(groups)))
+    told: dict[str, str | Texts] = {"named": str(len(known)), "of": of}
+    if all(one in stated for one in groups):
+        first = _say("share", stated=f"{sum(stated[one] for one in groups):,.0f}", **told)
+    else:
+        first = _say("named", **told)
+    absent = [iri for iri in _iris(member) if iri not in known] if member else []
+    if absent:
+        return _join(first, _say("absent", thing=_labels(names, absent)))
+    rest = _options([one for one in given if one is not group])
+    if not known:
+        return first
+    return _join(first, _say("unfit", options=rest) if rest else _say("asked"))
+
+
+def nothing_found() -> Texts:
+    """Why a check has no rows."""
+    return _say("check")
+
+
+def why_no_match(names: Names, text: str) -> Texts:
+    """Why a query of one's own has no rows: the names in it that the data does not know, if there are any."""
+    prefixes = PREFIXES | dict(re.findall(r"(?i)\bPREFIX\s+([\w-]*):\s*<([^<>\s]*)>", text))
+    known = "|".join(re.escape(prefix) for prefix in prefixes)
+    found = dict.fromkeys(re.findall(rf"(?<![\w:<?$@])({known}):(\w[\w-]*)", text))
+    unknown = [f"{prefix}:{local}" for prefix, local in found if not _is_known(names, prefixes[prefix] + local)]
+    return _say("unknown", terms=", ".join(unknown)) if unknown else _say("pattern")
+
+
+def _is_known(names: Names, iri: str) -> bool:
+    """Whether the data has the name, or it is none of the data: a datatype, say."""
+    if iri.startswith((PREFIXES["xsd"], PREFIXES["rdf"])):
+        return True
+    try:
+        return names.knows(iri)
+    except TermError:
+        return True
+
+
+def _count(names: Names, kinds: Sequence[str], one: Choice | None = None) -> int:
+    """How many claims of the kinds there are, or lead to what was given."""
+    leads = f"{values_clause('?given', (row[0] for row in one.rows))} ?claim {one.by} ?given ." if one else ""
+    classes = values_clause("?kind", map(NamedNode, kinds))
+    pattern = f"{classes} ?claim a/rdfs:subClassOf* ?kind . {leads}"
+    rows = names.store.select(f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {pattern} }}")
+    return next((int(count.value) for (count,) in rows if isinstance(count, Literal)), 0)
+
+
+def _iris(one: Choice) -> list[str]:
+    return [row[0].value for row in one.rows if isinstance(row[0], NamedNode)]
+
+
+def _options(given: Sequence[Choice]) -> str:
+    """The options as they were given."""
+    return " ".join(f"--{one.option} {word}" for one in given for word in one.words)
+
+
+def _labels(names: Names, iris: Sequence[str]) -> Texts:
+    return {language: _OR[i].join(names.label(iri, language) for iri in iris) for i, language in enumerate(_LANGUAGES)}
+
+
+def _say(key: str, **slots: str | Texts) -> Texts:
+    """The sentence in each language."""
+    return {
+        language: _SAID[key][i].format(**{name: v if isinstance(v, str) else v[language] for name, v in slots.items()})
+        for i, language in enumerate(_LANGUAGES)
+    }
+
+
+def _join(*told: Texts) -> Texts:
+    return {language: _BETWEEN[i].join(text[language] for text in told) for i, language in enumerate(_LANGUAGES)}

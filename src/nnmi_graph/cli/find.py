@@ -1,0 +1,41 @@
+"""Search by any words: things, concepts, sources and ready-made questions, best first, with what kind of thing each is.
+
+nnmi find WORDS           in English or Chinese, by any name: labels, abbreviations, former names, spellings, titles
+nnmi find WORDS --top 50  more of them
+
+Exit code 1 if nothing is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..names import suggest
+from ..render import ROW_FORMATS
+from ..store import Rows
+from .output import chosen_format, say, workspace, write_rows
+from .parser import Parser, output
+from .query import ENDINGS
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("words", nargs="+", help="what to look for")
+    parser.add_argument("--top", type=int, default=20, metavar="N", help="how many to show (default: 20)")
+    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="look in these RDF files instead")
+    output(parser, list(ROW_FORMATS))
+
+
+def run(args: argparse.Namespace) -> int:
+    ws = workspace(args, data=args.data or None)
+    words = " ".join(args.words)
+    found = ws.find(words, args.lang)
+    rows = list(found)
+    shown = Rows(found.variables, rows[: max(args.top, 0)])
+    write_rows(args, shown, chosen_format(args, ENDINGS, "table", "csv"), ws)
+    if not rows:
+        near = suggest(ws.names, words)
+        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        say(args, f"nnmi: nothing has {words!r} in its name{hint}")
+    elif len(rows) > args.top:
+        say(args, f"nnmi: {len(rows) - args.top} more: --top {len(rows)}")
+    return int(not rows)

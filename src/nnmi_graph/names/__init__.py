@@ -1,0 +1,33 @@
+"""Names: from words in any spelling to the thing that bears them, of the kind that is asked for; and search.
+
+One way for questions, descriptions, sheets, commits: labels, abbreviations, merged spellings, the names that sources
+use, identifiers, in any language. Nothing here reads files, and no name stands in the code.
+"""
+
+from .find import Hit, Topic, find, suggest
+from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name
+from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
+from .spelling import core, fold, same_letters
+
+__all__ = [
+    "ANYTHING",
+    "FULL",
+    "LABEL",
+    "SHORT",
+    "SPELLING",
+    "TITLE",
+    "Hit",
+    "Index",
+    "Match",
+    "Meant",
+    "Name",
+    "Names",
+    "Range",
+    "Topic",
+    "core",
+    "find",
+    "fold",
+    "same_letters",
+    "suggest",
+    "with_article",
+]

@@ -1,0 +1,105 @@
+"""The names of one kind of thing, by their folded form: found whole, by a word in them, or by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..errors import nearest
+from ..terms import Literal, NamedNode, Term, shorten
+from .spelling import core, fold, is_chinese, words_of
+
+LABEL, SHORT, SPELLING, USED, USED_SHORT, IDENTIFIER, TITLE = range(7)
+"""The kinds of name, best first: a label, an abbreviation, a spelling that was merged, a name and an abbreviation that
+some source uses, an identifier, the title of a document."""
+FULL = frozenset({LABEL, SPELLING, USED})
+"""The names that name a thing in full."""
+NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
+  { ?thing skos:prefLabel ?name . BIND(0 AS ?order) } UNION
+  { ?thing nnmi:abbreviation ?name . FILTER NOT EXISTS { ?thing nnmi:about ?other } BIND(1 AS ?order) } UNION
+  { ?thing skos:altLabel ?name . BIND(1 AS ?order) } UNION
+  { ?thing skos:notation ?name . BIND(1 AS ?order) } UNION
+  { ?merge nnmi:spelling ?name ; nnmi:mergedInto ?thing . BIND(2 AS ?order) } UNION
+  { ?usage nnmi:name ?name ; nnmi:about ?thing . BIND(3 AS ?order) } UNION
+  { ?usage nnmi:abbreviation ?name ; nnmi:about ?thing . BIND(4 AS ?order) } UNION
+  { ?thing nnmi:identifier ?name . BIND(5 AS ?order) } UNION
+  { ?thing dcterms:title ?name . BIND(6 AS ?order) }"""
+"""Each name (`?name`) of each thing (`?thing`) with the kind of name (`?order`)."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, the thing that bears it, and which kind of name it is."""
+
+    text: str
+    thing: str
+    order: int
+
+
+def names_of(rows: Iterable[tuple[Term | None, ...]]) -> Iterator[Name]:
+    """The names in rows of thing, name, order."""
+    for thing, name, order in rows:
+        if isinstance(thing, NamedNode) and isinstance(name, Literal | NamedNode) and order is not None:
+            yield Name(name.value, thing.value, int(order.value))
+
+
+class Index:
+    """Names by their folded form, given in the order of their kinds."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.by_key: dict[str, list[Name]] = {}
+        self.labels: dict[str, str] = {}
+        self.shorts: dict[str, str] = {}
+        for name in names:
+            self.by_key.setdefault(fold(name.text), []).append(name)
+            if name.order in (LABEL, TITLE):
+                self.labels.setdefault(name.thing, name.text)
+            elif name.order == SHORT:
+                self.shorts.setdefault(name.thing, name.text)
+
+    @cached_property
+    def by_core(self) -> dict[str, str]:
+        """The folded names by the words that tell them from others."""
+        return {" ".join(core(key)): key for key in reversed(self.by_key)}
+
+    def find(self, text: str) -> list[Name]:
+        """The names that are the text but for its spelling."""
+        return self.by_key.get(fold(text), [])
+
+    def with_words(self, text: str) -> list[Name]:
+        """The names that hold every word of the text, best kind of name only."""
+        sought = words_of(fold(text))
+        found = [names for key, names in self.by_key.items() if sought and holds(key, sought)]
+        best = min((name.order for names in found for name in names), default=0)
+        return [name for names in found for name in names if name.order == best]
+
+    def shown(self, thing: str) -> str:
+        """The thing's label, with its abbreviation in brackets if it has one."""
+        label = self.labels.get(thing, shorten(thing))
+        return f"{label} ({self.shorts[thing]})" if thing in self.shorts and self.shorts[thing] != label else label
+
+
+def holds(key: str, words: Sequence[str]) -> bool:
+    """Whether a folded name holds all the words: whole ones, or Chinese in a row.
+
+    >>> holds("integrated photonics", ["photonics"]), holds("metaphysics", ["physics"]), holds("集成光子", ["光子"])
+    (True, False, True)
+    """
+    own: list[str] | None = None
+    for word in words:
+        if word not in key:
+            return False
+        if not is_chinese(word):
+            own = own if own is not None else words_of(key)
+            if word not in own:
+                return False
+    return True
+
+
+def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str, ...]:
+    """What the text may have been meant to name, as it is shown, best first."""
+    cores = nearest(" ".join(core(text)), (key for index in indexes for key in index.by_core), 3 * count)
+    found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
+    shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
+    return tuple(dict.fromkeys(shown))[:count]

@@ -1,0 +1,390 @@
+"""The one resolver: what a text names among the things of a store, by kind, and what it may have been meant to name.
+
+A name is looked up as it stands first, many at once; only where that fails is the index of a kind made, so that a good
+name costs the same beside a small register and a large one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import QueryError, UnknownName
+from ..store import Store
+from ..terms import (
+    ID,
+    OWL,
+    SKOS,
+    TAX,
+    Literal,
+    NamedNode,
+    Term,
+    expand,
+    iri_text,
+    literal,
+    named,
+    shorten,
+    values_clause,
+)
+from .index import FULL, LABEL, NAMED, TITLE, Index, Name, names_of, proposals
+from .spelling import fold, same_letters
+
+_BATCH = 400
+_MOST_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a name may stand for: things of all the `classes`, of `any_of` some, or the concepts of a `scheme`."""
+
+    classes: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    scheme: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The SPARQL that `?thing` fits; '' for anything."""
+        if self.scheme:
+            return f"?thing skos:inScheme {iri_text(self.scheme)}"
+        every = " ".join(f"?thing a/rdfs:subClassOf* {iri_text(cls)} ." for cls in self.classes)
+        some = f"VALUES ?some {{ {' '.join(map(iri_text, self.any_of))} }} ?thing a/rdfs:subClassOf* ?some ."
+        return every + some if self.any_of else every
+
+
+ANYTHING = Range()
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a text names: one thing, or none; `several` are the things that bear the name if it is not one."""
+
+    thing: NamedNode | None
+    several: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The thing a text is taken to name; `read_as` is the name of it that the text is only a part of, else ''."""
+
+    thing: NamedNode
+    read_as: str = ""
+
+
+class Names:
+    """The names a store knows, and those of things that are only just being added (`add`)."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._above: dict[str, frozenset[str]] = {}
+        self._indexes: dict[Range, Index] = {}
+        self._exact: dict[str, list[Name]] = {}
+        self._types: dict[str, frozenset[str]] = {}
+        self._labels: dict[str, dict[str, str]] = {}
+        self._terms: dict[str, dict[str, dict[str, str]]] = {}
+        self._local: dict[str, list[Name]] = {}
+        self._local_indexes: dict[Range, Index] = {}
+        self._local_types: dict[str, str] = {}
+        self._local_labels: dict[str, str] = {}
+
+    def superclasses(self, iri: str) -> frozenset[str]:
+        """The classes above a class."""
+        if iri not in self._above:
+            rows = self.store.select(f"SELECT DISTINCT ?above {{ {iri_text(iri)} rdfs:subClassOf+ ?above }}")
+            self._above[iri] = frozenset(above.value for (above,) in rows if isinstance(above, NamedNode))
+        return self._above[iri]
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """What the thing is called in a language, else its short IRI."""
+        labels = self.labels(iri)
+        return labels.get(language) or labels.get("en") or labels.get("") or shorten(iri)
+
+    def labels(self, iri: str) -> Mapping[str, str]:
+        """The label of a thing in each language."""
+        if iri not in self._labels:
+            rows = self.store.select(f"SELECT ?l {{ {iri_text(iri)} rdfs:label|skos:prefLabel|dcterms:title ?l }}")
+            self._labels[iri] = {text.language or "": text.value for (text,) in rows if isinstance(text, Literal)}
+        return self._labels[iri]
+
+    def name_of(self, thing: str, wanted: Range) -> str:
+        """The label of a thing of the kind, '' if it has none."""
+        return self._local_labels.get(thing) or self.index(wanted).labels.get(thing, "")
+
+    def add(self, text: str, thing: str, kind: str, order: int = LABEL) -> None:
+        """Take note of a name that is about to enter the store."""
+        self._local.setdefault(fold(text), []).append(Name(text, thing, order))
+        self._local_indexes.clear()
+        self._local_types[thing] = kind
+        self._local_labels.setdefault(thing, text)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look up many texts at once, as they stand."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._exact and text]
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            forms: list[Term] = [form for text in batch for form in _forms(text)]
+            for text in batch:
+                self._exact[text] = []
+            rows = self.store.select(
+                f"SELECT DISTINCT ?thing ?name ?order {{ {values_clause('?name', forms)} {NAMED} }}"
+            )
+            for name in names_of(rows):
+                self._exact[name.text].append(name)
+        self._learn_types({name.thing for text in new for name in self._exact[text]})
+
+    def _learn_types(self, things: Iterable[str]) -> None:
+        new = [thing for thing in things if thing not in self._types]
+        for start in range(0, len(new), _BATCH):
+            batch = [NamedNode(thing) for thing in new[start : start + _BATCH]]
+            found: dict[str, set[str]] = {thing.value: set() for thing in batch}
+            for thing, kind in self.store.select(
+                f"SELECT ?thing ?kind {{ {values_clause('?thing', batch)} ?thing a ?kind }}"
+            ):
+                if thing is not None and kind is not None:
+                    found[thing.value].add(kind.value)
+            self._types |= {thing: frozenset(kinds) for thing, kinds in found.items()}
+
+    def _types_of(self, thing: str) -> set[str]:
+        """The classes the thing is said to be of, by the store or by what is being added."""
+        self._learn_types([thing])
+        return {*self._types[thing], *([self._local_types[thing]] if thing in self._local_types else [])}
+
+    def fits(self, thing: str, wanted: Range) -> bool:
+        """Whether the thing is of the kind."""
+        if wanted.scheme:
+            return thing in self.index(wanted).labels
+        above = {upper for kind in self._types_of(thing) for upper in (kind, *self.superclasses(kind))}
+        return above.issuperset(wanted.classes) and (not wanted.any_of or not above.isdisjoint(wanted.any_of))
+
+    def exists(self, thing: str) -> bool:
+        """Whether the store says anything of the thing."""
+        return self.store.ask(f"ASK {{ {iri_text(thing)} ?p ?o }}")
+
+    def knows(self, thing: str) -> bool:
+        """Whether the store says anything of the thing, to it or by it."""
+        iri = iri_text(thing)
+        return self.store.ask(f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?q {iri} }} UNION {{ ?a {iri} ?b }} }}")
+
+    def resolve(self, text: str, wanted: Range = ANYTHING) -> Match:
+        """The thing of the kind that the text names in full: by name, prefixed name, IRI, or the end of one of ours.
+
+        An IRI is taken at its word. A name with a short one in brackets, as names are shown, must name one thing twice.
+        """
+        iri = expand(text)
+        names = self._borne(text, wanted)
+        if names:
+            return _best(names)
+        if iri is not None:
+            return Match(_node(iri))
+        end = next(self._ends(text, wanted), None)
+        both = re.fullmatch(r"(.*\S)\s*\(([^()]+)\)", text) if end is None else None
+        if both:
+            one, other = self.resolve(both[1], wanted), self.resolve(both[2], wanted)
+            return one if one == other else Match(None)
+        return Match(end)
+
+    def _borne(self, text: str, wanted: Range) -> list[Name]:
+        """The names of things of the kind that are the text: as it stands, else but for its spelling."""
+        if not wanted.scheme:
+            self.learn([text])
+            names = [*self._local.get(fold(text), ()), *self._exact.get(text, ())]
+            names = [name for name in names if self.fits(name.thing, wanted)]
+            if names or expand(text) is not None:
+                return names
+        return self.index(wanted).find(text)
+
+    def bearers(self, text: str, kind: str) -> tuple[str, ...]:
+        """The things that bear the name in full, letter by letter, and may be the same as one of the class.
+
+        They are of the same topmost class. What differs in more than case and composition is for a person to judge.
+        """
+        top = Range(tuple(cls for cls in (kind, *self.superclasses(kind)) if not self.superclasses(cls)))
+        names = [name for name in self._borne(text, top) if name.order in FULL and same_letters(name.text, text)]
+        return tuple(dict.fromkeys(name.thing for name in sorted(names, key=lambda name: name.order)))
+
+    def _ends(self, text: str, wanted: Range) -> Iterator[NamedNode]:
+        """The things whose IRI ends in the text, things of the register before concepts."""
+        if not re.fullmatch(r"\w[\w.\-]*", text):
+            return
+        stem = wanted.scheme.removeprefix(TAX).removeprefix("scheme-")
+        slug = re.sub(r"[^a-z0-9]+", "-", text.lower())
+        concepts = [TAX + text, TAX + text.lower(), f"{TAX}{stem}-{text}", f"{TAX}{stem}-{slug}"]
+        things = [] if wanted.scheme else [ID + text, f"{ID}src-{text}", ID + text.lower()]
+        for iri in (*things, *concepts):
+            if self.knows(iri) and self.fits(iri, wanted):
+                yield NamedNode(iri)
+
+    def meant(self, text: str, wanted: Range = ANYTHING, what: str = "thing", *, in_full: bool = False) -> Meant:
+        """The thing of the kind that the text names, in full or by words that stand in one name of the kind only.
+
+        With `in_full` such words are only proposed.
+
+        Raises `UnknownName` with the nearest names of the kind, `QueryError` if several things bear the name, or if
+        what bears it is of another kind.
+        """
+        iri = expand(text)
+        if iri is not None:
+            named(iri)
+        match = self.resolve(text, wanted)
+        if match.several:
+            raise QueryError(f"{text!r} may be {self._listed(match.several)}", mend="name one of these")
+        if match.thing is not None and iri is not None and not self.knows(match.thing.value):
+            known = {shorten(thing) for thing in self.index(wanted).labels}
+            raise UnknownName(what, text, known, mend="give an IRI that the data has, or a name")
+        if match.thing is not None and self._may_be(match.thing.value, wanted):
+            return Meant(match.thing)
+        others = self._others(text)
+        untold = next((name.thing for name in others if self._may_be(name.thing, wanted)), None)
+        if untold is not None:
+            return Meant(NamedNode(untold))
+        proper = self.elsewhere(text)
+        found = None if proper or in_full else self._by_words(text, wanted)
+        if found is None and others:
+            raise self._of_another_kind(text, proper or others[0].thing, wanted)
+        if found is None:
+            mend = "give its name, or id:… as answers show it; 'nnmi find' searches"
+            raise UnknownName(what, text, (), mend=mend, proposals=self.nearest(text, wanted))
+        return found
+
+    def _by_words(self, text: str, wanted: Range) -> Meant | None:
+        """The one thing of the kind in whose name the words stand; of several the one above all others, if there is."""
+        names = {name.thing: name.text for name in reversed(self.index(wanted).with_words(text))}
+        things = sorted(names)
+        if not things:
+            return None
+        top = things[0] if len(things) == 1 else self._above_all(things)
+        if top is None:
+            raise QueryError(f"{text!r} may be {self._listed(things)}", mend="name one of these")
+        return Meant(NamedNode(top), names[top])
+
+    def _above_all(self, things: Sequence[str]) -> str | None:
+        """The concept that all the others are narrower than."""
+        nodes = [NamedNode(thing) for thing in things]
+        pattern = f"{values_clause('?top', nodes)} {values_clause('?low', nodes)} ?low skos:broader+ ?top"
+        rows = self.store.select(f"SELECT DISTINCT ?top ?low {{ {pattern} }}")
+        below: dict[str, set[str]] = {}
+        for top, low in rows:
+            if top is not None and low is not None and top != low:
+                below.setdefault(top.value, set()).add(low.value)
+        return next((top for top, lows in below.items() if len(lows) == len(things) - 1), None)
+
+    def _others(self, text: str) -> list[Name]:
+        """The names of things of any kind that are the text, names before titles."""
+        node = None if expand(text) is None else _node(expand(text) or "")
+        ends = self._ends(text, ANYTHING) if node is None else iter([node])
+        names = self._borne(text, ANYTHING) or [Name(text, end.value, LABEL) for end in ends]
+        return sorted(names, key=lambda name: name.order)
+
+    def elsewhere(self, text: str) -> str | None:
+        """The thing of whatever kind that has the text for a name of its own; None if it is a common word, or unknown.
+
+        Common words are those for concepts and terms of a vocabulary; the title of a document is no name.
+        """
+        for name in self._others(text):
+            types = self._types_of(name.thing)
+            if types and name.order != TITLE and not any(kind.startswith((SKOS, OWL)) for kind in types):
+                return name.thing
+        return None
+
+    def _may_be(self, thing: str, wanted: Range) -> bool:
+        """Whether the thing is of the kind, or nothing in the store tells of what kind it is."""
+        if self.fits(thing, wanted):
+            return True
+        classes = (*wanted.classes, *wanted.any_of)
+        untold = not self._types_of(thing) or not any(self.exists(cls) for cls in classes)
+        return bool(classes) and untold
+
+    def _of_another_kind(self, text: str, thing: str, wanted: Range) -> QueryError:
+        index = self.index(wanted)
+        holding = tuple(dict.fromkeys(index.shown(name.thing) for name in index.with_words(text)))
+        near = holding[:2] or self.nearest(text, wanted)
+        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"name {self.kind_of(wanted)}"
+        return QueryError(f"{text!r} is {self.kind_of_thing(thing)}, not {self.kind_of(wanted)}", mend=hint)
+
+    def kind_of(self, wanted: Range, language: str = "en") -> str:
+        """The kind in words: 'an institute or network', 'one of the “Technology areas”'."""
+        if wanted.scheme:
+            label = self.label(wanted.scheme, language)
+            return f"“{label}”之一" if language == "zh" else f"one of “{label}”"
+        labels = [self.label(cls, language) for cls in (*wanted.classes[:1], *wanted.any_of)]
+        if language == "zh":
+            return "或".join(labels) or "事物"
+        return with_article(" or ".join(labels) or "thing")
+
+    def kind_of_thing(self, thing: str, language: str = "en") -> str:
+        """The narrowest class of a thing, in words; of a concept, its scheme."""
+        return self.kind_of(self.range_of(thing), language)
+
+    def range_of(self, thing: str) -> Range:
+        """The narrowest kind that the thing is of: the scheme of a concept, else a class."""
+        schemes = self.store.select(f"SELECT ?s {{ {iri_text(thing)} skos:inScheme ?s }} ORDER BY ?s")
+        scheme = next((found.value for (found,) in schemes if found is not None), "")
+        types = self._types_of(thing)
+        narrow = sorted(cls for cls in types if not any(cls in self.superclasses(other) for other in types))
+        return Range(scheme=scheme) if scheme else Range(tuple(narrow[:1]))
+
+    def _listed(self, things: Sequence[str]) -> str:
+        """Things to choose from, each with its name."""
+        listed = [f"{self.label(thing)} ({shorten(thing)})" for thing in things[:_MOST_LISTED]]
+        more = [f"{len(things) - _MOST_LISTED} more"] if len(things) > _MOST_LISTED else []
+        return " or ".join([*listed, *more])
+
+    def index(self, wanted: Range) -> Index:
+        """The names of the things of the kind."""
+        if wanted not in self._indexes:
+            inner = f"{{ SELECT DISTINCT ?thing {{ {wanted.pattern} }} }}" if wanted.pattern else ""
+            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {inner} {NAMED} }} ORDER BY ?order ?name")
+            self._indexes[wanted] = Index(names_of(rows))
+        return self._indexes[wanted]
+
+    def nearest(self, text: str, wanted: Range) -> tuple[str, ...]:
+        """What the text may have been meant to name, in words: labels of things, with abbreviations, best first."""
+        if wanted not in self._local_indexes:
+            names = (name for names in self._local.values() for name in names)
+            fitting = () if wanted.scheme else (name for name in names if self.fits(name.thing, wanted))
+            self._local_indexes[wanted] = Index(fitting)
+        return proposals(text, [self.index(wanted), self._local_indexes[wanted]])
+
+    def terms_of(self, scheme: str, language: str) -> Mapping[str, str]:
+        """The label of each concept of a scheme in a language, by IRI, in order of the IRI."""
+        if scheme not in self._terms:
+            found: dict[str, dict[str, str]] = {}
+            pattern = f"?c skos:inScheme {iri_text(scheme)} ; skos:prefLabel ?l"
+            for concept, label in self.store.select(f"SELECT ?c ?l {{ {pattern} }} ORDER BY ?c"):
+                if concept is not None and isinstance(label, Literal):
+                    found.setdefault(concept.value, {})[label.language or ""] = label.value
+            self._terms[scheme] = found
+        labels = self._terms[scheme].items()
+        return {iri: texts.get(language) or texts.get("en") or shorten(iri) for iri, texts in labels}
+
+
+def with_article(words: str) -> str:
+    """The words with the article they need.
+
+    >>> with_article("institute"), with_article("place")
+    ('an institute', 'a place')
+    """
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+
+
+def _best(names: Iterable[Name]) -> Match:
+    found = list(names)
+    order = min(name.order for name in found)
+    things = sorted({name.thing for name in found if name.order == order})
+    return Match(NamedNode(things[0])) if len(things) == 1 else Match(None, tuple(things))
+
+
+def _forms(text: str) -> Iterator[Term]:
+    """The terms that a name may be in a store: text, in either language or none, or the IRI of an identifier."""
+    yield from (literal(text), literal(text, "en"), literal(text, "zh"))
+    iri = expand(text)
+    node = None if iri is None else _node(iri)
+    if node is not None:
+        yield node
+
+
+def _node(iri: str) -> NamedNode | None:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None

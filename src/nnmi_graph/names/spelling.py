@@ -1,0 +1,106 @@
+"""When two spellings are one name: case, width, composition, accents, dots and blanks do not tell names apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ", "'"))
+_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_LEGAL_FORMS = frozenset(
+    [
+        "ag",
+        "aktiengesellschaft",
+        "and",
+        "bv",
+        "co",
+        "company",
+        "companies",
+        "corp",
+        "corporation",
+        "de",
+        "for",
+        "gmbh",
+        "group",
+        "holding",
+        "holdings",
+        "inc",
+        "incorporated",
+        "international",
+        "kg",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "nv",
+        "of",
+        "plc",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "spa",
+        "the",
+    ]
+)
+_CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def fold(name: str) -> str:
+    """The name as names are compared: without case, accents, dots, doubled blanks, in plain width.
+
+    >>> fold("  Dept.  of ENERGY "), fold("Ｓociété d’Énergie"), fold("Unit 1.5")
+    ('dept of energy', "societe d'energie", 'unit 1.5')
+    """
+    if name.isascii():
+        text = name.casefold()
+    else:
+        text = unicodedata.normalize("NFKD", _UNSEEN.sub("", name)).casefold()
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFC", text).translate(_SIGNS)
+    if "." in text:
+        text = _DOT.sub("", text) or text
+    return " ".join(text.split())
+
+
+def same_letters(one: str, other: str) -> bool:
+    """Whether two spellings differ in case, width, composition or blanks only.
+
+    >>> same_letters("Cafe\u0301 AG", "CAFÉ  ag"), same_letters("Cafe AG", "Café AG")
+    (True, False)
+    """
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(text.split())
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a folded text; Chinese stands as it is written.
+
+    >>> words_of("fibre-reinforced composites"), words_of("复合材料")
+    (['fibre', 'reinforced', 'composites'], ['复合材料'])
+    """
+    return [word for word in re.split(r"[\W_]+", text) if word]
+
+
+def is_chinese(text: str) -> bool:
+    """Whether Chinese characters stand in the text, which are not parted into words."""
+    return _CHINESE.search(text) is not None
+
+
+def core(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others: no legal form, no article.
+
+    >>> core("The Gear Company, Inc."), core("Société d'Engrenages S.A."), core("齿轮股份有限公司")
+    (('gear',), ('societe', 'd', 'engrenages'), ('齿轮',))
+    """
+    words = words_of(fold(_CHINESE_FORMS.sub("", name)).replace("'s ", "s "))
+    return tuple(word for word in words if word not in _LEGAL_FORMS) or tuple(words)
