@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 class Answer:
     """The answer to a query, and the SPARQL that gave it. One of `rows`, `triples`, `boolean` is not None.
 
-    `notes` are by language: how a parameter was read that is only part of a name, and why there are no rows.
+    `notes` are by language: how a parameter was read that is only part of a name, why there are no rows, what was left
+    out of the rows and what is carried forward.
     """
 
     text: str
@@ -180,16 +181,22 @@ class Workspace:
 
         return [quad for path in self.content.shapes() for quad in read(path)]
 
-    def query(self, name: str, /, **values: object) -> Answer:
+    def query(self, name: str, /, *, strict: bool = False, **values: object) -> Answer:
         """The answer to the ready-made query `name`; `values` are its parameters, by their names (`as_of=2015`).
 
-        A thing may be given by any name the graph knows, by IRI or prefixed name; a list gives several values.
-        Raises `UnknownName`, `QueryError`.
+        A thing may be given by any name the graph knows, by IRI or prefixed name; a list gives several values. Where a
+        date is asked for, ties only told later or undated are left out, and told of in `notes`; with `strict` also what
+        is carried forward. Raises `UnknownName`, `QueryError`.
         """
         query = self.content.query(name)
         asked = self._ask(query, values) if values else None
         answer = self._run(query.text() if asked is None else asked.text, str(query.path))
         notes = asked.notes if asked else ()
+        if answer.rows is not None and "standing" in answer.rows.variables:
+            from .ask.standing import shown
+
+            rows, told = shown(answer.rows, strict)
+            answer, notes = Answer(answer.text, rows), (*notes, *told)
         if answer.is_empty:
             from .ask import nothing_found, why_empty
 

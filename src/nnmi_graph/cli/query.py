@@ -52,6 +52,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="ask these RDF files, not our content")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     parser.add_argument("--list", action="store_true", help="list the ready-made questions")
+    parser.add_argument("--strict", action="store_true", help="at a date: only what is surely so, or told for it")
     output(parser, [*ROW_FORMATS, *GRAPH_FORMATS])
 
 
@@ -70,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         if args.show:
             return _show(args, ws.query_text(query, options))
         with within(args.timeout):
-            answer = ws.query(query.name, **options)
+            answer = ws.query(query.name, strict=args.strict, **options)
     else:
         text = args.query if args.query is not None else _text(args.query_file)
         if args.show:

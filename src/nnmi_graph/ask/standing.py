@@ -1,0 +1,51 @@
+"""What of an answer is shown when a question asks for a date: by how each tie stands then, in the column ?standing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from ..dates import SHOWN, STANDINGS, STRICT
+from ..store import Rows
+from ..terms import Literal, Term
+
+COLUMN = "standing"
+
+
+def shown(rows: Rows, strict: bool = False) -> tuple[Rows, tuple[Mapping[str, str], ...]]:
+    """The rows that are shown, and what to say of the others and of what is carried forward, by language.
+
+    Rows whose tie is only told later, or undated, are left out; with `strict` also what lies between two tellings and
+    what was only heard of before. An answer without the column, or one that asks for no date, stays as it is.
+    """
+    if COLUMN not in rows.variables:
+        return rows, ()
+    place = rows.variables.index(COLUMN)
+    held = [(row, _text(row[place])) for row in rows]
+    counts = Counter(standing for _, standing in held if standing)
+    wanted = STRICT if strict else SHOWN
+    left_out = [standing for standing in STANDINGS if standing not in wanted and counts[standing]]
+    kept = [row for row, standing in held if standing not in left_out]
+    return Rows(rows.variables, kept), tuple(_notes(counts, left_out, len(kept)))
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else ""
+
+
+_BEFORE = STANDINGS[3]
+_CHINESE = dict(zip(STANDINGS, ("确定", "当时提及", "两次提及之间", "此前提及", "仅此后提及", "未注日期"), strict=True))
+
+
+def _notes(counts: Counter[str], left_out: list[str], kept: int) -> Iterator[Mapping[str, str]]:
+    held = counts[_BEFORE]
+    if held and _BEFORE not in left_out:
+        yield {
+            "en": f"{held} of {kept} rows carried forward: {_BEFORE}, not told since",
+            "zh": f"{kept} 行中有 {held} 行沿用{_CHINESE[_BEFORE]}的信息，其后未再提及",
+        }
+    if left_out:
+        yield {
+            "en": f"left out: {', '.join(f'{counts[each]} {each}' for each in left_out)}",
+            "zh": f"略去：{'、'.join(f'{counts[each]} 行{_CHINESE[each]}' for each in left_out)}",
+        }
