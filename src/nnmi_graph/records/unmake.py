@@ -267,11 +267,9 @@ def _reads_back(text: str, term: Term, column: Column, known: Names) -> bool:
 
 
 def _same(term: object) -> object:
-    """The term as it is compared: numbers by value, languages without case."""
-    if not isinstance(term, Literal):
-        return term
-    number = _number(term)
-    return ("number", number) if number is not None else (term.value, (term.language or "").lower(), term.datatype)
+    """The term as it is compared: numbers by value. (The engine writes every language tag in lower case.)"""
+    number = _number(term) if isinstance(term, Literal) else None
+    return term if number is None else ("number", number)
 
 
 def _number(term: Literal) -> Decimal | None:
