@@ -7,19 +7,28 @@ import threading
 import urllib.parse
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pyoxigraph as ox
 
 
 @contextlib.contextmanager
-def endpoint(store: ox.Store) -> Iterator[str]:
-    """The address of an endpoint that asks the store."""
+def endpoint(store: ox.Store, *, fuseki: bool = False) -> Iterator[str]:
+    """The address of an endpoint that asks the store; as Fuseki does, which unites graphs only where a request says so."""
+
+    def dataset(form: dict[str, list[str]]) -> dict[str, Any]:
+        named = [ox.NamedNode(name) for name in form.get("named-graph-uri", ())]
+        told = {"named_graphs": named} if named or "default-graph-uri" in form else {}
+        return {
+            "use_default_graph_as_union": not fuseki or "urn:x-arq:UnionGraph" in form.get("default-graph-uri", ()),
+            **told,
+        }
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             try:
-                answer = store.query(form["query"][0], use_default_graph_as_union=True)
+                answer = store.query(form["query"][0], **dataset(form))
             except SyntaxError as error:
                 self.send_error(400, str(error).splitlines()[0])
                 return
@@ -28,6 +37,11 @@ def endpoint(store: ox.Store) -> Iterator[str]:
             else:
                 body = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
                 self.reply("application/sparql-results+json", body)
+
+        def end_headers(self) -> None:
+            if fuseki:
+                self.send_header("Fuseki-Request-Id", "1")
+            super().end_headers()
 
         def reply(self, media_type: str, body: bytes) -> None:
             self.send_response(200)

@@ -16,6 +16,7 @@ from nnmi_graph.store import FORMATS, OxigraphStore, open_store, parse
 from nnmi_graph.store.text import refuse_long
 from nnmi_graph.terms import GRAPH, ID, NamedNode, Quad
 
+from .endpoint import endpoint
 from .infer_judge import closed
 from .network_samples import iri, make
 from .test_export_layout import network_of, placed
@@ -67,10 +68,19 @@ def test_what_is_heavy_for_an_engine_is_refused_earlier() -> None:
             refuse_long("ASK { " + "".join(heavy.format(n) for n in range(2400)) + "}")
 
 
-def test_graphs_have_their_names_where_the_default_graph_is_not_their_union(tmp_path: Path) -> None:
-    with server(tmp_path / "served") as url:
-        quads = b"<http://a> <http://b> <http://c> <http://g> .\n<http://a> <http://b> <http://d> <http://h> ."
-        open_store(url).add(parse(quads, FORMATS["nquads"], "q"))
+NAMED = b"<http://a> <http://b> <http://c> <http://g> .\n<http://a> <http://b> <http://d> <http://h> .\n"
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki"])
+def test_graphs_have_their_names_where_the_default_graph_is_not_their_union(kind: str, tmp_path: Path) -> None:
+    quads = parse(NAMED, FORMATS["nquads"], "q")
+    with (
+        server(tmp_path / "served")
+        if kind == "oxigraph"
+        else endpoint(OxigraphStore.of(quads).inner, fuseki=True) as url
+    ):
+        if kind == "oxigraph":
+            open_store(url).add(quads)
         store = open_store(url)
         rows = store.select("SELECT ?g ?o { ?s ?p ?o . GRAPH ?g { ?s ?p ?o } }")
         assert {(g.value, o.value) for g, o in rows if g and o} == {("http://g", "http://c"), ("http://h", "http://d")}
