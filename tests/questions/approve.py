@@ -22,6 +22,7 @@ import yaml
 
 from nnmi_graph import Workspace
 from nnmi_graph.content import Content, QueryFile
+from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.render.rows import plain
 from nnmi_graph.store import OxigraphStore, Rows, read
 from nnmi_graph.terms import GRAPH
@@ -59,11 +60,13 @@ def real_world() -> Workspace:
 
 @cache
 def faulty_world() -> Workspace:
-    """Ontology and taxonomies with the faulty data of checks/faulty.trig, and none of the real data."""
+    """Ontology and taxonomies with the faulty data of checks/faulty.trig and its layer, and none of the real data."""
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
-    return Workspace(ROOT, store=OxigraphStore.of([*quads, *read(HERE / "checks/faulty.trig")]), cache=False)
+    store = OxigraphStore.of([*quads, *read(HERE / "checks/faulty.trig")])
+    store.add(described(derive(store, read_policy(store))))
+    return Workspace(ROOT, store=store, cache=False)
 
 
 def as_csv(rows: Rows) -> str:

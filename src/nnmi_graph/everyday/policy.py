@@ -87,5 +87,5 @@ def sources_of(policy: Policy, kind: str) -> Iterable[tuple[str, Mapping[str, st
     for class_ in policy.of(f"{kind}Property"):
         yield (
             class_,
-            {name[: -len("Property")]: found[class_] for name, found in policy.marks.items() if class_ in found},
+            {name.removesuffix("Property"): found[class_] for name, found in policy.marks.items() if class_ in found},
         )
