@@ -17,7 +17,7 @@ from pathlib import Path
 from .content import Content, QueryFile
 from .errors import InputError, QueryError, StoreError, Where
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
-from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple
+from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, expand, term_text
 from .values import value
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -120,6 +120,8 @@ class Workspace:
         self._allow_remote = allow_remote
         self._cache = cache
         self._open: Callable[[], Store] = self._own
+        if store is not None and data is not None:
+            raise InputError("both data and a store are given", mend="ask one of them")
         if store is not None:
             from .store.given import opener
 
@@ -290,12 +292,8 @@ class Workspace:
         wanted = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
         if own and against is None:
             report = validate(OxigraphStore.of(quads), wanted, timeout=timeout, engine=engine)
-        elif engine == "sparql":
-            report = checked(known(), quads, wanted, timeout)
         else:
-            focus = {quad.subject for quad in quads if not isinstance(quad.subject, Triple)}
-            both = OxigraphStore.of([*self.quads(), *quads])
-            report = validate(both, wanted, focus=focus, timeout=timeout, engine=engine)
+            report = checked(known(), quads, wanted, timeout, engine)
         return records.placed(report)
 
     def view(self, name: str, /, **values: object) -> tuple[QueryFile, dict[str, object], dict[str, object]]:
@@ -557,13 +555,13 @@ class Workspace:
         return compile_ontology(quad for path in self.content.ontology() for quad in read(path))
 
     def closure(self) -> tuple[list[Quad], Closure]:
-        """The OWL 2 RL closure of the content, in a graph of its own, and what was found on the way."""
+        """The OWL 2 RL closure of the store under our ontology, in a graph of its own, and what was found."""
         from .infer import CLOSURE, closure
 
-        store = OxigraphStore.of(self.quads())
+        store = OxigraphStore.of(self.store.quads())
         result = closure(store, self.rules())
         graph = NamedNode(CLOSURE)
-        triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term_text(graph)} {{ ?s ?p ?o }} }}")
         return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)], result
 
     def explain(self, text: str) -> Proof:
@@ -575,9 +573,10 @@ class Workspace:
             raise QueryError(
                 f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
             )
-        subject, predicate, object_ = (self.names.meant(word).thing for word in words)
-        store = OxigraphStore.of(self.quads())
         rules = self.rules()
+        ours = {term.value: term for triple in rules.axioms.triples for term in triple if isinstance(term, NamedNode)}
+        subject, predicate, object_ = (ours.get(expand(word) or "") or self.names.meant(word).thing for word in words)
+        store = OxigraphStore.of(self.store.quads())
         closure(store, rules)
         texts = {path.stem: path.read_text(encoding="utf-8") for path in self.content.edge_rules()}
         return ground(explain(store, rules, Triple(subject, predicate, object_)), store, texts)

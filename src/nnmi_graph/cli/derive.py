@@ -2,7 +2,7 @@
 
 nnmi derive                        data/*/*.trig from tables and mappings, data/derived/edges.trig
 nnmi derive --check                say what would change; exit 1 if anything would
-nnmi derive --closure OUT.nq       the closure, in a graph of its own; contradictions are reported, not stored
+nnmi derive --closure OUT.nq       the closure, in a graph of its own; of the content, or of a store with --store
 nnmi derive --explain 'S P O'      why a triple follows: rule and premises
 """
 
@@ -15,7 +15,7 @@ from ..safe import harmless
 from ..store import format_of, serialize
 from ..workspace import Workspace
 from .output import say, workspace, write
-from .parser import Parser
+from .parser import Parser, UsageError
 
 
 def arguments(parser: Parser) -> None:
@@ -27,6 +27,10 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.store and not (args.closure or args.explain or args.show):
+        raise UsageError(
+            "--store is for --closure and --explain; files are derived from the content", mend="leave it out"
+        )
     ws = workspace(args)
     if args.show:
         write("\n\n".join(ws.rules().queries) + "\n", None)
@@ -61,6 +65,8 @@ def _closure(ws: Workspace, args: argparse.Namespace) -> int:
     data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
     write(data, args.closure, args.force)
     say(args, f"{args.closure}: {result.triples_added} triples in {result.rounds} rounds")
+    if result.left_out:
+        say(args, f"left out: {len(result.left_out)} axioms that the data holds and our ontology does not")
     for contradiction in result.contradictions:
         say(args, f"contradiction: {contradiction.message}")
     return int(bool(result.contradictions))

@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.files:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
+    if args.store and args.against:
+        raise UsageError("--store and --against both name the store to check against", mend="give one of them")
     report = ws.validate(
         args.files,
         args.shapes,

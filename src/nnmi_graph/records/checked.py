@@ -5,8 +5,9 @@ Either way all that is wrong with the records is found, and what they break in o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
@@ -17,29 +18,30 @@ FEW = 50
 WORTH = 200
 """Up to `FEW` nodes are followed one by one; one more costs as much as going over `WORTH` statements of a store."""
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-TOGETHER = "so many records were checked together with the whole graph; the number of focus nodes is that of both"
+TOGETHER = "the records were checked together with the whole graph; the number of focus nodes is that of both"
 
 
-def checked(store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None = None) -> Report:
-    """The report on the records. Raises `ContentError` for the shapes."""
+def checked(
+    store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None = None, engine: str = "sparql"
+) -> Report:
+    """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
     subjects = dict.fromkeys(quad.subject for quad in quads)
     nodes = {node for node in subjects if isinstance(node, NamedNode | BlankNode)}
-    if len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store):
+    few = len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store)
+    if few and engine == "sparql":
         return validate_record(store, quads, shapes, timeout=timeout)
     with unswept():
-        return _together(store, quads, shapes, timeout, nodes)
+        return _together(store, quads, partial(validate, shapes=shapes, timeout=timeout, engine=engine), nodes)
 
 
-def _together(
-    store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None, nodes: Collection[Term]
-) -> Report:
+def _together(store: Store, quads: Sequence[Quad], judge: Callable[..., Report], nodes: Collection[Term]) -> Report:
     """The records checked with the whole store, in memory; what was wrong with others before is left out."""
     together = OxigraphStore(union=False)
     together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
     together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    report = validate(together, shapes, languages=("en", "zh"), timeout=timeout)
+    report = judge(together)
     others = {finding.focus for finding in report.findings if finding.focus not in nodes}
-    before = validate(store, shapes, focus=others, timeout=timeout).findings if others else ()
+    before = judge(store, focus=others).findings if others else ()
     known = {_key(finding) for finding in before}
     kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)
     told = Checked(report.checked.shapes, (), (), report.checked.undone)

@@ -34,7 +34,7 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
             mend="load its data into a store of ours, or add the record and validate there",
         )
     if store.path is None:
-        yield OxigraphStore(store.inner, union=store.union, allow_remote=True)
+        yield OxigraphStore(_open_to_change(store.inner), union=store.union, allow_remote=True)
         return
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(_folder_beside(store.path))
@@ -49,6 +49,17 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
             yield view
         finally:
             view.inner = ox.Store()  # closes the snapshot, whoever still holds the view, so that its folder can go
+
+
+def _open_to_change(inner: ox.Store) -> ox.Store:
+    """The engine's store, or a copy in memory of one that was opened for reading only."""
+    try:
+        inner.extend([])
+    except RuntimeError:
+        copy = ox.Store()
+        copy.extend(inner)
+        return copy
+    return inner
 
 
 def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:

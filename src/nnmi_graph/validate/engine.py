@@ -65,6 +65,9 @@ def validate(
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     cycle = find_cycle(read)
     if engine == "pyshacl" or cycle:
+        if timeout is not None:
+            why = "these shapes refer to themselves, so pySHACL is needed, which" if cycle else "pySHACL"
+            raise ContentError(f"{why} cannot be stopped after a time", mend="leave the time out")
         from .pyshacl_engine import validate_with_pyshacl
 
         return validate_with_pyshacl(data, read, focus, cycle)

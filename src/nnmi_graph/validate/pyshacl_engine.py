@@ -91,7 +91,8 @@ def _finding(graph: TripleIndex, node: Term, shapes: Shapes) -> Finding:
     shape = shapes.by_id.get(shape_id) or _unknown(shape_id)
     steps = read_path(graph, path, "the report's path") if path is not None else None
     made = _cause(shape, component.value, one("sourceConstraint"))
-    texts = [message for message in graph.objects(node, SH + "resultMessage") if isinstance(message, Literal)]
+    messages = (message for message in graph.objects(node, SH + "resultMessage") if isinstance(message, Literal))
+    texts = sorted(messages, key=lambda text: (text.language != "en", str(text)))
     bindings: dict[str, Term] = {"message": texts[0]} if texts and (shape.messages or made.body) else {}
     return Finding(
         shape_id, focus, steps, one("value"), component.value, severity.value, Check(shape, made), bindings=bindings
