@@ -94,7 +94,7 @@ def stands(term: Term) -> None:
     for text in (
         f"SELECT ?x {{ {values_clause('?x', [term])} }}",
         f"SELECT ({term_text(term)} AS ?x) {{}}",
-        bind("SELECT ?x { VALUES ?x { UNDEF } }", {"x": [term]}),
+        bind("SELECT ?x { VALUES ?x { UNDEF } }", {("x",): [(term,)]}),
     ):
         assert list(store.select(text)) == [(term,)], text
 
