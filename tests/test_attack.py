@@ -361,7 +361,7 @@ def test_a_query_that_cannot_be_run_is_one_line(text: str, words: str) -> None:
     "value", ['"', "\\", "}", "} UNION {", '"} UNION { ?s ?p ?o', "\n ?s ?p", "'''", "\\1", "\\g<1>", "%s", "{0}"]
 )
 def test_a_value_never_becomes_part_of_the_query(value: str) -> None:
-    text = bind("SELECT ?x { VALUES ?x { '}' } }", {"x": [Literal(value)]})
+    text = bind("SELECT ?x { VALUES ?x { '}' } }", {("x",): [(Literal(value),)]})
     assert [row[0] for row in OxigraphStore().select(text)] == [Literal(value)]
 
 

@@ -28,6 +28,7 @@ RECORD = "@prefix ex: <http://example.org/> . ex:a a ex:A ; ex:of ex:known ."
 
 LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "query": (("founding-dates",), ("-q", "ASK { ?s ?p ?o }"), ("memberships", "--institute", "LIFT", "--show")),
+    "find": (("laser",),),
     "describe": (("id:lift",),),
     "conflicts": ((), ("id:lift",)),
     "validate": (("record.ttl",), ("record.ttl", "--shapes", "shapes.ttl"), ("record.ttl", "--engine", "pyshacl")),
