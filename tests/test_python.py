@@ -25,6 +25,7 @@ from nnmi_graph.store.rdflib_terms import from_rdflib
 from nnmi_graph.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from .conftest import ROOT
+from .endpoint import endpoint
 
 EX = "http://example.org/"
 DATA = """@prefix ex: <http://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -212,6 +213,14 @@ def test_a_triple_term_has_no_place_in_rdflib() -> None:
     store = engine([Quad(NamedNode(EX + "r"), NamedNode(EX + "says"), term)])
     with pytest.raises(InputError, match="no place for the triple term"):
         Workspace(store=store).graph()
+
+
+def test_what_an_endpoint_holds_as_a_dataset() -> None:
+    """Its default graph is the union of all graphs; what stands in a graph with a name is told of that graph only."""
+    a, b, c = (NamedNode(EX + name) for name in "abc")
+    quads = [Quad(a, b, c), Quad(a, b, Literal("x"), b), Quad(a, c, c, b), Quad(a, c, c, c)]
+    with endpoint(engine(quads)) as url:
+        assert set(from_rdflib(Workspace(store=url).graph())) == set(quads)
 
 
 def test_the_whole_content_as_a_dataset() -> None:
