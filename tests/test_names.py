@@ -415,3 +415,75 @@ def test_find_ranks_all_kinds_of_thing(nnmi: Run, tmp_path: Path) -> None:
     assert nnmi("find", "knots", "--data", path, "--format", "csv").code == 0
     few = nnmi("find", "institute", "--top", "1", "--format", "json")
     assert few.code == 0 and "more: --top" in few.err
+
+
+SAME = [
+    ("BOEING Co.", "boeing", "Warning", "the same name but for legal form"),
+    ("boeing", "boeing", "Warning", "the same name but for"),
+    (unicodedata.normalize("NFD", "Séverin Fäden"), "severin", "Warning", "the same name but for"),
+    ("Severin Faden", "severin", "Warning", "the same name but for"),
+    ("Ｓéverin Fäden", "severin", "Warning", "the same name but for"),
+    ("Purdue Universty", "purdue-university", "Info", "almost the same spelling"),
+]
+KNOWN_ORGANISATIONS = """@prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+
+
+def known_store() -> OxigraphStore:
+    store = OxigraphStore.of(Workspace().quads())
+    more = KNOWN_ORGANISATIONS + 'id:severin a nnmi:Organization ; rdfs:label "Séverin Fäden"@en .'
+    store.add(parse(unicodedata.normalize("NFC", more).encode(), FORMATS["turtle"], "more.ttl"))
+    return store
+
+
+@pytest.mark.parametrize(("name", "thing", "severity", "reason"), SAME)
+def test_validate_asks_about_a_new_name_like_a_known_one(
+    tmp_path: Path, name: str, thing: str, severity: str, reason: str
+) -> None:
+    ws, path = Workspace(store=known_store()), tmp_path / "new.ttl"
+    record = f'\nid:new-one a nnmi:Organization ; rdfs:label "{name}"@en .'
+    path.write_text(KNOWN_ORGANISATIONS + record, encoding="utf-8")
+    told = [fault for fault in ws.validate([path]).faults if f"id:{thing}" in fault.message()]
+    assert [(fault.severity.rpartition("#")[2], reason in fault.message()) for fault in told] == [(severity, True)]
+    assert str(told[0].where).endswith("new.ttl:4:1") and told[0].mend and f"id:{thing}" in told[0].mend.words["en"]
+
+
+def test_validate_asks_nothing_about_names_that_differ_or_were_decided(tmp_path: Path) -> None:
+    path = tmp_path / "new.ttl"
+    path.write_text(
+        KNOWN_ORGANISATIONS + 'id:new-one a nnmi:Organization ; rdfs:label "Quite Another Thing Ltd"@en .',
+        encoding="utf-8",
+    )
+    assert Workspace().validate([path]).faults == ()
+    path.write_text(
+        KNOWN_ORGANISATIONS + 'id:new-one a nnmi:Organization ; rdfs:label "BOEING Co."@en .', encoding="utf-8"
+    )
+    assert len(Workspace().validate([path]).faults) == 1
+    store = known_store()
+    decided = KNOWN_ORGANISATIONS + "id:new-one owl:differentFrom id:boeing ."
+    store.add(parse(decided.encode(), FORMATS["turtle"], "decided.ttl"))
+    assert Workspace(store=store).validate([path]).faults == ()
+
+
+def test_a_sheet_says_for_what_it_takes_another_spelling(tmp_path: Path) -> None:
+    path = tmp_path / "organisation.csv"
+    path.write_text("name,partner_type\nBOEING,company\nBoing Co,company\nBoeing,company\n", encoding="utf-8")
+    told = [(str(fault.where), fault.component) for fault in Workspace().validate([path]).faults]
+    assert ("organisation.csv row 2, column name", "Spelled") in told
+    assert any(component in ("LikeName", "SameName") and "row 3" in where for where, component in told)
+    assert not any("row 4" in where for where, _ in told)
+
+
+def test_beside_very_many_agents_it_is_said_that_not_all_was_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nnmi_graph.records import alike
+
+    monkeypatch.setattr(alike, "MOST", 10)
+    path = tmp_path / "new.ttl"
+    record = 'id:new-one a nnmi:Organization ; rdfs:label "BOEING"@en . id:new-2 a nnmi:Organization ; rdfs:label "purdue university"@en .'
+    path.write_text(KNOWN_ORGANISATIONS + record, encoding="utf-8")
+    report = Workspace().validate([path])
+    assert {fault.value for fault in report.faults} == {"BOEING", "purdue university"}
+    assert alike.FEW_SPELLINGS in report.notes

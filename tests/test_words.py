@@ -198,3 +198,17 @@ def test_help_on_a_question(nnmi: Callable[..., Ran]) -> None:
     assert "What did the sources known on a day" in ran.out and "(default: 2015-05-01)" in ran.out
     assert "某日" in nnmi("query", "beliefs-at", "-h", "--lang", "zh").out
     assert nnmi("query", "no-such-question", "--help").out.startswith("usage: nnmi query [name] [option …]")
+
+
+def test_of_two_phrases_that_fit_the_more_particular_is_said() -> None:
+    phrases = {
+        "{} members": "{} 名成员",
+        "about {} members": "约 {} 名成员",
+        "about {}": "约 {}",
+        "{} members of {}": "{1}的 {0} 名成员",
+    }
+    words = Words(OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items())), frozenset()))
+    assert words.say("about 12 members") == "约 12 名成员"
+    backwards = Words(OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items(), reverse=True)), frozenset()))
+    assert backwards.say("about 12 members") == "约 12 名成员"
+    assert backwards.say("12 members of Bolt") == "Bolt的 12 名成员"

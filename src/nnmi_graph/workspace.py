@@ -294,7 +294,8 @@ class Workspace:
             report = validate(OxigraphStore.of(quads), wanted, timeout=timeout, engine=engine)
         else:
             report = checked(known(), quads, wanted, timeout, engine)
-        return records.placed(report)
+        report = records.placed(report)
+        return report if own else records.with_likenesses(report, known())
 
     def view(self, name: str, /, **values: object) -> tuple[QueryFile, dict[str, object], dict[str, object]]:
         """The query of the network `name` or `name@date`, the values that it takes, and those that it does not."""

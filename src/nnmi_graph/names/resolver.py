@@ -117,6 +117,12 @@ class Names:
         self._local_types[thing] = kind
         self._local_labels.setdefault(thing, text)
 
+    def as_it_stands(self, text: str, wanted: Range) -> list[Name]:
+        """The names of things of the kind that are the text, letter by letter."""
+        self.learn([text])
+        local = (name for name in self._local.get(fold(text), ()) if name.text == text)
+        return [name for name in (*local, *self._exact.get(text, ())) if self.fits(name.thing, wanted)]
+
     def learn(self, texts: Iterable[str]) -> None:
         """Look up many texts at once, as they stand."""
         new = [text for text in dict.fromkeys(texts) if text not in self._exact and text]

@@ -21,7 +21,7 @@ from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, Name
 from ..validate import Report
 from . import ledger
 from .checked import checked
-from .duplicates import Candidate, Duplicate, Register, find_duplicates
+from .duplicates import AGENT, Candidate, Duplicate, candidates, decided_pairs, find_duplicates, register
 from .faults import VIOLATION
 from .ledger import Act, Input
 from .located import located
@@ -29,8 +29,7 @@ from .locator import Locator
 from .naming import slug_of
 from .sheet import Sheet, is_sheet, read_sheets
 
-AGENT = NNMI + "Agent"
-AGENTS, SOURCES = Range((AGENT,)), Range((NNMI + "Source",))
+SOURCES = Range((NNMI + "Source",))
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def look_over(
     quads = _renamed(quads, merged) + (sheet.quads if sheet else [])
     new = list(candidates(quads, known, sheet.locator if sheet else Locator()))
     _refuse_strangers(decisions.new, new)
-    found = find_duplicates(new, register(store, known), decided_pairs(store))
+    found = find_duplicates(new, register(known), decided_pairs(store))
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
     report = checked(store, quads, shapes)
@@ -110,34 +109,6 @@ def look_over(
 def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Names, kind: str | None, source: str) -> Sheet | None:
     tables = [path for path in files if is_sheet(path)]
     return read_sheets(tables, shapes, known, kind, {"source": f"<{source}>"} if source else {}) if tables else None
-
-
-def register(store: Store, known: Names) -> Register:
-    """The names and identifiers of the agents that the store knows."""
-    rows = store.select("SELECT ?identifier ?thing { ?thing nnmi:identifier ?identifier }")
-    identifiers = {identifier.value: thing.value for identifier, thing in rows if identifier and thing}
-    by_key = known.index(AGENTS).by_key
-    return Register((name for names in by_key.values() for name in names), identifiers)
-
-
-def decided_pairs(store: Store) -> set[tuple[str, str]]:
-    """The pairs that a person said are not the same."""
-    rows = store.select(f"SELECT ?one ?other {{ ?one <{OWL}differentFrom> ?other }}")
-    return {(one.value, other.value) for one, other in rows if one and other}
-
-
-def candidates(quads: Iterable[Quad], known: Names, locator: Locator) -> Iterator[Candidate]:
-    """The agents that the statements add to those known."""
-    facts: dict[Term, dict[str, list[Term]]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            facts.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
-    for node, told in facts.items():
-        kinds = [kind.value for kind in told.get(RDF + "type", ())]
-        if any(AGENT in (kind, *known.superclasses(kind)) for kind in kinds) and not known.exists(node.value):
-            names = tuple(name.value for name in told.get(RDFS + "label", ()))
-            same = tuple(identifier.value for identifier in told.get(NNMI + "identifier", ()))
-            yield Candidate(node.value, names, same, locator.where(node))
 
 
 def _refuse_strangers(names: Iterable[str], new: Sequence[Candidate]) -> None:

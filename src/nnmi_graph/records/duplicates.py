@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Where
-from ..names import Name, core
+from ..names import Name, Names, Range, core
+from ..store import Store
+from ..terms import NNMI, OWL, RDF, RDFS, Literal, NamedNode, Quad, Term
+from .locator import Locator
 
+AGENT = NNMI + "Agent"
+AGENTS = Range((AGENT,))
 LEAST = 86.0
 """The least score of a probable duplicate, of 100."""
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -53,6 +58,8 @@ class Register:
 
     def __init__(self, names: Iterable[Name], identifiers: Mapping[str, str]) -> None:
         self.identifiers = identifiers
+        self.by_likeness = True
+        """Whether names of almost the same spelling are looked for, which takes time for each known name."""
         self.by_core: dict[str, list[Name]] = {}
         for name in names:
             self.by_core.setdefault(" ".join(sorted(core(name.text))), []).append(name)
@@ -111,9 +118,8 @@ class Register:
 
         words = core(text)
         key = " ".join(sorted(words))
-        for close, score, _ in process.extract(
-            key, self.by_core.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=LEAST
-        ):
+        among = self.by_core.keys() if self.by_likeness else [key] if key in self.by_core else []
+        for close, score, _ in process.extract(key, among, scorer=fuzz.ratio, limit=5, score_cutoff=LEAST):
             reason = "name" if close == key else "near"
             if reason == "name" or not _differ_in_number(key, close):
                 yield from ((name, round(score, 1), reason) for name in self.by_core[close])
@@ -162,3 +168,31 @@ def find_duplicates(
         found += [m for m in register.matches(candidate) if frozenset((candidate.iri, m.known)) not in settled]
         register.add(candidate)
     return found
+
+
+def register(known: Names) -> Register:
+    """The names and identifiers of the agents that the store knows."""
+    rows = known.store.select("SELECT ?identifier ?thing { ?thing nnmi:identifier ?identifier }")
+    identifiers = {identifier.value: thing.value for identifier, thing in rows if identifier and thing}
+    by_key = known.index(AGENTS).by_key
+    return Register((name for names in by_key.values() for name in names), identifiers)
+
+
+def decided_pairs(store: Store) -> set[tuple[str, str]]:
+    """The pairs that a person said are not the same."""
+    rows = store.select(f"SELECT ?one ?other {{ ?one <{OWL}differentFrom> ?other }}")
+    return {(one.value, other.value) for one, other in rows if one and other}
+
+
+def candidates(quads: Iterable[Quad], known: Names, locator: Locator) -> Iterator[Candidate]:
+    """The agents that the statements add to those known."""
+    facts: dict[Term, dict[str, list[Term]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            facts.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    for node, told in facts.items():
+        kinds = [kind.value for kind in told.get(RDF + "type", ())]
+        if any(AGENT in (kind, *known.superclasses(kind)) for kind in kinds) and not known.exists(node.value):
+            names = tuple(name.value for name in told.get(RDFS + "label", ()))
+            same = tuple(identifier.value for identifier in told.get(NNMI + "identifier", ()))
+            yield Candidate(node.value, names, same, locator.where(node))

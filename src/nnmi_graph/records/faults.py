@@ -65,6 +65,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{column}”的取值数量与相关列不一致",
     ),
     "UnknownColumn": ("there is no column “{text}”: it is not read", "没有名为“{text}”的列：不予读取"),
+    "SameName": (
+        "“{text}” is probably “{known}” ({thing}): {reason}",
+        "“{text}”很可能就是“{known}”（{thing}）：{reason}",
+    ),
+    "Spelled": ("“{text}” is taken for “{known}” ({thing})", "“{text}”视为“{known}”（{thing}）"),
+    "LikeName": ("“{text}” may be “{known}” ({thing}): {reason}", "“{text}”可能是“{known}”（{thing}）：{reason}"),
     "Repeated": ("says the same as {first}", "与 {first} 内容相同"),
 }
 """What is wrong, by component, in English and Chinese."""
@@ -91,11 +97,15 @@ _MENDS: Mapping[str, tuple[str, str]] = {
     "TypedAsNumber": ("if it is a code, format the cell as text", "如为编号，请将单元格设为文本格式"),
     "TooMany": ("give as many values in each, or use a row for each", "请使各列取值数量一致，或分行填写"),
     "UnknownColumn": ("rename it, or begin its name with # to keep it", "请改名；如仅供自用，请在列名前加 #"),
+    "SameName": ("write {thing} if it is that one; if not, keep it", "如为同一机构，请填写 {thing}；否则保留"),
+    "LikeName": ("write {thing} if it is that one; if not, keep it", "如为同一机构，请填写 {thing}；否则保留"),
+    "Spelled": ("if it is another, give it an id of its own", "如为另一机构，请另给标识"),
     "Repeated": ("delete one of the two", "请删除其一"),
 }
 """What to do about it; `near` where something close to the cell is known."""
 
-_WARNINGS = {"TypedAsNumber", "UnknownColumn", "Repeated"}
+_WARNINGS = {"TypedAsNumber", "UnknownColumn", "Repeated", "SameName"}
+_INFOS = {"LikeName", "Spelled"}
 _OR = {"en": " or ", "zh": "或"}
 
 
@@ -111,4 +121,5 @@ def fault(component: str, near: Sequence[str] = (), **slots: str | Mapping[str, 
         filled["near"] = _OR[language].join(f"“{text}”" for text in near)
         messages[language] = _SENTENCES[component][place].format(**filled)
         mend[language] = _MENDS["near" if near else component][place].format(**filled)
-    return CellError(component, messages, mend, WARNING if component in _WARNINGS else VIOLATION)
+    severity = WARNING if component in _WARNINGS else INFO if component in _INFOS else VIOLATION
+    return CellError(component, messages, mend, severity)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..store import Store, parse, read_source
 from ..store.given import quads_of
 from ..terms import Quad
 from ..validate import Report, SourceText, locate
+from ..validate.locate import find_places
+from .alike import alike, as_faults
 from .located import located
+from .locator import Locator
 from .sheet import Sheet, is_sheet, read_sheets
 
 TYPE_CHECKING = False
@@ -34,6 +37,13 @@ class Records:
         """The report with the cell, or the line and column, behind each finding."""
         report = locate(report, self.texts)
         return located(report, self.sheet) if self.sheet else report
+
+    def with_likenesses(self, report: Report, store: Store) -> Report:
+        """The report with new agents that are probably known to the store already."""
+        pairs, notes = alike(store, self.quads, self.sheet.locator if self.sheet else Locator())
+        found = find_places(self.texts, {pair.new.iri for pair in pairs if pair.new.where is None}) if pairs else None
+        places = {key[0]: where for key, where in found.known.items() if len(key) == 1} if found else {}
+        return replace(report, faults=(*report.faults, *as_faults(pairs, places)), notes=(*report.notes, *notes))
 
 
 def read_records(

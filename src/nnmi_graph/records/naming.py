@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..names import Names, fold
-from ..terms import ID, expand
+from ..names import ANYTHING, Names, fold
+from ..terms import ID, expand, shorten
 from .faults import CellError, fault
 from .grid import Row, text_of
 from .locator import Origin, Plot
@@ -63,6 +63,11 @@ class Naming:
         bearers = {} if given else {text: self.known.bearers(text, kind) for text in texts}
         iri = given or next((found[0] for found in bearers.values() if found), "") or self._fresh(plot, texts)
         self.spelled |= {(iri, text) for text, found in bearers.items() if iri in found and self.known.exists(iri)}
+        for text in texts:
+            if (iri, text) in self.spelled and not self._is_spelled_so(iri, text):
+                place = next(place for place in plot.places(plot.kind.named_by) if text_of(row.cells[place]) == text)
+                told = fault("Spelled", text=text, known=self.known.label(iri), thing=shorten(iri))
+                self.complain(plot, row, place, told)
         origin = Origin(plot, row, plot.kind.node)
         if iri not in self.things and self.known.exists(iri):
             self.met.setdefault(iri, origin)
@@ -71,6 +76,10 @@ class Naming:
         for text in texts:
             self.known.add(text, iri, kind)
         return iri
+
+    def _is_spelled_so(self, iri: str, text: str) -> bool:
+        """Whether the known thing bears the name letter by letter."""
+        return any(name.thing == iri for name in self.known.as_it_stands(text, ANYTHING))
 
     def _fresh(self, plot: Plot, texts: list[str]) -> str:
         """A new IRI made of the first name that has letters in it; if another thing bears it, with a number."""

@@ -45,14 +45,18 @@ def locate(report: Report, sources: Iterable[SourceText]) -> Report:
     """The report with the place of each finding, where the inputs tell it."""
     if not report.findings:
         return report
-    wanted = {text for finding in report.findings for text in _nodes(finding)}
+    places = find_places(sources, {text for finding in report.findings for text in _nodes(finding)})
+    return replace(report, findings=tuple(_placed(finding, places) for finding in report.findings))
+
+
+def find_places(sources: Iterable[SourceText], wanted: set[str]) -> Places:
+    """Where the nodes stand in the inputs, and their triples."""
     known: dict[tuple[str, ...], Where] = {}
     for source in sources:
         find = _turtle if source.format.name in _TURTLE_LIKE else _by_name
         for key, where in find(source, wanted):
             known.setdefault(key, where)
-    places = Places(known)
-    return replace(report, findings=tuple(_placed(finding, places) for finding in report.findings))
+    return Places(known)
 
 
 def _placed(finding: Finding, places: Places) -> Finding:
