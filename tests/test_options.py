@@ -39,6 +39,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),
     "history": ((),),
+    "dump": (("out.nq",), ("out.ttl", "--graph", "graph:SEED")),
     "derive": (("--closure", "out.nq"), ("--explain", "id:lift a nnmi:Institute"), (), ("--check",)),
 }
 """For each verb, ways to call it that must look at the store, or refuse to."""
@@ -65,7 +66,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_verb_is_looked_at() -> None:
-    assert set(LOOKS) | MAKES | {"dump"} == set(VERBS) | {"dump"}
+    assert set(LOOKS) | MAKES == set(VERBS)
 
 
 @pytest.mark.parametrize("words", [(verb, *words) for verb, ways in LOOKS.items() for words in ways], ids=" ".join)

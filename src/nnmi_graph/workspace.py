@@ -22,7 +22,7 @@ from .values import value
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import IO, Any
 
     import networkx
     import pandas
@@ -440,6 +440,15 @@ class Workspace:
         done = load(os.fspath(where), self.given_quads(files, graph), force=force, progress=progress)
         self._forget()
         return done
+
+    def dump(self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None) -> int:
+        """Write all that the store holds, or one graph of it, to a new file or a stream; returns how many statements.
+
+        The ending of the file tells the format. Raises `UnknownName` for a graph that holds nothing.
+        """
+        from .store.dumping import dump
+
+        return dump(self.store, out, graph=graph, format=format)
 
     def add(
         self,

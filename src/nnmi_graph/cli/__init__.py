@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "template": "an empty record sheet to fill in",
     "convert": "turn a record sheet into RDF, or back",
     "load": "put our content, or RDF files, into a store or an endpoint",
+    "dump": "write out what a store holds, or one graph of it",
     "add": "enter records into a store, checked first",
     "remove": "take out of a store what was entered",
     "history": "what was entered into a store, when, by whom",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,13 @@ from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
 from .parser import columns
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO
+
+    Pour = Callable[[IO[bytes]], object]
 
 
 def workspace(args: argparse.Namespace, **more: object) -> Workspace:
@@ -55,14 +63,14 @@ def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace 
     write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
 
 
-def write(text: str | bytes, path: str | None, force: bool = False) -> None:
+def write(answer: str | bytes | Pour, path: str | None, force: bool = False) -> None:
     """Write an answer to stdout, or to a file, whole or not at all. Raises `OutputError`.
 
-    A link stays a link; a pipe or a device is written to, never replaced.
+    A link stays a link; a pipe or a device is written to, never replaced. A long answer pours itself into the file.
     """
-    data = text.encode() if isinstance(text, str) else text
+    pour = answer if callable(answer) else _whole(answer.encode() if isinstance(answer, str) else answer)
     if path is None or path == "-":
-        _to_stdout(data)
+        _to_stdout(pour)
         return
     try:
         target = Path(os.path.realpath(path))
@@ -73,23 +81,33 @@ def write(text: str | bytes, path: str | None, force: bool = False) -> None:
                 mend="give the name of a file",
             )
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as stream:
+                pour(stream)
         elif target.exists() and not force:
             raise OutputError("exists already", where=path, mend="choose another name, or overwrite it with --force")
         else:
-            _replace(target, data)
+            _replace(target, pour)
     except OSError as error:
         raise OutputError(f"cannot be written ({error.strerror})", where=path) from None
 
 
-def _to_stdout(data: bytes) -> None:
+def _whole(data: bytes) -> Pour:
+    def pour(stream: IO[bytes]) -> None:
+        stream.write(data)
+
+    return pour
+
+
+def _to_stdout(pour: Pour) -> None:
     if sys.stdout is None:
         raise OutputError("is closed", where="stdout", mend="write to a file with -o")
     if _on_terminal():
-        data = harmless(data.decode("utf-8", "replace")).encode()
+        shown = io.BytesIO()
+        pour(shown)
+        pour = _whole(harmless(shown.getvalue().decode("utf-8", "replace")).encode())
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        pour(sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
@@ -97,13 +115,13 @@ def _to_stdout(data: bytes) -> None:
         raise OutputError(f"cannot be written ({error.strerror})", where="stdout") from None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pour: Pour) -> None:
     """Write a neighbour of the file, then give it the file's name."""
     import tempfile
 
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nnmi-", delete=False) as fresh:
         try:
-            fresh.write(data)
+            pour(fresh)
             fresh.close()
             os.chmod(fresh.name, 0o666 & ~_umask())
             os.replace(fresh.name, target)

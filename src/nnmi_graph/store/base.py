@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sized
 
 from ..errors import QueryError
-from ..terms import Quad, Term, Triple
+from ..terms import NamedNode, Quad, Term, Triple, term_text
 from ..values import value
 
 
@@ -55,8 +55,15 @@ class Store(ABC):
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update as one transaction. Raises `QueryError` or `StoreError`."""
 
-    def quads(self) -> Iterator[Quad]:
-        """Every statement with its graph; one that is in named graphs is not told of the default graph again."""
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """Every statement with its graph, or those of one graph.
+
+        One that is in named graphs is not told of the default graph again.
+        """
+        if graph is not None:
+            rows = self.select(f"SELECT ?s ?p ?o {{ GRAPH {term_text(graph)} {{ ?s ?p ?o }} }}")
+            yield from (Quad(s, p, o, graph) for s, p, o in rows)  # type: ignore[arg-type]
+            return
         named = self.select("SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }")
         yield from (Quad(*row) for row in named)  # type: ignore[arg-type]
         bare = self.select("SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")

@@ -137,6 +137,19 @@ def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object, target) if bare else quad
 
 
+def pour(statements: Iterable[Triple] | Iterable[Quad], format: Format, stream: IO[bytes]) -> int:
+    """Write the statements as they come; how many there were. Raises `TermError` for one that cannot be written."""
+    count = 0
+
+    def counted() -> Iterator[Any]:
+        nonlocal count
+        for count, statement in enumerate(statements, 1):  # noqa: B007 - it is told
+            yield _writable(statement)
+
+    ox.serialize(counted(), stream, format=format.engine, prefixes=PREFIXES)
+    return count
+
+
 def serialize(statements: Iterable[Triple] | Iterable[Quad], format: Format) -> bytes:
     """The statements in `format`, with our prefixes where the format has any.
 

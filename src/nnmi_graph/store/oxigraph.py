@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError, Where
-from ..terms import PREFIXES, DefaultGraph, Quad
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad
 from .base import Rows, Store, Triples
 from .dataset import dataset_of
 from .text import refuse_long, refuse_remote, refuse_unreadable
@@ -100,9 +100,10 @@ class OxigraphStore(Store):
         with _faults(text, "update"):
             self.inner.update(text, prefixes=PREFIXES)
 
-    def quads(self) -> Iterator[Quad]:
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         with _faults("", "store"):
-            yield from self.inner
+            for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
+                yield from self.inner.quads_for_pattern(None, None, None, one)
 
     def add(self, quads: Iterable[Quad]) -> None:
         try:

@@ -1,0 +1,45 @@
+"""Write out what a store holds: all its graphs, or one. Streamed, and written whole or not at all.
+
+nnmi dump STORE all.nq                    a directory or an endpoint; also .trig
+nnmi dump STORE one.ttl --graph IRI       one graph; also .nt
+nnmi dump all.trig                        our content
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..store import FORMATS, format_of
+from .output import say, workspace, write
+from .parser import Parser, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "places", nargs="+", metavar="[STORE] OUT", help="a directory or endpoint, and a file; - is stdout"
+    )
+    parser.add_argument("--graph", metavar="IRI", help="only this graph; a prefixed name will do")
+    parser.add_argument("--format", choices=[name for name in FORMATS if name not in ("rdfxml", "jsonld")])
+    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+
+
+def run(args: argparse.Namespace) -> int:
+    *stores, out = args.places
+    if len(stores) > 1 or (stores and args.store):
+        raise UsageError("give one store and one file to write", mend="such as 'nnmi dump my.store all.nq'")
+    args.store = stores[0] if stores else args.store
+    if out == "-" and not args.format:
+        raise UsageError("give the --format for stdout", mend="such as --format nquads")
+    form, ws, count = format_of(out, args.format), workspace(args), 0
+
+    def pour(stream: IO[bytes]) -> None:
+        nonlocal count
+        count = ws.dump(stream, graph=args.graph, format=form.name)
+
+    write(pour, out, args.force)
+    say(args, f"{out}: {count:,} statements")
+    return 0
