@@ -50,3 +50,23 @@ def test_bad_input_is_one_line(nnmi: Run, words: tuple[str, ...], tmp_path: Path
     ran = nnmi(*words, cwd=tmp_path)
     assert ran.code == 2 and ran.err.count("\n") == 1 and "Traceback" not in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_several_things_bear_are_told(nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(
+        """@prefix ex: <http://e.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
+        ex:a a ex:Org ; rdfs:label "Acme Co."@en . ex:b a ex:Org ; rdfs:label "ACME Co"@en ; nnmi:abbreviation "A" .
+        ex:c a ex:Place ; rdfs:label "Acme Co."@en ; nnmi:abbreviation "A" . ex:d a ex:Org ; rdfs:label "Acme Co."@de .
+        ex:e a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "one" .
+        ex:f a skos:Concept ; skos:inScheme ex:s ; skos:prefLabel "One" .
+        ex:g a skos:Concept ; skos:inScheme ex:t ; skos:prefLabel "one" .""",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.ttl").write_text("<http://e.org/a> <http://e.org/p> 1 .", encoding="utf-8")
+    ran = nnmi("load", "--store", "s", "a.ttl", "--graph", "http://e.org/g", cwd=tmp_path)
+    (note,) = [line for line in ran.err.splitlines() if line.startswith("note: ")]
+    assert ran.code == 0 and note.startswith("note: 2 names are borne by several things of one kind: ")
+    assert "<http://e.org/a>, <http://e.org/b>)" in note and "<http://e.org/e>, <http://e.org/f>)" in note
+    assert "e.org/c" not in note and "e.org/d" not in note and "e.org/g" not in note
+    assert "note" not in nnmi("load", "--store", "t", "b.ttl", "--graph", "http://e.org/g", cwd=tmp_path).err

@@ -432,14 +432,18 @@ class Workspace:
 
         `graph` is the graph for what is in none. A graph that is there already is refused, or replaced with `force`.
         """
+        from dataclasses import replace
+
+        from .names.shared import shared_names
         from .store.loading import load
 
         where = self._given
         if not isinstance(where, str | os.PathLike):
             raise StoreError("no store to load into is named", mend="give its address or directory")
-        done = load(os.fspath(where), self.given_quads(files, graph), force=force, progress=progress)
+        quads = self.given_quads(files, graph)
+        done = load(os.fspath(where), quads, force=force, progress=progress)
         self._forget()
-        return done
+        return replace(done, shared=tuple(shared_names(quads)))
 
     def dump(self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None) -> int:
         """Write all that the store holds, or one graph of it, to a new file or a stream; returns how many statements.

@@ -18,6 +18,9 @@ from ..store import format_of, serialize
 from .output import say, workspace, write
 from .parser import Parser, UsageError
 
+SHOWN = 3
+"""How many shared names are told."""
+
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="RDF files instead of our content")
@@ -35,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
         progress = None if args.quiet else _progress
         done = workspace(args).load(args.files, graph=args.graph, force=args.force, progress=progress)
         say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
+        if done.shared:
+            some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")
+            say(args, f"note: {len(done.shared):,} names are borne by several things of one kind: {some}")
     return 0
 
 

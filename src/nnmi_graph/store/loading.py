@@ -25,11 +25,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was put in: how many quads in how many graphs, and what the way it went promises."""
+    """What was put in: how many quads in how many graphs, what the way it went promises, and doubts about names."""
 
     quads: int
     graphs: int
     promise: str
+    shared: tuple[str, ...] = ()
 
 
 def load(where: str, quads: Sequence[Quad], *, force: bool = False, progress: Progress | None = None) -> Loaded:
