@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.infer import CLOSURE, EDGES
+from nnmi_graph.everyday import EDGES
+from nnmi_graph.infer import CLOSURE
 from nnmi_graph.terms import NNMI, OWL, Literal
 
 from .conftest import ROOT, Ran

@@ -6,9 +6,9 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.content import Content
-from nnmi_graph.everyday import derive, described, read_policy
+from nnmi_graph.everyday import EDGES, derive, described, edges, edges_graph, read_policy
 from nnmi_graph.headers import parse_header
-from nnmi_graph.infer import EDGES, Proof, edges, edges_graph, ground
+from nnmi_graph.infer import Proof, ground
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import ID, NNMI, PREFIXES, NamedNode, Triple
 

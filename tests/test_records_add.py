@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from nnmi_graph import Workspace
 from nnmi_graph.errors import StoreError, UnknownName
+from nnmi_graph.everyday import Upkeep
 from nnmi_graph.names import Name
 from nnmi_graph.records import ledger
 from nnmi_graph.records.adding import Decisions, LookedOver, begin, commit, look_over
@@ -25,6 +27,7 @@ ME = ledger.Act("A. Steward", "2026-11-24T10:00:00Z", message="first")
 ORGS = (("name", "partner_type"), ("Cog Works Inc.", "company"))
 MEMBERS = (("institute", "member", *CLAIM), ("Gears for All", "Cog Works Inc.", *FILLED))
 RULES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "queries" / "edges").glob("*.rq"))]
+UPKEEP = Upkeep((Workspace().store,), RULES)
 
 
 def looked(
@@ -45,7 +48,7 @@ def fresh(folder: Path, *files: Path, **decisions: object) -> tuple[OxigraphStor
     """A new store on disk, begun with the small world and these files."""
     found = looked(files, **decisions)
     assert found.is_fit, [e.message() for e in found.report.entries]
-    names = begin(str(folder / "store"), world().inner, found, ME, title="the world", edge_rules=RULES)
+    names = begin(str(folder / "store"), UPKEEP, world().inner, found, ME, title="the world")
     return OxigraphStore.directory(folder / "store", read_only=False), names
 
 
@@ -90,28 +93,27 @@ def test_commits_follow_each_other_and_can_be_taken_out(tmp_path: Path) -> None:
     store, _ = fresh(tmp_path, orgs(tmp_path, "Cog Works Inc."))
     members = csv_file(tmp_path / "membership.csv", *MEMBERS)
     found = looked([members], store)
-    assert commit(store, found, ME, RULES) == ["commit-2"] and looked([members], store).is_known
+    assert commit(store, UPKEEP, found, ME) == ["commit-2"] and looked([members], store).is_known
     with pytest.raises(ledger.InUse, match=r"others use what it added: cog-works-inc \(1\)"):
-        ledger.remove(store, "commit-1", ME)
+        ledger.remove(store, UPKEEP, "commit-1", ME)
     before = count(store, "edges")
-    assert ledger.remove(store, "commit-2", ME).statements == len(found.quads)
-    ledger.refresh_edges(store, RULES)
+    assert ledger.remove(store, UPKEEP, "commit-2", ME).statements == len(found.quads)
     assert count(store, "commit-2") == 0 and count(store, "edges") == before - 1
     with pytest.raises(StoreError, match="taken out already"):
-        ledger.remove(store, "commit-2", ME)
+        ledger.remove(store, UPKEEP, "commit-2", ME)
     with pytest.raises(UnknownName, match="there is no commit 'commit-9'"):
-        ledger.remove(store, "commit-9", ME)
-    ledger.remove(store, "commit-1", ME)
+        ledger.remove(store, UPKEEP, "commit-9", ME)
+    ledger.remove(store, UPKEEP, "commit-1", ME)
     assert [bool(entry.removed) for entry in ledger.history(store)] == [False, True, True]
-    assert commit(store, looked([orgs(tmp_path, "Cog Works Inc.")], store), ME) == ["commit-3"], (
+    assert commit(store, UPKEEP, looked([orgs(tmp_path, "Cog Works Inc.")], store), ME) == ["commit-3"], (
         "numbers are not used twice"
     )
 
 
 def test_a_commit_in_use_can_be_forced_out(tmp_path: Path) -> None:
     store, _ = fresh(tmp_path, orgs(tmp_path, "Cog Works Inc."))
-    commit(store, looked([csv_file(tmp_path / "membership.csv", *MEMBERS)], store), ME)
-    assert ledger.remove(store, "commit-1", ME, force=True).id == "commit-1" and count(store, "commit-1") == 0
+    commit(store, UPKEEP, looked([csv_file(tmp_path / "membership.csv", *MEMBERS)], store), ME)
+    assert ledger.remove(store, UPKEEP, "commit-1", ME, force=True).id == "commit-1" and count(store, "commit-1") == 0
 
 
 def test_probable_duplicates_wait_for_a_person(tmp_path: Path) -> None:
@@ -154,7 +156,7 @@ def test_a_decision_is_kept_and_can_be_undone(tmp_path: Path) -> None:
     assert new == {"acme-gears", "departement-of-examples"}
     again = orgs(tmp_path, "acme gears, INC.", "Departement of Examples")
     assert looked([again], store).undecided == (), "what was decided is not asked again"
-    ledger.remove(store, "decision-1", ME)
+    ledger.remove(store, UPKEEP, "decision-1", ME)
     assert [d.known.removeprefix(ID) for d in looked([again], store).undecided] == ["acme-gears"], (
         "undone, it is asked again"
     )
@@ -213,7 +215,7 @@ def test_many_records_are_checked_together(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be made"):
-        begin(str(tmp_path / "no" / "such" / "store"), [], looked([orgs(tmp_path, "Cog Works")]), ME)
+        begin(str(tmp_path / "no" / "such" / "store"), UPKEEP, [], looked([orgs(tmp_path, "Cog Works")]), ME)
     assert [path.name for path in tmp_path.iterdir()] == ["organisation.csv"]
 
 

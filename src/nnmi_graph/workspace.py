@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .ask import Asked, Texts, Words
+    from .everyday import Upkeep
     from .export import ExportNote
     from .infer import Closure, Proof, RuleSet
     from .names import Names
@@ -484,9 +485,9 @@ class Workspace:
             return found, []
         if isinstance(place, str) and fresh:
             title = f"the content of {self.content.root.name}"
-            names = begin(place, self.quads(), found, done, title=title, edge_rules=self._edge_rules())
+            names = begin(place, self._upkeep(store), self.quads(), found, done, title=title)
         else:
-            names = commit(store, found, done, self._edge_rules())
+            names = commit(store, self._upkeep(store), found, done)
         self._forget()
         return found, names
 
@@ -497,8 +498,7 @@ class Workspace:
         place = self._commits()
         self._writable(place, read_only=True)
         store = self._writable(place)
-        entry = ledger.remove(store, commit, ledger.act(author), force=force)
-        ledger.refresh_edges(store, self._edge_rules())
+        entry = ledger.remove(store, self._upkeep(store), commit, ledger.act(author), force=force)
         self._forget()
         return entry
 
@@ -527,6 +527,13 @@ class Workspace:
     def _writable(self, place: str | OxigraphStore, read_only: bool = False) -> OxigraphStore:
         return OxigraphStore.directory(place, read_only=read_only) if isinstance(place, str) else place
 
+    def _upkeep(self, store: Store) -> Upkeep:
+        """How the layer of a store is kept true: by the marks that it holds, or else by those of the content."""
+        from .everyday import Upkeep
+
+        held = store.ask("ASK { ?criterion nnmi:weight ?weight }")
+        return Upkeep(() if held else (self._own(),), self._edge_rules())
+
     def _edge_rules(self) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
 
@@ -537,8 +544,7 @@ class Workspace:
 
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
-        from .everyday import derive, described, read_policy
-        from .infer import edges, edges_graph
+        from .everyday import derive, described, edges, edges_graph, read_policy
         from .records.mapping import build
         from .records.trig import write_trig
         from .store import parse, read

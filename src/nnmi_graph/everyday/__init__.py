@@ -5,7 +5,21 @@ they read: kinds of tie, factors of bounds, the policy. This room derives the sa
 what one commit touches; tests hold rules and pass together. Nothing in the layer is edited, nothing asserted changed.
 """
 
+from .changes import Change, Upkeep
+from .edges import EDGES, edges, edges_graph
 from .layer import EVERYDAY, derive, described, missing
 from .policy import Policy, read_policy
 
-__all__ = ["EVERYDAY", "Policy", "derive", "described", "missing", "read_policy"]
+__all__ = [
+    "EDGES",
+    "EVERYDAY",
+    "Change",
+    "Policy",
+    "Upkeep",
+    "derive",
+    "described",
+    "edges",
+    "edges_graph",
+    "missing",
+    "read_policy",
+]

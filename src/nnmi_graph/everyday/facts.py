@@ -12,13 +12,21 @@ from .readings import Reading
 from .ties import Groups, Lines, n
 
 STATED = f"<{TAX}basis-stated>"
-_NAMES = "rdfs:label|skos:prefLabel|dcterms:title"
+NAMED_BY = "rdfs:label|skos:prefLabel|dcterms:title"
+NAMES = ("nameEn", "nameZh")
+FACTS = (
+    *("factLeader", "factPayer", "factPlace", "factTechnology"),
+    *("announced", "founded", "opened", "existence", "currentStatus"),
+)
+"""The properties of plain facts."""
+OF_FACTS = ("LifecycleEvent", "StatusReport", "SiteLocation", "TechnologyFocus", "Leadership", "Sponsorship")
+"""The kinds of claim that plain facts rest on."""
 
 
 def name_lines(store: Store, scope: str = "") -> Lines:
     """The names of all things that have one; `scope` is a pattern that narrows ?thing."""
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for thing, name in store.select(f"SELECT ?thing ?name {{ {scope} ?thing {_NAMES} ?name FILTER(isIRI(?thing)) }}"):
+    for thing, name in store.select(f"SELECT ?thing ?name {{ {scope} ?thing {NAMED_BY} ?name FILTER(isIRI(?thing)) }}"):
         if isinstance(name, Literal):
             language = (name.language or "").partition("-")[0].lower()
             had = names[str(thing)]

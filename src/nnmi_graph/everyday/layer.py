@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
-from ..terms import DCAT, DCTERMS, GRAPH, NNMI, RDF, XSD, Literal, NamedNode, Quad, Term
+from ..terms import DCAT, DCTERMS, GRAPH, RDF, XSD, Literal, NamedNode, Quad, Term
 from .facts import claim_facts, event_facts, name_lines, tie_facts
 from .policy import Policy
 from .readings import place, read_claims, reading_lines
@@ -51,7 +52,7 @@ _ABOUT = {
 }
 
 
-def described(lines: Lines) -> list[Quad]:
+def described(lines: Iterable[tuple[str, str, str]]) -> list[Quad]:
     """The layer in its graph, with the description that every data graph has."""
     graph = NamedNode(EVERYDAY)
     about: list[tuple[str, Term]] = [(RDF + "type", NamedNode(DCAT + "Dataset"))]
@@ -78,7 +79,11 @@ def _contradictions(store: Store) -> dict[str, set[str]]:
     return found
 
 
+def has_layer(store: Store) -> bool:
+    """Whether the store has a layer, all of it: its description is written last."""
+    return store.ask(f"ASK {{ GRAPH <{EVERYDAY}> {{ <{EVERYDAY}> a dcat:Dataset }} }}")
+
+
 def missing(store: Store) -> bool:
-    """Whether the store has claims that give ties or values, and no layer of them."""
-    held = store.ask(f"ASK {{ GRAPH <{EVERYDAY}> {{ ?tie ?property ?value }} }}")
-    return not held and store.ask(f"ASK {{ ?claim <{NNMI}about> ?thing ; <{NNMI}assertedIn> ?source }}")
+    """Whether the store has claims, and no layer of them."""
+    return not has_layer(store) and store.ask("ASK { ?claim nnmi:about ?thing ; nnmi:assertedIn ?source }")

@@ -16,7 +16,7 @@ from ..terms import NNMI, TAX, Literal, NamedNode
 MISSING = 9
 """The preference of what has none."""
 
-_MARKS = (
+MARKS = (
     *("tieKind", "agentProperty", "roleProperty", "numberProperty", "quantityProperty", "unitProperty"),
     *("earliestDay", "latestDay", "lowerFactor", "upperFactor", "preference", "weight"),
     *("givesFact", "givesStatus", "reaches", "mayBeMeant", "planned"),
@@ -75,7 +75,7 @@ def read_policy(*stores: Store) -> Policy:
 
 
 _QUERY = f"""SELECT DISTINCT ?thing ?mark ?value {{
-    VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in _MARKS)} }}
+    VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in MARKS)} }}
     {{ ?thing skos:inScheme ?scheme }} UNION {{ ?thing a owl:Class }} UNION {{ ?thing a owl:DatatypeProperty }}
     ?thing ?mark ?value }}"""
 _BOUNDS = """SELECT ?bound (MIN(STR(?text)) AS ?label) {

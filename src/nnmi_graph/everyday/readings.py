@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..dates import Days, bare, days_of, next_day
 from ..store import Store
@@ -25,7 +25,7 @@ class Reading:
     start: tuple[Days, ...] = _EMPTY
     until: tuple[Days, ...] = _EMPTY
     happened: tuple[Days, ...] = _EMPTY
-    when: tuple[str, ...] = ()
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reversed: bool = False
     key: int = 0
 
@@ -46,27 +46,33 @@ def read_claims(store: Store, scope: str = "") -> dict[str, Reading]:
     for claim, basis, rank, source, *dates in answer:
         if isinstance(claim, NamedNode):
             name = str(claim)
+            told = _iri(source), _iri(basis), _iri(rank)
             reading = found.get(name)
             if reading is None:
-                reading = found[name] = Reading(name, _iri(source), _iri(basis), _iri(rank))
+                reading = found[name] = Reading(name, *told)
+            elif told != (had := (reading.source, reading.basis, reading.rank)):
+                reading.source, reading.basis, reading.rank = map(_first_of, had, told)
             _add_dates(reading, dates)
     return found
 
 
 def _add_dates(reading: Reading, dates: Sequence[Term | None]) -> None:
     """Put in what the dates of one row can mean; a claim with two dates comes in two rows."""
-    read: list[str] = []
     for term, name in zip(dates, DATED.values(), strict=True):
         text = bare(term.value) if isinstance(term, Literal) else ""
         days = days_of(text) if text else None
-        read.append(text if days else "")
-        if days and days not in getattr(reading, name):
+        if days and text not in (texts := reading.texts.get(name, ())):
+            reading.texts[name] = (*texts, text)
             setattr(reading, name, (*getattr(reading, name), days))
-    told, start, until, _ = read
     reading.reversed = bool(reading.start and reading.until) and _first(reading.start) > _last(reading.until)
-    for when in (told, f"{start}/{until}" if (start or until) and not reading.reversed else ""):
-        if when and when not in reading.when:
-            reading.when = (*reading.when, when)
+
+
+def whens(reading: Reading) -> Iterator[str]:
+    """The dates as the claim states them, in EDTF: each date it is told for, and its period unless that is reversed."""
+    yield from reading.texts.get("told", ())
+    if (reading.start or reading.until) and not reading.reversed:
+        start, until = reading.texts.get("start", ()), reading.texts.get("until", ())
+        yield f"{min(start, default='')}/{max(until, default='')}"
 
 
 def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, str]]:
@@ -81,6 +87,11 @@ def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, 
 
 def _date(day: str) -> str:
     return f'"{day}"^^<{XSD}date>'
+
+
+def _first_of(one: str | None, other: str | None) -> str | None:
+    """Of two sources, bases or ranks of one claim, of which there should be one, the first in the alphabet."""
+    return min(each for each in (one, other) if each) if one or other else None
 
 
 def _iri(term: Term | None) -> str | None:

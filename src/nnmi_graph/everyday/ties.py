@@ -13,7 +13,7 @@ from ..dates import Days, Told, day_before, next_day
 from ..store import Store
 from ..terms import ID, NNMI, RDF, TAX, TIE, XSD
 from .policy import Policy, sources_of
-from .readings import Reading, day_after
+from .readings import Reading, day_after, whens
 
 Lines = Iterator[tuple[str, str, str]]
 """Triples as N-Triples terms."""
@@ -188,18 +188,18 @@ def _newest(reading: Reading) -> str:
 
 
 def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Sequence[Days]) -> Lines:
-    whens = list(dict.fromkeys(when for reading in stay for when in reading.when))
-    told = Told.parse(whens)
+    dates = list(dict.fromkeys(when for reading in stay for when in whens(reading)))
+    told = Told.parse(dates)
     evidence = told.evidence
     start, end = told.start, told.end
     first, last = min((f for f, _ in evidence), default=""), max((t for _, t in evidence), default="")
     before = [end for _, end in absences if end < first]
     if evidence and before and not start:
         start = next_day(max(before)), min(t for _, t in evidence)
-        whens.append(f"[{'..'.join(start)}]/")
+        dates.append(f"[{'..'.join(start)}]/")
     if evidence and after and not end:
         end = max(f for f, _ in evidence), day_before(after)
-        whens.append(f"/[{'..'.join(end)}]")
+        dates.append(f"/[{'..'.join(end)}]")
     for name, stated, days in (("from", told.start, start), ("until", told.end, end)):
         basis = "stated" if stated else "between" if days else "told-for" if evidence else "none"
         yield tie, n(f"{name}Basis"), f"<{TAX}time-{basis}>"
@@ -212,7 +212,7 @@ def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Seque
     if told.sure:
         yield tie, n("sureFrom"), _date(told.sure[0])
         yield tie, n("sureUntil"), _date(told.sure[1])
-    for when in whens:
+    for when in dates:
         yield tie, n("when"), f'"{when}"'
 
 

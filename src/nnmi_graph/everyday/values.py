@@ -80,7 +80,9 @@ def read_values(
                 amount = Amount(reading, number, *policy.interval(number, limit or None), limit, named)
                 purpose, place, payer = (str(part) if part else "" for part in parts)
                 of = Quantity(str(about), str(quantity), purpose, place, payer, *_period(reading))
-                found[of].setdefault(reading.claim, amount)
+                had = found[of].setdefault(reading.claim, amount)
+                if (amount.number, amount.bound, amount.unit) < (had.number, had.bound, had.unit):
+                    found[of][reading.claim] = amount
     return {quantity: list(amounts.values()) for quantity, amounts in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""What follows from the data: an ontology compiled to SPARQL rules, their closure, contradictions, proofs; plain edges.
+"""What follows from the data: an ontology compiled to SPARQL rules, their closure, contradictions, proofs.
 
 Inferred statements go into graphs of their own and are never mixed with asserted ones. Everything that scales is a
 SPARQL query that the store runs; nothing here knows an engine or an institute.
@@ -6,12 +6,11 @@ SPARQL query that the store runs; nothing here knows an engine or an institute.
 
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
-from .edges import EDGES, edges, edges_graph, ground
+from .edges import ground
 from .proof import Proof, explain
 
 __all__ = [
     "CLOSURE",
-    "EDGES",
     "Closure",
     "Contradiction",
     "Proof",
@@ -19,8 +18,6 @@ __all__ = [
     "closure",
     "compile_ontology",
     "contradictions",
-    "edges",
-    "edges_graph",
     "explain",
     "ground",
 ]

@@ -1,25 +1,17 @@
-"""Plain edges derived from claims, for everyday queries: CONSTRUCT rules of the content, run on any store.
-
-The edges live in a graph of their own that is rebuilt whole; the rules read claims only, never earlier edges.
-"""
+"""Plain edges in proofs: the rule that made an edge, and the claims it rests on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..everyday import EDGES
 from ..store import Store
 from ..terms import (
-    DCAT,
-    DCTERMS,
-    GRAPH,
     NNMI,
-    RDF,
     BlankNode,
-    Literal,
     NamedNode,
-    Quad,
     Term,
     Triple,
     expand,
@@ -27,36 +19,6 @@ from ..terms import (
     term_text,
 )
 from .proof import Proof
-
-EDGES = GRAPH + "edges"
-"""The graph of the plain edges."""
-
-_ABOUT = {
-    "title": ("Plain edges derived from the claims", "由陈述派生的直接关系"),
-    "description": (
-        "Who sponsors, leads, joined what, as some source tells it. Made by rules, never edited by hand.",
-        "依来源所述：谁资助、牵头、加入了什么。由规则生成，不手工修改。",
-    ),
-}
-
-
-def edges(store: Store, rules: Iterable[str]) -> list[Triple]:
-    """The triples that the CONSTRUCT rules make of the store's claims, each once, in order. Raises `QueryError`."""
-    return sorted({triple for rule in rules for triple in store.construct(rule)}, key=str)
-
-
-def edges_graph(triples: Iterable[Triple]) -> list[Quad]:
-    """The edges in their graph, with the description that every data graph has."""
-    graph = NamedNode(EDGES)
-    licence = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-    about: list[tuple[str, NamedNode | Literal]] = [
-        (RDF + "type", NamedNode(DCAT + "Dataset")),
-        (DCTERMS + "license", licence),
-    ]
-    for name, texts in _ABOUT.items():
-        about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
-    described = [Quad(graph, NamedNode(name), value, graph) for name, value in about]
-    return described + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
 
 
 def ground(proof: Proof, store: Store, rules: Mapping[str, str]) -> Proof:

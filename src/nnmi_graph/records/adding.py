@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import StoreError, UnknownName
+from ..everyday import Upkeep
 from ..names import SPELLING, Names, Range
 from ..store import OxigraphStore, Store, read
 from ..store.files import read_bytes
@@ -178,11 +179,13 @@ def is_new(folder: str) -> bool:
     return True
 
 
-def commit(store: Store, found: LookedOver, done: Act, edge_rules: Iterable[str] = ()) -> list[str]:
-    """Write what was looked over, all of it at once; returns the ids of the entries. Nothing is checked here."""
+def commit(store: Store, upkeep: Upkeep, found: LookedOver, done: Act) -> list[str]:
+    """Write what was looked over, with its line and what it changes in the layer, in one transaction.
+
+    Returns the ids of the entries. Nothing is checked here.
+    """
     names, quads = _entries(store, found, done)
-    store.add(quads)
-    ledger.refresh_edges(store, edge_rules)
+    upkeep.write(store, quads)
     return names
 
 
@@ -199,7 +202,7 @@ def _entries(store: Store | None, found: LookedOver, done: Act) -> tuple[list[st
 
 
 def begin(
-    folder: str, base: Iterable[Quad], found: LookedOver, done: Act, *, title: str = "", edge_rules: Sequence[str] = ()
+    folder: str, upkeep: Upkeep, base: Iterable[Quad], found: LookedOver, done: Act, *, title: str = ""
 ) -> list[str]:
     """Make a new store in `folder` with the base and what was looked over, or nothing. Raises `StoreError`."""
     target = Path(folder)
@@ -208,9 +211,9 @@ def begin(
     try:
         with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".nnmi-") as fresh:
             place = Path(fresh) / "store"
-            OxigraphStore.build(place, [*held, *ledger.base_quads(title, len(held), done), *quads])
+            OxigraphStore.build(place, [*held, *ledger.base_quads(title, len(held), done)])
             store = OxigraphStore.directory(place, read_only=False)
-            ledger.refresh_edges(store, edge_rules)
+            upkeep.write(store, quads)
             del store
             os.rename(place, target)
     except OSError as error:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..errors import NnmiError, StoreError, UnknownName
-from ..infer.edges import EDGES, edges, edges_graph
+from ..everyday import EDGES, EVERYDAY, Upkeep
 from ..store import Store
-from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term, iri_text, quoted, term_text
+from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term, iri_text, literal
 
 HISTORY = GRAPH + "history"
 _TRIPLES = "http://rdfs.org/ns/void#triples"
@@ -148,7 +148,7 @@ def _entry(row: Sequence[str]) -> Entry:
 def users_of(store: Store, name: str) -> list[tuple[str, int]]:
     """What the entry added and statements of others use, with how many use it; most used first."""
     graph = iri_text(GRAPH + name)
-    own = ", ".join((graph, iri_text(HISTORY), iri_text(EDGES)))
+    own = ", ".join((graph, *map(iri_text, (HISTORY, EDGES, EVERYDAY))))
     rows = store.select(f"""
         SELECT ?thing (COUNT(*) AS ?n) {{
           {{ SELECT DISTINCT ?thing {{ GRAPH {graph} {{ ?thing a ?kind }} }} }}
@@ -158,8 +158,8 @@ def users_of(store: Store, name: str) -> list[tuple[str, int]]:
     return [(thing.value.removeprefix(ID), int(count.value)) for thing, count in rows if thing and count]
 
 
-def remove(store: Store, name: str, done: Act, *, force: bool = False) -> Entry:
-    """Take an entry out of the store, all of it at once; its line stays. Returns the line as it was.
+def remove(store: Store, upkeep: Upkeep, name: str, done: Act, *, force: bool = False) -> Entry:
+    """Take an entry out of the store and its layer, all of it at once; its line stays. Returns the line as it was.
 
     Raises `UnknownName`, `StoreError` if it is out already, `InUse` if others rest on it.
     """
@@ -171,22 +171,13 @@ def remove(store: Store, name: str, done: Act, *, force: bool = False) -> Entry:
     users = [] if force else users_of(store, name)
     if users:
         raise InUse(name, users)
-    graph, removal, time = iri_text(GRAPH + name), iri_text(f"{ID}{name}-removal"), term_text(_time(done.time))
-    store.update(f"""
-        DROP SILENT GRAPH {graph} ;
-        INSERT DATA {{ GRAPH {iri_text(HISTORY)} {{
-          {graph} prov:invalidatedAtTime {time} ; prov:wasInvalidatedBy {removal} .
-          {removal} a prov:Activity ; dcterms:creator {quoted(done.author)} ; prov:endedAtTime {time} .
-        }} }}""")
+    graph, removal, time = NamedNode(GRAPH + name), NamedNode(f"{ID}{name}-removal"), _time(done.time)
+    line: list[tuple[NamedNode, str, Term]] = [
+        (graph, PROV + "invalidatedAtTime", time),
+        (graph, PROV + "wasInvalidatedBy", removal),
+        (removal, RDF + "type", NamedNode(PROV + "Activity")),
+        (removal, DCTERMS + "creator", literal(done.author)),
+        (removal, PROV + "endedAtTime", time),
+    ]
+    upkeep.write(store, [Quad(s, NamedNode(p), o, NamedNode(HISTORY)) for s, p, o in line], without=graph.value)
     return found[name]
-
-
-def refresh_edges(store: Store, rules: Iterable[str]) -> int:
-    """Derive the plain edges anew from what the store now claims; returns how many there are. No rules, no change."""
-    texts = list(rules)
-    if not texts:
-        return 0
-    made = edges(store, texts)
-    store.update(f"DROP SILENT GRAPH {iri_text(EDGES)}")
-    store.add(edges_graph(made))
-    return len(made)

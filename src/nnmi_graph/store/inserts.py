@@ -41,6 +41,11 @@ def insert_texts(quads: Iterable[Quad], most: int) -> Iterator[str]:
 
 def insert_text(quads: Iterable[Quad]) -> str:
     """One INSERT DATA with the quads, graph by graph. Raises `TermError`."""
+    return data_update("INSERT", quads)
+
+
+def data_update(verb: str, quads: Iterable[Quad]) -> str:
+    """One INSERT DATA or DELETE DATA with the quads, graph by graph. Raises `TermError`."""
     graphs: dict[Term | DefaultGraph, list[str]] = defaultdict(list)
     for quad in quads:
         graphs[quad.graph_name].append(" ".join(map(data_text, quad.triple)) + " .")
@@ -50,7 +55,7 @@ def insert_text(quads: Iterable[Quad]) -> str:
         else "\n".join((f"GRAPH {data_text(graph)} {{", *lines, "}"))
         for graph, lines in graphs.items()
     )
-    return "\n".join(("INSERT DATA {", *blocks, "}"))
+    return "\n".join((f"{verb} DATA {{", *blocks, "}"))
 
 
 def _has_blank(quad: Quad) -> bool:

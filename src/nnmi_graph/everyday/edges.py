@@ -1,0 +1,41 @@
+"""Plain edges, for the shortest of queries: CONSTRUCT rules of the content, run on any store that has the layer.
+
+They live in a graph of their own; the rules read claims and the everyday layer, never earlier edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..store import Store
+from ..terms import DCAT, DCTERMS, GRAPH, RDF, Literal, NamedNode, Quad, Triple
+
+EDGES = GRAPH + "edges"
+"""The graph of the plain edges."""
+
+_ABOUT = {
+    "title": ("Plain edges derived from the claims", "由陈述派生的直接关系"),
+    "description": (
+        "Who sponsors, leads, joined what, as some source tells it. Made by rules, never edited by hand.",
+        "依来源所述：谁资助、牵头、加入了什么。由规则生成，不手工修改。",
+    ),
+}
+
+
+def edges(store: Store, rules: Iterable[str]) -> list[Triple]:
+    """The triples that the CONSTRUCT rules make of the store's claims, each once, in order. Raises `QueryError`."""
+    return sorted({triple for rule in rules for triple in store.construct(rule)}, key=str)
+
+
+def edges_graph(triples: Iterable[Triple]) -> list[Quad]:
+    """The edges in their graph, with the description that every data graph has."""
+    graph = NamedNode(EDGES)
+    licence = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+    about: list[tuple[str, NamedNode | Literal]] = [
+        (RDF + "type", NamedNode(DCAT + "Dataset")),
+        (DCTERMS + "license", licence),
+    ]
+    for name, texts in _ABOUT.items():
+        about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
+    described = [Quad(graph, NamedNode(name), value, graph) for name, value in about]
+    return described + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
