@@ -14,7 +14,7 @@ from functools import cached_property
 from ..errors import Where
 from ..names import Name, Names, Range, core
 from ..store import Store
-from ..terms import NNMI, OWL, RDF, RDFS, Literal, NamedNode, Quad, Term
+from ..terms import NNMI, OWL, RDF, RDFS, Literal, NamedNode, Quad
 from .locator import Locator
 
 AGENT = NNMI + "Agent"
@@ -186,13 +186,23 @@ def decided_pairs(store: Store) -> set[tuple[str, str]]:
 
 def candidates(quads: Iterable[Quad], known: Names, locator: Locator) -> Iterator[Candidate]:
     """The agents that the statements add to those known."""
-    facts: dict[Term, dict[str, list[Term]]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            facts.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
-    for node, told in facts.items():
-        kinds = [kind.value for kind in told.get(RDF + "type", ())]
-        if any(AGENT in (kind, *known.superclasses(kind)) for kind in kinds) and not known.exists(node.value):
-            names = tuple(name.value for name in told.get(RDFS + "label", ()))
-            same = tuple(identifier.value for identifier in told.get(NNMI + "identifier", ()))
+    quads = list(quads)
+    kind = NamedNode(RDF + "type")
+    types = [quad for quad in quads if quad.predicate == kind]
+    classes = {quad.object.value for quad in types if isinstance(quad.object, NamedNode)}
+    agents = {NamedNode(cls) for cls in classes if AGENT in (cls, *known.superclasses(cls))}
+    new: dict[object, list[Quad]] = {quad.subject: [] for quad in types if quad.object in agents}
+    for quad in quads if new else ():
+        if quad.subject in new and quad.predicate != kind:
+            new[quad.subject].append(quad)
+    for node, told in new.items():
+        if isinstance(node, NamedNode) and not known.exists(node.value):
+            names, same = (
+                tuple(
+                    quad.object.value
+                    for quad in told
+                    if quad.predicate.value == name and isinstance(quad.object, NamedNode | Literal)
+                )
+                for name in (RDFS + "label", NNMI + "identifier")
+            )
             yield Candidate(node.value, names, same, locator.where(node))
