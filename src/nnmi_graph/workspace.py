@@ -137,6 +137,42 @@ class Workspace:
         """The store that questions go to."""
         return self._open()
 
+    def _laid(self, text: str) -> Store:
+        """The store, with an everyday layer if the query asks for one: what is ours gets it. Raises `StoreError`."""
+        if self._open == self._own:
+            return self.store
+        from .everyday import missing, reads_layer
+        from .store.given import is_ours
+
+        if reads_layer(text) and missing(self.store):
+            if not is_ours(self._given):
+                where = self._given if isinstance(self._given, str | os.PathLike) else "store"
+                raise StoreError(
+                    "holds claims, but not the everyday layer that this asks for",
+                    where=os.fspath(where),
+                    mend="derive it with 'nnmi derive --store …', in Python with Workspace.derive()",
+                )
+            self._upkeep(self.store).rebuild(self.store)
+        return self.store
+
+    def derive(self) -> tuple[str, ...]:
+        """Derive the everyday layer and the plain edges of the workspace's store anew; returns their graphs.
+
+        The store is an endpoint, a directory, or one that was handed over open. Raises `StoreError`.
+        """
+        given = self._given
+        if given is None:
+            raise StoreError("no store is named", mend="give its address or directory, such as --store my.store")
+        path = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
+        local = path and not path.lower().startswith(("http://", "https://"))
+        if local:
+            OxigraphStore.directory(path)
+        store = OxigraphStore.directory(path, read_only=False) if local else self.store
+        graphs = self._upkeep(store).rebuild(store)
+        del store
+        self._forget()
+        return graphs
+
     def _own(self) -> Store:
         """The content's own store."""
         return self._cached() or OxigraphStore.of(self.quads(), allow_remote=self._allow_remote)
@@ -228,7 +264,7 @@ class Workspace:
 
     def _run(self, text: str, name: str) -> Answer:
         with _called(name):
-            answer = self.store.query(text)
+            answer = self._laid(text).query(text)
             if isinstance(answer, Rows):
                 return Answer(text, rows=Rows(answer.variables, list(answer)))
             return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
@@ -317,7 +353,7 @@ class Workspace:
         as_of = given[0] if isinstance(given, list) else given
         text = self.query_text(query, chosen | rest)
         with _called(str(query.path)):
-            rows = self.store.select(text)
+            rows = self._laid(text).select(text)
             return read_view(rows, query.name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
 
     def network(self, name: str, /, **values: object) -> networkx.MultiGraph[str]:
@@ -431,10 +467,13 @@ class Workspace:
     ) -> Loaded:
         """Put files or graphs, or else the content, into the directory or endpoint that is the workspace's store.
 
+        The everyday layer is derived with them, in the same step where the store is a directory.
+
         `graph` is the graph for what is in none. A graph that is there already is refused, or replaced with `force`.
         """
         from dataclasses import replace
 
+        from .everyday import EVERYDAY, Upkeep
         from .names.shared import shared_names
         from .store.loading import load
 
@@ -442,7 +481,9 @@ class Workspace:
         if not isinstance(where, str | os.PathLike):
             raise StoreError("no store to load into is named", mend="give its address or directory")
         quads = self.given_quads(files, graph)
-        done = load(os.fspath(where), quads, force=force, progress=progress)
+        laid = any(quad.graph_name == NamedNode(EVERYDAY) for quad in quads)
+        derive = None if laid else Upkeep((self._own(),), self._edge_rules()).rebuild
+        done = load(os.fspath(where), quads, force=force, progress=progress, derive=derive)
         self._forget()
         return replace(done, shared=tuple(shared_names(quads)))
 

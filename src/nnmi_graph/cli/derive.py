@@ -1,6 +1,7 @@
-"""Rebuild what is derived: the data from its tables, the plain edges from the claims, the OWL 2 RL closure on demand.
+"""Rebuild what is derived: data from tables, the everyday layer from the claims, the OWL 2 RL closure on demand.
 
-nnmi derive                        data/*/*.trig from tables and mappings, data/derived/edges.trig
+nnmi derive                        data/*/*.trig from tables and mappings, data/derived/*.trig from the claims
+nnmi derive --store DIR|URL        the everyday layer and the plain edges of a store, from its claims
 nnmi derive --check                say what would change; exit 1 if anything would
 nnmi derive --closure OUT.nq       the closure, in a graph of its own; of the content, or of a store with --store
 nnmi derive --explain 'S P O'      why a triple follows: rule and premises
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from ..safe import harmless
 from ..store import format_of, serialize
+from ..terms import shorten
 from ..workspace import Workspace
 from .output import say, workspace, write
 from .parser import Parser, UsageError
@@ -27,10 +29,6 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.store and not (args.closure or args.explain or args.show):
-        raise UsageError(
-            "--store is for --closure and --explain; files are derived from the content", mend="leave it out"
-        )
     ws = workspace(args)
     if args.show:
         write("\n\n".join(ws.rules().queries) + "\n", None)
@@ -40,7 +38,18 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.closure:
         return _closure(ws, args)
+    if args.store:
+        return _store(ws, args)
     return _files(ws, args)
+
+
+def _store(ws: Workspace, args: argparse.Namespace) -> int:
+    if args.check:
+        raise UsageError("--check is for the files of the content", mend="leave out --check or --store")
+    for graph in ws.derive():
+        count = next(iter(ws.sparql(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")))["n"]
+        say(args, f"{shorten(graph)}: {count:,} statements")
+    return 0
 
 
 def _files(ws: Workspace, args: argparse.Namespace) -> int:

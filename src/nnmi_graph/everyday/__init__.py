@@ -7,7 +7,7 @@ what one commit touches; tests hold rules and pass together. Nothing in the laye
 
 from .changes import Change, Upkeep
 from .edges import EDGES, edges, edges_graph
-from .layer import EVERYDAY, derive, described, missing
+from .layer import EVERYDAY, derive, described, has_layer, missing, reads_layer
 from .policy import Policy, read_policy
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "described",
     "edges",
     "edges_graph",
+    "has_layer",
     "missing",
     "read_policy",
+    "reads_layer",
 ]

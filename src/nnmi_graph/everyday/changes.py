@@ -59,6 +59,17 @@ class Upkeep:
         else:
             store.add(new)
 
+    def rebuild(self, store: Store) -> tuple[str, ...]:
+        """Derive layer and edges of a store anew; returns the graphs that hold them. Raises `StoreError`.
+
+        The layer's description goes first and comes last: a layer that is only half there counts as none.
+        """
+        store.update(" ;\n".join(f"DROP SILENT GRAPH <{graph}>" for graph in (EVERYDAY, EDGES)))
+        store.add_lines(derive(store, read_policy(*self.content, store)), EVERYDAY)
+        store.add(edges_graph(edges(store, self.rules)))
+        store.add(described(()))
+        return EVERYDAY, EDGES
+
     def change(self, store: Store, added: Iterable[Quad], without: str = "") -> Change:
         """What the layer and the plain edges lose and gain when quads are added and the graph `without` is taken out.
 

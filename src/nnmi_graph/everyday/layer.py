@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -87,3 +88,20 @@ def has_layer(store: Store) -> bool:
 def missing(store: Store) -> bool:
     """Whether the store has claims, and no layer of them."""
     return not has_layer(store) and store.ask("ASK { ?claim nnmi:about ?thing ; nnmi:assertedIn ?source }")
+
+
+_READS = re.compile(
+    r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|name(?:En|Zh)|when|quantity"
+    r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|sure(?:From|Until)|policyKey|low|high"
+    r"|existence|currentStatus|announced|founded|opened|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
+    r"|locatedIn|worksOn)\b|graph[:/](?:everyday|edges)\b"
+)
+
+
+def reads_layer(text: str) -> bool:
+    """Whether a query asks for what is derived.
+
+    >>> reads_layer("SELECT * { ?tie nnmi:tieAgent ?agent }"), reads_layer("SELECT * { ?claim nnmi:about ?thing }")
+    (True, False)
+    """
+    return bool(_READS.search(text))

@@ -73,6 +73,13 @@ class Store(ABC):
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads, all of them or none."""
 
+    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+        """Add very many triples, given as terms of N-Triples, to a graph; not in one step. Raises `StoreError`."""
+        from . import FORMATS, parse
+
+        text = "".join(f"{' '.join(line)} .\n" for line in lines)
+        self.add(parse(text.encode(), FORMATS["ntriples"], "derived", graph) if text else ())
+
     def select(self, text: str) -> Rows:
         """The rows of a SELECT. Raises `QueryError` if the query is of another form."""
         answer = self.query(text)

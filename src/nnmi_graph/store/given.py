@@ -53,6 +53,11 @@ def is_copied(given: object) -> bool:
     return is_rdflib(given)
 
 
+def is_ours(given: object) -> bool:
+    """Whether the store is a copy of ours, made of files or graphs that were handed over."""
+    return given is None or is_copied(given)
+
+
 def read_all(given: Given, *, allow_remote: bool = False) -> Callable[[], Store]:
     """What reads the inputs into a store in memory. Raises `InputError` if there are none, or for what can be none."""
     inputs = listed(given)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..terms import NamedNode, Quad, data_text
+from .base import Store
 from .files import serialize
 from .formats import FORMATS
 from .inserts import insert_text, insert_texts
@@ -21,6 +22,8 @@ from .sparql_http import SparqlHttpStore
 
 Progress = Callable[[int, int], None]
 """Told how many quads of how many are in."""
+Derive = Callable[[Store], tuple[str, ...]]
+"""Puts into a store what follows from what it holds, and returns the graphs that it went into."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +36,35 @@ class Loaded:
     shared: tuple[str, ...] = ()
 
 
-def load(where: str, quads: Sequence[Quad], *, force: bool = False, progress: Progress | None = None) -> Loaded:
+def load(
+    where: str,
+    quads: Sequence[Quad],
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
+    derive: Derive | None = None,
+) -> Loaded:
     """Put the quads into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
 
     A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
+    `derive` puts into a store what follows from what it holds: in a directory, in the same step as the rest.
     """
     names = sorted({data_text(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
     tell = progress or (lambda done, total: None)
     if where.startswith(("http://", "https://")):
-        promise = _into_endpoint(SparqlHttpStore(where), quads, names, force, tell)
+        endpoint = SparqlHttpStore(where)
+        promise = _into_endpoint(endpoint, quads, names, force, tell)
+        if derive:
+            derive(endpoint)
     else:
-        promise = _into_directory(Path(where), quads, names, force)
+        promise = _into_directory(Path(where), quads, names, force, derive)
     tell(len(quads), len(quads))
     return Loaded(len(quads), len(names), promise)
 
 
-def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], force: bool) -> str:
+def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], force: bool, derive: Derive | None) -> str:
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        _build_aside(path, quads)
+        _build_aside(path, quads, derive)
         return "made whole and put in its place in one step"
     if not (path / "CURRENT").is_file():
         raise StoreError("is no store, and not empty", where=str(path), mend="give another directory")
@@ -61,16 +75,29 @@ def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], for
             where=str(path),
             mend="give another one, or replace its graphs of the same names with --force",
         )
-    store.update(_replacing(names) + insert_text(quads))
+    derived, also = _derived(store, quads, names, derive) if derive else ([], [])
+    store.update(_replacing([*names, *also]) + insert_text([*quads, *derived]))
     return "in one transaction"
 
 
-def _build_aside(path: Path, quads: Sequence[Quad]) -> None:
+def _derived(
+    store: OxigraphStore, quads: Sequence[Quad], names: Sequence[str], derive: Derive
+) -> tuple[list[Quad], list[str]]:
+    """What will follow once the quads replace the graphs of these names, and the graphs that it replaces."""
+    kept = (quad for quad in store.quads() if str(quad.graph_name) not in names)
+    copy = OxigraphStore.of([*kept, *quads])
+    graphs = [data_text(NamedNode(graph)) for graph in derive(copy)]
+    return [quad for quad in copy.quads() if str(quad.graph_name) in graphs], graphs
+
+
+def _build_aside(path: Path, quads: Sequence[Quad], derive: Derive | None) -> None:
     """Make the store beside its place and move it there: an end in between leaves nothing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".nnmi-") as aside:
             OxigraphStore.build(Path(aside) / "store", quads)
+            if derive:
+                derive(OxigraphStore.directory(Path(aside) / "store", read_only=False))
             os.rename(Path(aside) / "store", path)
     except OSError as error:
         raise StoreError(f"cannot be written ({error.strerror})", where=str(path)) from None

@@ -111,6 +111,17 @@ class OxigraphStore(Store):
         except OSError as error:
             raise StoreError(f"the store cannot be written ({error})") from None
 
+    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+        import tempfile
+
+        with tempfile.TemporaryFile(prefix="nnmi-") as file:
+            file.writelines(f"{' '.join(line)} .\n".encode() for line in lines)
+            file.seek(0)
+            try:
+                self.inner.bulk_load(file, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+            except (OSError, SyntaxError) as error:
+                raise StoreError(f"the store cannot be written ({error})") from None
+
 
 @contextmanager
 def _faults(text: str, name: str = "query") -> Iterator[None]:
