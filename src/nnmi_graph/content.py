@@ -100,6 +100,10 @@ class Content:
     def edge_rules(self) -> list[Path]:
         return self._files("queries/edges", ".rq")
 
+    def everyday_rules(self) -> list[Path]:
+        """The rules of the everyday layer in the order they are run in: files whose names begin with a number."""
+        return [path for path in self._files("queries/everyday", ".rq") if path.name[0].isdigit()]
+
     def graphs(self) -> list[tuple[Path, str]]:
         """Every file of the default dataset with the graph IRI its bare triples go into."""
         return [

@@ -9,7 +9,7 @@ states. Silence makes no period: a tie told for 2014 is *heard of before* in 201
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,34 +138,44 @@ class Told:
     """
 
     points: tuple[Days, ...] = ()
-    start: Days | None = None
-    end: Days | None = None
+    starts: tuple[Days, ...] = ()
+    ends: tuple[Days, ...] = ()
     came: Days | None = None
     went: Days | None = None
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Told:
-        """The dates in these EDTF texts; of several starts the first counts, of several ends the last."""
+        """The dates in these EDTF texts."""
         found = [_told(text) for text in texts]
-        return cls(
-            tuple(sorted({point for told in found for point in told.points})),
-            _outmost([told.start for told in found], min),
-            _outmost([told.end for told in found], max),
-            _outmost([told.came for told in found], min),
-            _outmost([told.went for told in found], max),
+        points, starts, ends = (
+            tuple(sorted({days for told in found for days in getattr(told, name)}))
+            for name in ("points", "starts", "ends")
         )
+        came = _outmost([told.came for told in found if told.came], min)
+        return cls(points, starts, ends, came, _outmost([told.went for told in found if told.went], max))
 
     @property
     def evidence(self) -> tuple[Days, ...]:
         """All dates that are told, of whatever kind."""
-        return (*self.points, *(days for days in (self.start, self.end) if days))
+        return (*self.points, *self.starts, *self.ends)
+
+    @property
+    def start(self) -> Days | None:
+        """The days on one of which it began; of several starts that are told the first counts."""
+        return _outmost(self.starts, min)
+
+    @property
+    def end(self) -> Days | None:
+        """The days on one of which it ended; of several ends that are told the last counts."""
+        return _outmost(self.ends, max)
 
     @property
     def sure(self) -> Days | None:
         """The days on which the tie surely held: from a stated start to a stated end, or to the last telling."""
-        first = self.start[1] if self.start else min((last for _, last in self.points), default=LAST)
-        last = self.end[0] if self.end else max((first for first, _ in self.points), default=FIRST)
-        return (first, last) if (self.start or self.end) and first <= last else None
+        start, end = self.start, self.end
+        first = start[1] if start else min((last for _, last in self.points), default=LAST)
+        last = end[0] if end else max((first for first, _ in self.points), default=FIRST)
+        return (first, last) if (start or end) and first <= last else None
 
     def at(self, first: str, last: str) -> str | None:
         """How the tie stands in the period from `first` to `last` (one day if they are equal), one of `STANDINGS`.
@@ -194,9 +204,8 @@ class Told:
         return later if all(begin > last for begin, _ in evidence) else between
 
 
-def _outmost(found: Iterable[Days | None], pick: Callable[[Iterable[str]], str]) -> Days | None:
+def _outmost(days: Sequence[Days], pick: Callable[[Iterable[str]], str]) -> Days | None:
     """Of several starts the first, of several ends the last, each as far as it can mean."""
-    days = [each for each in found if each]
     return (pick(first for first, _ in days), pick(last for _, last in days)) if days else None
 
 
@@ -209,8 +218,10 @@ def _told(text: str) -> Told:
         return Told((days,)) if days else Told()
     if ".." in text:
         return Told(came=_one_of(start), went=_one_of(end))
-    told = Told((), days_of(start), days_of(end))
-    return Told() if told.start and told.end and told.start[0] > told.end[1] else told
+    began, ended = days_of(start), days_of(end)
+    if began and ended and began[0] > ended[1]:
+        return Told()
+    return Told(starts=(began,) if began else (), ends=(ended,) if ended else ())
 
 
 def _one_of(text: str) -> Days | None:

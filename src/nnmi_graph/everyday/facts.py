@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ..store import Store
-from ..terms import TAX, Literal
+from ..terms import TAX, Literal, NamedNode
 from .policy import Policy
-from .readings import Reading
+from .readings import Reading, by_name, date_text
 from .ties import Groups, Lines, n
 
 STATED = f"<{TAX}basis-stated>"
@@ -57,7 +57,7 @@ def claim_facts(store: Store, claims: Mapping[str, Reading], scope: str = "") ->
     """The plain facts that single claims give: place and technology, as some source states them."""
     for fact, pattern in _OF_CLAIMS.items():
         for claim, thing, value in store.select(f"""SELECT ?claim ?thing ?value {{
-            {scope} ?claim nnmi:about ?thing ; {pattern} ?value . ?thing a nnmi:Institute }}"""):
+            {scope} ?claim nnmi:about ?thing ; {pattern} ?value . ?thing a nnmi:Institute FILTER(isIRI(?thing)) }}"""):
             reading = claims.get(str(claim))
             if reading and reading.basis == STATED:
                 yield str(thing), n(fact), str(value)
@@ -65,29 +65,31 @@ def claim_facts(store: Store, claims: Mapping[str, Reading], scope: str = "") ->
 
 def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Lines:
     """When a thing was announced, founded and opened; how far it has come; its status by the newest claim."""
-    dates: dict[tuple[str, str], tuple[tuple[int, str, str], str]] = {}
+    dates: dict[tuple[str, str], tuple[tuple[int, str], set[str]]] = {}
     come: dict[str, tuple[int, str]] = {}
-    status: dict[str, tuple[tuple[str, int], str, str]] = {}
+    status: dict[str, tuple[str, tuple[int, str], str]] = {}
     text = f"""SELECT ?claim ?thing ?kind ?date ?status {{ {scope} ?claim nnmi:about ?thing .
         {{ ?claim nnmi:eventKind ?kind OPTIONAL {{ ?claim nnmi:date ?date }} }}
-        UNION {{ ?claim nnmi:status ?status }} }}"""
+        UNION {{ ?claim nnmi:status ?status }} FILTER(isIRI(?thing)) }}"""
     for claim, thing, kind, date, told in store.select(text):
         reading, about, event = claims.get(str(claim)), str(thing), str(kind)
         if reading is None or reading.basis != STATED:
             continue
         fact = policy.of("givesFact").get(event)
-        if fact and reading.happened and date is not None:
-            best = (reading.key, reading.claim, str(date))
-            dates[about, fact] = min(dates.get((about, fact), (best, str(date))), (best, str(date)))
+        if fact and reading.happened and date_text(date) == reading.dates[3]:
+            had = dates.setdefault((about, fact), (reading.order, set()))
+            if reading.order < had[0]:
+                dates[about, fact] = reading.order, {str(date)}
+            elif reading.order == had[0]:
+                had[1].add(str(date))
         if reach := policy.of("reaches").get(event):
-            furthest = policy.preference(reach), reach
+            furthest = policy.preference(reach), by_name(reach)
             come[about] = min(come.get(about, furthest), furthest)
-        if now := str(told) if told else policy.of("givesStatus").get(event):
-            day = max((last for _, last in (*reading.told, *reading.happened)), default="")
-            new = ((day, -reading.key), reading.claim, now)
-            had = status.get(about)
-            if had is None or new[0] > had[0] or (new[0] == had[0] and new[1:] < had[1:]):
+        if now := str(told) if isinstance(told, NamedNode) else policy.of("givesStatus").get(event):
+            new = reading.newest, reading.order, by_name(now)
+            old = status.get(about)
+            if old is None or new[0] > old[0] or (new[0] == old[0] and new[1:] < old[1:]):
                 status[about] = new
-    yield from ((about, fact, date) for (about, fact), (_, date) in dates.items())
-    yield from ((about, n("existence"), reach) for about, (_, reach) in come.items())
-    yield from ((about, n("currentStatus"), now) for about, (_, _, now) in status.items())
+    yield from ((about, fact, date) for (about, fact), (_, found) in dates.items() for date in found)
+    yield from ((about, n("existence"), f"{reach}>") for about, (_, reach) in come.items())
+    yield from ((about, n("currentStatus"), f"{now}>") for about, (_, _, now) in status.items())

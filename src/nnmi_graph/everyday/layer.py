@@ -11,7 +11,7 @@ from ..store.unswept import unswept
 from ..terms import DCAT, DCTERMS, GRAPH, RDF, XSD, Literal, NamedNode, Quad, Term
 from .facts import claim_facts, event_facts, name_lines, tie_facts
 from .policy import Policy
-from .readings import place, read_claims, reading_lines
+from .readings import by_name, place, read_claims, reading_lines
 from .ties import Lines, n, read_lists, read_ties, tie_lines
 from .values import cover, read_values, value_lines
 
@@ -28,7 +28,7 @@ def derive(store: Store, policy: Policy) -> Lines:
         claims = read_claims(store)
         ties = read_ties(store, policy, claims)
         values = read_values(store, policy, claims)
-        snapshots = read_lists(store, claims)
+        snapshots = read_lists(store, policy, claims)
         grades = _grades(store)
         contested = _contradictions(store)
         covered = cover(values)
@@ -67,7 +67,10 @@ def described(lines: Iterable[tuple[str, str, str]]) -> list[Quad]:
 
 
 def _grades(store: Store) -> dict[str, str]:
-    return {str(source): str(grade) for source, grade in store.select("SELECT ?s ?g { ?s nnmi:grade ?g }")}
+    found: dict[str, str] = {}
+    for source, grade in store.select("SELECT ?s ?g { ?s nnmi:grade ?g FILTER(isIRI(?g)) }"):
+        found[str(source)] = min(found.get(str(source), str(grade)), str(grade), key=by_name)
+    return found
 
 
 def _contradictions(store: Store) -> dict[str, set[str]]:

@@ -42,9 +42,9 @@ class Policy:
         """What a criterion weighs in the place of a claim."""
         return int(self.of("weight").get(f"<{TAX}policy-{criterion}>", 0))
 
-    def is_plan(self, basis: str | None) -> bool:
-        """Whether a basis makes a claim a plan."""
-        return basis in self.of("planned")
+    def marked(self, mark: str, thing: str | None) -> bool:
+        """Whether a mark that is true or false is true of a thing."""
+        return self.of(mark).get(thing or "") == "true"
 
     def day_properties(self, dated: Iterable[str]) -> list[tuple[str, str]]:
         """The properties of the layer for the first and the last day that each of these properties can mean."""
@@ -55,9 +55,10 @@ class Policy:
         """The lowest and the highest value that a number with a bound can mean; None where that end is open."""
         if bound is None:
             return number, number
-        low, high = self.of("lowerFactor").get(bound), self.of("upperFactor").get(bound)
-        ends = sorted(number * Decimal(factor) for factor in (low, high) if factor is not None)
-        return (ends[0] if low is not None else None), (ends[-1] if high is not None else None)
+        lower, upper = self.of("lowerFactor").get(bound), self.of("upperFactor").get(bound)
+        down, up = (upper or lower, lower or upper) if number < 0 else (lower, upper)
+        low = number * Decimal(down) if lower and down else None
+        return low, number * Decimal(up) if upper and up else None
 
 
 def read_policy(*stores: Store) -> Policy:

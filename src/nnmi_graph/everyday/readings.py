@@ -2,36 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from ..dates import Days, bare, days_of, next_day
+from ..dates import Days, bare, days_of
 from ..store import Store
 from ..terms import NNMI, XSD, Literal, NamedNode, Term
 from .policy import Policy
 
-_EMPTY: tuple[Days, ...] = ()
+DATED = ("asOf", "validFrom", "validTo", "date")
+"""The properties that hold a date."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """One claim as far as the layer reads it; terms as N-Triples text. `told` to `until` are days."""
+    """One claim as far as the layer reads it; terms as N-Triples text. `told` to `happened` are days.
+
+    The shapes allow one value each. Of several the one whose text comes first is read, whatever order a store has.
+    """
 
     claim: str
-    source: str | None = None
-    basis: str | None = None
-    rank: str | None = None
-    told: tuple[Days, ...] = _EMPTY
-    start: tuple[Days, ...] = _EMPTY
-    until: tuple[Days, ...] = _EMPTY
-    happened: tuple[Days, ...] = _EMPTY
-    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str | None
+    basis: str | None
+    rank: str | None
+    dates: tuple[str, str, str, str]
+    told: Days | None = None
+    start: Days | None = None
+    until: Days | None = None
+    happened: Days | None = None
     reversed: bool = False
     key: int = 0
 
+    @property
+    def order(self) -> tuple[int, str]:
+        """The place of the claim among all: the policy, and where it does not decide, the name."""
+        return self.key, by_name(self.claim)
 
-DATED = {"asOf": "told", "validFrom": "start", "validTo": "until", "date": "happened"}
-"""The properties that hold a date, and the field of a reading that holds what it can mean."""
+    @property
+    def when(self) -> Iterator[str]:
+        """The dates that the claim gives to a tie, as EDTF text."""
+        if self.told:
+            yield self.dates[0]
+        if self.start or self.until:
+            yield f"{self.dates[1]}/{self.dates[2]}"
+
+    @property
+    def days(self) -> tuple[Days, ...]:
+        """All that it tells of the days of a tie or value."""
+        return tuple(days for days in (self.told, self.start, self.until) if days)
+
+    @property
+    def newest(self) -> str:
+        """How new it is: the last day that it is told for, or tells to have begun or happened; without one, its end."""
+        days = [days[1] for days in (self.told, self.start, self.happened) if days]
+        return max(days, default=self.until[1] if self.until else "")
+
+    @property
+    def begin(self) -> str | None:
+        """The first day that it tells of: its start, else the first of its other days."""
+        return self.start[0] if self.start else min((first for first, _ in self.days), default=None)
+
+    @property
+    def end(self) -> str | None:
+        """The last day of the period that it tells of: its end, or the day it is told for if it has a start."""
+        last = self.until or (self.told if self.start else None)
+        return last[1] if last else None
+
+
+def by_name(term: str) -> str:
+    """What a term is sorted by: its text without the closing bracket, which would come after letters and digits."""
+    return term[:-1]
 
 
 def read_claims(store: Store, scope: str = "") -> dict[str, Reading]:
@@ -43,44 +83,51 @@ def read_claims(store: Store, scope: str = "") -> dict[str, Reading]:
         OPTIONAL {{ ?claim nnmi:rank ?rank }} OPTIONAL {{ ?claim nnmi:assertedIn ?source }}
         OPTIONAL {{ ?claim nnmi:asOf ?asOf }} OPTIONAL {{ ?claim nnmi:validFrom ?validFrom }}
         OPTIONAL {{ ?claim nnmi:validTo ?validTo }} OPTIONAL {{ ?claim nnmi:date ?date }} }}""")
-    for claim, basis, rank, source, *dates in answer:
+    for claim, basis, rank, source, told, start, until, happened in answer:
         if isinstance(claim, NamedNode):
             name = str(claim)
-            told = _iri(source), _iri(basis), _iri(rank)
-            reading = found.get(name)
-            if reading is None:
-                reading = found[name] = Reading(name, *told)
-            elif told != (had := (reading.source, reading.basis, reading.rank)):
-                reading.source, reading.basis, reading.rank = map(_first_of, had, told)
-            _add_dates(reading, dates)
+            dates = date_text(told), date_text(start), date_text(until), date_text(happened)
+            reading = Reading(name, _iri(source), _iri(basis), _iri(rank), dates)
+            found[name] = _first_of(found[name], reading) if name in found else reading
+    for reading in found.values():
+        _read_days(reading)
     return found
 
 
-def _add_dates(reading: Reading, dates: Sequence[Term | None]) -> None:
-    """Put in what the dates of one row can mean; a claim with two dates comes in two rows."""
-    for term, name in zip(dates, DATED.values(), strict=True):
-        text = bare(term.value) if isinstance(term, Literal) else ""
-        days = days_of(text) if text else None
-        if days and text not in (texts := reading.texts.get(name, ())):
-            reading.texts[name] = (*texts, text)
-            setattr(reading, name, (*getattr(reading, name), days))
-    reading.reversed = bool(reading.start and reading.until) and _first(reading.start) > _last(reading.until)
+def _first_of(one: Reading, other: Reading) -> Reading:
+    """Of two rows of one claim the values that come first."""
+    told, start, until, happened = (
+        min(filter(None, pair), default="") for pair in zip(one.dates, other.dates, strict=True)
+    )
+    source, basis, rank = (
+        min(filter(None, pair), key=by_name, default=None)
+        for pair in ((one.source, other.source), (one.basis, other.basis), (one.rank, other.rank))
+    )
+    return Reading(one.claim, source, basis, rank, (told, start, until, happened))
 
 
-def whens(reading: Reading) -> Iterator[str]:
-    """The dates as the claim states them, in EDTF: each date it is told for, and its period unless that is reversed."""
-    yield from reading.texts.get("told", ())
-    if (reading.start or reading.until) and not reading.reversed:
-        start, until = reading.texts.get("start", ()), reading.texts.get("until", ())
-        yield f"{min(start, default='')}/{max(until, default='')}"
+def date_text(term: Term | None) -> str:
+    """The text of a date without its time and zone; empty if it is no date of the calendar."""
+    text = bare(term.value) if isinstance(term, Literal) else ""
+    return text if text and days_of(text) else ""
+
+
+def _read_days(reading: Reading) -> None:
+    """Put in the days that the dates can mean; none of a period that ends before it begins."""
+    told, start, until, happened = (days_of(text) if text else None for text in reading.dates)
+    reading.reversed = start is not None and until is not None and start[0] > until[1]
+    reading.told, reading.happened = told, happened
+    if not reading.reversed:
+        reading.start, reading.until = start, until
 
 
 def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, str]]:
     """What a claim says of its days, as N-Triples terms."""
-    for (earliest, latest), name in zip(policy.day_properties(DATED), DATED.values(), strict=True):
-        for first, last in getattr(reading, name):
-            yield reading.claim, earliest, _date(first)
-            yield reading.claim, latest, _date(last)
+    read = reading.told, reading.start, reading.until, reading.happened
+    for (earliest, latest), days in zip(policy.day_properties(DATED), read, strict=True):
+        if days:
+            yield reading.claim, earliest, _date(days[0])
+            yield reading.claim, latest, _date(days[1])
     if reading.reversed:
         yield reading.claim, f"<{NNMI}periodReversed>", f'"true"^^<{XSD}boolean>'
 
@@ -89,26 +136,13 @@ def _date(day: str) -> str:
     return f'"{day}"^^<{XSD}date>'
 
 
-def _first_of(one: str | None, other: str | None) -> str | None:
-    """Of two sources, bases or ranks of one claim, of which there should be one, the first in the alphabet."""
-    return min(each for each in (one, other) if each) if one or other else None
-
-
 def _iri(term: Term | None) -> str | None:
     return str(term) if isinstance(term, NamedNode) else None
 
 
-def _first(days: Iterable[Days]) -> str:
-    return min(first for first, _ in days)
-
-
-def _last(days: Iterable[Days]) -> str:
-    return max(last for _, last in days)
-
-
 def place(policy: Policy, reading: Reading, grades: Mapping[str, str], covered: bool = False) -> int:
     """The place of a claim in the order of the policy; the smallest goes first."""
-    newest = max((last for _, last in reading.told), default="0000-00-00")
+    newest = reading.told[1] if reading.told else "0000-00-00"
     return (
         policy.weight("rank") * policy.preference(reading.rank)
         + policy.weight("basis") * policy.preference(reading.basis)
@@ -116,8 +150,3 @@ def place(policy: Policy, reading: Reading, grades: Mapping[str, str], covered: 
         + policy.weight("grade") * policy.preference(grades.get(reading.source or ""))
         + policy.weight("date") * (99999999 - int(newest.replace("-", "")))
     )
-
-
-def day_after(reading: Reading) -> str | None:
-    """The first day after the stated end of a claim; None if it has none."""
-    return next_day(_last(reading.until)) if reading.until and not reading.reversed else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from ..dates import Days, Told, day_before, next_day
 from ..store import Store
 from ..terms import ID, NNMI, RDF, TAX, TIE, XSD
 from .policy import Policy, sources_of
-from .readings import Reading, day_after, whens
+from .readings import Reading, by_name
 
 Lines = Iterator[tuple[str, str, str]]
 """Triples as N-Triples terms."""
@@ -22,12 +22,12 @@ Key = tuple[str, bool, str, str]
 
 
 class Telling(NamedTuple):
-    """What one claim tells of a tie: the claim as read, and the role, tier and list it gives."""
+    """What one claim tells of a tie: the claim as read, the role and tier it gives, the lists it stands in."""
 
     reading: Reading
     role: str
     tier: str
-    list: str
+    lists: frozenset[str]
 
 
 Groups = dict[Key, list[Telling]]
@@ -38,12 +38,9 @@ def n(name: str) -> str:
 
 
 def local(iri: str) -> str:
-    """The part of a name that stands for an IRI: its local part if it is one of ours, else all of it, encoded."""
+    """The part of a name that stands for an IRI: its local part if it is one of ours, else all of it; encoded."""
     bare = iri[1:-1]
-    for namespace in (ID, TAX):
-        if bare.startswith(namespace):
-            return bare[len(namespace) :]
-    return quote(bare, safe="")
+    return quote(next((bare[len(ns) :] for ns in (ID, TAX) if bare.startswith(ns)), bare), safe="")
 
 
 def tie_name(key: Key, stay: int) -> str:
@@ -56,58 +53,72 @@ def tie_name(key: Key, stay: int) -> str:
 
 def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Groups:
     """The claims behind ties, by tie; `scope` is a pattern that narrows ?claim."""
-    groups: Groups = defaultdict(list)
-    kinds = policy.of("tieKind")
+    ends: dict[tuple[str, str, str, str], None] = {}
+    roles: dict[str, str] = {}
+    tiers: dict[str, str] = {}
+    lists: dict[str, set[str]] = defaultdict(set)
     for class_, names in sources_of(policy, "agent"):
-        usual = names.get("tieKind", "")
         rows = store.select(f"""SELECT ?claim ?institute ?agent ?role ?tier ?list {{
             {scope} ?claim a {class_} ; nnmi:about ?institute ; {names["agent"]} ?agent .
-            OPTIONAL {{ ?claim {names["role"]} ?role }} OPTIONAL {{ ?claim nnmi:tier ?tier }}
+            OPTIONAL {{ ?claim {names["role"]} ?role FILTER(isIRI(?role)) }}
+            OPTIONAL {{ ?claim nnmi:tier ?tier FILTER(isIRI(?tier)) }}
             OPTIONAL {{ ?claim nnmi:inList ?list }} FILTER(isIRI(?agent) && isIRI(?institute)) }}""")
-        for claim, institute, agent, *told in rows:
-            if reading := claims.get(str(claim)):
-                role, tier, listed = (str(term) if term else "" for term in told)
-                key = (kinds.get(role, usual), policy.is_plan(reading.basis), str(agent), str(institute))
-                groups[key].append(Telling(reading, role, tier, listed))
+        for term, institute, agent, role, tier, listed in rows:
+            claim = str(term)
+            ends[claim, names.get("tieKind", ""), str(agent), str(institute)] = None
+            for found, told in ((roles, role), (tiers, tier)):
+                if told:
+                    found[claim] = min(found.get(claim, str(told)), str(told), key=by_name)
+            if listed:
+                lists[claim].add(str(listed))
+    groups: Groups = defaultdict(list)
+    for claim, usual, agent_, institute_ in ends:
+        reading, role_ = claims.get(claim), roles.get(claim, "")
+        kind = policy.of("tieKind").get(role_, usual)
+        if reading and kind:
+            key = (kind, policy.marked("planned", reading.basis), agent_, institute_)
+            groups[key].append(Telling(reading, role_, tiers.get(claim, ""), frozenset(lists.get(claim, ()))))
     return groups
 
 
 @dataclass(frozen=True)
 class Snapshots:
-    """The complete lists of members: by institute their days in order, and which claims stand in which."""
+    """The complete lists of what has ties of a kind: by thing their days in order, and which claims stand in which."""
 
-    lists: Mapping[str, Sequence[tuple[Days, str]]] = field(default_factory=dict)
+    kind: str
+    lists: Mapping[str, Sequence[tuple[Days, str]]]
 
     def absences(self, key: Key, tellings: Iterable[Telling]) -> list[Days]:
-        """The days of the lists of the institute that do not name the agent; none where the tie is no membership."""
-        if key[3] not in self.lists or key[0] != f"<{TAX}tie-member>" or key[1]:
+        """The days of the lists of the institute that do not name the agent; none for plans and ties of other kinds."""
+        kind, planned, _, institute = key
+        if planned or kind != self.kind or institute not in self.lists:
             return []
-        named = {telling.list for telling in tellings}
-        return [days for days, name in self.lists[key[3]] if name not in named]
+        named = {listed for telling in tellings for listed in telling.lists}
+        return [days for days, name in self.lists[institute] if name not in named]
 
 
-def read_lists(store: Store, claims: Mapping[str, Reading], scope: str = "") -> Snapshots:
+def read_lists(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Snapshots:
     """The complete lists that the store holds."""
     lists: dict[str, list[tuple[Days, str]]] = defaultdict(list)
     for claim, institute in store.select(
         f"SELECT ?claim ?institute {{ {scope} ?claim a nnmi:MemberList ; nnmi:about ?institute }}"
     ):
-        if reading := claims.get(str(claim)):
-            lists[str(institute)] += [(days, reading.claim) for days in reading.told]
-    return Snapshots({institute: sorted(found) for institute, found in lists.items()})
+        reading = claims.get(str(claim))
+        if reading and reading.told:
+            lists[str(institute)].append((reading.told, reading.claim))
+    kind = policy.of("tieKind").get(n("MemberList"), "")
+    return Snapshots(kind, {institute: sorted(found) for institute, found in lists.items()})
 
 
 def stays(tellings: Sequence[Telling], absences: Sequence[Days]) -> list[tuple[list[Telling], str | None]]:
     """The claims of one tie by stay, each with the first day after it; None if nothing ends it.
 
-    A stay ends at a stated end that no other claim bridges, or at a complete list without the member.
+    A stay ends at a stated end, or at a complete list without the member, if no claim tells of a period over that day.
     """
     readings = [telling.reading for telling in tellings]
-    ends = {after for reading in readings if (after := day_after(reading))}
-    if not ends and not absences:
-        return [(list(tellings), None)]
-    edges = sorted({after for after in ends if not _bridged(after, readings)} | {first for first, _ in absences})
-    begins = [_begin(reading) for reading in readings]
+    ends = {next_day(reading.until[1]) for reading in readings if reading.until} | {first for first, _ in absences}
+    edges = sorted(day for day in ends if not any(_bridges(reading, day) for reading in readings))
+    begins = [reading.begin for reading in readings]
     met = sorted({edges[i] for begin in begins if begin and (i := bisect_right(edges, begin)) < len(edges)})
     found: list[list[Telling]] = [[] for _ in range(len(met) + 1)]
     for telling, begin in zip(tellings, begins, strict=True):
@@ -115,25 +126,10 @@ def stays(tellings: Sequence[Telling], absences: Sequence[Days]) -> list[tuple[l
     return [(stay, after) for stay, after in zip(found, [*met, None], strict=True) if stay]
 
 
-def _begin(reading: Reading) -> str | None:
-    """The first day that a claim tells of: its start, else the date it is told for, else its end."""
-    spans = () if reading.reversed else (reading.start, reading.told, reading.until)
-    for days in spans or (reading.told,):
-        if days:
-            return min(first for first, _ in days)
-    return None
-
-
-def _bridged(after: str, readings: Iterable[Reading]) -> bool:
-    """Whether a claim tells of a period that goes on over this day."""
-    for reading in readings:
-        begin = _begin(reading)
-        end = day_after(reading)
-        if end is None and reading.start and not reading.reversed:
-            end = max((next_day(last) for _, last in reading.told), default=None)
-        if begin and end and begin <= after < end:
-            return True
-    return False
+def _bridges(reading: Reading, day: str) -> bool:
+    """Whether a claim tells of a period that this day lies in."""
+    begin, end = reading.begin, reading.end
+    return begin is not None and end is not None and begin <= day <= end
 
 
 def tie_lines(
@@ -155,7 +151,7 @@ def tie_lines(
 
 def _described(tie: str, key: Key, stay: Sequence[Telling], grades: Mapping[str, str]) -> Lines:
     kind, planned, agent, institute = key
-    best = min(stay, key=lambda telling: (telling.reading.key, telling.reading.claim, telling.role))
+    best = min(stay, key=lambda telling: telling.reading.order)
     yield tie, f"<{RDF}type>", n("Tie")
     yield tie, n("tieKind"), kind
     yield tie, n("tieAgent"), agent
@@ -165,9 +161,9 @@ def _described(tie: str, key: Key, stay: Sequence[Telling], grades: Mapping[str,
     yield from best_lines(tie, best.reading, grades)
     if best.role:
         yield tie, n("tieRole"), best.role
-    tiers = sorted((telling for telling in stay if telling.tier), key=lambda t: (t.reading.key, t.reading.claim))
+    tiers = sorted((telling for telling in stay if telling.tier), key=lambda telling: telling.reading.order)
     if tiers:
-        last = max(tiers, key=lambda telling: _newest(telling.reading))
+        last = max(tiers, key=lambda telling: telling.reading.newest)
         yield tie, n("tieTier"), last.tier
         for tier in sorted({telling.tier for telling in tiers} - {last.tier}):
             yield tie, n("formerTier"), tier
@@ -182,24 +178,19 @@ def best_lines(node: str, best: Reading, grades: Mapping[str, str]) -> Lines:
             yield node, n("bestGrade"), grades[best.source]
 
 
-def _newest(reading: Reading) -> str:
-    dates = (*reading.told, *(() if reading.reversed else (*reading.start, *reading.until)))
-    return max((first for first, _ in dates), default="")
-
-
 def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Sequence[Days]) -> Lines:
-    dates = list(dict.fromkeys(when for reading in stay for when in whens(reading)))
-    told = Told.parse(dates)
+    whens = list(dict.fromkeys(when for reading in stay for when in reading.when))
+    told = Told.parse(whens)
     evidence = told.evidence
     start, end = told.start, told.end
     first, last = min((f for f, _ in evidence), default=""), max((t for _, t in evidence), default="")
     before = [end for _, end in absences if end < first]
     if evidence and before and not start:
         start = next_day(max(before)), min(t for _, t in evidence)
-        dates.append(f"[{'..'.join(start)}]/")
+        whens.append(f"[{'..'.join(start)}]/")
     if evidence and after and not end:
         end = max(f for f, _ in evidence), day_before(after)
-        dates.append(f"/[{'..'.join(end)}]")
+        whens.append(f"/[{'..'.join(end)}]")
     for name, stated, days in (("from", told.start, start), ("until", told.end, end)):
         basis = "stated" if stated else "between" if days else "told-for" if evidence else "none"
         yield tie, n(f"{name}Basis"), f"<{TAX}time-{basis}>"
@@ -212,7 +203,7 @@ def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Seque
     if told.sure:
         yield tie, n("sureFrom"), _date(told.sure[0])
         yield tie, n("sureUntil"), _date(told.sure[1])
-    for when in dates:
+    for when in whens:
         yield tie, n("when"), f'"{when}"'
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from ..dates import LAST
 from ..store import Store
 from ..terms import RDF, VALUE, XSD, Literal
 from .policy import Policy, sources_of
-from .readings import Reading
+from .readings import Reading, by_name
 from .ties import Lines, best_lines, local, n
 
 
@@ -34,6 +35,10 @@ class Quantity:
             parts.append(local(term) if term else word)
         return f"<{VALUE}{'--'.join([*parts, self.first or 'undated', self.last or 'open'])}>"
 
+    def at_once_with(self, other: Quantity) -> bool:
+        """Whether both may be told for one time: an end that nobody tells is open."""
+        return self.first <= (other.last or LAST) and other.first <= (self.last or LAST)
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -44,7 +49,7 @@ class Amount:
     low: Decimal | None
     high: Decimal | None
     bound: str
-    unit: str
+    unit: str = ""
 
     def meets(self, other: Amount) -> bool:
         """Whether both can be true."""
@@ -52,8 +57,12 @@ class Amount:
 
     def holds(self, other: Amount) -> bool:
         """Whether this is a bound that the exact number of the other lies within."""
-        exact = other.low == other.high == other.number
-        return exact and self.low != self.high and self.meets(other)
+        return other.is_exact and not self.is_exact and self.meets(other)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it can mean one number only."""
+        return self.low is not None and self.low == self.high
 
 
 def _below(one: Decimal | None, other: Decimal | None) -> bool:
@@ -64,51 +73,58 @@ def read_values(
     store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = ""
 ) -> dict[Quantity, list[Amount]]:
     """The claims behind values, by value; `scope` is a pattern that narrows ?claim."""
-    found: dict[Quantity, dict[str, Amount]] = defaultdict(dict)
+    told: dict[Quantity, dict[str, None]] = defaultdict(dict)
+    numbers: dict[str, Decimal] = {}
+    bounds: dict[str, str] = {}
+    units: dict[str, str] = {}
     for class_, names in sources_of(policy, "number"):
-        unit = f"OPTIONAL {{ ?claim {names['unit']} ?unit }}" if "unit" in names else ""
-        rows = store.select(f"""SELECT ?claim ?about ?number ?quantity ?bound ?unit ?purpose ?place ?payer {{
+        unit = f"OPTIONAL {{ ?claim {names['unit']} ?unit FILTER(isLiteral(?unit)) }}" if "unit" in names else ""
+        rows = store.select(f"""SELECT ?claim ?about ?figure ?quantity ?bound ?unit ?purpose ?place ?payer {{
             {scope} ?claim a {class_} ; nnmi:about ?about ; {names["number"]} ?number ; {names["quantity"]} ?quantity .
-            {unit} OPTIONAL {{ ?claim nnmi:bound ?bound }} OPTIONAL {{ ?claim nnmi:purpose ?purpose }}
-            OPTIONAL {{ ?claim nnmi:place ?place }} OPTIONAL {{ ?claim nnmi:funder ?payer }}
-            FILTER(isNumeric(?number) && isIRI(?about) && isIRI(?quantity)) }}""")
-        for claim, about, figure, quantity, bound, unit_, *parts in rows:
-            reading, number = claims.get(str(claim)), _number(figure)
-            if reading and number is not None:
-                limit = str(bound) if bound else ""
-                named = unit_.value if isinstance(unit_, Literal) else ""
-                amount = Amount(reading, number, *policy.interval(number, limit or None), limit, named)
+            FILTER(isIRI(?about) && isIRI(?quantity) && isNumeric(?number))
+            BIND(xsd:decimal(STR(?number)) AS ?figure) FILTER(BOUND(?figure))
+            {unit} OPTIONAL {{ ?claim nnmi:bound ?bound FILTER(isIRI(?bound)) }}
+            OPTIONAL {{ ?claim nnmi:purpose ?purpose FILTER(isIRI(?purpose)) }}
+            OPTIONAL {{ ?claim nnmi:place ?place FILTER(isIRI(?place)) }}
+            OPTIONAL {{ ?claim nnmi:funder ?payer FILTER(isIRI(?payer)) }} }}""")
+        for term, about, figure, quantity, bound, unit_, *parts in rows:
+            claim = str(term)
+            if reading := claims.get(claim):
+                number = Decimal(literal_text(figure))
+                numbers[claim] = min(numbers.get(claim, number), number)
+                if bound:
+                    bounds[claim] = min(bounds.get(claim, str(bound)), str(bound), key=by_name)
+                if named := literal_text(unit_):
+                    units[claim] = min(units.get(claim, named), named)
                 purpose, place, payer = (str(part) if part else "" for part in parts)
-                of = Quantity(str(about), str(quantity), purpose, place, payer, *_period(reading))
-                had = found[of].setdefault(reading.claim, amount)
-                if (amount.number, amount.bound, amount.unit) < (had.number, had.bound, had.unit):
-                    found[of][reading.claim] = amount
-    return {quantity: list(amounts.values()) for quantity, amounts in found.items()}
+                told[Quantity(str(about), str(quantity), purpose, place, payer, *_period(reading))][claim] = None
+    amounts = {
+        claim: Amount(claims[claim], number, *policy.interval(number, bounds.get(claim)), bounds.get(claim, ""))
+        for claim, number in numbers.items()
+    }
+    for claim, named in units.items():
+        amounts[claim] = replace(amounts[claim], unit=named)
+    return {quantity: [amounts[claim] for claim in found] for quantity, found in told.items()}
+
+
+def literal_text(term: object) -> str:
+    """The text of a literal; empty for anything else."""
+    return term.value if isinstance(term, Literal) else ""
 
 
 def _period(reading: Reading) -> tuple[str, str]:
-    start, until = ((), ()) if reading.reversed else (reading.start, reading.until)
-    first = min((days[0] for days in start or reading.told), default="")
-    last = max((days[1] for days in until or reading.told), default="")
-    return first, last
-
-
-def _number(term: object) -> Decimal | None:
-    try:
-        number = Decimal(term.value) if isinstance(term, Literal) else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
+    start, until = reading.start or reading.told, reading.until or reading.told
+    return start[0] if start else "", until[1] if until else ""
 
 
 def cover(found: Mapping[Quantity, Sequence[Amount]]) -> dict[str, list[str]]:
     """The bounds that hold an exact number of the same value: by claim, the claims of these numbers."""
-    covered = {
-        amount.reading.claim: [other.reading.claim for other in amounts if amount.holds(other)]
-        for amounts in found.values()
-        if len(amounts) > 1
-        for amount in amounts
-    }
+    covered: dict[str, list[str]] = defaultdict(list)
+    for amounts in found.values():
+        for amount in amounts if len(amounts) > 1 else ():
+            for other in amounts:
+                if amount.holds(other) and other.reading.claim not in covered[amount.reading.claim]:
+                    covered[amount.reading.claim].append(other.reading.claim)
     return {claim: others for claim, others in covered.items() if others}
 
 
@@ -124,7 +140,7 @@ def value_lines(
         for amount in amounts:
             yield amount.reading.claim, n("tellsOf"), quantity.name
             yield from _ends(amount.reading.claim, amount)
-        best[quantity] = min(amounts, key=lambda amount: (amount.reading.key, amount.reading.claim))
+        best[quantity] = min(amounts, key=lambda amount: amount.reading.order)
         yield from _described(policy, quantity, amounts, best[quantity], grades)
         others = {other.reading.claim for other in amounts if not other.meets(best[quantity])}
         for claim in sorted(others.union(*(contested.get(a.reading.claim, ()) for a in amounts))):
@@ -164,7 +180,7 @@ def _described(
     yield from best_lines(value, best.reading, grades)
     yield from _ends(value, best)
     plain = decimal(best.number).split('"')[1]
-    word = policy.labels.get(best.bound, "") if best.low != best.high else ""
+    word = "" if best.is_exact else policy.labels.get(best.bound, "")
     yield value, n("stated"), f'"{word} {plain}"' if word else f'"{plain}"'
 
 
@@ -172,12 +188,11 @@ def _across(policy: Policy, best: Mapping[Quantity, Amount]) -> Lines:
     """A value without purpose may be the usual one: where the two cannot both be true, each contests the other."""
     usual: dict[tuple[str, ...], list[Quantity]] = defaultdict(list)
     for quantity in best:
-        if quantity.purpose in policy.of("mayBeMeant"):
+        if policy.marked("mayBeMeant", quantity.purpose):
             usual[_apart_from_purpose(quantity)].append(quantity)
     for one in best:
         for other in usual[_apart_from_purpose(one)] if not one.purpose else ():
-            at_once = not (one.first and other.first) or (one.first <= other.last and other.first <= one.last)
-            if at_once and not best[one].meets(best[other]):
+            if one.at_once_with(other) and not best[one].meets(best[other]):
                 yield one.name, n("contestedBy"), best[other].reading.claim
                 yield other.name, n("contestedBy"), best[one].reading.claim
 

@@ -1,0 +1,46 @@
+"""The layer by its published rules: CONSTRUCT queries of the content, run in order of their names on any store.
+
+Each reads the union of all graphs, with what earlier rules made. A rule tagged `step` makes what later rules need and
+nobody else: that lies in a graph of its own, which is dropped at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..headers import parse_header
+from ..store import Store
+from ..store.inserts import insert_texts
+from ..terms import GRAPH, NamedNode, Quad
+from .layer import EVERYDAY, described
+
+STEPS = GRAPH + "everyday-steps"
+"""The graph of what rules make for later rules."""
+
+_BEGIN = f"DROP SILENT GRAPH <{EVERYDAY}> ; DROP SILENT GRAPH <{STEPS}>"
+_END = f"DROP SILENT GRAPH <{STEPS}>"
+_TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^{}]*)\}\s*WHERE", re.MULTILINE)
+
+
+def run_rules(store: Store, rules: Iterable[str]) -> None:
+    """Make the layer of a store by the rules; an earlier one goes. Raises `QueryError`, `StoreError`."""
+    store.update(_BEGIN)
+    store.add(described(()))
+    for rule in rules:
+        graph = NamedNode(_graph_of(rule))
+        store.add([Quad(*triple, graph) for triple in store.construct(rule)])
+    store.update(_END)
+
+
+def updates(rules: Iterable[str]) -> Iterator[str]:
+    """The same as SPARQL 1.1 updates, one after another, for a server whose default graph is the union of all graphs."""
+    yield _BEGIN
+    yield from insert_texts(described(()), 100)
+    for rule in rules:
+        yield _TEMPLATE.sub(rf"INSERT {{ GRAPH <{_graph_of(rule)}> {{\1}} }} WHERE", rule, count=1)
+    yield _END
+
+
+def _graph_of(rule: str) -> str:
+    return STEPS if "step" in parse_header(rule, "a rule of the everyday layer").tags else EVERYDAY
