@@ -26,20 +26,20 @@ _TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^{}]*)\}\s*WHERE", re.MULTILINE)
 def run_rules(store: Store, rules: Iterable[str]) -> None:
     """Make the layer of a store by the rules; an earlier one goes. Raises `QueryError`, `StoreError`."""
     store.update(_BEGIN)
-    store.add(described(()))
     for rule in rules:
         graph = NamedNode(_graph_of(rule))
-        store.add([Quad(*triple, graph) for triple in store.construct(rule)])
+        store.add([Quad(t.subject, t.predicate, t.object, graph) for t in store.construct(rule)])
     store.update(_END)
+    store.add(described(()))
 
 
 def updates(rules: Iterable[str]) -> Iterator[str]:
-    """The same as SPARQL 1.1 updates, one after another, for a server whose default graph is the union of all graphs."""
+    """The same as SPARQL 1.1 updates, one after another, for a server whose default graph is the union of all."""
     yield _BEGIN
-    yield from insert_texts(described(()), 100)
     for rule in rules:
         yield _TEMPLATE.sub(rf"INSERT {{ GRAPH <{_graph_of(rule)}> {{\1}} }} WHERE", rule, count=1)
     yield _END
+    yield from insert_texts(described(()), 100)
 
 
 def _graph_of(rule: str) -> str:
