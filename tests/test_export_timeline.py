@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nnmi_graph.dates import FIRST, LAST, next_day
 from nnmi_graph.errors import QueryError
 from nnmi_graph.export import check_gexf, export
-from nnmi_graph.export.spells import joined, spell_of
+from nnmi_graph.export.spells import DATED, dates_of, joined
 from nnmi_graph.export.timeline import apart
 from nnmi_graph.network import Network, read_view
 from nnmi_graph.store import Rows
@@ -62,16 +62,56 @@ def spells(edge: ElementTree.Element) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
-        ("2012", "2012", ("2012-01-01", "2012-12-31")),
-        ("2012-02", "2012-02", ("2012-02-01", "2012-02-29")),
-        ("2012-02-25", None, ("2012-02-25", None)),
-        (None, "2014-06", (None, "2014-06-30")),
-        ("2014", "2014-03", ("2014-01-01", "2014-03-31")),
-        ("2015", "2014", None),
+        ("2012", "2012", (("2012-01-01", "2012-12-31"),)),
+        ("2012-02", "2012-02", (("2012-02-01", "2012-02-29"),)),
+        ("2012-02-25", None, (("2012-02-25", None),)),
+        (None, "2014-06", (("2014-06-01", "2014-06-30"),)),
+        ("2014", "2014-03", (("2014-01-01", "2014-03-31"),)),
+        ("2015", "2014", ()),
     ],
 )
 def test_a_date_means_all_the_days_it_can_mean(start: str, end: str, expected: object) -> None:
-    assert spell_of(start, end) == expected
+    assert dates_of(None, start, end).spells == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "spells", "columns"),
+    [
+        ("2016", [("2016-01-01", "2016-12-31")], (None, None, "2016", "2016", None, None)),
+        (
+            "2014-02; 2016",
+            [("2014-02-01", "2014-02-28"), ("2016-01-01", "2016-12-31")],
+            (None, None, "2014-02; 2016", "2016", None, None),
+        ),
+        ("2014; /2016-06", [("2014-01-01", "2016-06-30")], (None, "2016-06", "2014", "2016-06", None, None)),
+        ("2012/; 2018", [("2012-01-01", None)], ("2012", None, "2018", "2018", None, None)),
+        (
+            "2012/2013-06; 2016",
+            [("2012-01-01", "2013-06-30"), ("2016-01-01", "2016-12-31")],
+            ("2012", "2013-06", "2016", "2016", None, None),
+        ),
+        (
+            "2016; /[2017-01-01..2017-12-31]; [2013-01-01..2015-12-31]/",
+            [("2016-01-01", "2016-12-31")],
+            (None, None, "2016", "2016", "2013-01-01..2015-12-31", "2017-01-01..2017-12-31"),
+        ),
+        (None, [], (None,) * 6),
+    ],
+)
+def test_stated_told_and_between_lists_are_kept_apart(when: str, spells: object, columns: object) -> None:
+    dates = dates_of(when, None, None)
+    assert list(dates.spells) == spells
+    assert tuple(getattr(dates, name) for name in DATED) == columns
+
+
+def test_a_date_that_a_tie_is_told_for_is_a_spell_of_that_date_alone(tmp_path: Path) -> None:
+    ends = (NamedNode(EX + "a"), NamedNode(EX + "b"))
+    rows = [(*ends, NamedNode(EX + "t"), Literal(when), Literal("gold")) for when in ("2016", "2018-02")]
+    network = read_view(Rows(("source", "target", "tie", "when", "tier"), rows), "made")
+    (edge,), _ = timeline(network, tmp_path / "x.gexf")
+    assert spells(edge) == [("2016-01-01", "2016-12-31"), ("2018-02-01", "2018-02-28")]
+    assert dated(edge, "stated_periods") == [("2016; 2018-02", None, None)]
+    assert dated(edge, "tier") == [("gold", None, None)]
 
 
 @given(st.lists(SPELLS, max_size=8), DAYS)
@@ -121,9 +161,9 @@ def test_a_tier_that_changes_is_a_dated_value(tmp_path: Path) -> None:
     )
     assert dated(edge, "tier") == [("gold", "2012-01-01", "2014-06-30"), ("platinum", "2014-07-01", None)]
     assert spells(edge) == [("2012-01-01", None)]
-    assert dated(edge, "claims") == [(f'["{EX}c1", "{EX}c2"]', None, None)]
-    assert dated(edge, "stated_periods") == [("2012/..; 2014-07/..", None, None)]
-    assert notes == ("2 claims are 1 edges: one for each relation between the same two",)
+    assert dated(edge, "claim_list") == [(f'["{EX}c1", "{EX}c2"]', None, None)]
+    assert dated(edge, "stated_periods") == [("2012/; 2014-07/", None, None)]
+    assert notes == ("2 ties are 1 edges: one for each relation between the same two",)
 
 
 def test_an_interruption_gives_two_spells(tmp_path: Path) -> None:
@@ -151,7 +191,7 @@ def test_what_has_no_date_is_always_there_and_what_differs_is_counted(tmp_path: 
 def test_dates_in_the_wrong_order_are_noted(tmp_path: Path) -> None:
     (edge,), notes = timeline(network_of(("c1", "2015", "2012", "gold")), tmp_path / "x.gexf")
     assert spells(edge) == []
-    assert "an edge starts 2015 and ends 2012; shown as undated" in notes
+    assert "1 edges have a period that ends before it begins; the period is left out" in notes
 
 
 def test_a_timeline_only_in_formats_that_have_one(tmp_path: Path) -> None:

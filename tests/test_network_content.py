@@ -10,7 +10,7 @@ import pytest
 from networkx.algorithms import bipartite
 
 from nnmi_graph.errors import NnmiError
-from nnmi_graph.network import MEASURES, measure
+from nnmi_graph.network import MEASURES, at, measure
 from nnmi_graph.network.measures.dynamics import kaplan_meier
 from nnmi_graph.network.measures.mixing import mutual_information
 from nnmi_graph.network.view import to_networkx
@@ -180,21 +180,68 @@ def test_kaplan_meier_by_hand():
     assert rows[1]["low"] < F(5, 12) < rows[1]["high"] and rows[2]["low"] is None
 
 
-def test_retention_counts_open_ties_as_held():
-    network = dated(
-        ("a", "A", "2012", "2013"), ("b", "A", "2012", None), ("c", "B", "2014-06", None), ("d", "B", None, None)
+def told(*ties):
+    return make({"source": a, "target": g, "when": when} for a, g, when in ties)
+
+
+def test_retention_takes_silence_for_unknown_not_for_staying():
+    network = told(
+        ("a", "A", "2012/2013"),  # two years, ended
+        ("b", "A", "2012/; 2015-01-01"),  # told again after three years, then silence
+        ("c", "B", "2014-06/"),  # told once: unknown at once
+        ("d", "B", None),
+        ("e", "B", "2012; 2014"),  # no stated start: counts from its first telling
     )
-    result = measure(network, "retention", until="2015")
-    assert result.summary["spells"] == 3 and result.summary["ended"] == 1
-    assert result.rows[0]["survival"] == pytest.approx(F(1, 2))  # c is censored before a's two years are over
-    assert result.summary["kept_1y"] == 1 and result.summary["kept_2y"] == F(1, 2) and result.summary["kept_5y"] is None
-    assert "1 of 4 ties have no start date" in result.remarks[0]["en"]
+    result = measure(network, "retention", until="2020")
+    assert result.summary["spells"] == 4 and result.summary["ended"] == 1
+    assert result.rows[0]["at_risk"] == 3 and result.rows[0]["survival"] == pytest.approx(F(2, 3))
+    assert result.summary["kept_1y"] == 1 and result.summary["kept_2y"] == pytest.approx(F(2, 3))
+    assert result.summary["kept_5y"] is None  # b is told for three years: nobody knows about five
+    assert "1 of 5 ties are undated" in result.remarks[0]["en"]
+    assert "1 of 4 stays have no stated start" in result.remarks[1]["en"]
+    silent = measure(told(("a", "A", "2012/"), ("b", "A", "2013")), "retention", until="2020")
+    assert silent.rows == () and silent.summary["kept_1y"] is None
+    assert "how long ties last is unknown" in silent.remarks[-1]["en"]
+
+
+def test_entry_and_exit_count_what_is_stated_and_what_is_only_told():
+    network = told(
+        ("a", "A", "2012/2014-06"),
+        ("b", "A", "2012; 2014"),
+        ("c", "A", "2013/"),
+        ("d", "A", "2012; [2011-02-01..2012-05-01]/; /[2012-06-01..2013-05-31]"),
+        ("e", "A", None),
+    )
+    result = measure(network, "entry-exit", until="2015")
+    rows = {row["year"]: row for row in result.rows}
+    columns = ("entries", "exits", "entries_between", "exits_between", "first_told", "present", "not_heard_of_since")
+    assert {year: tuple(row[name] for name in columns) for year, row in rows.items()} == {
+        2012: (1, 0, 1, 0, 1, 3, 0),
+        2013: (1, 0, 0, 1, 0, 3, 1),
+        2014: (0, 1, 0, 0, 0, 2, 1),
+        2015: (0, 0, 0, 0, 0, 0, 2),
+    }
+    assert rows[2013]["entry_rate"] == pytest.approx(F(1, 3)) and rows[2012]["new_actors"] == 3
+    assert result.summary == {"spells": 4, "started": 2, "ended": 1, "present": 0}
+
+
+def test_a_slice_is_the_network_at_its_date():
+    whole = told(
+        ("a", "A", "2015/"), ("b", "A", "2016-06-01/"), ("c", "B", "2014"), ("d", "B", "2012/2015"), ("e", "B", "2018")
+    )
+    for day in ("2014", "2015", "2016", "2016-05", "2016-06-01", "2017"):
+        row = measure(whole, "turnover", at=f"2012,{day}").rows[-1]
+        here = at(whole, day)
+        assert row["ties"] == len(here.edges)
+        assert row["not_heard_of_since"] == here.edges.columns["standing"].count("heard of before")
+    strict = measure(whole, "turnover", at="2015,2016", strict=True).rows[-1]
+    assert strict["ties"] == len(at(whole, "2016", strict=True).edges) == 1
 
 
 def test_claims_that_touch_are_one_spell():
     parts = [("a", "A", "2012", "2013-06"), ("a", "A", "2013-07", "2014"), ("a", "A", "2016", "2016")]
     result = measure(dated(*parts), "entry-exit")
-    assert result.summary == {"spells": 2, "ended": 2, "present": 0}
+    assert result.summary == {"spells": 2, "started": 2, "ended": 2, "present": 1}
     by_year = {row["year"]: row for row in result.rows}
     assert (by_year[2012]["entries"], by_year[2014]["exits"], by_year[2016]["entries"]) == (1, 1, 1)
     assert by_year[2016]["new_actors"] == 0 and by_year[2013]["present"] == 1
@@ -213,7 +260,7 @@ def test_turnover_by_hand():
     (row,) = result.rows
     assert (row["kept"], row["gone"], row["new"], row["jaccard"]) == (1, 1, 1, pytest.approx(F(1, 3)))
     years = measure(network, "turnover").rows
-    assert [(r["from"], r["to"], r["ties"]) for r in years] == [("2012", "2013", 1), ("2013", "2014", 2)]
+    assert [(r["from"], r["to"], r["ties"]) for r in years] == [("2012", "2013", 2), ("2013", "2014", 2)]
     with pytest.raises(NnmiError, match="needs two slices"):
         measure(network, "turnover", at="2013")
 
@@ -235,8 +282,14 @@ def test_tier_changes_by_hand():
     }
 
 
+def test_a_former_tier_is_a_change_whose_day_nobody_tells():
+    edges = [{"source": "a", "target": "A", "when": "2016; 2014-02", "tier": "gold", "formerTier": "silver"}]
+    (change,) = measure(make(edges), "tier-changes").rows
+    assert (change["from"], change["to"], change["when"]) == ("silver", "gold", "2014-02")
+
+
 def test_dates_outside_the_data_are_refused():
-    with pytest.raises(NnmiError, match=r"no tie begins by 2001-12-31; the first begins 2012-01-01"):
+    with pytest.raises(NnmiError, match=r"no tie is told by 2001-12-31; the first is told 2012-01-01"):
         measure(dated(("a", "A", "2012", None)), "retention", until="2001")
     with pytest.raises(NnmiError, match="'soon' is no date"):
         measure(dated(("a", "A", "2012", None)), "turnover", at="soon,2012")
@@ -295,9 +348,9 @@ BARE_REFUSALS = {
     "money": "'amount'",
     "geography": "'state'",
     "technology": "technology",
-    "entry-exit": "'start'",
-    "retention": "'start'",
-    "turnover": "'start'",
+    "entry-exit": "no edge is dated",
+    "retention": "no edge is dated",
+    "turnover": "no edge is dated",
     "tier-changes": "'tier'",
     "layers": "'kind'",
 }

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from nnmi_graph.errors import QueryError
-from nnmi_graph.network import read_view, to_networkx, with_values
+from nnmi_graph.network import at, read_view, to_networkx, with_values
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.terms import BlankNode, Literal, NamedNode
 
@@ -147,5 +147,8 @@ def test_bad_views_are_refused_in_words(variables: str, row: tuple[object, ...],
 
 
 def test_an_empty_slice_names_its_date() -> None:
-    with pytest.raises(QueryError, match=r"has no edges at 1990; ask for another date"):
-        read_view(Rows(("source", "target"), []), "test", as_of="1990")
+    network = view("source target when", (A, B, Literal("1989")), (A, C, None))
+    with pytest.raises(
+        QueryError, match=r"no edges at 1980 \(left out at 1980: 1 only told later, 1 undated\); ask for"
+    ):
+        at(network, "1980")

@@ -24,7 +24,7 @@ from nnmi_graph.render import render_rows
 from nnmi_graph.safe import cell, harmless, uncell
 from nnmi_graph.store import OxigraphStore, Rows, parse
 from nnmi_graph.store.files import FORMATS
-from nnmi_graph.terms import RDFS, SKOS, XSD, Literal, NamedNode, Quad
+from nnmi_graph.terms import NNMI, RDFS, SKOS, XSD, Literal, NamedNode, Quad
 
 from .conftest import Ran
 
@@ -36,12 +36,15 @@ LABELS = {RDFS + "label", SKOS + "prefLabel"}
 
 @pytest.fixture(scope="module")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with our content, each English label begun with `EVIL`."""
+    """A store with our content, each English label and name begun with `EVIL`."""
 
     def spoilt() -> Iterator[Quad]:
         for quad in Workspace().quads():
-            named = quad.predicate.value in LABELS and isinstance(quad.object, Literal) and quad.object.language == "en"
-            text = Literal(EVIL + quad.object.value, language="en") if named else quad.object  # type: ignore[union-attr]
+            text = quad.object
+            if quad.predicate.value in LABELS and isinstance(text, Literal) and text.language == "en":
+                text = Literal(EVIL + text.value, language="en")
+            elif quad.predicate.value == NNMI + "nameEn" and isinstance(text, Literal):
+                text = Literal(EVIL + text.value)
             yield Quad(quad.subject, quad.predicate, text, quad.graph_name)
 
     folder = tmp_path_factory.mktemp("evil") / "store"

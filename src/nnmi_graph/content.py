@@ -147,6 +147,13 @@ class Content:
             raise UnknownName(kind or "query", name, known, mend=f"see 'nnmi {verb} --list'")
         return known[name]
 
+    def node_view(self, name: str) -> QueryFile:
+        """The query `queries/networks/nodes/NAME.rq`. Raises `UnknownName`."""
+        known = {path.stem: path for path in self._files("queries/networks/nodes", ".rq")}
+        if name not in known:
+            raise UnknownName("node view", name, known, mend="see queries/networks/nodes/")
+        return QueryFile(name, "nodes", known[name])
+
     def fingerprint(self) -> str:
         """A name for the present state of the dataset's files: changes when any of them does."""
         from _blake2 import blake2b  # hashlib would load OpenSSL first

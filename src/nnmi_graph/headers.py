@@ -46,7 +46,8 @@ class Header:
     """What a query file says about itself in its `#+` lines.
 
     `question` is the competency question it answers, `claims` are the classes of the claims that answer it; a check has
-    a `severity` and a `solution`; a network view says whether its edges are `directed`.
+    a `severity` and a `solution`; a network view says whether its edges are `directed`, which query of
+    `networks/nodes/` describes its `nodes`, and what they are called if its network joins those who share a ?target.
     """
 
     summary: Mapping[str, str]
@@ -57,9 +58,11 @@ class Header:
     severity: str | None = None
     solution: Mapping[str, str] = field(default_factory=dict)
     directed: bool = True
+    nodes: str | None = None
+    shares: str | None = None
 
 
-_HEADER_KEYS = {"summary", "tags", "params", "question", "claims", "severity", "solution", "directed"}
+_HEADER_KEYS = set(Header.__dataclass_fields__)
 _PARAM_KEYS = {"meaning", "type", "of", "by"}
 
 
@@ -94,6 +97,8 @@ def parse_header(text: str, name: str) -> Header:
         severity=data.get("severity"),
         solution=_texts(data.get("solution")),
         directed=_typed(data, "directed", bool, name) is not False,
+        nodes=_typed(data, "nodes", str, name),
+        shares=_typed(data, "shares", str, name),
     )
 
 
@@ -101,7 +106,7 @@ def _typed(data: Mapping[str, Any], key: str, kind: type[Any], name: str) -> Any
     """The value of a key, None if there is none. Raises `ContentError` if it is of another kind."""
     value = data.get(key)
     if value is not None and not isinstance(value, kind):
-        words = {list: "a list", dict: "a mapping", int: "a whole number", bool: "true or false"}[kind]
+        words = {list: "a list", dict: "a mapping", int: "a whole number", bool: "true or false", str: "a text"}[kind]
         raise ContentError(f"{key} in the header is not {words}", where=name)
     return value
 

@@ -334,29 +334,31 @@ class Workspace:
         report = records.placed(report)
         return report if own else records.with_likenesses(report, known())
 
-    def view(self, name: str, /, **values: object) -> tuple[QueryFile, dict[str, object], dict[str, object]]:
-        """The query of the network `name` or `name@date`, the values that it takes, and those that it does not."""
+    def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
+        """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).
+
+        At a day, month or year it has the ties that stand then, those heard of before included and marked; with
+        `strict` only those surely held, or told for then. `values` are the view's parameters.
+        """
+        from .network import at, read_view, sharing
+
         name, _, date = name.partition("@")
         query = self.content.query(name, "network")
-        takes = {param.option.replace("-", "_") for param in query.header().params}
-        chosen = {key: value for key, value in values.items() if key in takes}
-        if date:
-            chosen["as_of"] = date
-        return query, chosen, {key: value for key, value in values.items() if key not in takes}
-
-    def edge_view(self, name: str, /, **values: object) -> Network:
-        """The network `name` (or `name@date`) of `queries/networks/`; `values` are the view's parameters."""
-        from .network.view import read_view
-
-        query, chosen, rest = self.view(name, **values)
-        given = chosen.get("as_of")
-        as_of = given[0] if isinstance(given, list) else given
-        text = self.query_text(query, chosen | rest)
+        header = query.header()
+        text = self.query_text(query, values)
+        nodes = self.content.node_view(header.nodes) if header.nodes else None
         with _called(str(query.path)):
+<<<<<<< HEAD
             rows = self._laid(text).select(text)
             return read_view(rows, query.name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
+=======
+            known = self.store.select(nodes.text()) if nodes else None
+            network = read_view(self.store.select(text), query.name, nodes=known, directed=header.directed)
+            network = at(network, date or str(as_of), strict=strict) if date or as_of else network
+            return sharing(network, header.shares) if header.shares else network
+>>>>>>> 9322a61 (Read networks from the everyday layer, with time told once, in files and measures too)
 
-    def network(self, name: str, /, **values: object) -> networkx.MultiGraph[str]:
+    def network(self, name: str, /, **values: Any) -> networkx.MultiGraph[str]:
         """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
         from .network.view import to_networkx
 
@@ -373,30 +375,35 @@ class Workspace:
         runs: int = 20,
         seed: int = 1,
         lang: str = "en",
+        strict: bool = False,
         **values: object,
     ) -> Result:
-        """A measure of a network (`name` or `name@date`); `values` are the measure's options and the view's parameters.
+        """A measure of a network (`name` or `name@date`); `values` are the measure's options and those of `edge_view`.
 
         `kinds` keeps only nodes of these kinds; `missing` is a share to leave out at random, `runs` times.
         """
         from .ask import stated_counts
+        from .network import find, technologies
         from .network import measure as measured
-        from .network import technologies
 
-        query, chosen, options = self.view(network, **values)
-        edges = self.edge_view(query.name, **chosen)
+        query = self.content.query(network.partition("@")[0], "network")
+        takes = {"as_of", *(param.option.replace("-", "_") for param in query.header().params)}
+        options = {key: value for key, value in values.items() if key not in takes}
+        chosen: dict[str, Any] = {key: value for key, value in values.items() if key in takes}
+        edges = self.edge_view(network, strict=strict, **chosen)
         concepts = technologies(self.store, lang) if measure == "technology" else {}
         stated = stated_counts(self.store, edges.metadata.as_of)
-        given: dict[str, Any] = {**concepts, **options}
+        strictly = {"strict": True} if strict and "strict" in find(measure).options else {}
+        given: dict[str, Any] = {**concepts, **strictly, **options}
         return measured(edges, measure, kinds=kinds, stated=stated, missing=missing, runs=runs, seed=seed, **given)
 
-    def compare(self, a: str, b: str, /, **values: object) -> Result:
+    def compare(self, a: str, b: str, /, **values: Any) -> Result:
         """Two networks side by side, or one at two dates: `ws.compare("NAME@2016", "NAME@2021")`."""
         from .network import compare
 
         return compare(self.edge_view(a, **values), self.edge_view(b, **values))
 
-    def report(self, network: str, /, *, format: str = "html", lang: str = "en", **values: object) -> str:
+    def report(self, network: str, /, *, format: str = "html", lang: str = "en", **values: Any) -> str:
         """A page about a network (`name` or `name@date`), as HTML or Markdown."""
         from .ask import stated_counts
         from .network import report, technologies
@@ -423,7 +430,7 @@ class Workspace:
         colour_by: str = "node_kind",
         size_by: str = "degree",
         force: bool = False,
-        **values: object,
+        **values: Any,
     ) -> ExportNote:
         """Write a network (`name` or `name@date`) to a file in the format its ending names; says what was written."""
         from .export import export

@@ -14,7 +14,7 @@ import argparse
 from ..export import FORMATS
 from ..safe import harmless
 from .output import say, workspace
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, at_a_date
 from .query import values
 
 LAYOUTS = ("bands", "force", "geo", "none")
@@ -22,6 +22,7 @@ LAYOUTS = ("bands", "force", "geo", "none")
 
 def arguments(parser: Parser) -> None:
     parser.free = True
+    at_a_date(parser)
     parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("out", nargs="?", help="the file to write")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of OUT")
@@ -52,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.network:
         raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
-    query, dated, _ = ws.view(args.network)
+    query = ws.content.query(args.network.partition("@")[0], "network")
     chosen = values(args.extra, query)
     if args.show:
-        print(ws.query_text(query, chosen | dated))
+        print(ws.query_text(query, chosen))
         return 0
     if not args.out:
         raise UsageError("give the file to write", mend=f"such as {query.name}.gexf")
@@ -69,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
         colour_by=args.colour_by,
         size_by=args.size_by,
         force=args.force,
+        as_of=args.as_of,
+        strict=args.strict,
         **chosen,
     )
     say(args, f"{' and '.join(map(str, note.files))}: {note.nodes} nodes, {note.edges} edges")

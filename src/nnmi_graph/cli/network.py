@@ -22,12 +22,13 @@ from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from .output import chosen_format, say, terminal_width, workspace, write, write_rows
-from .parser import Parser, UsageError, output
+from .parser import Parser, UsageError, at_a_date, output
 from .query import ENDINGS
 
 
 def arguments(parser: Parser) -> None:
     parser.free = True
+    at_a_date(parser)
     parser.add_argument("network", nargs="*", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("--measure", metavar="M", help="the measure; see --list")
     parser.add_argument("--explain", action="store_true", help="what the measure says, its reference, its caution")
@@ -61,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
         runs=args.runs,
         seed=args.seed,
         lang=args.lang,
+        as_of=args.as_of,
+        strict=args.strict,
         **options(args.extra),
     )
     _print(args, result)
@@ -88,6 +91,8 @@ def _print(args: argparse.Namespace, result: Result) -> None:
         write(harmless(_in_words(result, format, args.lang, args.top)), args.output, args.force)
     else:
         write_rows(args, _rows(result.tables[0]), format)
+        for remark in result.remarks:
+            say(args, f"note: {words(remark, args.lang)}")
         say(args, f"caution: {words(result.caution, args.lang)}")
 
 
@@ -211,7 +216,7 @@ def _cell(value: object) -> str:
 def _compare(ws: Workspace, args: argparse.Namespace) -> int:
     if len(args.network) != 3:
         raise UsageError("give two networks to compare", mend="such as 'nnmi network compare NAME@2015 NAME@2020'")
-    _print(args, ws.compare(*args.network[1:], **options(args.extra)))
+    _print(args, ws.compare(*args.network[1:], as_of=args.as_of, strict=args.strict, **options(args.extra)))
     return 0
 
 

@@ -109,6 +109,12 @@ def common(parser: Parser) -> None:
     group.add_argument("--debug", action="store_true", help="on an error, show where in the code it arose")
 
 
+def at_a_date(parser: Parser) -> None:
+    """Add the options of a verb that takes a network at a date."""
+    parser.add_argument("--as-of", metavar="DATE", help="the network at this day, month or year; also NETWORK@DATE")
+    parser.add_argument("--strict", action="store_true", help="at a date: only ties surely held, or told for then")
+
+
 def output(parser: Parser, formats: list[str], default: str = "else a table on a terminal, csv in a pipe") -> None:
     """Add the options of a verb that writes an answer."""
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")

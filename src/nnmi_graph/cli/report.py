@@ -11,19 +11,21 @@ import argparse
 
 from .network import options
 from .output import chosen_format, workspace, write
-from .parser import Parser, output
+from .parser import Parser, at_a_date, output
 
 ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 
 
 def arguments(parser: Parser) -> None:
     parser.free = True
+    at_a_date(parser)
     parser.add_argument("network", help="the name of a network; NAME@DATE is the network at that date")
     output(parser, ["html", "md"], "else md")
 
 
 def run(args: argparse.Namespace) -> int:
     format = chosen_format(args, ENDINGS, "md", "md")
-    page = workspace(args).report(args.network, format=format, lang=args.lang, **options(args.extra))
+    at = {"as_of": args.as_of, "strict": args.strict}
+    page = workspace(args).report(args.network, format=format, lang=args.lang, **at, **options(args.extra))
     write(page, args.output, args.force)
     return 0

@@ -22,7 +22,7 @@ __all__ = ["write_page"]
 
 MANY_EDGES = 20_000
 DRAWN = ("id", "label", "x", "y", "size", "color")
-ENDS = ("source", "target", "key", "kind", "weight", "relation", "valid_from", "valid_to")
+ENDS = ("source", "target", "key", "kind", "weight", "relation", "valid_from", "valid_to", "told", "last_told")
 
 
 def write_page(sheet: Sheet, out: TextIO) -> None:
@@ -72,12 +72,13 @@ def _nodes(sheet: Sheet) -> list[dict[str, Any]]:
 
 def _edges(sheet: Sheet) -> list[dict[str, Any]]:
     edges = []
-    rows = zip(edge_records(sheet), sheet.source, sheet.target, sheet.spans, sheet.thickness, strict=True)
-    for record, source, target, (start, end), thick in rows:
+    rows = zip(edge_records(sheet), sheet.source, sheet.target, sheet.dates, sheet.thickness, strict=True)
+    for record, source, target, dates, thick in rows:
         relation = str(record.get("kind", ""))
         colour = _hex(sheet.looks.edge_key.get(relation, OTHER))
         edge: dict[str, Any] = {"s": source, "t": target, "relation": relation, "color": colour, "size": thick}
-        edge |= ({"start": start} if start else {}) | ({"end": end} if end else {})
+        when = {"start": dates.valid_from, "end": dates.valid_to, "told": dates.told, "spells": dates.spells}
+        edge |= {name: value for name, value in when.items() if value}
         edges.append(edge | {"values": {name: value for name, value in record.items() if name not in ENDS}})
     return edges
 

@@ -13,16 +13,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..errors import QueryError
-from ..network import Network, Value
+from ..network import DATES, Network, Value
+from ..network.result import say
 from .columns import Cells, Typed, clean_column, typed, unique_names
 from .layout import place
 from .looks import Looks, looks_of, thicknesses
+from .spells import DATED, Dates, Spells, dates_of, node_spells
 
 __all__ = ["Options", "Sheet", "sheet_of"]
 
 LANGUAGES = ("en", "zh")
-EDGE_NAMES = {"start": "valid_from", "end": "valid_to"}
-"""`start` and `end` mean lifetimes to viewers, so the dates as stated go under names of their own."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,18 @@ class Sheet:
     kinds: list[str | None]
     weights: list[float]
     edge_columns: list[Typed]
-    spans: list[tuple[str | None, str | None]]
+    dates: list[Dates]
     looks: Looks
     positions: list[tuple[float, float]] | None
     thickness: list[float]
     modes: list[str]
     notes: list[str]
+
+    @property
+    def node_spells(self) -> list[Spells]:
+        """When each node is there."""
+        ends = zip(self.source, self.target, strict=True)
+        return node_spells(len(self.ids), ends, [dates.spells for dates in self.dates])
 
     @property
     def edge_ids(self) -> list[str]:
@@ -75,7 +81,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     """The network as a sheet. Raises `QueryError` for an option that does not fit the network."""
     if options.lang not in LANGUAGES:
         raise QueryError(f"there are no labels in {options.lang!r}", mend="take en or zh")
-    notes = list(network.notes)
+    notes = [*network.notes, *(say(remark, options.lang) for remark in network.remarks)]
     edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
     relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
     looks = looks_of(network, relations, options.colour_by, options.size_by)
@@ -84,8 +90,9 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     labels, node_cells = _node_cells(network, options.lang, notes)
     node_columns = _typed(node_cells, "node", notes)
     weights = _weights(edge_cells.pop("weight", None), len(network.edges), notes)
-    spans = _spans(edge_cells, len(network.edges))
-    edge_cells = {"relation": relations} | {EDGE_NAMES.get(name, name): cells for name, cells in edge_cells.items()}
+    dates = list(map(dates_of, *(network.edges.column(name) for name in DATES)))
+    dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in DATED}
+    edge_cells = {"relation": relations} | dated | {n: cells for n, cells in edge_cells.items() if n not in DATES}
     edge_columns = _typed(edge_cells, "edge", notes)
     return Sheet(
         name=network.name,
@@ -102,7 +109,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
         kinds=numbered(network, relations),
         weights=weights,
         edge_columns=edge_columns,
-        spans=spans,
+        dates=dates,
         looks=looks,
         positions=positions,
         thickness=thicknesses(weights),
@@ -203,10 +210,3 @@ def _weights(cells: Cells | None, count: int, notes: list[str]) -> list[float]:
     if bad:
         notes.append(f"{bad} edges have a weight that is no number above 0 (viewers drop them); written with weight 1")
     return [1.0 if weight is None else weight for weight in weights]
-
-
-def _spans(cells: dict[str, Cells], count: int) -> list[tuple[str | None, str | None]]:
-    """Start and end of each edge as stated."""
-    none: Cells = [None] * count
-    pairs = zip(cells.get("start", none), cells.get("end", none), strict=True)
-    return [(None if a is None else str(a), None if b is None else str(b)) for a, b in pairs]

@@ -1,31 +1,87 @@
-"""Dates as spells: whole days, first and last included, an open end open, no two overlapping.
+"""What is told of an edge's dates, ready to be written: stated, told and between apart, and as spells of whole days.
 
-A date keeps its precision where it is stated (`valid_from`, `valid_to`); a spell needs days, so `2014-02` begins on
-the first and ends on the last of the month.
+A spell has a first and a last day, both included, or is open at an end. It is open only where a source states a start
+and no end; a date that an edge is told for is a spell that covers just that date. Nothing is carried forward.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ..dates import FIRST, LAST, PartialDate, next_day
-from .sheet import Sheet
+from ..dates import FIRST, LAST, Told, days_of, next_day
+from ..network import SEVERAL, Value
 
-__all__ = ["Spell", "Spells", "edge_spells", "joined", "node_spells", "spell_of"]
+__all__ = ["DATED", "Dates", "Spell", "Spells", "dates_of", "joined", "node_spells", "open_ended"]
 
 Spell = tuple[str | None, str | None]
 Spells = tuple[Spell, ...]
+DATED = ("valid_from", "valid_to", "told", "last_told", "began_between", "ended_between")
+"""The columns that the dates of an edge are written to."""
 
 
-def spell_of(start: str | None, end: str | None) -> Spell | None:
-    """The days from the first that `start` can mean to the last that `end` can; None if they are in the wrong order.
+@dataclass(frozen=True)
+class Dates:
+    """The dates of one edge: `texts` as told, in EDTF; `valid_from` to `last_told` as precisely as sources give them.
 
-    >>> spell_of("2014-02", "2014"), spell_of("2012", None), spell_of("2014", "2012")
-    (('2014-02-01', '2014-12-31'), ('2012-01-01', None), None)
+    `began_between` and `ended_between` are days between two complete lists, where nothing is stated.
     """
-    first = PartialDate.parse(start).first_day if start else None
-    last = PartialDate.parse(end).last_day if end else None
-    return None if first and last and first > last else (first, last)
+
+    texts: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    told: str | None = None
+    last_told: str | None = None
+    began_between: str | None = None
+    ended_between: str | None = None
+    spells: Spells = ()
+
+
+@lru_cache(100_000)
+def dates_of(when: Value | None, start: Value | None, end: Value | None) -> Dates:
+    """The dates of an edge with these columns.
+
+    >>> dates = dates_of("2014-02; 2016", None, None)
+    >>> dates.told, dates.last_told, dates.valid_from, dates.spells
+    ('2014-02; 2016', '2016', None, (('2014-02-01', '2014-02-28'), ('2016-01-01', '2016-12-31')))
+    >>> dates_of("2016; /[2017-01-01..2017-12-31]", "2012", None).spells
+    (('2012-01-01', '2017-12-31'),)
+    """
+    texts = str(when).split(SEVERAL) if when else []
+    texts += [f"{start or ''}/{end or ''}"] if start or end else []
+    texts = [text for text in texts if Told.parse([text]) != Told()]
+    told = Told.parse(texts)
+    periods = [text.partition("/") for text in texts if "/" in text and ".." not in text]
+    points = sorted((text for text in texts if "/" not in text), key=lambda text: (days_of(text), text))
+    starts, ends = [start for start, _, _ in periods if start], [end for _, _, end in periods if end]
+    return Dates(
+        tuple(texts),
+        min(starts, key=lambda text: _days(text)[0], default=None),
+        max(ends, key=lambda text: _days(text)[1], default=None),
+        SEVERAL.join(points) or None,
+        max([*points, *starts, *ends], key=lambda text: _days(text)[1], default=None),
+        "..".join(told.came) if told.came else None,
+        "..".join(told.went) if told.went else None,
+        joined([*_stated(told), *told.points]),
+    )
+
+
+def _days(text: str) -> tuple[str, str]:
+    return days_of(text) or (FIRST, LAST)
+
+
+def _stated(told: Told) -> list[Spell]:
+    """The spell of a stated period: from the first day that its start can mean to the last that its end can.
+
+    Without a stated start it begins when the edge is first told, or with its end.
+    """
+    if told.start:
+        last = told.end or told.went
+        return [(told.start[0], last[1] if last else None)]
+    if told.end:
+        return [(min([told.end, *told.points])[0], told.end[1])]
+    return []
 
 
 def joined(spells: Iterable[Spell]) -> Spells:
@@ -48,20 +104,10 @@ def open_ended(first: str, last: str) -> Spell:
     return None if first == FIRST else first, None if last == LAST else last
 
 
-def edge_spells(sheet: Sheet) -> list[Spells]:
-    """The spells of each edge; none for an edge without dates, or with its dates in the wrong order."""
-    found: list[Spells] = []
-    for start, end in sheet.spans:
-        spell = spell_of(start, end) if start or end else None
-        found.append((spell,) if spell else ())
-    return found
-
-
-def node_spells(sheet: Sheet, spells: Sequence[Spells] | None = None) -> list[Spells]:
+def node_spells(count: int, ends: Iterable[tuple[int, int]], spells: Sequence[Spells]) -> list[Spells]:
     """The spells of each node: those of its edges; none for a node with an edge that has none (it is always there)."""
-    spells = edge_spells(sheet) if spells is None else spells
-    near: list[list[Spell] | None] = [[] for _ in sheet.ids]
-    for source, target, times in zip(sheet.source, sheet.target, spells, strict=True):
+    near: list[list[Spell] | None] = [[] for _ in range(count)]
+    for (source, target), times in zip(ends, spells, strict=True):
         for node in (source, target):
             had = near[node]
             if not times:

@@ -14,14 +14,14 @@ from .. import safe
 from ..network import Value
 from .columns import Typed, as_text
 from .sheet import Sheet
-from .spells import Spells, edge_spells, node_spells
+from .spells import Spells
 
 __all__ = ["write_edge_table", "write_node_table"]
 
 
 def write_node_table(sheet: Sheet, out: TextIO) -> None:
     """Write the table of nodes."""
-    times = node_spells(sheet) if sheet.dynamic else None
+    times = sheet.node_spells if sheet.dynamic else None
     write = csv.writer(out).writerow
     write(["Id", "Label", *(["Timeset"] if times else []), *(column.name for column in sheet.node_columns)])
     for place, (name, label, values) in enumerate(zip(sheet.ids, sheet.labels, _rows(sheet.node_columns), strict=True)):
@@ -30,7 +30,7 @@ def write_node_table(sheet: Sheet, out: TextIO) -> None:
 
 def write_edge_table(sheet: Sheet, out: TextIO) -> None:
     """Write the table of edges."""
-    times = edge_spells(sheet) if sheet.dynamic else None
+    times = [dates.spells for dates in sheet.dates] if sheet.dynamic else None
     write = csv.writer(out).writerow
     write(
         ["Source", "Target", "Type", "Id", "Label", "Kind", "Weight", *(["Timeset"] if times else [])]

@@ -1,7 +1,7 @@
 """A GEXF whose nodes and edges come and go: a timeline for Gephi, in a file of its own.
 
-Claims that tell of one relation between the same two become one edge with a spell for each; what changes from spell
-to spell (a tier, an amount) becomes a dated value. Undated edges are always there, and so are the nodes at their ends.
+Edges of one relation between the same two become one with all their spells; what changes from spell to spell (a tier,
+an amount) becomes a dated value. Undated edges are always there, and so are the nodes at their ends.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ from itertools import groupby
 from typing import TextIO
 
 from ..dates import FIRST, LAST, day_before
-from ..network import Value
+from ..network import SEVERAL, Value
 from .columns import Typed, as_text
 from .gexf import attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
 from .sheet import Sheet
-from .spells import Spell, Spells, joined, node_spells, open_ended, spell_of
+from .spells import DATED, Dates, Spell, Spells, joined, open_ended
 
 __all__ = ["Tie", "ties_of", "write_timeline"]
 
 HOW = 'mode="dynamic" timeformat="date" timerepresentation="interval" timezone="UTC"'
 Dated = list[tuple[Spell, Value]]
+APART = ("claim", "claims", "tie", *DATED)
+"""Columns that are told in lists of their own."""
 
 
 @dataclass
 class Tie:
-    """All claims of one relation between the same two: the rows they stand in, and when they hold."""
+    """All edges of one relation between the same two: the rows they stand in, and when they hold."""
 
     source: int
     target: int
@@ -42,10 +44,9 @@ class Tie:
 
 def write_timeline(sheet: Sheet, out: TextIO) -> None:
     """Write the sheet as a dynamic GEXF 1.3 document; what could not be kept is added to the sheet's notes."""
-    spans = [_span(sheet, row) for row in range(len(sheet.source))]
-    ties = ties_of(sheet, spans)
+    ties = ties_of(sheet)
     changing = {name for tie in ties for name in tie.dated}
-    columns = [column for column in sheet.edge_columns if column.name not in ("claim", "valid_from", "valid_to")]
+    columns = [column for column in sheet.edge_columns if column.name not in APART]
     dynamic = [column for column in columns if column.name in changing]
     static = [_gathered(ties, column) for column in columns if column.name not in changing]
     static += _stated(sheet, ties)
@@ -54,13 +55,12 @@ def write_timeline(sheet: Sheet, out: TextIO) -> None:
     write_columns(out, "edge", dynamic, ' mode="dynamic"')
     write_columns(out, "edge", static)
     ids = [escape(name) for name in sheet.ids]
-    times = node_spells(sheet, [(span,) if span else () for span in spans])
-    write_elements(out, "nodes", len(ids), node_lines(sheet, ids, [lifetime(spells) for spells in times]))
+    write_elements(out, "nodes", len(ids), node_lines(sheet, ids, [lifetime(spells) for spells in sheet.node_spells]))
     write_elements(out, "edges", len(ties), _edge_lines(sheet, ids, ties, dynamic, static))
     out.write("</graph>\n</gexf>\n")
 
 
-def ties_of(sheet: Sheet, spans: Sequence[Spell | None]) -> list[Tie]:
+def ties_of(sheet: Sheet) -> list[Tie]:
     """One tie for each relation between the same two, in the order of the sheet."""
     ties: list[Tie] = []
     lost: Counter[str] = Counter()
@@ -72,46 +72,37 @@ def ties_of(sheet: Sheet, spans: Sequence[Spell | None]) -> list[Tie]:
         places, key=lambda row: (sheet.source[row], sheet.target[row], sheet.relations[row])
     ):
         rows = list(run)
-        spells = joined(span for row in rows if (span := spans[row]))
+        spells = joined(spell for row in rows for spell in sheet.dates[row].spells)
         weight = max(sheet.weights[row] for row in rows)
         tie = Tie(source, target, relation, rows, spells, weight, max(sheet.thickness[row] for row in rows))
         for column in sheet.edge_columns:
-            _fill(tie, column, spans, lost)
+            _fill(tie, column, sheet.dates, lost)
         ties.append(tie)
     sheet.notes.extend(f"{count} {what}" for what, count in sorted(lost.items()))
     if len(ties) < len(sheet.source):
         sheet.notes.append(
-            f"{len(sheet.source)} claims are {len(ties)} edges: one for each relation between the same two"
+            f"{len(sheet.source)} ties are {len(ties)} edges: one for each relation between the same two"
         )
-    if not any(spans):
+    if not any(dates.spells for dates in sheet.dates):
         sheet.notes.append("no edge has a usable date, so the timeline shows the same at any time")
     return ties
 
 
-def _span(sheet: Sheet, row: int) -> Spell | None:
-    """When an edge is there; None for always. Dates in the wrong order are noted."""
-    start, end = sheet.spans[row]
-    span = spell_of(start, end) if start or end else None
-    if span is None and (start or end):
-        sheet.notes.append(f"an edge starts {start} and ends {end}; shown as undated")
-    return span
-
-
-def _fill(tie: Tie, column: Typed, spans: Sequence[Spell | None], lost: Counter[str]) -> None:
+def _fill(tie: Tie, column: Typed, dates: Sequence[Dates], lost: Counter[str]) -> None:
     """The value of a column for a tie: plain if it is always the same, else dated."""
     told = [(row, value) for row in tie.rows if (value := column.values[row]) is not None]
-    if not told or column.name in ("claim", "valid_from", "valid_to"):
+    if not told or column.name in APART:
         return
     if all(value == told[0][1] for _, value in told):
         tie.plain[column.name] = told[0][1]
         return
-    dated = [(span, value) for row, value in told if (span := spans[row])]
+    dated = [(spell, value) for row, value in told for spell in dates[row].spells]
     if not dated:
         tie.plain[column.name] = told[0][1]
     else:
         tie.dated[column.name], dropped = apart(dated)
         lost[f"values of {column.name} contradict another of the same day; the first is kept"] += dropped
-    undated = len(told) - (len(dated) or 1)
+    undated = sum(not dates[row].spells for row, _ in told) - (not dated)
     lost[f"values of {column.name} differ and have no date; left out of the timeline"] += undated
     for what in [what for what, count in lost.items() if not count]:
         del lost[what]
@@ -156,14 +147,15 @@ def _gathered(ties: list[Tie], column: Typed) -> Typed:
 
 
 def _stated(sheet: Sheet, ties: list[Tie]) -> list[Typed]:
-    """The claims behind each tie as a list, and the periods as the sources state them."""
+    """The claims behind each tie as a list, and its dates and periods as sources tell them, in EDTF."""
     claims = next((column.values for column in sheet.edge_columns if column.name == "claim"), None)
     columns = []
     if claims is not None:
         listed: list[Value | None] = [_list([claims[row] for row in tie.rows]) for tie in ties]
-        columns.append(Typed("claims", "liststring", listed))
-    if any(start or end for start, end in sheet.spans):
-        stated: list[Value | None] = [_periods([sheet.spans[row] for row in tie.rows]) for tie in ties]
+        columns.append(Typed("claim_list", "liststring", listed))
+    if any(dates.texts for dates in sheet.dates):
+        texts = ([text for row in tie.rows for text in sheet.dates[row].texts] for tie in ties)
+        stated: list[Value | None] = [SEVERAL.join(dict.fromkeys(told)) or None for told in texts]
         columns.append(Typed("stated_periods", "string", stated))
     return columns
 
@@ -171,15 +163,6 @@ def _stated(sheet: Sheet, ties: list[Tie]) -> list[Typed]:
 def _list(values: list[Value | None]) -> str | None:
     told = ['"' + str(value).replace('"', "'") + '"' for value in values if value is not None]
     return f"[{', '.join(told)}]" if told else None
-
-
-def _periods(spans: list[tuple[str | None, str | None]]) -> str | None:
-    """Periods as sources state them, in ISO 8601 with `..` for an open end.
-
-    >>> _periods([("2012-08", "2014-06"), ("2014-07", None)])
-    '2012-08/2014-06; 2014-07/..'
-    """
-    return "; ".join(f"{start or '..'}/{end or '..'}" for start, end in spans if start or end) or None
 
 
 def lifetime(spells: Spells) -> str:

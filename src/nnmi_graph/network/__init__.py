@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 from .catalogue import MEASURES
 from .measuring import Measure, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table
+from .sharing import sharing
+from .standing import at
 from .taxonomy import technologies
-from .view import Edges, Metadata, Network, Value, read_view, to_networkx, with_values
+from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, read_view, to_networkx, with_values
 
 if TYPE_CHECKING:
     from .comparing import compare
     from .reporting import report
 
 __all__ = [
+    "DATES",
     "MEASURES",
+    "SEVERAL",
     "Coverage",
     "Edges",
     "GraphFacts",
@@ -27,11 +31,13 @@ __all__ = [
     "Result",
     "Table",
     "Value",
+    "at",
     "compare",
     "find",
     "measure",
     "read_view",
     "report",
+    "sharing",
     "technologies",
     "to_networkx",
     "with_values",

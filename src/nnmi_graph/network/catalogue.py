@@ -285,10 +285,10 @@ _ALL = (
         both("Entry and exit by year", "逐年进入与退出"),
         "Hannan & Freeman (1989), Organizational Ecology",
         both(
-            "Sources announce entries and seldom exits: exits are undercounted.",
-            "来源会宣布进入而很少宣布退出：退出被低估。",
+            "Sources announce entries and seldom exits: exits are undercounted. First told is not begun.",
+            "来源会宣布进入而很少宣布退出：退出被低估。首次提及并非开始。",
         ),
-        needs=("a start date on the edges",),
+        needs=("dates on the edges",),
     ),
     Measure(
         "retention",
@@ -298,10 +298,10 @@ _ALL = (
         "Kaplan & Meier (1958), Nonparametric estimation from incomplete observations, "
         "J. American Statistical Association 53(282)",
         both(
-            "A tie whose end nobody told counts as lasting: survival is an upper bound.",
-            "未见终止说明的联系视为持续：留存率为上限。",
+            "Sources tell of few ends: where most ties fall silent, the curve rests on the few that do not.",
+            "来源很少说明终止：多数联系其后无提及时，曲线只依据少数联系。",
         ),
-        needs=("a start date on the edges",),
+        needs=("dates on the edges",),
     ),
     Measure(
         "turnover",
@@ -310,10 +310,10 @@ _ALL = (
         both("Turnover between slices", "时间切片之间的更替"),
         "Snijders, van de Bunt & Steglich (2010), Social Networks 32(1)",
         both(
-            "Stability may be silence: a tie that no source mentions again stays. Undated ties are left out.",
-            "稳定可能只是沉默：无来源再提及的联系会一直保留。无日期者略去。",
+            "Stability may be silence: what is not heard of since is carried forward, and counted. Try --strict.",
+            "稳定可能只是沉默：其后未再提及者沿用并计数。可用 --strict。",
         ),
-        needs=("a start date on the edges",),
+        needs=("dates on the edges",),
     ),
     Measure(
         "tier-changes",
@@ -325,7 +325,7 @@ _ALL = (
             "Tiers have other names and fees at each institute: compare within one.",
             "各创新中心的等级名称与会费不同：只宜在同一中心内比较。",
         ),
-        needs=("a tier and a start date on the edges",),
+        needs=("a tier and dates on the edges",),
     ),
     Measure(
         "layers",

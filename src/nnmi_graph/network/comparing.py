@@ -127,19 +127,25 @@ def _facts(a: Graph, b: Graph) -> GraphFacts:
     names = " | ".join(f"{f.view}@{f.date}" if f.date else f.view for f in (one, other))
     kind = dict(zip(a.ids, a.kinds, strict=True)) | dict(zip(b.ids, b.kinds, strict=True))
     modes = dict(sorted(Counter(kind.values()).items()))
-    shared = len(_claims(a) & _claims(b))
     return GraphFacts(
         names,
         modes,
         None,
         len(kind),
         len(_pairs(a) | _pairs(b)),
-        one.claims + other.claims - shared,
+        _claims(a, b),
         one.two_mode and other.two_mode,
         tuple(sorted({*one.sources, *other.sources})),
     )
 
 
-def _claims(graph: Graph) -> set[Value]:
-    """The claims behind the ties, by IRI, where the view names them."""
-    return set(graph.network.edges.columns.get("claim", ())) - {None}
+def _claims(a: Graph, b: Graph) -> int:
+    """How many claims are behind the ties of either; those behind one edge of both count once, if it is named."""
+    counted: dict[object, int] = {}
+    for graph in (a, b):
+        edges = graph.network.edges
+        for row, (claim, told) in enumerate(zip(edges.column("claim"), edges.column("claims"), strict=True)):
+            count = told if isinstance(told, int) else 1
+            name = (id(graph), row) if claim is None else claim
+            counted[name] = max(counted.get(name, 0), count)
+    return sum(counted.values())

@@ -10,7 +10,7 @@ from .graph import Graph, Ints
 from .result import Coverage, Row, Table
 
 MEMBER = ("member", "evermember")
-"""How the kind of an edge begins that tells of a membership; planned ones begin otherwise."""
+"""How the kind of an edge begins that tells of a membership."""
 
 
 def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | None:
@@ -38,11 +38,8 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
 
 
 def _of_members(graph: Graph) -> Ints:
-    """The ties that tell of members: those of an edge kind such as memberOf, or all where no edge kind says so."""
-    kinds = graph.network.edges.columns.get("kind", [])
-    found = {
-        tie
-        for tie, kind in zip(graph.tie_of.tolist(), kinds, strict=False)
-        if tie >= 0 and str(kind).lower().startswith(MEMBER)
-    }
+    """The ties that tell of members: those of an edge kind such as member, or all where no edge kind says so."""
+    edges = graph.network.edges
+    rows = zip(graph.tie_of.tolist(), edges.column("kind"), edges.column("planned"), strict=True)
+    found = {tie for tie, kind, plan in rows if tie >= 0 and str(kind).lower().startswith(MEMBER) and plan is not True}
     return np.array(sorted(found), np.int64) if found else np.arange(graph.m)

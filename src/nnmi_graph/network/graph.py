@@ -164,7 +164,7 @@ class Graph:
             network.metadata.as_of,
             self.n,
             self.m,
-            len(network.edges),
+            int(_claims(network).sum()),
             self.two_mode,
             tuple(sorted(sources)),
         )
@@ -200,6 +200,11 @@ def _weights(network: Network) -> Floats:
     return np.array([1.0 if value is None else float(value) for value in column])
 
 
+def _claims(network: Network) -> Ints:
+    """How many claims tell of each edge, 1 where the view does not count them."""
+    return np.array([int(told) if isinstance(told, int) else 1 for told in network.edges.column("claims")], np.int64)
+
+
 def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, weight: Floats) -> Graph:
     """Distinct ties out of edges: turned to run from side 0 to side 1, strays and loops left out and told of."""
     ids = tuple(network.nodes)
@@ -208,7 +213,8 @@ def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, we
         keep &= side[source] != side[target]
         turn = side[source] == 1
         source, target = np.where(turn, target, source), np.where(turn, source, target)
-    keys, inverse, claims = np.unique(source[keep] * len(ids) + target[keep], return_inverse=True, return_counts=True)
+    keys, inverse = np.unique(source[keep] * len(ids) + target[keep], return_inverse=True)
+    claims = np.bincount(inverse, _claims(network)[keep], len(keys)).astype(np.int64)
     tie_of = np.full(len(source), -1)
     tie_of[keep] = inverse
     left = int((~keep).sum())
@@ -224,6 +230,7 @@ def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, we
     )
     sums = np.zeros(len(keys))
     np.add.at(sums, inverse, weight[keep])
+    remarks = (*network.remarks, *remarks)
     return Graph(network, ids, side, keys // len(ids), keys % len(ids), claims, sums, tie_of, remarks)
 
 

@@ -1,8 +1,10 @@
 """An edge view read into a network: nodes with attributes, edges in columns, and the claim behind each edge.
 
 An edge view is any SELECT with ?source and ?target. Other columns have their meaning from their name: ?edge is the
-claim behind the edge, ?kind ?weight ?start ?end describe it, ?sourceX and ?targetX become the node attribute x
-(?sourceKind is `node_kind`), anything else becomes an edge attribute. Nothing here opens a store or knows a query.
+claim behind the edge, ?tie the tie that it is (rows of one tie are one edge), ?kind and ?weight describe it, ?when is a
+date or period in EDTF, ?start and ?end are a stated period, ?sourceX and ?targetX become the node attribute x
+(?sourceKind is `node_kind`), anything else becomes an edge attribute. A node view has ?node, and a column for each
+attribute. Nothing here opens a store or knows a query.
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import compress, islice
 from typing import TYPE_CHECKING
 
-from ..dates import PartialDate
+from ..dates import Told, bare, days_of
 from ..errors import QueryError, nearest
 from ..store import Rows
 from ..store.unswept import unswept
 from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
+from .result import Words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,9 +32,10 @@ __all__ = ["Edges", "Metadata", "Network", "Value", "read_view", "to_networkx", 
 
 Value = str | int | float | bool
 Column = list[Value | None]
-EdgeKey = Callable[[int], tuple[int, tuple[str, ...]]]
+EdgeKey = Callable[[int], tuple[str, ...]]
 
-EDGE_COLUMNS = {"edge": "claim", "kind": "kind", "weight": "weight", "start": "start", "end": "end"}
+EDGE_COLUMNS = {"edge": "claim"}
+DATES = ("when", "start", "end")
 INTEGERS = frozenset(
     XSD + name
     for name in (
@@ -52,6 +57,8 @@ INTEGERS = frozenset(
 FLOATS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 CACHED_TERMS = 50_000
 CHUNK = 2048
+SEVERAL = "; "
+"""What stands between several values in one text."""
 MEND_ENDS = "select ?source and ?target, both IRIs"
 
 
@@ -77,22 +84,42 @@ class Edges:
     def __len__(self) -> int:
         return len(self.source)
 
+    def column(self, name: str) -> Sequence[Value | None]:
+        """An attribute of every edge; None where an edge, or the view, has none."""
+        return self.columns.get(name) or [None] * len(self)
+
+    def told(self) -> list[Told]:
+        """What is told of the dates of each edge."""
+        return list(map(_told, *(self.column(name) for name in DATES)))
+
 
 @dataclass(frozen=True)
 class Network:
     """A typed, dated multigraph. `nodes` maps an IRI to its attributes, in the order of the IRIs; `notes` says what
-    was mended while reading. Edges are sorted, so that any order of the rows gives the same network."""
+    was mended while reading, `remarks` what else is to be known with it. Edges are sorted, so that any order of the
+    rows gives the same network."""
 
     name: str
     nodes: dict[str, dict[str, Value]]
     edges: Edges
     metadata: Metadata
     notes: tuple[str, ...] = ()
+    remarks: tuple[Words, ...] = ()
 
     def ends(self) -> Iterator[tuple[str, str]]:
         """The IRIs of source and target of each edge, in order."""
         ids = list(self.nodes)
         return ((ids[s], ids[t]) for s, t in zip(self.edges.source, self.edges.target, strict=True))
+
+    def part(self, rows: Sequence[int]) -> Network:
+        """The network of these edges, in their order, and of the nodes at their ends."""
+        source, target = self.edges.source, self.edges.target
+        kept = sorted({source[row] for row in rows} | {target[row] for row in rows})
+        place = dict(zip(kept, range(len(kept)), strict=True))
+        ends = [array("q", [place[end[row]] for row in rows]) for end in (source, target)]
+        columns = {name: [column[row] for row in rows] for name, column in self.edges.columns.items()}
+        held = list(self.nodes.items())
+        return replace(self, nodes=dict(held[node] for node in kept), edges=Edges(ends[0], ends[1], columns))
 
     def degrees(self) -> array[int]:
         """The number of edge ends at each node, in the order of `nodes`."""
@@ -104,25 +131,26 @@ class Network:
 
 
 def read_view(
-    rows: Rows, name: str, *, as_of: str | None = None, sources: Sequence[str] = (), directed: bool = True
+    rows: Rows, name: str, *, nodes: Rows | None = None, sources: Sequence[str] = (), directed: bool = True
 ) -> Network:
-    """The network that the rows of an edge view describe.
+    """The network that the rows of an edge view describe, its nodes as the rows of a node view do.
 
-    A row with only one end bound gives a node without an edge. Rows that repeat a claim word for word are one edge.
+    A row with only one end bound gives a node without an edge. Rows of one tie, and rows that repeat a claim and differ
+    in ?when at most, are one edge, which has all their dates.
     Raises `QueryError` if the view has no ?source or ?target, an end is no IRI, or there is no edge.
     """
     reader = _Reader(rows.variables, name)
     with unswept():
         reader.read(rows)
-    if not reader.source:
-        when = f" at {as_of}" if as_of else ""
-        mend = "ask for another date or the whole period" if as_of else "check the view's query and the data it asks"
-        raise QueryError(f"network {name!r} has no edges{when}", mend=mend)
-    nodes, edges, repeats = _in_order(reader)
-    _name_modes(nodes, edges)
-    modes = tuple(sorted({str(attributes["node_kind"]) for attributes in nodes.values()}))
-    notes = (*reader.notes(), *([f"{repeats} rows repeat an edge; kept once"] if repeats else []))
-    return Network(name, nodes, edges, Metadata(name, as_of, tuple(sources), modes, directed), notes)
+        if not reader.source:
+            raise QueryError(f"network {name!r} has no edges", mend="check the view's query and the data it asks")
+        if nodes is not None:
+            reader.read_nodes(nodes)
+    found, edges, merged = _in_order(reader)
+    _name_modes(found, edges)
+    modes = tuple(sorted({str(attributes["node_kind"]) for attributes in found.values()}))
+    notes = (*reader.notes(), *merged, *_reversed(edges))
+    return Network(name, found, edges, Metadata(name, None, tuple(sources), modes, directed), notes)
 
 
 def with_values(network: Network, name: str, values: dict[str, Value]) -> Network:
@@ -170,8 +198,8 @@ class _Values(dict[Term | None, Value | None]):
 
     def __missing__(self, term: Term) -> Value | None:
         value: Value | None = _plain(term, self.attribute)
-        if self.attribute in ("start", "end"):
-            value = _date(str(value))
+        if self.attribute in DATES:
+            value = _date(str(value), self.attribute)
             if value is None:
                 self.bad += 1
                 self.example = self.example or term.value
@@ -190,6 +218,7 @@ class _Reader:
         self.source, self.target = array("q"), array("q")
         self.columns: dict[str, Column] = {}
         self.node_columns: dict[str, dict[int, Term]] = {}
+        self.several: dict[str, dict[int, set[Value]]] = {}
         self.counts: Counter[str] = Counter()
         self.row = 0
         self._roles(variables)
@@ -207,8 +236,7 @@ class _Reader:
         for index, variable in enumerate(variables):
             match = re.fullmatch(r"(source|target)([A-Z_].*)", variable)
             if match:
-                attribute = _snake(match[2])
-                self.node_plan.append((index, match[1], "node_kind" if attribute == "kind" else attribute))
+                self.node_plan.append((index, match[1], _attribute(match[2])))
             elif index not in self.ends:
                 attribute = EDGE_COLUMNS.get(variable) or _snake(variable)
                 self.edge_plan.append((index, self.columns.setdefault(attribute, []), _Values(attribute)))
@@ -251,6 +279,19 @@ class _Reader:
         for position, term in zip(positions, terms, strict=True):
             if term is not None and position >= 0 and keep(position, term) != term:
                 self._conflict(position, term, attribute)
+
+    def read_nodes(self, rows: Rows) -> None:
+        """Take in what a node view tells of the nodes met; several values of one attribute are kept together."""
+        if "node" not in rows.variables:
+            raise QueryError(f"the node view of {self.name!r} has no ?node", mend="select ?node and its attributes")
+        at = rows.variables.index("node")
+        names = ["" if name == "node" else _attribute(name) for name in rows.variables]
+        held = self.several
+        for row in rows:
+            position = self.positions.get(row[at], -1)
+            for name, term in zip(names, row, strict=True) if position >= 0 else ():
+                if name and term is not None and term.value:
+                    held.setdefault(name, {}).setdefault(position, set()).add(_plain(term, name))
 
     def _conflict(self, position: int, term: Term, attribute: str) -> None:
         """A node has a value already and a row brings another: a Chinese label finds its own place, others count."""
@@ -300,17 +341,35 @@ def _short(iri: str, attribute: str) -> str:
     return re.split(r"[/#:]", short.rstrip("/#"))[-1] if attribute.endswith("kind") else short
 
 
-def _date(text: str) -> str | None:
-    """A partial date as written, the day of a date with a time, None for anything else."""
-    match = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?=\Z|T|Z|[+-]\d\d:\d\d\Z)", text, re.ASCII)
-    try:
-        return PartialDate.parse(match[0]).text if match else None
-    except QueryError:
-        return None
+def _date(text: str, attribute: str) -> str | None:
+    """A date as precisely as it is written, without its time; of ?when also a period, or several. Else None."""
+    if attribute == "when" and ("/" in text or SEVERAL in text):
+        return text if all(Told.parse([part]) != Told() for part in text.split(SEVERAL)) else None
+    return bare(text) if days_of(text) else None
+
+
+@lru_cache(100_000)
+def _told(when: Value | None, start: Value | None, end: Value | None) -> Told:
+    stated = [f"{start or ''}/{end or ''}"] if start or end else []
+    return Told.parse([*(str(when).split(SEVERAL) if when else ()), *stated])
+
+
+def _reversed(edges: Edges) -> list[str]:
+    """What is to be said of periods that end before they begin."""
+    count = sum(mark is True for mark in edges.column("reversed"))
+    if "end" in edges.columns:
+        periods = zip(edges.column("start"), edges.column("end"), strict=True)
+        count += sum(bool(start and end) and _told(None, start, end) == Told() for start, end in periods)
+    return [f"{count} edges have a period that ends before it begins; the period is left out"] if count else []
 
 
 def _is_chinese(term: Term) -> bool:
     return isinstance(term, Literal) and (term.language or "").startswith("zh")
+
+
+def _attribute(name: str) -> str:
+    """The node attribute that a column is: `Kind` is `node_kind`."""
+    return "node_kind" if _snake(name) == "kind" else _snake(name)
 
 
 def _snake(name: str) -> str:
@@ -318,8 +377,8 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip("_")).lower()
 
 
-def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, int]:
-    """Nodes by IRI, edges by their ends and attributes, and how many edges were left out as repeats."""
+def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, list[str]]:
+    """Nodes by IRI, edges by their ends and attributes, and what is to be said of rows made one."""
     ids = sorted((term.value, position) for term, position in reader.positions.items() if term is not None)
     rank = array("q", bytes(array("q").itemsize * len(ids)))
     nodes: dict[str, dict[str, Value]] = {}
@@ -329,46 +388,89 @@ def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, int]
             name: _plain(column[position], name)
             for name, column in reader.node_columns.items()
             if position in column and column[position].value
-        }
+        } | {name: _together(column[position]) for name, column in reader.several.items() if position in column}
     source = array("q", (rank[position] for position in reader.source))
     target = array("q", (rank[position] for position in reader.target))
-    order, repeats = _edge_order(source, target, reader.columns, len(ids))
+    order = sorted(range(len(source)), key=lambda row: source[row] * len(ids) + target[row])
+    order, notes = _one_edge_each(order, source, target, reader.columns)
     columns = {name: [column[row] for row in order] for name, column in reader.columns.items()}
     ordered = Edges(array("q", (source[row] for row in order)), array("q", (target[row] for row in order)), columns)
-    return nodes, ordered, repeats
+    return nodes, ordered, notes
 
 
-def _edge_order(source: array[int], target: array[int], columns: dict[str, Column], size: int) -> tuple[list[int], int]:
-    """The order of the edges, without those that repeat the claim and all else of the edge before."""
-    lists = [columns[name] for name in sorted(columns)]
-
-    def key(row: int) -> tuple[int, tuple[str, ...]]:
-        return source[row] * size + target[row], tuple(_sortable(column[row]) for column in lists)
-
-    order = sorted(range(len(source)), key=lambda row: source[row] * size + target[row])
-    _sort_ties(order, source, target, key)
-    claims = columns.get("claim")
-    if claims is None:
-        return order, 0
-    before = zip([-1, *order], order, strict=False)
-    kept = [
-        row
-        for last, row in before
-        if last < 0 or claims[row] is None or claims[row] != claims[last] or key(row) != key(last)
-    ]
-    return kept, len(order) - len(kept)
+def _together(values: set[Value]) -> Value:
+    """One value as it is, several as a list in a text."""
+    return next(iter(values)) if len(values) == 1 else SEVERAL.join(sorted(map(str, values)))
 
 
-def _sort_ties(order: list[int], source: array[int], target: array[int], key: EdgeKey) -> None:
-    """Sort the runs of edges that have the same ends; most have but one edge, so the long key is seldom made."""
+def _one_edge_each(
+    order: list[int], source: array[int], target: array[int], columns: dict[str, Column]
+) -> tuple[list[int], list[str]]:
+    """The edges sorted and merged: a row that tells of the edge of the row before gives it its date, no edge.
+
+    Rows come by their ends; only those with the same ends are compared, so the long key is seldom made.
+    """
+    rows = _Merging(columns)
+    kept: list[int] = []
     begin = 0
     for place in range(1, len(order) + 1):
         row, first = (order[place] if place < len(order) else -1), order[begin]
         if row >= 0 and source[row] == source[first] and target[row] == target[first]:
             continue
-        if place - begin > 1:
-            order[begin:place] = sorted(order[begin:place], key=key)
+        kept += [first] if place - begin == 1 else rows.merged(order[begin:place])
         begin = place
+    return kept, rows.notes()
+
+
+class _Merging:
+    """Makes the rows of one edge one, and counts what is lost by it."""
+
+    def __init__(self, columns: dict[str, Column]) -> None:
+        self.whens = columns.get("when")
+        self.ties, self.claims = columns.get("tie"), columns.get("claim")
+        self.names = sorted(columns.keys() - {"when", "tie"})
+        self.lists = [columns[name] for name in self.names]
+        self.repeats = 0
+        self.lost: Counter[str] = Counter()
+
+    def key(self, row: int) -> tuple[str, ...]:
+        """All that a row says but its date."""
+        return (_sortable(self.ties[row] if self.ties else None), *(_sortable(column[row]) for column in self.lists))
+
+    def merged(self, rows: list[int]) -> list[int]:
+        """The rows kept, sorted, of those that have the same ends."""
+        whens = self.whens
+        keys = {row: self.key(row) for row in rows}
+        kept: list[int] = []
+        dates: dict[int, list[str]] = {}
+        for row in sorted(rows, key=lambda row: (keys[row], _sortable(whens[row] if whens else None))):
+            when = str(whens[row]) if whens and whens[row] is not None else None
+            if kept and self._is_one(kept[-1], row, keys):
+                self.repeats += keys[row] == keys[kept[-1]] and (when is None or when in dates[kept[-1]])
+                dates[kept[-1]] += [when] if when and when not in dates[kept[-1]] else []
+            else:
+                kept.append(row)
+                dates[row] = [when] if when else []
+        if whens:
+            for row in kept:
+                whens[row] = SEVERAL.join(dates[row]) or None
+        return kept
+
+    def _is_one(self, one: int, other: int, keys: dict[int, tuple[str, ...]]) -> bool:
+        """Whether two rows tell of one edge: the same tie, or the same claim with all else the same."""
+        if self.ties and self.ties[one] is not None:
+            if self.ties[one] != self.ties[other]:
+                return False
+            for name, had, has in zip(self.names, keys[one][1:], keys[other][1:], strict=True):
+                self.lost[name] += had != has
+            return True
+        return self.claims is not None and self.claims[one] is not None and keys[one] == keys[other]
+
+    def notes(self) -> list[str]:
+        """What was made one, in words."""
+        notes = [f"{self.repeats} rows repeat an edge; kept once"] if self.repeats else []
+        differ = "values of {} differ among the rows of a tie; the first is kept"
+        return notes + [f"{count} {differ.format(name)}" for name, count in sorted(self.lost.items()) if count]
 
 
 def _sortable(value: Value | None) -> str:

@@ -96,6 +96,11 @@ CHINESE = {
     "new_actors": "新成员",
     "exits": "退出",
     "present": "在场",
+    "started": "开始",
+    "entries_between": "进入（两份名单之间）",
+    "exits_between": "退出（两份名单之间）",
+    "first_told": "首次提及",
+    "not_heard_of_since": "其后未再提及",
     "entry_rate": "进入率",
     "exit_rate": "退出率",
     "stratum": "分层",
@@ -258,6 +263,8 @@ CHINESE = {
     "several": "多家",
     "gap": "缺口",
     "sponsor": "资助方",
+    "member": "成员",
+    "works-on": "从事",
 }
 
 SAID = {

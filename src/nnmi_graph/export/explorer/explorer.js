@@ -119,7 +119,8 @@ function claims(node, panel) {
     const other = data.nodes[out ? edge.t : edge.s];
     make("span", `${out ? "→" : "←"} ${plain(edge.relation)} `, item, { className: "relation" });
     make("button", other.label, item, { className: "link", type: "button", onclick: () => show(other.id) });
-    const when = [edge.start && `${words.since} ${edge.start}`, edge.end && `${words.until} ${edge.end}`].filter(Boolean).join(", ");
+    const when = [edge.start && `${words.since} ${edge.start}`, edge.end && `${words.until} ${edge.end}`,
+      edge.told && `${words.told} ${edge.told}`].filter(Boolean).join(", ");
     make("div", when || words.undatedTie, item, { className: "faint" });
     for (const [name, value] of Object.entries(edge.values))
       make("div", name === "claim" ? `${words.claim}: ${value}` : `${plain(name)}: ${value}`, item, { className: name === "claim" ? "iri" : "" });

@@ -2,25 +2,23 @@
 
 // The months from the first to the last date told, as "YYYY-MM"; an open end counts as its start.
 export function months(edges) {
-  const told = edges.flatMap((edge) => [edge.start, edge.end]).filter(Boolean).map((date) => date.slice(0, 7)).sort();
+  const told = edges.flatMap((edge) => edge.spells || []).flat().filter(Boolean).map((date) => date.slice(0, 7)).sort();
   if (!told.length) return [];
   const [first, last] = [told[0], told[told.length - 1]];
   const list = [];
   for (let year = +first.slice(0, 4); year <= +last.slice(0, 4); year++)
     for (let month = 1; month <= 12; month++) {
       const text = `${year}-${String(month).padStart(2, "0")}`;
-      if ((first.length < 7 || text >= first) && text <= (last.length < 7 ? `${last}-12` : last)) list.push(text);
+      if (text >= first && text <= last) list.push(text);
     }
   return list;
 }
 
-// Whether an edge holds in a month; a year means any month of it. Undated edges hold when they are asked for.
+// Whether an edge holds in a month, by what is stated or told. Undated edges hold when they are asked for.
 export function holds(edge, month, undated) {
-  if (!edge.start && !edge.end) return undated;
-  if (!month) return true;
-  const from = edge.start ? edge.start.slice(0, 7) : "0000";
-  const to = edge.end ? edge.end.slice(0, 7) : "9999";
-  return from <= month && month.slice(0, to.length) <= to;
+  if (!edge.spells) return undated;
+  const holding = ([from, to]) => (from || "0000").slice(0, 7) <= month && month <= (to || "9999").slice(0, 7);
+  return !month || edge.spells.some(holding);
 }
 
 // The nodes within two steps of one, on ways that do not pass another node of its kind.

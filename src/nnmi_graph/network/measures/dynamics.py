@@ -1,106 +1,176 @@
 """Time: entry and exit, how long ties last, what turns over between slices, and changes of tier.
 
-Dates are as precise as their sources: a start counts from the first day it can mean, an end to the last. Claims about
-one tie that touch or overlap are one spell. A tie without a start date is never dated by guesswork: it is left out and
-counted in a remark. An end that nobody tells is open: the tie is taken to last as long as the network is observed.
+A tie stands at a time as `nnmi_graph.dates` says: what is stated and what is only told are counted apart, and silence
+is never taken for staying or for leaving. A stay runs from a stated start, else from when it is first told, to a
+stated end, else to when it is last told. Undated ties are left out and counted in a remark.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import exp, log, sqrt
-from typing import Any
 
-from ...dates import PartialDate
+from ...dates import SHOWN, STRICT, PartialDate, Told, days_of
 from ...errors import NnmiError
 from ..graph import Graph
 from ..result import Found, Row, Table, Value, Words, both
+from ..view import DATES
 
 GAP = 31
-"""Days between two claims up to which they still tell of one spell."""
+"""Days between two edges of one tie up to which they still tell of one stay."""
 
 YEAR = 365.25
+_SURELY, _TOLD, _BETWEEN, _BEFORE = SHOWN
 
 
 @dataclass(frozen=True)
-class Spell:
-    """A time for which a tie held, as day numbers; `end` is None where no end is told."""
+class Stay:
+    """A time for which a tie held, and what is told of it."""
 
     tie: int
-    start: int
-    end: int | None
+    told: Told
+
+    @property
+    def first(self) -> str:
+        """The first day it can have begun or been told."""
+        return min(first for first, _ in self.told.evidence)
+
+    @property
+    def last_told(self) -> str:
+        """The last day up to which it is told for certain: silence says no more."""
+        return max(first for first, _ in self.told.evidence)
 
 
 @dataclass(frozen=True)
 class Observed:
-    """The dated spells of a network, the last day it is observed, and a remark on what has no date."""
+    """The dated stays of a network, the last day it is observed, and a remark on what has no date."""
 
-    spells: tuple[Spell, ...]
-    until: int
+    stays: tuple[Stay, ...]
+    until: str
     remarks: tuple[Words, ...]
+
+    @property
+    def years(self) -> list[str]:
+        """The years from the first to the last observed."""
+        first = min(stay.first for stay in self.stays)[:4]
+        return [f"{year:04}" for year in range(int(first), int(self.until[:4]) + 1)]
+
+    def standing(self, first: str, last: str) -> dict[int, str]:
+        """How each tie stands from `first` to `last`: as its firmest stay does."""
+        held: dict[int, str] = {}
+        for stay in self.stays:
+            standing = stay.told.at(first, last)
+            if standing in SHOWN and SHOWN.index(standing) < SHOWN.index(held.get(stay.tie, _BEFORE)) + 1:
+                held[stay.tie] = standing
+        return held
 
 
 def entry_exit(graph: Graph, *, until: str = "") -> Found:
-    """Ties begun, ended and present at the end of each year, actors seen for the first time, and yearly rates.
+    """Ties begun and ended by year, as stated; ties first told in it with no stated start; and how they stand in it.
 
-    The entry rate is entries over ties present a year before, the exit rate exits over the same.
+    `entries_between` and `exits_between` lie between two complete lists, by the last year they can mean. A tie is
+    present in a year if it surely holds, is told then, or between two tellings; `not_heard_of_since` is what was heard
+    of before. The entry rate is stated entries over the ties present a year before, the exit rate likewise.
     Hannan & Freeman (1989), Organizational Ecology.
     """
     seen = observe(graph, until)
-    first = _first_years(graph, seen.spells)
-    entries, exits = Counter(_year(s.start) for s in seen.spells), Counter(_year(e) for e in _ends(seen))
+    counts = {name: Counter(_years(seen, days)) for name, days in _TURNS.items()}
+    told_first = Counter(stay.first[:4] for stay in seen.stays if not stay.told.start and not stay.told.came)
+    new = Counter(_first_days(graph, seen).values())
     rows: list[Row] = []
     before = 0
-    for year in range(min(entries), _year(seen.until) + 1):
-        present = before + entries[year] - exits[year]
+    for year in seen.years:
+        standing = Counter(seen.standing(f"{year}-01-01", min(f"{year}-12-31", seen.until)).values())
+        present = standing[_SURELY] + standing[_TOLD] + standing[_BETWEEN]
+        turns = {name: count[year] for name, count in counts.items()}
         rows.append(
             {
-                "year": year,
-                "entries": entries[year],
-                "new_actors": first[year],
-                "exits": exits[year],
+                "year": int(year),
+                **turns,
+                "first_told": told_first[year],
+                "new_actors": new[year],
                 "present": present,
-                "entry_rate": entries[year] / before if before else None,
-                "exit_rate": exits[year] / before if before else None,
+                "not_heard_of_since": standing[_BEFORE],
+                "entry_rate": turns["entries"] / before if before else None,
+                "exit_rate": turns["exits"] / before if before else None,
             }
         )
         before = present
-    summary: dict[str, Value] = {"spells": len(seen.spells), "ended": exits.total(), "present": before}
+    summary: dict[str, Value] = {
+        "spells": len(seen.stays),
+        "started": counts["entries"].total(),
+        "ended": counts["exits"].total(),
+        "present": before,
+    }
     return Found((Table.of("entry_exit", rows),), summary, remarks=seen.remarks)
+
+
+_TURNS = {"entries": "start", "exits": "end", "entries_between": "came", "exits_between": "went"}
+"""The counts of a year, and which dates of a stay they count."""
+
+
+def _years(seen: Observed, name: str) -> list[str]:
+    """The years of these dates, up to the last day observed."""
+    found = [days for stay in seen.stays if (days := getattr(stay.told, name))]
+    return [last[:4] for first, last in found if first <= seen.until]
+
+
+def _first_days(graph: Graph, seen: Observed) -> dict[int, str]:
+    """The year in which each actor is first told of."""
+    first: dict[int, str] = {}
+    for stay in seen.stays:
+        actor = int(graph.source[stay.tie])
+        first[actor] = min(first.get(actor, stay.first), stay.first)
+    return {actor: day[:4] for actor, day in first.items()}
 
 
 def retention(graph: Graph, *, until: str = "", by: str = "") -> Found:
     """The share of ties still held after so many years: Kaplan-Meier, with Greenwood's error and log-log 95 % bounds.
 
-    A tie with no told end counts as held until the network is last observed, and as unknown after (right-censored).
-    `by` splits by an attribute of the actor. Kaplan & Meier (1958), J. American Statistical Association 53(282).
+    A tie with no stated end counts as held until it is last told, and as unknown after (right-censored): silence is
+    never survival. One with no stated start counts from when it is first told. `by` splits by an attribute of the
+    actor. Kaplan & Meier (1958), J. American Statistical Association 53(282).
     """
     seen = observe(graph, until)
     values = graph.attribute(by) if by else []
     split: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for spell in seen.spells:
-        stratum = str(values[graph.source[spell.tie]]) if by else "all"
-        ended = spell.end is not None and spell.end <= seen.until
-        last = spell.end if spell.end is not None and ended else seen.until
-        split[stratum].append(((last - spell.start) / YEAR, ended))
+    for stay in seen.stays:
+        stratum = str(values[graph.source[stay.tie]]) if by else "all"
+        split[stratum].append(_duration(stay, seen.until))
     rows = [{"stratum": name, **row} for name in sorted(split) for row in kaplan_meier(split[name])]
-    summary: dict[str, Value] = {"spells": len(seen.spells), "ended": sum(e for s in split.values() for _, e in s)}
+    ended = sum(over for durations in split.values() for _, over in durations)
+    summary: dict[str, Value] = {"spells": len(seen.stays), "ended": ended}
     if not by:
         for years in (1, 2, 5, 10):
             summary[f"kept_{years}y"] = survival_at(split["all"], years)
-    remarks = seen.remarks
-    if not summary["ended"]:
-        remarks += (
-            both(
-                "no tie has a told end: full survival here is silence", "无任何联系有终止说明：此处的完全留存只是沉默"
-            ),
-        )
+    remarks = seen.remarks + _retention_remarks(seen.stays, ended)
     columns = ("stratum", "years", "at_risk", "ended", "survival", "se", "low", "high")
     return Found((Table.of("retention", rows, columns),), summary, remarks=remarks)
+
+
+def _duration(stay: Stay, until: str) -> tuple[float, bool]:
+    """Years from the start, or the first telling, to a stated end (True), or as far as it is told (False)."""
+    end = stay.told.end
+    over = end is not None and end[1] <= until
+    last = end[1] if end and over else min(stay.last_told, until)
+    return max(0, _day(last) - _day(stay.first)) / YEAR, over
+
+
+def _retention_remarks(stays: Sequence[Stay], ended: int) -> tuple[Words, ...]:
+    remarks: tuple[Words, ...] = ()
+    if late := sum(stay.told.start is None for stay in stays):
+        en = f"{late} of {len(stays)} stays have no stated start and count from when they are first told"
+        remarks += (both(en, f"{len(stays)} 段中有 {late} 段无起始说明，自首次提及起计"),)
+    if not ended:
+        remarks += (
+            both("no tie has a stated end: how long ties last is unknown", "无任何联系有终止说明：持续时间未知"),
+        )
+    return remarks
 
 
 def kaplan_meier(durations: Sequence[tuple[float, bool]]) -> list[dict[str, Value]]:
@@ -147,26 +217,30 @@ def survival_at(durations: Sequence[tuple[float, bool]], years: float) -> float 
     return float(str(reached[-1]["survival"])) if reached else 1.0
 
 
-def turnover(graph: Graph, *, at: str = "", until: str = "") -> Found:
+def turnover(graph: Graph, *, at: str = "", until: str = "", strict: bool = False) -> Found:
     """Ties and actors kept, gone and new from each slice to the next, and how alike (Jaccard) the slices are.
 
-    Slices are the last days of the years, or the dates in `at`, with commas between them. Snijders, van de Bunt &
-    Steglich (2010), Social Networks 32(1), on Jaccard between waves.
+    Slices are the years, or the dates in `at`, with commas between them; a year or month asks for the whole of it. A
+    slice has the ties that stand in it, those heard of before included and counted; with `strict` only those surely
+    held or told then. Snijders, van de Bunt & Steglich (2010), Social Networks 32(1), on Jaccard between waves.
     """
     seen = observe(graph, until)
     days = _slices(at, seen)
-    held = [{s.tie for s in seen.spells if s.start <= day and (s.end is None or s.end > day)} for _, day in days]
+    shown = STRICT if strict else SHOWN
+    standings = [seen.standing(*PartialDate.parse(day).days) for day in days]
+    held = [{tie for tie, standing in found.items() if standing in shown} for found in standings]
     rows: list[Row] = []
-    for (one, other), (before, after) in zip(pairwise(days), pairwise(held), strict=True):
+    for place, ((one, other), (before, after)) in enumerate(zip(pairwise(days), pairwise(held), strict=True), 1):
         actors, now = ({int(graph.source[tie]) for tie in ties} for ties in (before, after))
         rows.append(
             {
-                "from": one[0],
-                "to": other[0],
+                "from": one,
+                "to": other,
                 "ties": len(after),
                 "kept": len(before & after),
                 "gone": len(before - after),
                 "new": len(after - before),
+                "not_heard_of_since": sum(standings[place][tie] == _BEFORE for tie in after),
                 "jaccard": _jaccard(before, after),
                 "actors_kept": len(actors & now),
                 "actors_gone": len(actors - now),
@@ -184,14 +258,19 @@ def turnover(graph: Graph, *, at: str = "", until: str = "") -> Found:
 def tier_changes(graph: Graph, *, attribute: str = "tier") -> Found:
     """Changes of tier: who moved from which tier to which and when, and how often each move occurs.
 
-    Tiers told for the same date by different claims are a disagreement, not a change, and are counted as such.
+    A tier is dated by what its edge tells first; a former tier (`former_` and the attribute) came before, nobody tells
+    when. Tiers told for the same date by different edges are a disagreement, not a change, and counted as such.
     A count of transitions as in Markov chains: Anderson & Goodman (1957), Annals of Mathematical Statistics 28(1).
     """
-    tiers, starts = graph.edge_column(attribute, "tier changes"), graph.edge_column("start", "tier changes")
+    edges = graph.network.edges
+    tiers, former = graph.edge_column(attribute, "tier changes"), edges.column(f"former_{attribute}")
+    dates = zip(*(edges.column(name) for name in DATES), strict=True)
     told: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for tie, tier, start in zip(graph.tie_of.tolist(), tiers, starts, strict=True):
-        if tie >= 0 and tier is not None and start is not None:
-            told[tie].append((str(start), str(tier)))
+    for tie, tier, before, dated in zip(graph.tie_of.tolist(), tiers, former, dates, strict=True):
+        day = _first_date(dated)
+        if tie >= 0 and tier is not None and (day or before is not None):
+            told[tie] += [("", str(before))] if before is not None else []
+            told[tie].append((day, str(tier)))
     rows: list[Row] = []
     disagreements = 0
     for tie, held in told.items():
@@ -219,90 +298,74 @@ def tier_changes(graph: Graph, *, attribute: str = "tier") -> Found:
     return Found(tables, {"ties_with_tier": len(told), "changes": len(rows), "disagreements": disagreements})
 
 
+def _first_date(dated: Iterable[Value]) -> str:
+    """The first of the dates of an edge, as it is told; none if there is none."""
+    parts = [part for value in dated if value for part in re.split("; |/", str(value))]
+    return min(((days, part) for part in parts if (days := days_of(part))), default=("", ""))[1]
+
+
 def observe(graph: Graph, until: str) -> Observed:
-    """The spells of the network and the last day observed: `until`, else the network's date, else the latest date."""
-    starts = graph.edge_column("start", "a measure of time")
-    ends: Sequence[Any] = graph.network.edges.columns.get("end") or [None] * len(starts)
-    claims: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    for tie, start, end in zip(graph.tie_of.tolist(), starts, ends, strict=True):
-        if tie >= 0 and start is not None:
-            claims[tie].append((_day(start, first=True), None if end is None else _day(end, first=False)))
-    last = _last_day(until or graph.network.metadata.as_of, claims)
-    spells = [spell for tie in sorted(claims) for spell in _merge(tie, sorted(claims[tie], key=_end_last))]
-    kept = tuple(spell for spell in spells if spell.start <= last)
+    """The stays of the network and the last day observed: `until`, else the network's date, else the latest date told.
+
+    Raises `NnmiError` if no edge is dated, or none by that day.
+    """
+    told_of = graph.network.edges.told()
+    if not any(told.evidence for told in told_of):
+        mend = "give the view a ?when, or ?start and ?end"
+        raise NnmiError("no edge is dated, which a measure of time needs", where=graph.network.name, mend=mend)
+    edges: dict[int, list[Told]] = defaultdict(list)
+    planned = graph.network.edges.column("planned")
+    for tie, told, plan in zip(graph.tie_of.tolist(), told_of, planned, strict=True):
+        if tie >= 0 and plan is not True and told.evidence:
+            edges[tie].append(told)
+    text = until or graph.network.metadata.as_of
+    dated = [days for found in edges.values() for told in found for days in told.evidence]
+    last = PartialDate.parse(text).last_day if text else max((last for _, last in dated), default="")
+    stays = [Stay(tie, told) for tie in sorted(edges) for told in _merged(edges[tie])]
+    kept = tuple(stay for stay in stays if stay.first <= last)
     if not kept:
-        raise NnmiError(
-            f"no tie begins by {date.fromordinal(last)}",
-            where=graph.network.name,
-            mend=f"the first begins {date.fromordinal(min(spell.start for spell in spells))}",
-        )
-    undated = graph.m - len(claims)
-    remarks = (
-        (
-            both(
-                f"{undated} of {graph.m} ties have no start date and are left out",
-                f"{graph.m} 条联系中有 {undated} 条无起始日期，已略去",
-            ),
-        )
-        if undated
-        else ()
-    )
-    return Observed(kept, last, remarks)
+        first = min((stay.first for stay in stays), default="unknown")
+        raise NnmiError(f"no tie is told by {last}", where=graph.network.name, mend=f"the first is told {first}")
+    left = graph.m - len(edges)
+    en, zh = f"{left} of {graph.m} ties are undated or planned and left out", f"{graph.m} 条联系中有 {left} 条"
+    return Observed(kept, last, (both(en, f"{zh}无日期或仅为计划，已略去"),) if left else ())
 
 
-def _last_day(text: str | None, claims: dict[int, list[tuple[int, int | None]]]) -> int:
-    if text:
-        return _day(text, first=False)
-    return max(day for told in claims.values() for claim in told for day in claim if day is not None)
-
-
-def _end_last(claim: tuple[int, int | None]) -> tuple[int, bool, int]:
-    """Claims by start; of those that start together, the ones with a told end last, so that it wins."""
-    return claim[0], claim[1] is not None, claim[1] or 0
-
-
-def _merge(tie: int, claims: Iterable[tuple[int, int | None]]) -> list[Spell]:
-    """Claims in order made into spells; an end is open if the claim that starts last tells none."""
-    spells: list[Spell] = []
-    for start, end in claims:
-        if spells and (spells[-1].end is None or start <= spells[-1].end + GAP):
-            before = spells.pop()
-            ends = end if before.end is None or end is None else max(end, before.end)
-            spells.append(Spell(tie, before.start, ends))
+def _merged(tolds: Sequence[Told]) -> list[Told]:
+    """What the edges of one tie tell, one stay each: periods that touch or overlap are one, and so are dates alone."""
+    stays: list[Told] = []
+    for told in sorted((t for t in tolds if t.start or t.end), key=_begin):
+        end = stays[-1].end if stays else None
+        if stays and (end is None or _day(_begin(told)[0]) <= _day(end[1]) + GAP):
+            before = stays.pop()
+            goes_on = end is not None and told.end is None and _begin(told)[0] > end[1]
+            ends = [days for days in (before.end, told.end) if days]
+            points = tuple(sorted({*before.points, *told.points}))
+            last = None if goes_on or not ends else max(ends, key=lambda days: days[1])
+            stays.append(replace(told, points=points, start=before.start or told.start, end=last))
         else:
-            spells.append(Spell(tie, start, end))
-    return spells
+            stays.append(told)
+    alone = [told for told in tolds if not (told.start or told.end)]
+    if len(alone) == 1:
+        return [*stays, alone[0]]
+    points = tuple(sorted({point for told in alone for point in told.points}))
+    return [*stays, Told(points)] if points else stays
 
 
-def _slices(at: str, seen: Observed) -> list[tuple[str, int]]:
-    """The slices as text and day number, in time order."""
-    if at:
-        return sorted(((day, _day(day, first=False)) for day in map(str.strip, at.split(","))), key=lambda one: one[1])
-    years = range(_year(min(spell.start for spell in seen.spells)), _year(seen.until) + 1)
-    return [(str(year), min(date(year, 12, 31).toordinal(), seen.until)) for year in years]
+def _begin(told: Told) -> tuple[str, bool, str]:
+    """By the first day told; of periods that begin together, the ones with a stated end last."""
+    return min(told.evidence)[0], told.end is not None, told.end[1] if told.end else ""
 
 
-def _first_years(graph: Graph, spells: Iterable[Spell]) -> Counter[int]:
-    """How many actors are first seen in each year."""
-    first: dict[int, int] = {}
-    for spell in spells:
-        actor = int(graph.source[spell.tie])
-        first[actor] = min(first.get(actor, spell.start), spell.start)
-    return Counter(_year(day) for day in first.values())
+def _slices(at: str, seen: Observed) -> list[str]:
+    """The slices, in time order."""
+    if not at:
+        return seen.years
+    return sorted(map(str.strip, at.split(",")), key=lambda day: PartialDate.parse(day).days)
 
 
-def _ends(seen: Observed) -> list[int]:
-    return [spell.end for spell in seen.spells if spell.end is not None and spell.end <= seen.until]
-
-
-def _day(text: object, *, first: bool) -> int:
-    """The day number of a partial date: the first or the last day it can mean."""
-    partial = PartialDate.parse(str(text))
-    return date.fromisoformat(partial.first_day if first else partial.last_day).toordinal()
-
-
-def _year(day: int) -> int:
-    return date.fromordinal(day).year
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
 
 
 def _jaccard(a: set[int], b: set[int]) -> float | None:

@@ -1,0 +1,64 @@
+"""A network at a day, or in a year or month: the ties that stand then, and in words what else there is.
+
+How a tie stands is said in `nnmi_graph.dates`; a tie that is only planned stands at no date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from ..dates import SHOWN, STANDINGS, STRICT, PartialDate
+from ..errors import QueryError
+from .result import Words, both
+from .view import Network
+
+__all__ = ["at"]
+
+_BEFORE = STANDINGS[3]
+_PLANNED, _ENDED = "only planned", "ended or not begun"
+_CHINESE = {
+    **dict(zip(STANDINGS, ("确定", "当时提及", "两次提及之间", "此前提及", "仅此后提及", "未注日期"), strict=True)),
+    _PLANNED: "仅为计划",
+    _ENDED: "已结束或未开始",
+}
+
+
+def at(network: Network, date: str, *, strict: bool = False) -> Network:
+    """The network at `date`, a day, month or year: ties surely held, told then, between two tellings, heard of before.
+
+    Each edge says in `standing` which of these it is. With `strict` only the first two are kept. What is carried
+    forward and what is left out is counted in `remarks`. Raises `QueryError` if no tie stands then.
+    """
+    day = PartialDate.parse(date)
+    planned = network.edges.column("planned")
+    standings = [
+        _PLANNED if plan is True else told.at(*day.days) or _ENDED
+        for told, plan in zip(network.edges.told(), planned, strict=True)
+    ]
+    shown = STRICT if strict else SHOWN
+    rows = [row for row, standing in enumerate(standings) if standing in shown]
+    remarks = _remarks(Counter(standings), shown, date)
+    if not rows:
+        why = "".join(f" ({remark['en']})" for remark in remarks)
+        mend = "ask for another date or the whole period"
+        raise QueryError(f"network {network.name!r} has no edges at {date}{why}", mend=mend)
+    part = network.part(rows)
+    part.edges.columns["standing"] = [standings[row] for row in rows]
+    modes = tuple(sorted({str(had["node_kind"]) for had in part.nodes.values()}))
+    return replace(part, metadata=replace(part.metadata, as_of=date, modes=modes), remarks=(*network.remarks, *remarks))
+
+
+def _remarks(counts: Counter[str], shown: tuple[str, ...], date: str) -> list[Words]:
+    """What is carried forward, and what is left out."""
+    remarks = []
+    kept = sum(counts[standing] for standing in shown)
+    if _BEFORE in shown and (held := counts[_BEFORE]):
+        en = f"{held} of {kept} ties not heard of since before {date}; they are carried forward"
+        remarks.append(both(en, f"{kept} 条联系中有 {held} 条在 {date} 之前提及、其后未再提及，沿用至此"))
+    left = {name: counts[name] for name in _CHINESE if name not in shown and counts[name]}
+    if left:
+        en = ", ".join(f"{count} {name}" for name, count in left.items())
+        zh = "、".join(f"{_CHINESE[name]} {count} 条" for name, count in left.items())
+        remarks.append(both(f"left out at {date}: {en}", f"{date} 不计：{zh}"))
+    return remarks
