@@ -348,15 +348,11 @@ class Workspace:
         text = self.query_text(query, values)
         nodes = self.content.node_view(header.nodes) if header.nodes else None
         with _called(str(query.path)):
-<<<<<<< HEAD
-            rows = self._laid(text).select(text)
-            return read_view(rows, query.name, as_of=str(as_of) if as_of else None, directed=query.header().directed)
-=======
-            known = self.store.select(nodes.text()) if nodes else None
-            network = read_view(self.store.select(text), query.name, nodes=known, directed=header.directed)
+            store = self._laid(text)
+            known = store.select(nodes.text()) if nodes else None
+            network = read_view(store.select(text), query.name, nodes=known, directed=header.directed)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network
             return sharing(network, header.shares) if header.shares else network
->>>>>>> 9322a61 (Read networks from the everyday layer, with time told once, in files and measures too)
 
     def network(self, name: str, /, **values: Any) -> networkx.MultiGraph[str]:
         """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
