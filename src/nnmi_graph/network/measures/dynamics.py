@@ -339,10 +339,9 @@ def _merged(tolds: Sequence[Told]) -> list[Told]:
         if stays and (end is None or _day(_begin(told)[0]) <= _day(end[1]) + GAP):
             before = stays.pop()
             goes_on = end is not None and told.end is None and _begin(told)[0] > end[1]
-            ends = [days for days in (before.end, told.end) if days]
-            points = tuple(sorted({*before.points, *told.points}))
-            last = None if goes_on or not ends else max(ends, key=lambda days: days[1])
-            stays.append(replace(told, points=points, start=before.start or told.start, end=last))
+            points, starts = tuple({*before.points, *told.points}), (*before.starts, *told.starts)
+            ends = () if goes_on else (*before.ends, *told.ends)
+            stays.append(replace(told, points=points, starts=starts, ends=ends))
         else:
             stays.append(told)
     alone = [told for told in tolds if not (told.start or told.end)]
