@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from nnmi_graph.content import Content
-from nnmi_graph.records import Sheet, read_sheet
+from nnmi_graph.sheets import Sheet, read_sheet
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode, Quad
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
+from nnmi_graph.commits import ledger
 from nnmi_graph.dates import PartialDate
 from nnmi_graph.errors import QueryError
 from nnmi_graph.network.graph import index, restrict
-from nnmi_graph.records import ledger
 from nnmi_graph.store import FORMATS, OxigraphStore, open_store, parse
 from nnmi_graph.store.text import refuse_long
 from nnmi_graph.terms import GRAPH, ID, NamedNode, Quad

@@ -13,7 +13,7 @@ import pytest
 
 from nnmi_graph import store
 from nnmi_graph.errors import InputError
-from nnmi_graph.records.mapping import build, build_file
+from nnmi_graph.mapping import build, build_file
 from nnmi_graph.terms import DCAT, DCTERMS, GRAPH, ID, NNMI, RDF, RDFS, SKOS, TAX, BlankNode, Literal, NamedNode, Quad
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from nnmi_graph.ask import bind
 from nnmi_graph.dates import PartialDate, Told
 from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
 from nnmi_graph.everyday.rules import STEPS, run_rules, updates
-from nnmi_graph.records.mapping import build_file
+from nnmi_graph.mapping import build_file
 from nnmi_graph.store import OxigraphStore, format_of, parse
 from nnmi_graph.terms import ID, NNMI, TAX, TIE, VALUE, XSD, Literal, NamedNode, Quad
 

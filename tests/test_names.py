@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, QueryError, UnknownName, nearest
 from nnmi_graph.names import ANYTHING, Names, Range, core, fold, same_letters
-from nnmi_graph.records import read_sheet
+from nnmi_graph.sheets import read_sheet
 from nnmi_graph.store import OxigraphStore, parse
 from nnmi_graph.store.files import FORMATS
 from nnmi_graph.terms import NNMI, TAX
@@ -478,7 +478,7 @@ def test_a_sheet_says_for_what_it_takes_another_spelling(tmp_path: Path) -> None
 def test_beside_very_many_agents_it_is_said_that_not_all_was_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nnmi_graph.records import alike
+    from nnmi_graph.commits import alike
 
     monkeypatch.setattr(alike, "MOST", 10)
     path = tmp_path / "new.ttl"

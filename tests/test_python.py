@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
 from nnmi_graph.cli import VERBS
+from nnmi_graph.commits.ledger import InUse
 from nnmi_graph.errors import InputError, NnmiError, QueryError, StoreError, TermError
-from nnmi_graph.records.ledger import InUse
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.store.rdflib_terms import from_rdflib
 from nnmi_graph.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
+from nnmi_graph.commits import ledger
+from nnmi_graph.commits.adding import Decisions, LookedOver, begin, commit, look_over
+from nnmi_graph.commits.duplicates import Candidate, Duplicate, Register, core, find_duplicates
 from nnmi_graph.errors import StoreError, UnknownName
 from nnmi_graph.everyday import Upkeep
 from nnmi_graph.names import Name
-from nnmi_graph.records import ledger
-from nnmi_graph.records.adding import Decisions, LookedOver, begin, commit, look_over
-from nnmi_graph.records.duplicates import Candidate, Duplicate, Register, core, find_duplicates
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import GRAPH, ID, NNMI, OWL, NamedNode, Quad
 

@@ -14,9 +14,9 @@ import pytest
 
 from nnmi_graph.errors import InputError, NnmiError
 from nnmi_graph.names import Names
-from nnmi_graph.records import read_kinds
-from nnmi_graph.records.everyday import read_date, read_number
-from nnmi_graph.records.faults import CellError
+from nnmi_graph.sheets import read_kinds
+from nnmi_graph.sheets.as_written import read_date, read_number
+from nnmi_graph.sheets.faults import CellError
 from nnmi_graph.terms import NNMI, Literal, NamedNode
 
 from .records_world import CLAIM, FILLED, csv_file, said, shapes, sheet, short, values, world, xlsx_file

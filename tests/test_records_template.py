@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from nnmi_graph.names import Names
-from nnmi_graph.records import find_kind, read_kinds, template
-from nnmi_graph.records.kinds import Kind
-from nnmi_graph.records.sheet import read_grids
+from nnmi_graph.sheets import find_kind, read_kinds, template
+from nnmi_graph.sheets.kinds import Kind
+from nnmi_graph.sheets.sheet import read_grids
 from nnmi_graph.store import FORMATS
 from nnmi_graph.store.files import parse
 

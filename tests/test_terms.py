@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from nnmi_graph.ask import bind
 from nnmi_graph.errors import InputError, NnmiError, OutputError
-from nnmi_graph.records.trig import write_trig
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, serialize
 from nnmi_graph.store.inserts import insert_text
 from nnmi_graph.store.text import _resolved
+from nnmi_graph.store.trig import write_trig
 from nnmi_graph.terms import (
     XSD,
     BlankNode,

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from nnmi_graph.content import Content
-from nnmi_graph.records.mapping import build_file
+from nnmi_graph.mapping import build_file
 
 
 def main(folder: str) -> None:

@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     import rdflib
 
     from .ask import Asked, Texts, Words
+    from .commits.adding import Decisions, LookedOver
+    from .commits.ledger import Entry
     from .everyday import Upkeep
     from .export import ExportNote
     from .infer import Closure, Proof, RuleSet
     from .names import Names
     from .network import Network, Result
-    from .records import Kind
-    from .records.adding import Decisions, LookedOver
-    from .records.convert import Converted
-    from .records.ledger import Entry
+    from .sheets import Kind
+    from .sheets.convert import Converted
     from .store.given import Given, GivenStore
     from .store.loading import Loaded, Progress
     from .validate import Report
@@ -308,8 +308,8 @@ class Workspace:
         refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
         `base` is what relative IRIs are resolved by; without it they are an error.
         """
-        from .records.checked import checked
-        from .records.inputs import read_records
+        from .check import checked, read_records
+        from .commits.alike import with_likenesses
         from .store.given import listed, opener, quads_of
         from .validate import validate
 
@@ -332,7 +332,7 @@ class Workspace:
         else:
             report = checked(known(), quads, wanted, timeout, engine)
         report = records.placed(report)
-        return report if own else records.with_likenesses(report, known())
+        return report if own else with_likenesses(report, records, known())
 
     def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
         """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).
@@ -446,21 +446,21 @@ class Workspace:
     def kinds(self) -> dict[str, Kind]:
         """The kinds of record there are, by name, as the shapes declare them."""
         from .names import Names
-        from .records import read_kinds
+        from .sheets import read_kinds
 
         return read_kinds(self.shapes(), Names(self.store))
 
     def template(self, kind: str, *, format: str = "csv", lang: str = "en") -> bytes:
         """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`."""
         from .names import Names
-        from .records import find_kind, template
+        from .sheets import find_kind, template
 
         return template(find_kind(self.kinds(), kind), format, Names(self.store), lang)
 
     def convert(self, file: str | Path, to: str, *, kind: str | None = None, lang: str = "en") -> Converted:
         """A sheet as RDF, or RDF as a sheet; `to` is a file's name, whose ending tells the form."""
         from .names import Names
-        from .records.convert import convert, form_of
+        from .sheets.convert import convert, form_of
 
         form = form_of(to)
         return convert(str(file), form, self.shapes(), Names(self.store), kind=kind, language=lang)
@@ -515,8 +515,8 @@ class Workspace:
         None is made if anything is violated or undecided, if the store holds all of it already, or in a `dry_run`.
         The store is a directory, which is begun with the content if it is not there yet, or an open store.
         """
-        from .records.adding import Decisions, begin, commit, is_new, look_over
-        from .records.ledger import act
+        from .commits.adding import Decisions, begin, commit, is_new, look_over
+        from .commits.ledger import act
         from .store.given import paths_of
 
         paths = paths_of(files)
@@ -537,7 +537,7 @@ class Workspace:
 
     def remove(self, commit: str, *, author: str | None = None, force: bool = False) -> Entry:
         """Take a commit out of the store; its line in the history stays. Raises `InUse` if others rest on it."""
-        from .records import ledger
+        from .commits import ledger
 
         place = self._commits()
         self._writable(place, read_only=True)
@@ -548,7 +548,7 @@ class Workspace:
 
     def history(self) -> list[Entry]:
         """What was committed to the store, oldest first, and what was taken out again."""
-        from .records.ledger import history
+        from .commits.ledger import history
 
         return history(self._writable(self._commits(), read_only=True))
 
@@ -589,9 +589,9 @@ class Workspace:
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
         from .everyday import derive, described, edges, edges_graph, read_policy
-        from .records.mapping import build
-        from .records.trig import write_trig
+        from .mapping import build
         from .store import parse, read
+        from .store.trig import write_trig
 
         files = build(self.content.root)
         layer, plain = (self.content.root / "data" / "derived" / name for name in ("everyday.trig", "edges.trig"))

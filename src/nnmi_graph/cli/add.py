@@ -20,7 +20,7 @@ from .parser import Parser, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..records.adding import Decisions, LookedOver
+    from ..commits.adding import Decisions, LookedOver
 
 
 def arguments(parser: Parser) -> None:
@@ -68,7 +68,7 @@ def _why_not(found: LookedOver) -> str:
 
 
 def _decisions(args: argparse.Namespace) -> Decisions:
-    from ..records.adding import Decisions
+    from ..commits.adding import Decisions
 
     pairs: dict[str, str] = {}
     for text in args.same_as:
@@ -96,7 +96,7 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
 
 def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
     """Each probable duplicate, with how to decide on it."""
-    from ..records.duplicates import REASONS
+    from ..commits.duplicates import REASONS
     from ..terms import shorten
 
     lines = []

@@ -18,7 +18,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..records.ledger import InUse
+    from ..commits.ledger import InUse
 
     try:
         entry = workspace(args).remove(args.commit, author=args.author, force=args.force)

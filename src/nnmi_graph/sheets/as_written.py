@@ -1,4 +1,4 @@
-"""Numbers and dates as people write them, in English and Chinese, brought into the forms that `values` reads.
+"""Numbers and dates as people write them, in English and Chinese, brought into the forms that `literals` reads.
 
 Only what has one meaning is taken: 2/3/2014 is refused, for it may be two days.
 """
@@ -10,10 +10,10 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .. import literals
 from ..dates import PartialDate
 from ..errors import InputError, QueryError
 from ..terms import Literal
-from . import values
 from .faults import fault
 
 _MULTIPLES = {
@@ -44,7 +44,7 @@ _BOUNDS = (
     ("nearly ", r"^(近|将近|接近)"),
     ("about ", r"^(约|大约|大概)|左右$"),
 )
-"""Bounds said in Chinese or by a sign, and the English words for them that `values` reads."""
+"""Bounds said in Chinese or by a sign, and the English words for them that `literals` reads."""
 _CURRENCY = re.compile(r"US\$|\$|USD|美元|dollars?", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATES = (
@@ -59,7 +59,7 @@ _DATES = (
 )
 
 
-def read_number(text: str) -> values.Amount:
+def read_number(text: str) -> literals.Amount:
     """The number with its bound, as people write it. Raises `CellError`.
 
     >>> read_number("up to $70M"), read_number("超过2.5亿美元")
@@ -67,7 +67,7 @@ def read_number(text: str) -> values.Amount:
     """
     plain = _CURRENCY.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     if re.fullmatch(r"-\d+(\.\d+)?", plain):
-        return values.Amount(Decimal(plain))
+        return literals.Amount(Decimal(plain))
     bound, plain = _bound_of(plain)
     number = _AMOUNT.search(plain)
     if number and number.end() == len(plain):
@@ -75,13 +75,13 @@ def read_number(text: str) -> values.Amount:
         value = value.scaleb(_MULTIPLES[number["word"].lower()]) if number["word"] else value
         plain = f"{plain[: number.start()]}{value:f}"
     try:
-        return values.read_amount(bound + plain)
+        return literals.read_amount(bound + plain)
     except InputError:
         raise fault("Number", text=text) from None
 
 
 def _bound_of(text: str) -> tuple[str, str]:
-    """The bound in the words that `values` knows, and the text without it."""
+    """The bound in the words that `literals` knows, and the text without it."""
     for words, pattern in _BOUNDS:
         bare = re.sub(pattern, "", text).strip()
         if bare != text:
@@ -102,7 +102,7 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False) -> Lit
         raise fault("Date", _day_of(given), text=text, why=": it is a number")
     try:
         if yearless and text.startswith("--"):
-            return values.read_date(text)
+            return literals.read_date(text)
         return PartialDate.parse(_iso(text)).literal()
     except (QueryError, InputError) as error:
         _, colon, why = str(error.what).partition(": ")

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import literals
 from ..errors import ContentError, InputError, NnmiError, UnknownName, Where
 from ..terms import Literal, NamedNode, Term
-from . import values
 from .tables import Row, Table
 
 Maker = Callable[[Row], tuple[Term, ...]]
@@ -21,9 +21,9 @@ Maker = Callable[[Row], tuple[Term, ...]]
 
 _HOLE = re.compile(r"\{([^{}|:]+)(?:\|([\w-]+))?(?::(\d+))?\}")
 _FILTERS: dict[str, Callable[[str], str]] = {
-    "slug": values.slug,
+    "slug": literals.slug,
     "lower": str.lower,
-    "after-colon": lambda text: values.slug(text.partition(":")[2]),
+    "after-colon": lambda text: literals.slug(text.partition(":")[2]),
 }
 _BAD_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _OPTIONS = {"lang", "match", "split", "in", "prefix", "unknown"}
@@ -55,7 +55,7 @@ class Lookup:
     def _new(self, name: str) -> NamedNode:
         taken = {node.value for nodes in self.entries.values() for node in nodes}
         taken |= {node.value for known, node in self.minted.items() if known != name}
-        stem = f"{self.mint}{values.slug(name)}"
+        stem = f"{self.mint}{literals.slug(name)}"
         candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
         return NamedNode(next(iri for iri in candidates if iri not in taken))
 
@@ -183,7 +183,7 @@ def _text(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     lang = spec.get("lang", "en")
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang):
         raise ContentError(f"{lang!r} is no language", where=where, mend="write en, zh or auto")
-    return lambda text: (Literal(text, language=values.language_of(text) if lang == "auto" else lang),)
+    return lambda text: (Literal(text, language=literals.language_of(text) if lang == "auto" else lang),)
 
 
 def _string(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
@@ -191,24 +191,24 @@ def _string(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
 
 
 def _decimal(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (values.decimal_literal(values.read_amount(text).value),)
+    return lambda text: (literals.decimal_literal(literals.read_amount(text).value),)
 
 
 def _bound(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     prefix = spec.get("prefix", "tax:bound-")
-    return lambda text: (scope.iri(prefix + values.read_amount(text).bound, where),)
+    return lambda text: (scope.iri(prefix + literals.read_amount(text).bound, where),)
 
 
 def _date(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (values.read_date(text),)
+    return lambda text: (literals.read_date(text),)
 
 
 def _start(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: values.read_period(text)[:1] if values.is_period(text) else ()
+    return lambda text: literals.read_period(text)[:1] if literals.is_period(text) else ()
 
 
 def _end(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: values.read_period(text)[1:] if values.is_period(text) else ()
+    return lambda text: literals.read_period(text)[1:] if literals.is_period(text) else ()
 
 
 def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from .. import literals
 from ..errors import InputError
 from ..names import Names
 from ..terms import ID, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
-from . import values
+from .as_written import read_number
 from .cells import joined, read_cell, titles
-from .everyday import read_number
 from .faults import CellError
 from .grid import MOST_CHARACTERS, Grid, Row, clean
 from .headers import plot_of
 from .kinds import BOUND, Column, Holds, Kind, Node
 from .layout import Head, heads, written
-from .rows import STATED_PREDICATE, STATED_VALUE, Maker
+from .to_rdf import STATED_PREDICATE, STATED_VALUE, Maker
 from .write_xlsx import Filled
 
 _TYPE = NamedNode(RDF + "type")
@@ -226,7 +226,7 @@ def _append(cells: _Cells, place: tuple[str, str | None], text: str, many: bool)
 
 def _says(text: str, terms: Sequence[Term], facts: _Facts, column: Column, known: Names) -> bool:
     """Whether a cell with the text says these terms, with the bound that the facts have."""
-    bounds = {term.value.rpartition("bound-")[2] for term in facts.get(BOUND, ())} or {values.EXACT}
+    bounds = {term.value.rpartition("bound-")[2] for term in facts.get(BOUND, ())} or {literals.EXACT}
     try:
         if clean(text) != text or "\r" in text or text[0] in "=#":
             return False

@@ -13,22 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..check import checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
 from ..names import SPELLING, Names, Range
-from ..store import OxigraphStore, Store, read
+from ..sheets.faults import VIOLATION
+from ..sheets.minting import slug_of
+from ..store import OxigraphStore, Store
 from ..store.files import read_bytes
 from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, term_text
 from ..validate import Report
 from . import ledger
-from .checked import checked
 from .duplicates import AGENT, Candidate, Duplicate, candidates, decided_pairs, find_duplicates, register
-from .faults import VIOLATION
 from .ledger import Act, Input
-from .located import located
-from .locator import Locator
-from .naming import slug_of
-from .sheet import Sheet, is_sheet, read_sheets
 
 SOURCES = Range((NNMI + "Source",))
 
@@ -86,30 +83,24 @@ def look_over(
     for text, thing in merged.items():
         known.add(text, thing, AGENT, SPELLING)
     source = known.meant(done.source, SOURCES, "source", in_full=True).thing.value if done.source else ""
-    sheet = _sheet(files, shapes, known, kind, source)
-    quads = [quad for path in files if not is_sheet(path) for quad in read(path)]
-    quads = _renamed(quads, merged) + (sheet.quads if sheet else [])
-    new = list(candidates(quads, known, sheet.locator if sheet else Locator()))
+    fallback = {"source": f"<{source}>"} if source else {}
+    records = read_records(files, lambda: shapes, lambda: known, kind=kind, fallback=fallback)
+    quads = _renamed(records.stated, merged) + records.tabled
+    new = list(candidates(quads, known, records.locator))
     _refuse_strangers(decisions.new, new)
     found = find_duplicates(new, register(known), decided_pairs(store))
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
-    report = checked(store, quads, shapes)
     return LookedOver(
         quads,
         decided,
-        located(report, sheet) if sheet else report,
+        records.placed(checked(store, quads, shapes)),
         tuple(d for d in found if d not in settled),
-        sheet.met if sheet else {},
+        records.sheet.met if records.sheet else {},
         tuple(_input(path) for path in files),
         source,
         not decided and _holds(store, quads),
     )
-
-
-def _sheet(files: Sequence[str], shapes: Sequence[Quad], known: Names, kind: str | None, source: str) -> Sheet | None:
-    tables = [path for path in files if is_sheet(path)]
-    return read_sheets(tables, shapes, known, kind, {"source": f"<{source}>"} if source else {}) if tables else None
 
 
 def _refuse_strangers(names: Iterable[str], new: Sequence[Candidate]) -> None:

@@ -19,8 +19,8 @@ from .grid import CellWhere, Grid
 from .headers import plot_of, unread_headers
 from .kinds import Kind, read_kinds
 from .locator import Locator, Plot
-from .naming import Thing
-from .rows import Maker
+from .minting import Thing
+from .to_rdf import Maker
 
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".yaml", ".yml", ".json")
 TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")

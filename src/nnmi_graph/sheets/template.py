@@ -5,10 +5,10 @@ The example and the notes are marked so that a reader passes over them.
 
 from __future__ import annotations
 
+from .. import literals
 from ..errors import UnknownName
 from ..names import Names
 from ..terms import PREFIXES, Literal, Term, quoted, shorten
-from . import values
 from .kinds import Column, Holds, Kind, Node
 from .layout import Head, choices, example, heads, note
 from .write_text import scalar, write_table
@@ -105,7 +105,7 @@ def _term(term: Term, column: Column, known: Names) -> str:
     """The example as a Turtle term; a name of a thing as the thing's IRI."""
     if column.holds is Holds.THING and isinstance(term, Literal):
         thing = known.resolve(term.value, column.range).thing
-        return shorten(thing.value) if thing is not None else f"id:{values.slug(term.value)}"
+        return shorten(thing.value) if thing is not None else f"id:{literals.slug(term.value)}"
     return _plain_term(term)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from unicodedata import normalize
 
+from ..check import Records
 from ..errors import Where
 from ..names import Name, Names
+from ..sheets.faults import Fault, fault
+from ..sheets.locator import Locator
 from ..store import Store
 from ..terms import Quad, shorten
+from ..validate import Report
+from ..validate.locate import find_places
 from .duplicates import (
     AGENTS,
     REASONS,
@@ -21,14 +27,20 @@ from .duplicates import (
     find_duplicates,
     register,
 )
-from .faults import Fault, fault
-from .locator import Locator
 
 MOST = 20_000
 """Beside more agents than this, or for more pairs of names than a thousand times as many, less is compared."""
 LESS = "of so many names only those that differ in case, composition, legal form or punctuation were compared"
 FEW_SPELLINGS = "beside so many agents only a few spellings of each new name were looked for; 'nnmi add' compares all"
 _SURE = {"name", "identifier"}
+
+
+def with_likenesses(report: Report, records: Records, store: Store) -> Report:
+    """The report with new agents of the records that are probably known to the store already."""
+    pairs, notes = alike(store, records.quads, records.locator)
+    found = find_places(records.texts, {pair.new.iri for pair in pairs if pair.new.where is None}) if pairs else None
+    places = {key[0]: where for key, where in found.known.items() if len(key) == 1} if found else {}
+    return replace(report, faults=(*report.faults, *_faults(pairs, places)), notes=(*report.notes, *notes))
 
 
 def alike(store: Store, quads: Iterable[Quad], locator: Locator) -> tuple[list[Duplicate], list[str]]:
@@ -49,7 +61,7 @@ def alike(store: Store, quads: Iterable[Quad], locator: Locator) -> tuple[list[D
     return [pair for pair in pairs if pair.name != pair.known_name], notes
 
 
-def as_faults(pairs: Iterable[Duplicate], places: Mapping[str, Where]) -> Iterator[Fault]:
+def _faults(pairs: Iterable[Duplicate], places: Mapping[str, Where]) -> Iterator[Fault]:
     """The findings on probable duplicates, each at the place of the new agent."""
     for pair in pairs:
         reason = dict(zip(("en", "zh"), REASONS[pair.reason], strict=True))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .. import literals
 from ..dates import PartialDate
 from ..names import Match, Names
 from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
-from . import values
-from .everyday import read_date, read_number
+from .as_written import read_date, read_number
 from .faults import CellError, fault
 from .grid import Content, text_of
 from .kinds import Column, Holds
@@ -26,7 +26,7 @@ class Said:
     terms: tuple[Term, ...]
     text: str
     pieces: tuple[str, ...] = ()
-    bound: str = values.EXACT
+    bound: str = literals.EXACT
     doubt: CellError | None = None
 
     def with_more(self, other: Said) -> Said:
@@ -59,7 +59,7 @@ def read_cell(content: Content, column: Column, known: Names, language: str | No
             texts = _texts(content)
             return Said(tuple(_named(piece, column, known) for piece in texts), text, texts)
         case Holds.WORDS:
-            tag = language or values.language_of(text, column.languages[0] if column.languages else "en")
+            tag = language or literals.language_of(text, column.languages[0] if column.languages else "en")
             return Said(tuple(Literal(piece, language=tag) for piece in _whole(content)), text, _whole(content))
         case _:
             doubt = (
@@ -70,10 +70,12 @@ def read_cell(content: Content, column: Column, known: Names, language: str | No
 
 def _amounts(content: Content, text: str) -> Said:
     pieces = _pieces(content)
-    amounts = [values.Amount(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces]
-    bounds = {amount.bound for amount in amounts} - {values.EXACT}
-    terms = tuple(values.decimal_literal(amount.value) for amount in amounts)
-    return Said(terms, text, tuple(map(text_of, pieces)), bounds.pop() if bounds else values.EXACT)
+    amounts = [
+        literals.Amount(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces
+    ]
+    bounds = {amount.bound for amount in amounts} - {literals.EXACT}
+    terms = tuple(literals.decimal_literal(amount.value) for amount in amounts)
+    return Said(terms, text, tuple(map(text_of, pieces)), bounds.pop() if bounds else literals.EXACT)
 
 
 def _named(text: str, column: Column, known: Names) -> NamedNode:
@@ -136,7 +138,7 @@ def read_address(text: str) -> NamedNode:
 def _concept(text: str, column: Column, known: Names) -> NamedNode:
     match = known.resolve(text, column.range)
     if match.thing is None and not match.several:
-        listed = list(known.terms_of(column.scheme or "", values.language_of(text)).values())
+        listed = list(known.terms_of(column.scheme or "", literals.language_of(text)).values())
         some = ", ".join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
         near = known.nearest(text, column.range)
         raise fault("UnknownConcept", near, text=text, column=titles(column), some=some)

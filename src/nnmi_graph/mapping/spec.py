@@ -12,7 +12,7 @@ import yaml
 
 from ..errors import ContentError, Where
 from ..store.files import read_bytes
-from .makers import unknown
+from .expressions import unknown
 
 
 class Located(dict[str, Any]):

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ContentError, InputError, Where
+from ..store.trig import write_trig
 from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term, shorten
-from .makers import Lookup, Maker, Scope, compile_value, pattern
+from .expressions import Lookup, Maker, Scope, compile_value, pattern
 from .spec import Located, keys, list_of, load_spec, map_of, maps_of, text_of
 from .tables import Row, Table, read_table
-from .trig import write_trig
 
 Test = Callable[[Row], bool]
 _ONE_ROW = Table("", (), (Row("", 1, 1, {}),))

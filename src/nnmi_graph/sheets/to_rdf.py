@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .. import literals
 from ..names import Names
 from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
-from . import values
 from .cells import Said, read_cell, titles
 from .faults import VIOLATION, CellError, Fault, fault
 from .grid import Content, Row, text_of
 from .kinds import BOUND, Column, Node, Slot
 from .locator import Locator, Origin, Plot
-from .naming import Naming, digest
+from .minting import Naming, digest
 
 _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
@@ -147,7 +147,7 @@ class Maker:
         for slot, words in own.items():
             for term in words.terms:
                 facts.setdefault(slot.property, {})[term] = None
-            if words.bound != values.EXACT:
+            if words.bound != literals.EXACT:
                 self._bound(reading, node, slot, words, facts)
         return facts
 

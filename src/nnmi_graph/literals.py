@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..dates import PartialDate
-from ..errors import InputError, QueryError
-from ..terms import XSD, Literal, NamedNode
+from .dates import PartialDate
+from .errors import InputError, QueryError
+from .terms import XSD, Literal, NamedNode
 
 EXACT = "exact"
 

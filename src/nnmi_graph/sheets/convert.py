@@ -9,12 +9,12 @@ from pathlib import Path
 from ..errors import InputError
 from ..names import Names
 from ..store import FORMATS, read, serialize
+from ..store.trig import write_trig
 from ..terms import Quad, Triple
 from .faults import VIOLATION, Fault
+from .from_rdf import to_sheets
 from .kinds import find_kind, read_kinds
 from .sheet import is_sheet, read_sheet
-from .trig import write_trig
-from .unmake import to_sheets
 from .write_text import write_json, write_table, write_yaml
 from .write_xlsx import Filled, write_workbook
 

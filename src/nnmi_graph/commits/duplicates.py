@@ -13,9 +13,9 @@ from functools import cached_property
 
 from ..errors import Where
 from ..names import Name, Names, Range, core
+from ..sheets.locator import Locator
 from ..store import Store
 from ..terms import NNMI, OWL, RDF, RDFS, Literal, NamedNode, Quad
-from .locator import Locator
 
 AGENT = NNMI + "Agent"
 AGENTS = Range((AGENT,))
