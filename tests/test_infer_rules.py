@@ -11,7 +11,7 @@ import pytest
 
 from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.infer import CLOSURE, closure, compile_ontology, explain
-from nnmi_graph.infer.tables import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES
+from nnmi_graph.infer.owl_rl import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import NamedNode, Triple
 

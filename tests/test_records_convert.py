@@ -20,8 +20,8 @@ from nnmi_graph.safe import uncell
 from nnmi_graph.sheets import read_kinds
 from nnmi_graph.sheets.convert import ENDINGS, convert, form_of, write
 from nnmi_graph.sheets.from_rdf import to_sheets
+from nnmi_graph.sheets.heads import Head, choices, heads
 from nnmi_graph.sheets.kinds import Column, Holds, Kind
-from nnmi_graph.sheets.layout import Head, choices, heads
 from nnmi_graph.sheets.write_xlsx import Filled, is_exact
 from nnmi_graph.store import read
 from nnmi_graph.terms import Quad

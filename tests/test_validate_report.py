@@ -219,7 +219,7 @@ def test_place_of_a_triple(subject: str, predicate: str, value: str | None, plac
 
     base = check("ex:S a sh:NodeShape ; sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "")
     quad = turtle(f"{subject} {predicate} {value or 1} .")[-1]
-    from nnmi_graph.compile import Predicate
+    from nnmi_graph.paths import Predicate
 
     finding = replace(
         base.findings[0], focus=quad.subject, path=Predicate(quad.predicate.value), value=quad.object if value else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nnmi_graph.ask import Wordlist, Words
+from nnmi_graph.ask import Translation, Wordlist
 from nnmi_graph.content import Content
 from nnmi_graph.errors import ContentError
 from nnmi_graph.render.rows import plain
@@ -32,8 +32,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
-    return Words(OxigraphStore.of(parse(LABELS.encode(), FORMATS["turtle"], "labels")), "zh", LISTED)
+def words() -> Translation:
+    return Translation(OxigraphStore.of(parse(LABELS.encode(), FORMATS["turtle"], "labels")), "zh", LISTED)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def words() -> Words:
         ("", ""),
     ],
 )
-def test_what_is_said(words: Words, text: str, said: str) -> None:
+def test_what_is_said(words: Translation, text: str, said: str) -> None:
     assert words.say(text) == said
 
 
-def test_rows_keep_quotations_names_and_numbers(words: Words) -> None:
+def test_rows_keep_quotations_names_and_numbers(words: Translation) -> None:
     rows = Rows(
         ("agent_name", "agent_name_zh", "finding", "quote", "n"),
         [
@@ -77,7 +77,7 @@ def test_rows_keep_quotations_names_and_numbers(words: Words) -> None:
     table = words.table(rows)
     assert table.variables == ("机构", "结果", "quote", "n")
     assert [plain(row[0]) for row in table] == ["顶点公司", "螺栓"]
-    english = Words(OxigraphStore.of([]), "en", Wordlist())
+    english = Translation(OxigraphStore.of([]), "en", Wordlist())
     assert list(english.values(rows)) == list(rows)
     assert english.table(rows).variables == ("agent name", "finding", "quote", "n")
 
@@ -210,8 +210,10 @@ def test_of_two_phrases_that_fit_the_more_particular_is_said() -> None:
         "about {}": "约 {}",
         "{} members of {}": "{1}的 {0} 名成员",
     }
-    words = Words(OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items())), frozenset()))
+    words = Translation(OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items())), frozenset()))
     assert words.say("about 12 members") == "约 12 名成员"
-    backwards = Words(OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items(), reverse=True)), frozenset()))
+    backwards = Translation(
+        OxigraphStore(), "zh", Wordlist({}, dict(sorted(phrases.items(), reverse=True)), frozenset())
+    )
     assert backwards.say("about 12 members") == "约 12 名成员"
     assert backwards.say("12 members of Bolt") == "Bolt的 12 名成员"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .values import value
+from .frozen import value
 
 LONGEST = 400
 """How many characters of a fault are said: it may quote from an input."""

@@ -29,18 +29,18 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True)
-class Amount:
+class BoundedNumber:
     """A number and how it is meant: exact, about, nearly, at-least, more-than or at-most."""
 
     value: Decimal
     bound: str = EXACT
 
 
-def read_amount(text: str) -> Amount:
+def read_amount(text: str) -> BoundedNumber:
     """The number in `text` with its bound; a ratio `2:1` is read as 2.
 
     >>> read_amount("nearly 250000000")
-    Amount(value=Decimal('250000000'), bound='nearly')
+    BoundedNumber(value=Decimal('250000000'), bound='nearly')
     >>> read_amount(">=1,250.5").bound
     'at-least'
     """
@@ -53,7 +53,7 @@ def read_amount(text: str) -> Amount:
     number = _NUMBER.fullmatch(rest)
     if not number:
         raise InputError(f"{text!r} is no number", mend="write digits, with a bound before them if one is meant: >25")
-    return Amount(Decimal(number["digits"].replace(",", "") + (number["fraction"] or "")), bound)
+    return BoundedNumber(Decimal(number["digits"].replace(",", "") + (number["fraction"] or "")), bound)
 
 
 def decimal_literal(value: Decimal) -> Literal:

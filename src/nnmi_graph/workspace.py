@@ -16,9 +16,9 @@ from pathlib import Path
 
 from .content import Content, QueryFile
 from .errors import InputError, QueryError, StoreError, Where
+from .frozen import value
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
 from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, expand, term_text
-from .values import value
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from .ask import Asked, Texts, Words
+    from .ask import Asked, Texts, Translation
     from .commits.adding import Decisions, LookedOver
     from .commits.ledger import Entry
     from .everyday import Upkeep
@@ -189,13 +189,13 @@ class Workspace:
 
         return Names(self.store)
 
-    def words(self, lang: str = "en") -> Words:
+    def words(self, lang: str = "en") -> Translation:
         """The words of a language, to put an answer's rows into: `ws.words("zh").values(answer.rows)`."""
-        from .ask import Wordlist, Words
+        from .ask import Translation, Wordlist
 
         found = self.content.words(lang) if lang != "en" else {}
         listed = Wordlist(found.get("headings", {}), found.get("phrases", {}), frozenset(found.get("quoted", ())))
-        return Words(self.store, lang, listed)
+        return Translation(self.store, lang, listed)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad of the content's default dataset: ontology, taxonomies, data, derived edges."""

@@ -9,14 +9,14 @@ from .conflicts import conflicts_text
 from .counts import stated_counts
 from .describe import describe
 from .silence import nothing_found, why_empty, why_no_match
-from .words import Wordlist, Words
+from .translation import Translation, Wordlist
 
 __all__ = [
     "Asked",
     "Choice",
     "Texts",
+    "Translation",
     "Wordlist",
-    "Words",
     "ask",
     "bind",
     "conflicts_text",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..compile import Predicate
 from ..names import Names
+from ..paths import Predicate
 from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
 from ..store import Store, parse, read_source

@@ -137,6 +137,6 @@ def _umask() -> int:
 
 
 def say(args: argparse.Namespace, words: str) -> None:
-    """Words for the person, on stderr."""
+    """Translation for the person, on stderr."""
     if not args.quiet:
         print(harmless(words), file=sys.stderr)

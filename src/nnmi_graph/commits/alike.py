@@ -10,11 +10,11 @@ from unicodedata import normalize
 from ..check import Records
 from ..errors import Where
 from ..names import Name, Names
-from ..sheets.faults import Fault, fault
+from ..sheets.faults import fault
 from ..sheets.locator import Locator
 from ..store import Store
 from ..terms import Quad, shorten
-from ..validate import Report
+from ..validate import Fault, Report
 from ..validate.locate import find_places
 from .duplicates import (
     AGENTS,

@@ -6,7 +6,7 @@ SPARQL query that the store runs; nothing here knows an engine or an institute.
 
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
-from .edges import ground
+from .edge_proofs import ground
 from .proof import Proof, explain
 
 __all__ = [

@@ -13,10 +13,10 @@ from ..store import OxigraphStore, Store
 from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, iri_text, shorten
 from .axioms import GENID, Axioms, defines, read_axioms, read_lists
 from .datatypes import foreign, is_datatype
-from .fixpoint import Plan, plan, saturate
+from .fixpoint import Schedule, plan, saturate
+from .owl_rl import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, RuleTemplate
 from .resolve import resolve_away, turned
 from .rule import TYPE, Atom, Condition, Node, Path, Rule, Var, as_atom, distinct, parse
-from .tables import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, Clause
 
 _THING, _NOTHING = NamedNode(OWL + "Thing"), NamedNode(OWL + "Nothing")
 _SUBCLASS, _SUBPROPERTY = NamedNode(RDFS + "subClassOf"), NamedNode(RDFS + "subPropertyOf")
@@ -31,7 +31,7 @@ class RuleSet:
     what the ontology says of its own terms beyond its statements (Table 9); `axioms` the statements themselves.
     """
 
-    plan: Plan
+    plan: Schedule
     contradictions: tuple[Rule, ...]
     schema: tuple[Triple, ...]
     axioms: Axioms
@@ -74,7 +74,7 @@ def compile_ontology(quads: Iterable[Quad]) -> RuleSet:
     )
 
 
-def schema_rules(clauses: Iterable[Clause]) -> list[Rule]:
+def schema_rules(clauses: Iterable[RuleTemplate]) -> list[Rule]:
     """Rules about an ontology's own terms, where what is the same counts too."""
     return [clause.rule() for clause in (*EQUALITY, *clauses)]
 
@@ -105,7 +105,7 @@ def _from_tables(store: Store) -> Iterator[Rule]:
     return (rule for clause in (*PROPERTIES, *CLASSES, *CONTRADICTIONS) for rule in _instances(clause, store))
 
 
-def _instances(clause: Clause, store: Store) -> Iterator[Rule]:
+def _instances(clause: RuleTemplate, store: Store) -> Iterator[Rule]:
     """The clause once for each way the ontology has of meeting its schema pattern."""
     rule = clause.rule()
     if not clause.schema:

@@ -19,21 +19,21 @@ _ANY: Key = (None, None)
 
 
 @dataclass(frozen=True)
-class Plan:
+class Schedule:
     """Rules in the order they run, and for each the places of those that read what it makes."""
 
     rules: tuple[Rule, ...]
     readers: tuple[tuple[int, ...], ...]
 
 
-def plan(rules: Sequence[Rule]) -> Plan:
+def plan(rules: Sequence[Rule]) -> Schedule:
     """The rules in the order they should run."""
     order = _order(_readers(rules))
     ordered = tuple(rules[number] for number in order)
-    return Plan(ordered, _readers(ordered))
+    return Schedule(ordered, _readers(ordered))
 
 
-def saturate(store: Store, plan: Plan, graph: str) -> tuple[int, int]:
+def saturate(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
     """Add to `graph` all that the rules make, until there is nothing new: how many triples, in how many rounds."""
     queries = [rule.sparql() for rule in plan.rules]
     waiting = set(range(len(queries)))

@@ -15,8 +15,8 @@ from ..terms import GRAPH, BlankNode, Term, Triple, iri_text, shorten
 from .closure import CLOSURE
 from .compile import RuleSet, schema_rules
 from .fixpoint import in_graph, plan, saturate
+from .owl_rl import DOMAINS, HIERARCHY
 from .rule import Atom, Rule, Var, as_atom, unify
-from .tables import DOMAINS, HIERARCHY
 
 DEEPEST = 60
 """The most steps a proof may have one above the other."""

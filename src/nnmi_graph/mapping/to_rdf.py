@@ -24,7 +24,7 @@ _ONE_ROW = Table("", (), (Row("", 1, 1, {}),))
 
 
 @dataclass(frozen=True)
-class Rule:
+class PredicateObjects:
     """Which rows it is for, and what it sets there; a property set to nothing is taken away."""
 
     applies: Test
@@ -38,7 +38,7 @@ class Record:
     name: Maker
     graph: Maker
     takes: Test
-    rules: tuple[Rule, ...]
+    rules: tuple[PredicateObjects, ...]
     must: tuple[NamedNode, ...]
 
 
@@ -137,7 +137,7 @@ def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
         graph = compile_value(part["graph"], scope, part.at("graph"))
     if "id" not in part or graph is None:
         raise ContentError("has no 'id' or no 'graph'", where=part.where, mend="say what the rows are called and where")
-    rules = [Rule(_always, _sets(map_of(part, "set"), scope))] if "set" in part else []
+    rules = [PredicateObjects(_always, _sets(map_of(part, "set"), scope))] if "set" in part else []
     rules += [_rule(rule, scope) for rule in maps_of(part, "rules")]
     must = tuple(_property(name, scope, part.at("must")) for name in list_of(part, "must"))
     takes = _test(map_of(part, "only"), scope)
@@ -148,10 +148,10 @@ def _always(row: Row) -> bool:
     return True
 
 
-def _rule(part: Located, scope: Scope) -> Rule:
+def _rule(part: Located, scope: Scope) -> PredicateObjects:
     keys(part, {"when", "set"})
     test = _test(map_of(part, "when"), scope)
-    return Rule(test, _sets(map_of(part, "set"), scope))
+    return PredicateObjects(test, _sets(map_of(part, "set"), scope))
 
 
 def _sets(part: Located, scope: Scope) -> dict[NamedNode, Maker]:

@@ -59,15 +59,15 @@ _DATES = (
 )
 
 
-def read_number(text: str) -> literals.Amount:
+def read_number(text: str) -> literals.BoundedNumber:
     """The number with its bound, as people write it. Raises `CellError`.
 
-    >>> read_number("up to $70M"), read_number("超过2.5亿美元")
-    (Amount(value=Decimal('70000000'), bound='at-most'), Amount(value=Decimal('250000000'), bound='more-than'))
+    >>> read_number("超过2.5亿美元"), read_number("up to $70M").bound
+    (BoundedNumber(value=Decimal('250000000'), bound='more-than'), 'at-most')
     """
     plain = _CURRENCY.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     if re.fullmatch(r"-\d+(\.\d+)?", plain):
-        return literals.Amount(Decimal(plain))
+        return literals.BoundedNumber(Decimal(plain))
     bound, plain = _bound_of(plain)
     number = _AMOUNT.search(plain)
     if number and number.end() == len(plain):

@@ -71,7 +71,7 @@ def read_cell(content: Content, column: Column, known: Names, language: str | No
 def _amounts(content: Content, text: str) -> Said:
     pieces = _pieces(content)
     amounts = [
-        literals.Amount(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces
+        literals.BoundedNumber(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces
     ]
     bounds = {amount.bound for amount in amounts} - {literals.EXACT}
     terms = tuple(literals.decimal_literal(amount.value) for amount in amounts)

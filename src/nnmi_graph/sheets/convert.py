@@ -11,7 +11,8 @@ from ..names import Names
 from ..store import FORMATS, read, serialize
 from ..store.trig import write_trig
 from ..terms import Quad, Triple
-from .faults import VIOLATION, Fault
+from ..validate import Fault
+from .faults import VIOLATION
 from .from_rdf import to_sheets
 from .kinds import find_kind, read_kinds
 from .sheet import is_sheet, read_sheet

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..errors import Where
 from ..terms import SH
-from ..validate.report import Mend
+from ..validate import Fault, Mend
 
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
 _LANGUAGES = ("en", "zh")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault of one cell, in the form of a finding: severity, place, what is wrong by language, how to mend it.
-
-    `component` says which kind of fault it is, `value` what the cell holds, `column` its column.
-    """
-
-    component: str
-    severity: str
-    where: Where | None
-    messages: Mapping[str, str]
-    mend: Mend | None = None
-    value: str = ""
-    column: str = ""
-
-    def message(self, language: str = "en") -> str:
-        """What is wrong, in one sentence."""
-        return self.messages.get(language) or self.messages["en"]
 
 
 class CellError(Exception):

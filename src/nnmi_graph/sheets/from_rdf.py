@@ -19,9 +19,9 @@ from .as_written import read_number
 from .cells import joined, read_cell, titles
 from .faults import CellError
 from .grid import MOST_CHARACTERS, Grid, Row, clean
-from .headers import plot_of
+from .heads import Head, heads, written
 from .kinds import BOUND, Column, Holds, Kind, Node
-from .layout import Head, heads, written
+from .matching import plot_of
 from .to_rdf import STATED_PREDICATE, STATED_VALUE, Maker
 from .write_xlsx import Filled
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from ..dates import PartialDate
 from ..errors import InputError, Where
-from ..values import value
+from ..frozen import value
 
 MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""

@@ -145,7 +145,7 @@ class _Draft:
 
 def read_kinds(shapes: Iterable[Quad], known: Names) -> dict[str, Kind]:
     """The kinds of record that the shapes declare, by name."""
-    reader = _Reader(TripleIndex(shapes), known)
+    reader = _KindReader(TripleIndex(shapes), known)
     return {kind.name: kind for kind in sorted(reader.kinds(), key=lambda kind: kind.name)}
 
 
@@ -157,7 +157,7 @@ def find_kind(kinds: dict[str, Kind], name: str) -> Kind:
     raise UnknownName("kind of record", name, kinds, mend=f"use one of {', '.join(kinds)}")
 
 
-class _Reader:
+class _KindReader:
     """Reads kinds out of an index of shapes; `known` tells which class is below which."""
 
     def __init__(self, index: TripleIndex, known: Names) -> None:

@@ -14,11 +14,11 @@ from ..names import Names
 from ..store import Store
 from ..store.unswept import unswept
 from ..terms import Quad
-from .faults import Fault
+from ..validate import Fault
 from .grid import CellWhere, Grid
-from .headers import plot_of, unread_headers
 from .kinds import Kind, read_kinds
 from .locator import Locator, Plot
+from .matching import plot_of, unread_headers
 from .minting import Thing
 from .to_rdf import Maker
 

@@ -9,8 +9,8 @@ from .. import literals
 from ..errors import UnknownName
 from ..names import Names
 from ..terms import PREFIXES, Literal, Term, quoted, shorten
+from .heads import Head, choices, example, heads, note
 from .kinds import Column, Holds, Kind, Node
-from .layout import Head, choices, example, heads, note
 from .write_text import scalar, write_table
 from .write_xlsx import Filled, example_row, write_workbook
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from .. import literals
 from ..names import Names
 from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
+from ..validate import Fault
 from .cells import Said, read_cell, titles
-from .faults import VIOLATION, CellError, Fault, fault
+from .faults import VIOLATION, CellError, fault
 from .grid import Content, Row, text_of
 from .kinds import BOUND, Column, Node, Slot
 from .locator import Locator, Origin, Plot

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..safe import cell
 from .cells import split
-from .layout import Head
+from .heads import Head
 from .write_xlsx import Filled
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .,()&+/\-]*[\w)])?")

@@ -16,8 +16,8 @@ from decimal import Decimal
 
 from ..names import Names
 from .grid import letters
+from .heads import Head, choices, example, note
 from .kinds import Holds, Kind
-from .layout import Head, choices, example, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

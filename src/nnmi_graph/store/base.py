@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sized
 
 from ..errors import QueryError
+from ..frozen import value
 from ..terms import NamedNode, Quad, Term, Triple, term_text
-from ..values import value
 
 
 @value

@@ -6,8 +6,8 @@ import re
 
 import pyoxigraph as ox
 
+from ..frozen import value
 from ..terms import PREFIXES
-from ..values import value
 from .text import FORMS, TOKEN
 
 _MAYBE = re.compile(r"(?<![?$\w])FROM(?![\w:])", re.IGNORECASE)

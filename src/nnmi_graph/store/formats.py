@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from ..values import value
+from ..frozen import value
 
 
 @value

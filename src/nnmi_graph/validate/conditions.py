@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, count
 
-from ..compile import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
+from ..paths import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
-from .datatypes import has_form, has_type, regex
+from .lexical import has_form, has_type, regex
 from .model import Constraint, Shape, Shapes
 from .prebind import Bindings, bind_ask
 

@@ -7,20 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from ..compile import Predicate
 from ..errors import ContentError
+from ..paths import Predicate
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
 from .child import can_fork, run_in_child
 from .conditions import SHAPES_GRAPH, Conditions, is_value_kind
-from .explain import Alternative, explain
+from .explain import Trial, explain
 from .focused import Focused
 from .labels import Labels, look_up
-from .looks import focus_count, number, repeats, subclasses, unseen_records
 from .mend import proposal
 from .model import Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import run_all
+from .reach import focus_count, number, repeats, subclasses, unseen_records
 from .read import read_shapes
 from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
@@ -193,7 +193,7 @@ def make_report(
     return Report(findings, checked, (*shapes.notes, *_notes(shapes)), labels)
 
 
-Details = Mapping[tuple[Check, Term], list[Alternative]]
+Details = Mapping[tuple[Check, Term], list[Trial]]
 
 
 def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels, details: Details) -> tuple[Finding, ...]:
@@ -231,7 +231,7 @@ def to_finding(hit: Hit, labels: Labels, details: Details) -> Finding:
     return replace(found, mend=proposal(found), details=to_branches(alternatives, labels, details))
 
 
-def to_branches(alternatives: list[Alternative], labels: Labels, details: Details) -> tuple[Branch, ...]:
+def to_branches(alternatives: list[Trial], labels: Labels, details: Details) -> tuple[Branch, ...]:
     """What the value lacks for each alternative; the nearest is the one that it lacks least for."""
     lacking = [len(alternative.hits) for alternative in alternatives if alternative.hits]
     nearest = next((a for a in alternatives if lacking and len(a.hits) == min(lacking)), None)

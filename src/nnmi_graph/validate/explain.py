@@ -19,27 +19,27 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Alternative:
+class Trial:
     """One shape that a value was held against, and each breach of it."""
 
     shape: Term
     hits: tuple[Hit, ...]
 
 
-def explain(conditions: Conditions, data: Store, found: Iterable[Hit]) -> dict[tuple[Check, Term], list[Alternative]]:
+def explain(conditions: Conditions, data: Store, found: Iterable[Hit]) -> dict[tuple[Check, Term], list[Trial]]:
     """For each constraint and value: the alternatives, in the order of the shapes graph."""
     values: dict[Check, dict[Term, None]] = {}
     for hit in found:
         value = hit.this if hit.value is None else hit.value
         if hit.check.made.name in _EXPLAINED and not isinstance(value, BlankNode):
             values.setdefault(hit.check, {})[value] = None
-    explained: dict[tuple[Check, Term], list[Alternative]] = {}
+    explained: dict[tuple[Check, Term], list[Trial]] = {}
     for check, nodes in values.items():
         some = list(nodes)[:MOST]
         for shape in check.made.shapes:
             lacks = _lacks(conditions, data, shape, some)
             for node in some:
-                explained.setdefault((check, node), []).append(Alternative(shape, tuple(lacks.get(node, ()))))
+                explained.setdefault((check, node), []).append(Trial(shape, tuple(lacks.get(node, ()))))
     return explained
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ..compile import Path, Predicate, path_text
+from ..paths import Path, Predicate, path_text
 from ..safe import harmless
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, quoted, shorten, values_clause

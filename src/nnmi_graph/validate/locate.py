@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from ..compile import Inverse, Path, Predicate, path_predicates
 from ..errors import Where
+from ..paths import Inverse, Path, Predicate, path_predicates
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
 from .report import Branch, Finding, Report

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..compile import Predicate
 from ..errors import nearest
+from ..paths import Predicate
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
 from .labels import pick
 from .model import Constraint, Shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..compile import Path
+from ..paths import Path
 from ..terms import SH, Literal, Quad, Term
 
 TargetKind = str

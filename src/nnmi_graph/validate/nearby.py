@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from ..compile import path_predicates
+from ..paths import path_predicates
 from ..store import OxigraphStore, Store
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
 from .conditions import path_in_query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..terms import PREFIXES, RDF
 from .prebind import Group, Token, parse
 
@@ -37,7 +37,7 @@ def pattern_groups(text: str, prefixes: Mapping[str, str], path: str | None) -> 
 
 
 def _groups(group: Group, above: Patterns, names: Mapping[str, str]) -> Iterator[tuple[Patterns, Patterns]]:
-    own = () if group.kind == "query" or group.is_select else tuple(_Reader(group.own(), names).patterns())
+    own = () if group.kind == "query" or group.is_select else tuple(_RegexReader(group.own(), names).patterns())
     if own:
         yield above, own
     for part in group.parts:
@@ -45,7 +45,7 @@ def _groups(group: Group, above: Patterns, names: Mapping[str, str]) -> Iterator
             yield from _groups(part, above + own, names)
 
 
-class _Reader:
+class _RegexReader:
     """Reads the tokens of one group, without those of groups within."""
 
     def __init__(self, tokens: list[Token], names: Mapping[str, str]) -> None:

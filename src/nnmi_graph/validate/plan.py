@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ..compile import Path, Predicate
 from ..errors import ContentError
+from ..paths import Path, Predicate
 from ..terms import NamedNode, Term, iri_text, values_clause
 from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
 from .model import Constraint, Shape, Shapes, Target

@@ -14,9 +14,9 @@ from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import SH, Literal, Quad, Term, Triple
 from .conditions import Conditions
 from .labels import look_up
-from .looks import focus_count, number, subclasses, unseen_records
 from .model import Constraint, Shape, Shapes
 from .plan import Check
+from .reach import focus_count, number, subclasses, unseen_records
 from .read_paths import read_path
 from .report import Checked, Finding, Report
 from .triples import TripleIndex, name_of

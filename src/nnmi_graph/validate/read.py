@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..compile import Path, path_text
 from ..errors import ContentError, nearest
+from ..paths import Path, path_text
 from ..terms import OWL, RDF, RDFS, SH, SKOS, XSD, Literal, NamedNode, Quad, Term, shorten
 from .clauses import CLAUSES, GUIDANCE, REFUSED, Clause
 from .model import Constraint, Shape, Shapes, Target, component
@@ -35,7 +35,7 @@ def read_shapes(quads: Iterable[Quad]) -> Shapes:
     kept = tuple(quads)
     graph = TripleIndex(kept)
     refuse_code(graph)
-    reader = _Reader(graph, read_components(graph))
+    reader = _ShapesReader(graph, read_components(graph))
     for node in dict.fromkeys(roots(graph)):
         reader.read(node)
     if not any(shape.targets for shape in reader.done.values()):
@@ -88,7 +88,7 @@ def _key(shape: Shape) -> str:
 
 
 @dataclass
-class _Reader:
+class _ShapesReader:
     """Walks from shape to shape; `called` holds how an error speaks of each."""
 
     graph: TripleIndex

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..errors import ContentError
+from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..terms import RDF, SH, BlankNode, NamedNode, Term, Triple
 from .triples import TripleIndex, name_of
 

@@ -20,10 +20,10 @@ from .engine import count_members, hit_key, make_findings, prepare, terms_of, un
 from .explain import explain
 from .focused import NO_FACTS, Focused
 from .labels import look_up
-from .looks import EXAMPLES, subclasses
 from .model import Shapes
 from .nearby import nearby
 from .plan import plan
+from .reach import EXAMPLES, subclasses
 from .report import Checked, Report, Unseen
 from .run import Hit, hits
 from .sites import refuse_cycle

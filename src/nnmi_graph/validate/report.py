@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from ..compile import Path
 from ..errors import Where
+from ..paths import Path
 from ..terms import SH, Literal, Term
 from .labels import Labels, pick
+from .messages import expectation, fill, sentence
 from .plan import Check
-from .words import expectation, fill, sentence
 
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
 
@@ -97,22 +96,24 @@ class Finding:
         return Literal(filled, language=text.language) if text.language else Literal(filled)
 
 
-class Fault(Protocol):
-    """A fault of an input that was found before there was RDF to validate: of a cell, say."""
+@dataclass(frozen=True)
+class Fault:
+    """A fault of an input found before there was RDF to validate, in the form of a finding: of a cell, say.
 
-    @property
-    def component(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def where(self) -> Where | None: ...
-    @property
-    def mend(self) -> Mend | None: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def column(self) -> str: ...
-    def message(self, language: str = "en") -> str: ...
+    `component` says which kind of fault it is, `value` what the cell holds, `column` its column.
+    """
+
+    component: str
+    severity: str
+    where: Where | None
+    messages: Mapping[str, str]
+    mend: Mend | None = None
+    value: str = ""
+    column: str = ""
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in one sentence."""
+        return self.messages.get(language) or self.messages["en"]
 
 
 @dataclass(frozen=True)

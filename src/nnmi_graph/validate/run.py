@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..compile import Path, Predicate
+from ..paths import Path, Predicate
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term, term_text
 from .plan import ONE, Check, Query

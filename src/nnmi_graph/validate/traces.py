@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..compile import Predicate, connect
+from ..paths import Predicate, connect
 from ..terms import BlankNode, Quad, Term, Triple
 from .conditions import path_in_query
 from .model import Constraint, Shape, Shapes

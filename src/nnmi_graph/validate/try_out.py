@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import ContentError, QueryError
 from ..store import OxigraphStore
 from .conditions import path_in_query
-from .datatypes import regex
+from .lexical import regex
 from .model import Shape, Shapes, SparqlBody
 from .prebind import prologue
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..compile import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..terms import RDF, NamedNode
 from .model import Constraint, Shape, Shapes
 

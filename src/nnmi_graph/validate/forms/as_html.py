@@ -7,7 +7,7 @@ from html import escape
 
 from ..report import Finding, Report
 from .as_text import about
-from .groups import Entry, Group, branch_words, coverage, groups, mend_words, phrase, place, summary
+from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
 
 MOST = 200
 """How many records of one group are written out."""
@@ -43,7 +43,7 @@ def to_fragment(report: Report, language: str = "en") -> str:
     )
 
 
-def _group(group: Group, language: str) -> str:
+def _group(group: FindingGroup, language: str) -> str:
     count = phrase("records", language, n=group.records)
     head = f"{phrase(group.severity, language)} · {group.title(language)} · {count}"
     told = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...compile import path_text
 from ...errors import Where
+from ...paths import path_text
 from ...terms import XSD, Literal, Term
 from ..report import Branch, Finding, Mend, Report, gravity
 from .groups import Entry, finding_title, rule_words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..report import Finding, Report
 from .as_text import about
-from .groups import Entry, Group, branch_words, coverage, groups, mend_words, phrase, place, summary
+from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
 
 MOST = 50
 """How many records of one group are written out."""
@@ -21,7 +21,7 @@ def to_markdown(report: Report, language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _group_lines(group: Group, language: str) -> Iterator[str]:
+def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
     count = phrase("records", language, n=group.records)
     yield f"## {_escaped(group.title(language))} ({phrase(group.severity, language)}, {count})"
     yield ""

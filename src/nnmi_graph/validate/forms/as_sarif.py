@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ...terms import NamedNode, shorten
 from ..report import Finding, Report, gravity
 from .as_json import term_text
-from .groups import Entry, Group, groups
+from .groups import Entry, FindingGroup, groups
 
 _LEVELS = ("note", "warning", "error")
 
@@ -27,7 +27,7 @@ def to_sarif(report: Report, language: str = "en") -> str:
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule_id(group: Group) -> str:
+def _rule_id(group: FindingGroup) -> str:
     """The rule by the shape's name (or that of the shape above it) and the component."""
     first = group.first
     component = first.component.rpartition("#")[2].removesuffix("ConstraintComponent")
@@ -37,13 +37,13 @@ def _rule_id(group: Group) -> str:
     return f"{shorten(shapes[0].value) if shapes else 'shape'}/{component}"
 
 
-def _rule(group: Group, language: str) -> dict[str, Any]:
+def _rule(group: FindingGroup, language: str) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": _rule_id(group), "shortDescription": {"text": group.title(language)}}
     told = "; ".join(text for text in (group.expected(language), group.rule(language)) if text)
     return rule | ({"fullDescription": {"text": told}} if told else {})
 
 
-def _result(entry: Entry, index: int, group: Group, language: str) -> dict[str, Any]:
+def _result(entry: Entry, index: int, group: FindingGroup, language: str) -> dict[str, Any]:
     return {
         "ruleId": _rule_id(group),
         "ruleIndex": index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..report import Finding, Report
-from .groups import Entry, Group, branch_words, coverage, groups, mend_words, phrase, place, summary
+from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
 
 MOST = 10
 """How many records of one group are written out."""
@@ -19,7 +19,7 @@ def to_text(report: Report, language: str = "en") -> str:
     return "\n".join((*lines, *coverage(report, language))) + "\n"
 
 
-def _group_lines(group: Group, language: str) -> Iterator[str]:
+def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
     count = phrase("records", language, n=group.records)
     yield f"{phrase(group.severity, language).upper()} · {group.title(language)} · {count}"
     expected, rule = group.expected(language), group.rule(language)

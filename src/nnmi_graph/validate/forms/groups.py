@@ -9,8 +9,8 @@ from functools import cached_property
 
 from ...terms import Literal, NamedNode, Term, shorten
 from ..labels import pick
+from ..messages import settle_plurals, shape_words
 from ..report import Branch, Fault, Finding, Report, gravity
-from ..words import settle_plurals, shape_words
 
 Entry = Finding | Fault
 
@@ -73,7 +73,7 @@ def phrase(name: str, language: str, **slots: object) -> str:
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """Findings of one constraint of one shape, in the order of the report."""
 
     entries: tuple[Entry, ...]
@@ -136,12 +136,12 @@ def rule_words(finding: Finding, language: str) -> str:
     return "; ".join([*([chosen.value] if chosen else []), *others])
 
 
-def groups(report: Report) -> list[Group]:
+def groups(report: Report) -> list[FindingGroup]:
     """All findings by constraint: the gravest first, among them those of most records."""
     by_cause: dict[object, list[Entry]] = {}
     for entry in report.entries:
         by_cause.setdefault(_cause(entry), []).append(entry)
-    made = [Group(tuple(_unique(entries))) for entries in by_cause.values()]
+    made = [FindingGroup(tuple(_unique(entries))) for entries in by_cause.values()]
     return sorted(made, key=lambda group: (-gravity(group.first.severity), -len(group.entries)))
 
 

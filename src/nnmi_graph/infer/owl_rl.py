@@ -19,7 +19,7 @@ from .rule import Rule, Var, parse
 
 
 @dataclass(frozen=True)
-class Clause:
+class RuleTemplate:
     """One line of the standard's tables."""
 
     name: str
@@ -37,12 +37,12 @@ class Clause:
         return Rule(names, body, None, conditions, (), re.sub(r"\{\w+\}", "{}", self.head[1:].strip()), terms)
 
 
-def _clauses(table: str) -> tuple[Clause, ...]:
+def _templates(table: str) -> tuple[RuleTemplate, ...]:
     rows = (row.split("|") for row in table.strip().splitlines())
-    return tuple(Clause(*(" ".join(cell.split()) for cell in row)) for row in rows)
+    return tuple(RuleTemplate(*(" ".join(cell.split()) for cell in row)) for row in rows)
 
 
-EQUALITY = _clauses("""
+EQUALITY = _templates("""
 eq-sym   | | ?x owl:sameAs ?y . ?x differ ?y                                                   | ?y owl:sameAs ?x
 eq-trans | | ?x owl:sameAs ?y . ?y owl:sameAs ?z . ?x differ ?z                                | ?x owl:sameAs ?z
 eq-rep-s | | ?x owl:sameAs ?y . ?x ?p ?o . ?x differ ?y . ?p is-not owl:sameAs                 | ?y ?p ?o
@@ -51,7 +51,7 @@ eq-rep-o | | ?x owl:sameAs ?y . ?s ?p ?x . ?x differ ?y . ?p is-not owl:sameAs  
 """)
 """Table 4: what is the same has the same statements."""
 
-PROPERTIES = _clauses("""
+PROPERTIES = _templates("""
 prp-dom  | ?p rdfs:domain ?c               | ?x ?p ?y                                          | ?x a ?c
 prp-rng  | ?p rdfs:range ?c                | ?x ?p ?y                                          | ?y a ?c
 prp-fp   | ?p a owl:FunctionalProperty     | ?x ?p ?y . ?x ?p ?z . ?y differ ?z                | ?y owl:sameAs ?z
@@ -66,7 +66,7 @@ prp-inv2 | ?p owl:inverseOf ?q             | ?x ?q ?y                           
 """)
 """Table 5: properties."""
 
-CLASSES = _clauses("""
+CLASSES = _templates("""
 cls-int2 | ?c owl:intersectionOf ?l . ?l rdf:rest*/rdf:first ?d        | ?x a ?c                       | ?x a ?d
 cls-uni  | ?c owl:unionOf ?l . ?l rdf:rest*/rdf:first ?d               | ?x a ?d                       | ?x a ?c
 cls-svf1 | ?c owl:someValuesFrom ?d . ?c owl:onProperty ?p FILTER(?d != owl:Thing) | ?x ?p ?y . ?y a ?d | ?x a ?c
@@ -86,7 +86,7 @@ cax-sco  | ?c rdfs:subClassOf ?d                               | ?x a ?c        
 """)  # noqa: E501
 """Tables 6 and 7: classes and class axioms."""
 
-CONTRADICTIONS = _clauses("""
+CONTRADICTIONS = _templates("""
 eq-diff1 | | ?x owl:sameAs ?y . ?x owl:differentFrom ?y . ?x differ ?y . ?x not-after ?y | ! {x} and {y} are said to be the same and to be different
 eq-ref+eq-diff1 | | ?x owl:differentFrom ?x . ?x has-no-other ?x | ! {x} is said to be different from itself
 eq-diff2 | | ?n a owl:AllDifferent . ?n owl:members/rdf:rest*/rdf:first ?x . ?x owl:sameAs ?y . ?n owl:members/rdf:rest*/rdf:first ?y . ?x differ ?y . ?x not-after ?y | ! {x} and {y} are the same, but are listed as all different
@@ -110,7 +110,7 @@ dt-not-type | | ?x ?p ?v . ?v ill-formed ?v | ! {x} has {p} {v}, which is not wr
 """)  # noqa: E501
 """What cannot be, from all tables."""
 
-HIERARCHY = _clauses("""
+HIERARCHY = _templates("""
 scm-cls  | | ?c a owl:Class                                            | ?c rdfs:subClassOf ?c
 scm-cls  | | ?c a owl:Class                                            | ?c rdfs:subClassOf owl:Thing
 scm-sco  | | ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e             | ?c rdfs:subClassOf ?e
@@ -133,7 +133,7 @@ scm-uni  | | ?c owl:unionOf ?l . ?l rdf:rest*/rdf:first ?d                     |
 """)  # noqa: E501
 """Table 9 without domains and ranges: the hierarchies, which rules about data are made from."""
 
-DOMAINS = _clauses("""
+DOMAINS = _templates("""
 scm-dom1 | | ?p rdfs:domain ?c . ?c rdfs:subClassOf ?d                 | ?p rdfs:domain ?d
 scm-dom2 | | ?q rdfs:domain ?c . ?p rdfs:subPropertyOf ?q              | ?p rdfs:domain ?c
 scm-rng1 | | ?p rdfs:range ?c . ?c rdfs:subClassOf ?d                  | ?p rdfs:range ?d

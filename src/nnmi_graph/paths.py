@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..terms import iri_text
+from .terms import iri_text
 
 
 @dataclass(frozen=True)

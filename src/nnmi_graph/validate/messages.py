@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..compile import path_text
+from ..paths import path_text
 from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
 from .labels import visible
 

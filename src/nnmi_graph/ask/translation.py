@@ -25,14 +25,14 @@ _MARKS = {"; ": "；", ", ": "、", ": ": "：", " (": "（", ")": "）", ") ": 
 
 @dataclass(frozen=True)
 class Wordlist:
-    """Words for one language: headings of columns, phrases that queries write, and the columns that quote."""
+    """Translation for one language: headings of columns, phrases that queries write, and the columns that quote."""
 
     headings: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)
     quoted: frozenset[str] = frozenset()
 
 
-class Words:
+class Translation:
     """The words of one language for the answers from one store."""
 
     def __init__(self, store: Store, lang: str, listed: Wordlist) -> None:
