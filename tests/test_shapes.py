@@ -38,7 +38,7 @@ def text(term: Term | None) -> str:
 
 def test_all_files_are_collected() -> None:
     assert len(FILES) == 29
-    assert len(KINDS) == 27
+    assert len(KINDS) == 28
     assert SHEETS_ONLY in FILES
 
 
