@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,51 @@ def test_tool_is_content(tool: list[str]) -> None:
         [str(Path(sys.executable).parent / tool[0]), *tool[1:]], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def layers() -> list[list[str]]:
+    """The rooms by layer, from the top, as the contract has them."""
+    (contract,) = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    return [layer.split(" | ") for layer in contract["layers"]]
+
+
+def test_the_table_of_rooms_is_the_contract() -> None:
+    rows = re.findall(r"^\| (\d+) \| `(\w+)/?`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE)
+    number = len(layers())
+    assert rows == [(str(number - above - 1), room) for above, rooms in enumerate(layers()) for room in rooms]
+
+
+def test_the_contract_notices_each_import_uphill_or_beside(tmp_path: Path) -> None:
+    """In a copy where every room imports all rooms above and beside it, each such import is told, and a new room too."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    package = shutil.copytree(ROOT / "src", tmp_path / "src") / "nnmi_graph"
+    (package / "attic.py").touch()
+    above: list[str] = []
+    wrong = set()
+    for beside in layers():
+        above += beside
+        for room in beside:
+            others = [other for other in above if other != room]
+            wrong |= {f"nnmi_graph.{room} is not allowed to import nnmi_graph.{other}:" for other in others}
+            imports = "".join(f"from nnmi_graph import {other} as _{other}\n" for other in others)
+            inside = package / room / "uphill.py" if (package / room).is_dir() else package / f"{room}.py"
+            with inside.open("a", encoding="utf-8") as file:
+                file.write(imports)
+    told = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert {line for line in told.stdout.splitlines() if "is not allowed" in line} == wrong
+    assert "- nnmi_graph.attic" in told.stdout
+    assert "nnmi_graph.validate is not allowed to import nnmi_graph.sheets:" in wrong
+    assert "nnmi_graph.network is not allowed to import nnmi_graph.export:" in wrong
 
 
 def test_functions_are_short_and_typed() -> None:
