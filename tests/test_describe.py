@@ -10,6 +10,8 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import QueryError, UnknownName
+from nnmi_graph.everyday import derive, read_policy
+from nnmi_graph.everyday import described as described_layer
 from nnmi_graph.render.rows import plain
 from nnmi_graph.store import OxigraphStore, Rows, read
 from nnmi_graph.terms import GRAPH
@@ -54,7 +56,9 @@ def world(*claims: str, more: str = "") -> Workspace:
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
-    return Workspace(ROOT, store=OxigraphStore.of([*quads, *parsed(text)]), cache=False)
+    store = OxigraphStore.of([*quads, *parsed(text)])
+    store.add(described_layer(derive(store, read_policy(store))))
+    return Workspace(ROOT, store=store, cache=False)
 
 
 def parsed(text: str) -> Iterable[Any]:
@@ -242,6 +246,43 @@ def test_describe_goes_both_ways() -> None:
     assert about_acme[-1]["source"] == "Government [GOV]" and about_acme[-1]["grade"] == "A"
 
 
+MEMBER = "nnmi:Membership ; nnmi:member id:acme ; nnmi:memberRole tax:role-member ; nnmi:asOf"
+BASIS = "; nnmi:basis tax:basis-"
+WHY: list[tuple[str, str, str]] = [
+    (
+        f"NEWS: {MONEY % 'exact'} 70.0 ; nnmi:rank tax:rank-preferred",
+        f"GOV: {MONEY % 'exact'} 75.0",
+        "c1 (C) before c2 (A): rank",
+    ),
+    (
+        f"GOV: {MONEY % 'exact'} 70.0 {BASIS}plan",
+        f"NEWS: {MONEY % 'exact'} 75.0 {BASIS}stated",
+        "c2 (C) before c1 (A): basis",
+    ),
+    (f"GOV: {MONEY % 'at-most'} 70.0", f"NEWS: {MONEY % 'exact'} 50.0", "c2 (C) before c1 (A): exactness"),
+    (f"NEWS: {MONEY % 'exact'} 70.0", f"GOV: {MONEY % 'exact'} 50.0", "c2 (A) before c1 (C): grade of the source"),
+    (f'GOV: {MEMBER} "2014"^^xsd:gYear', f'GOV: {MEMBER} "2016"^^xsd:gYear', "c2 (A) before c1 (A): date"),
+    (f"GOV: {MONEY % 'exact'} 70.0", f"GOV: {MONEY % 'exact'} 50.0", "c1 (A) before c2 (A): name of the claim"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "why"), WHY, ids=[why.rpartition(": ")[2] for *_, why in WHY])
+def test_describe_says_why_a_claim_goes_before_another(one: str, other: str, why: str) -> None:
+    rows = described(world(one, other).describe("Alpha"))
+    assert [row["value"] for row in rows if row["direction"] == "why this claim"] == [why]
+    assert [row["direction"] for row in described(world(one).describe("Alpha"))].count("why this claim") == 0
+
+
+def test_describe_says_why_in_chinese_and_of_agents_and_claims() -> None:
+    ws = world(f'GOV: {MEMBER} "2014"^^xsd:gYear', f'NEWS: {MEMBER} "2016"^^xsd:gYear')
+    told = [(row["statement"], row["value"]) for row in described(ws.describe("acme", "zh"))]
+    assert told[-1] == ("成员, Alpha", "c1 (A) 先于 c2 (C)：来源等级")
+    of_claim = described(ws.describe("id:c2"))[-1]
+    assert (
+        of_claim["direction"] == "why this claim" and of_claim["value"] == "c1 (A) before c2 (C): grade of the source"
+    )
+
+
 def test_describe_a_source_tells_what_it_says() -> None:
     ws = world(f"GOV: {LEAD} id:acme", f"NEWS: {LEAD} id:bolt")
     for name in ("src-NEWS", "Newspaper"):
@@ -353,7 +394,7 @@ def test_describe_the_real_thing() -> None:
     )
     assert survey["conflicts"] == "CX32" and survey["rank"] == "normal" and survey["grade"] == "D"
     assert len(by_claim) == len([row for row in rows if row["claim"]]), "a claim is told once"
-    assert {row["direction"] for row in rows} == {"in the register", "about it", "names it"}
+    assert {row["direction"] for row in rows} == {"in the register", "about it", "names it", "why this claim"}
     purdue = [row for row in described(real_world().describe("Purdue University")) if row["direction"] == "names it"]
     assert [row["claim"] for row in purdue] == ["id:MB062", "id:MB074", "id:MB161"]
 

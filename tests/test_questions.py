@@ -19,7 +19,7 @@ import yaml
 from bench.patterns import patterns
 
 from nnmi_graph.ask import defaults
-from nnmi_graph.content import QueryFile
+from nnmi_graph.content import QueryFile, system_query
 
 from .questions.approve import CONTENT, HERE, Case, cases, real_world
 from .questions.catalogue import PAGE, catalogue
@@ -28,6 +28,8 @@ CASES = list(cases())
 QUERIES = {name: query for name, query in CONTENT.queries().items() if query.kind in ("question", "check")}
 QUESTIONS = [query for query in QUERIES.values() if query.kind == "question"]
 CHECKS = [query for query in QUERIES.values() if query.kind == "check"]
+SYSTEM = [system_query(path.stem) for path in sorted((CONTENT.root / "queries/system").glob("*.rq"))]
+WRITTEN = [*QUERIES.values(), *SYSTEM]
 # rdflib gave the same rows for 40 of the 45 when last tried by hand; three it does not finish in five minutes, one runs
 # out of memory, one comes in another order within a cell. Some take it minutes; these take a second or two.
 ALSO_IN_RDFLIB = [
@@ -51,6 +53,11 @@ def test_nothing_is_left_out() -> None:
     assert len(CASES) == len({case.path for case in CASES}) == 49 + 2 * 26 + 51
     approved = {*HERE.glob("answers/*.csv"), *HERE.glob("checks/*/*.csv")}
     assert approved == {case.path for case in CASES}
+
+
+def test_what_the_toolkit_itself_asks_is_no_ready_made_question() -> None:
+    assert [query.name for query in SYSTEM] == ["conflicts", "counts", "describe"]
+    assert not {query.name for query in SYSTEM} & set(CONTENT.queries())
 
 
 def test_all_34_questions_are_asked() -> None:
@@ -85,7 +92,7 @@ def test_every_parameter_is_given_once_at_least_and_changes_the_answer() -> None
             assert rows(f"answers/{query.name}--{label}") != rows(f"answers/{query.name}"), (query.name, label)
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", WRITTEN, ids=lambda query: query.name)
 def test_header_is_complete_and_plain(query: QueryFile) -> None:
     header = query.header()
     texts = [header.summary, *(param.meaning for param in header.params)]
@@ -100,7 +107,7 @@ def test_header_is_complete_and_plain(query: QueryFile) -> None:
     assert all(len(line) <= 120 or line.startswith("#+") for line in query.text().splitlines()), "a line is too long"
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", WRITTEN, ids=lambda query: query.name)
 def test_query_stands_alone(query: QueryFile) -> None:
     """Without our prefixes, on an empty store: every prefix is declared, and none for nothing."""
     text = query.text()
@@ -111,7 +118,7 @@ def test_query_stands_alone(query: QueryFile) -> None:
         assert re.search(rf"(?<![\w:]){prefix}:\w", body), f"prefix {prefix} is not used"
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", WRITTEN, ids=lambda query: query.name)
 def test_another_engine_reads_it(query: QueryFile) -> None:
     from rdflib.plugins.sparql import prepareQuery
 

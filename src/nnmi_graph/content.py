@@ -66,8 +66,13 @@ class Content:
             return cls(Path(project).resolve())
         if Path("nnmi.toml").is_file():
             return cls(Path.cwd())
-        shipped = Path(__file__).parent / "files"
-        return cls(shipped if shipped.is_dir() else Path(__file__).parents[2])
+        return cls.shipped()
+
+    @classmethod
+    def shipped(cls) -> Content:
+        """The content that ships with the toolkit."""
+        packed = Path(__file__).parent / "files"
+        return cls(packed if packed.is_dir() else Path(__file__).parents[2])
 
     def _files(self, folder: str, *endings: str, deep: bool = False) -> list[Path]:
         """The files of a folder with one of the endings, in order of their paths."""
@@ -163,6 +168,11 @@ class Content:
             stat = path.stat()
             digest.update(f"{path}\0{graph}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
         return str(digest.hexdigest())
+
+
+def system_query(name: str) -> QueryFile:
+    """A question that the toolkit itself asks (`describe`, `conflicts`, `counts`); it ships with the toolkit."""
+    return QueryFile(name, "system", Content.shipped().root / "queries" / "system" / f"{name}.rq")
 
 
 def _in_iri(name: str) -> str:

@@ -279,16 +279,29 @@ class Workspace:
         return Rows(("name", "kind", "also", "call"), rows)
 
     def describe(self, name: str, lang: str = "en") -> Rows:
-        """All that is claimed about a thing, with source, date and rank, in both directions."""
-        from .ask import describe
+        """All that is claimed about a thing, with source, date and rank, in both directions.
 
-        return describe(self.store, self.names.meant(name).thing, lang)
+        Of a tie or value that several claims tell, it is said which claim goes before which, by what criterion.
+        """
+        text = self._system(
+            "describe", thing=self.names.meant(name).thing, lang=Literal("zh" if lang == "zh" else "en")
+        )
+        rows = self.store.select(text)
+        return Rows(rows.variables, list(rows))
 
     def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
-        from .ask import conflicts_text
+        only = {} if name is None else {"thing": self.names.meant(name).thing}
+        answer = self.sparql(self._system("conflicts", **only))
+        return Answer(answer.text, answer.rows and self.words(lang).values(answer.rows), notes=answer.notes)
 
-        return self.sparql(conflicts_text(None if name is None else self.names.meant(name).thing, lang))
+    def _system(self, name: str, **terms: Term) -> str:
+        """The SPARQL of a question of the toolkit's own, its parameters bound."""
+        from .ask import bind
+        from .content import system_query
+
+        query = system_query(name)
+        return bind(query.text(), {(key,): [(term,)] for key, term in terms.items()}, str(query.path))
 
     def validate(
         self,

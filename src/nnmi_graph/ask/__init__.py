@@ -5,9 +5,7 @@ Everything here is SPARQL run by a store; nothing here reads files or prints.
 
 from .asking import Asked, Choice, Texts, ask, topics
 from .bind import bind, defaults
-from .conflicts import conflicts_text
 from .counts import stated_counts
-from .describe import describe
 from .silence import nothing_found, why_empty, why_no_match
 from .translation import Translation, Wordlist
 
@@ -19,9 +17,7 @@ __all__ = [
     "Wordlist",
     "ask",
     "bind",
-    "conflicts_text",
     "defaults",
-    "describe",
     "nothing_found",
     "stated_counts",
     "topics",

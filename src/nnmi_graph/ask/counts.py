@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
+from ..content import system_query
 from ..store import Store
 from ..terms import Literal, NamedNode, values_clause
-
-_COUNTS = """
-PREFIX nnmi: <https://w3id.org/nnmi/ontology/>
-PREFIX tax: <https://w3id.org/nnmi/taxonomy/>
-SELECT ?group ?count ?date {
-  ?claim a nnmi:MembershipCount ; nnmi:about ?group ; nnmi:count ?count ; nnmi:memberClass tax:class-members .
-  OPTIONAL { ?claim nnmi:asOf ?as_of }
-  OPTIONAL { ?claim nnmi:assertedIn/nnmi:sourceDate ?source_date }
-  BIND(COALESCE(STR(?as_of), STR(?source_date), "") AS ?date)
-  FILTER NOT EXISTS { ?claim nnmi:rank tax:rank-deprecated }
-}"""
 
 
 def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
@@ -23,7 +13,7 @@ def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
     Where several sources count at one date, the largest stands, so that the coverage is not flattered.
     """
     latest: dict[str, tuple[str, float]] = {}
-    for group, count, date in store.select(_COUNTS):
+    for group, count, date in store.select(system_query("counts").text()):
         if not (isinstance(group, NamedNode) and isinstance(count, Literal) and isinstance(date, Literal)):
             continue
         if as_of is None or date.value[: len(as_of)] <= as_of:

@@ -1,6 +1,6 @@
 """All that is said about a thing, as a page for people: under each heading what is stated, and below it by whom.
 
-Takes the rows that `ask.describe` gives; every value of them is told.
+Takes the rows that `Workspace.describe` gives; every value of them is told.
 """
 
 from __future__ import annotations
