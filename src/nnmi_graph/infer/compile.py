@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ..datatypes import foreign, is_datatype
 from ..store import OxigraphStore, Store
 from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, iri_text, shorten
 from .axioms import GENID, Axioms, defines, read_axioms, read_lists
-from .datatypes import foreign, is_datatype
 from .fixpoint import Schedule, plan, saturate
 from .owl_rl import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, RuleTemplate
 from .resolve import resolve_away, turned

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ..datatypes import LITERAL, NUMBERS, foreign, within
 from ..terms import RDF, Literal, NamedNode, Term, Triple, expand, iri_text, term_text
-from .datatypes import LITERAL, NUMERIC, foreign, within
 
 TYPE = NamedNode(RDF + "type")
 
@@ -82,7 +82,7 @@ def _one_of(term: str, datatypes: Iterable[str]) -> str:
 
 
 def _ill_formed(term: str) -> str:
-    numeric = f"DATATYPE({term}) IN ({', '.join(map(iri_text, NUMERIC))}) && !isNumeric({term})"
+    numeric = f"DATATYPE({term}) IN ({', '.join(map(iri_text, sorted(NUMBERS)))}) && !isNumeric({term})"
     boolean = f"DATATYPE({term}) = xsd:boolean && STR({term}) NOT IN ('true', 'false', '1', '0')"
     moment = f"DATATYPE({term}) = xsd:dateTime && !COALESCE(YEAR({term}) = YEAR({term}), false)"
     return f"isLiteral({term}) && (({numeric}) || ({boolean}) || ({moment}))"

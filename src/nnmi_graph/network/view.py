@@ -18,6 +18,7 @@ from functools import lru_cache
 from itertools import compress, islice
 from typing import TYPE_CHECKING
 
+from ..datatypes import INTEGERS, NUMBERS
 from ..dates import Told, bare, days_of
 from ..errors import QueryError, nearest
 from ..store import Rows
@@ -36,25 +37,6 @@ EdgeKey = Callable[[int], tuple[str, ...]]
 
 EDGE_COLUMNS = {"edge": "claim"}
 DATES = ("when", "start", "end")
-INTEGERS = frozenset(
-    XSD + name
-    for name in (
-        "integer",
-        "int",
-        "long",
-        "short",
-        "byte",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "negativeInteger",
-        "nonPositiveInteger",
-        "unsignedInt",
-        "unsignedLong",
-        "unsignedShort",
-        "unsignedByte",
-    )
-)
-FLOATS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 CACHED_TERMS = 50_000
 CHUNK = 2048
 SEVERAL = "; "
@@ -328,7 +310,7 @@ def _plain(term: Term, attribute: str) -> Value:
     if kind == XSD + "boolean":
         return term.value in ("true", "1")
     try:
-        return int(term.value) if kind in INTEGERS else float(term.value) if kind in FLOATS else term.value
+        return int(term.value) if kind in INTEGERS else float(term.value) if kind in NUMBERS else term.value
     except ValueError:
         return term.value
 

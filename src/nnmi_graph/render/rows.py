@@ -6,12 +6,12 @@ import io
 import re
 from collections.abc import Callable, Iterable
 
+from ..datatypes import NUMBERS
 from ..safe import cell, harmless
 from ..store import Rows
 from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
 
 _STRING = XSD + "string"
-_NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 
 
 def render_rows(rows: Rows, format: str, width: int | None = None, *, to_file: bool = False) -> str:
@@ -156,7 +156,7 @@ def _table(rows: Rows, width: int | None = None) -> str:
 def _for_people(term: Term | None) -> str:
     """A term as a person reads it; large numbers with their thousands apart."""
     text = plain(term)
-    if isinstance(term, Literal) and term.datatype.value in _NUMBERS and re.fullmatch(r"-?\d{5,}(\.\d+)?", text):
+    if isinstance(term, Literal) and term.datatype.value in NUMBERS and re.fullmatch(r"-?\d{5,}(\.\d+)?", text):
         whole, point, rest = text.partition(".")
         return f"{int(whole):,}{point}{rest}"
     return text

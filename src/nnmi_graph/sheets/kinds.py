@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ..datatypes import NUMBERS
 from ..errors import UnknownName
 from ..names import Names, Range
 from ..terms import NNMI, RDF, RDFS, SH, XSD, Literal, NamedNode, Quad, Term
@@ -21,7 +22,6 @@ BOUND = NamedNode(NNMI + "bound")
 ID_COLUMN = "id"
 _LANG_STRING = RDF + "langString"
 _DATES = {XSD + name for name in ("date", "gYearMonth", "gYear", "gMonthDay")}
-_NUMBERS = {XSD + name for name in ("decimal", "integer", "double", "nonNegativeInteger", "positiveInteger")}
 
 
 class Holds(Enum):
@@ -377,6 +377,6 @@ def _holds(
         datatypes = datatypes or frozenset([example.datatype.value])
     if datatypes & _DATES:
         return Holds.DATE
-    if datatypes & _NUMBERS:
+    if datatypes & NUMBERS:
         return Holds.NUMBER
     return Holds.WORDS if _LANG_STRING in datatypes else Holds.TEXT

@@ -32,7 +32,7 @@ def dataset_of(text: str) -> Dataset | None:
     """
     if not _MAYBE.search(text):
         return None
-    tokens = [m for m in TOKEN.finditer(text) if m.lastgroup != "comment" and not m[0].isspace()]
+    tokens = [m for m in TOKEN.finditer(text) if m.lastgroup not in ("space", "comment")]
     words = [m[0].upper() if m.lastgroup == "word" else "" for m in tokens]
     begin = next((m.start() for m, word in zip(tokens, words, strict=True) if word in FORMS), 0)
     names: dict[bool, list[str]] = {False: [], True: []}

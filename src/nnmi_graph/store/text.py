@@ -18,15 +18,18 @@ MAX_WEIGHT = 5_500
 MAX_MEMBERS = 1_000
 """How many members a list in brackets may have, other than a list of values: each is two patterns."""
 
-_HIDDEN = r"""(?P<comment>\#[^\n\r]*)
-      | (?P<long>'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\")
-      | (?P<string>'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+STRING = r"""(?:'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
+      |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")"""
+"""A string as SPARQL and Turtle write it, long or short, for a verbose pattern."""
+_HIDDEN = rf"""(?P<comment>\#[^\n\r]*)
+      | (?P<string>{STRING})
+      | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
       | (?P<variable>[?$]\w+)"""
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 """The words that queries begin with, after their prologue."""
 TOKEN = re.compile(
-    rf"""{_HIDDEN}
+    rf"""(?P<space>\s+)
+      | {_HIDDEN}
       | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*|@[A-Za-z\-]+)
       | (?P<word>[A-Za-z_]\w*)
       | (?P<other>.)""",

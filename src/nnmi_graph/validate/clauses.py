@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from ..errors import ContentError
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
 from .model import Constraint, component
-from .triples import TripleIndex, name_of
+from .triples import TRUE, TripleIndex, name_of
 
 Build = Callable[[TripleIndex, Term, Term, str], Iterator[Constraint]]
 """Makes constraints from: the graph, the shape's node, the value of the clause, the place as errors call it."""
 
-_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 _KINDS = {SH + kind for kind in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")}
 
 
@@ -76,7 +75,7 @@ def _pattern(graph: TripleIndex, node: Term, value: Term, where: str) -> Iterato
 def _true(graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
     if not isinstance(value, Literal) or value.datatype.value != XSD + "boolean":
         raise ContentError(f"{where} {name_of(value)} is neither true nor false")
-    if value == _TRUE:
+    if value == TRUE:
         yield Constraint("")
 
 
@@ -120,7 +119,7 @@ def _qualified(graph: TripleIndex, node: Term, value: Term, where: str) -> Itera
     """A lower and an upper bound for the values of one shape; `shapes` lists that shape, then its rivals."""
     if isinstance(value, Literal):
         raise ContentError(f"{where} {name_of(value)} is no shape")
-    rivals = _rivals(graph, node, value) if _TRUE in graph.objects(node, SH + "qualifiedValueShapesDisjoint") else ()
+    rivals = _rivals(graph, node, value) if graph.is_true(node, SH + "qualifiedValueShapesDisjoint") else ()
     found = False
     for name in ("qualifiedMinCount", "qualifiedMaxCount"):
         bounds = graph.objects(node, SH + name)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, count
 
+from ..datatypes import NUMBERS
 from ..paths import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
 from .lexical import has_form, has_type, regex
@@ -53,27 +54,6 @@ LOGICAL = ("Node", "Not", "And", "Or", "Xone")
 FOCUS_COMPONENTS = frozenset(("MinCount", "MaxCount", "HasValue", "QualifiedMinCount", "QualifiedMaxCount"))
 """Components whose results name the focus node only."""
 
-_NUMERIC = {
-    XSD + name
-    for name in (
-        "integer",
-        "decimal",
-        "float",
-        "double",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "nonNegativeInteger",
-        "positiveInteger",
-        "nonPositiveInteger",
-        "negativeInteger",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-    )
-}
 _COMPARE = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
 _KIND_TESTS = {
     "IRI": "isIRI({0})",
@@ -358,7 +338,7 @@ def _bound(made: Constraint, value: str) -> str:
     """Out of bounds, or not to be compared. Numbers too large for the engine are compared as doubles."""
     sign, bound = _COMPARE[made.name], made.terms[0]
     tries = [f"{value} {sign} {term_text(bound)}"]
-    if isinstance(bound, Literal) and bound.datatype.value in _NUMERIC:
+    if isinstance(bound, Literal) and bound.datatype.value in NUMBERS:
         double = f"<{XSD}double>(STR({value}))"
         is_number = f"isNumeric({value}) || DATATYPE({value}) = xsd:integer"
         tries.append(f"IF({is_number}, {double} {sign} {term_text(bound)}, false)")

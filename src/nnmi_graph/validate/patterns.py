@@ -123,7 +123,7 @@ class _RegexReader:
 
     def path(self) -> Path | None:
         """The path after a subject; None if it is a variable."""
-        if self.tokens[self.at : self.at + 1] and self.tokens[self.at].kind == "var":
+        if self.tokens[self.at : self.at + 1] and self.tokens[self.at].kind == "variable":
             self.at += 1
             return None
         parts = [self.sequence()]

@@ -7,37 +7,29 @@ focus nodes goes into every group of the query that uses `$this`, so one run giv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..errors import ContentError, QueryError
-from ..store.text import refuse_remote
+from ..store.text import TOKEN, refuse_remote
 from ..terms import data_text, named
 from .model import SparqlBody
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+|\#[^\n\r]*)
-      | (?P<string>'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
-                  |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<var>[?$]\w+)
-      | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*|@[A-Za-z\-]+)
-      | (?P<word>[A-Za-z_]\w*)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 _PER_NODE = ("LIMIT", "OFFSET")
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a query. `kind` is the name of the group in `_TOKEN` that took it."""
+    """A piece of a query. `kind` is the name of the group in `TOKEN` that took it."""
 
     kind: str
     text: str
+
+    @property
+    def is_gap(self) -> bool:
+        return self.kind in ("space", "comment")
 
     @property
     def word(self) -> str:
@@ -47,7 +39,7 @@ class Token:
     @property
     def variable(self) -> str:
         """The variable's name, '' if it is none."""
-        return self.text[1:] if self.kind == "var" else ""
+        return self.text[1:] if self.kind == "variable" else ""
 
 
 @dataclass
@@ -70,7 +62,7 @@ class Group:
 
     def own(self) -> list[Token]:
         """The tokens of this group that are no white space, without those of inner groups."""
-        return [part for part in self.parts if isinstance(part, Token) and part.kind != "space"]
+        return [part for part in self.parts if isinstance(part, Token) and not part.is_gap]
 
     def groups(self) -> Iterator[Group]:
         """The groups below, outermost first."""
@@ -87,7 +79,7 @@ class Group:
 
 def tokenize(text: str) -> list[Token]:
     """The query in pieces; joined they give the text again."""
-    return [Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+    return [Token(str(match.lastgroup), match[0]) for match in TOKEN.finditer(text)]
 
 
 def parse(text: str) -> Group:
@@ -129,7 +121,7 @@ def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> Non
         root = parse(body.text)
     except QueryError as error:
         raise ContentError(f"{where}: {error}") from None
-    tokens = [token for token in root.tokens() if token.kind != "space"]
+    tokens = [token for token in root.tokens() if not token.is_gap]
     for word in _FORBIDDEN:
         if any(token.word == word for token in tokens):
             raise ContentError(
@@ -168,7 +160,7 @@ def projection(group: Group) -> list[Token]:
     for part in group.parts:
         if isinstance(part, Group) or part.word == "WHERE":
             break
-        if seen and part.kind != "space":
+        if seen and not part.is_gap:
             found.append(part)
         seen = seen or part.word == "SELECT"
     return found[:-1] if found and found[-1].text == "{" else found
@@ -177,7 +169,7 @@ def projection(group: Group) -> list[Token]:
 def is_set_based(text: str) -> bool:
     """Whether one run over all focus nodes gives what a run for each of them would."""
     root = parse(text)
-    tokens = [token for token in root.tokens() if token.kind != "space"]
+    tokens = [token for token in root.tokens() if not token.is_gap]
     if any(token.word in _PER_NODE for token in tokens):
         return False
     return all(_groups_by_this(group) for group in (root, *root.groups()) if group.is_select)
@@ -242,7 +234,7 @@ def _parsed(body: SparqlBody, bindings: Bindings) -> Group:
 def _settle_bound(tokens: list[Token], terms: Mapping[str, str]) -> Iterator[Token]:
     at = 0
     while at < len(tokens):
-        call = [token for token in tokens[at : at + 8] if token.kind != "space"][:4]
+        call = [token for token in tokens[at : at + 8] if not token.is_gap][:4]
         if tokens[at].word == "BOUND" and len(call) == 4 and call[2].variable in terms:
             at += next(i for i, token in enumerate(tokens[at:], at) if token is call[3]) - at + 1
             yield Token("other", "(true)")

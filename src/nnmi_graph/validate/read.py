@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import ContentError, nearest
 from ..paths import Path, path_text
-from ..terms import OWL, RDF, RDFS, SH, SKOS, XSD, Literal, NamedNode, Quad, Term, shorten
+from ..terms import OWL, RDF, RDFS, SH, SKOS, Literal, NamedNode, Quad, Term, shorten
 from .clauses import CLAUSES, GUIDANCE, REFUSED, Clause
 from .model import Constraint, Shape, Shapes, Target, component
 from .read_paths import read_path
@@ -114,7 +114,7 @@ class _ShapesReader:
             raise ContentError(f"{self.call(node)}: a property shape without sh:path", mend="add the path")
         if SH + "NodeShape" in self.types(node) and path is not None:
             raise ContentError(f"{self.call(node)}: a node shape with sh:path", mend="type it sh:PropertyShape")
-        if self.is_true(node, "deactivated"):
+        if self.graph.is_true(node, SH + "deactivated"):
             return self.plain(node, path)
         shape = replace(self.plain(node, path), targets=self.targets(node), properties=self.properties(node))
         return replace(shape, constraints=tuple(self.constraints(node, shape)))
@@ -144,9 +144,6 @@ class _ShapesReader:
 
     def texts(self, node: Term, predicate: str) -> tuple[Literal, ...]:
         return tuple(value for value in self.graph.objects(node, predicate) if isinstance(value, Literal))
-
-    def is_true(self, node: Term, name: str) -> bool:
-        return Literal("true", datatype=NamedNode(XSD + "boolean")) in self.graph.objects(node, SH + name)
 
     def one(self, node: Term, name: str, kind: type[NamedNode] | type[Literal], words: str) -> Term | None:
         """The only value of a clause, None if there is none."""

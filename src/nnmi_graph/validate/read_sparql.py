@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
-from ..terms import OWL, SH, XSD, Literal, NamedNode, Term, is_label
+from ..terms import OWL, SH, Literal, NamedNode, Term, is_label
 from .model import Constraint, SparqlBody, component
 from .prebind import check_body, is_set_based
 from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
-_TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
         name = paths[0].value.replace("#", "/").rpartition("/")[2]
         if not name.isidentifier() or name in ("this", "shapesGraph", "currentShape", "path", "PATH", "value"):
             raise ContentError(f"{where}: a parameter cannot be called {name!r}")
-        kept = optional if _TRUE in graph.objects(parameter, SH + "optional") else required
+        kept = optional if graph.is_true(parameter, SH + "optional") else required
         kept[name] = paths[0].value
     if not required:
         raise ContentError(f"{where}: no parameter is required, so it would apply nowhere", mend="add a parameter")
@@ -90,7 +89,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
 
 def read_sparql_constraint(graph: TripleIndex, node: Term, where: str) -> Iterator[Constraint]:
     """The constraint that an `sh:sparql` value makes; none if it is deactivated. Raises `ContentError`."""
-    if _TRUE not in graph.objects(node, SH + "deactivated"):
+    if not graph.is_true(node, SH + "deactivated"):
         yield Constraint(component("SPARQL"), body=read_body(graph, node, f"{where}: sh:sparql"))
 
 

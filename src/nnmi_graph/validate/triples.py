@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import ContentError
-from ..terms import RDF, NamedNode, Quad, Term, Triple, shorten
+from ..terms import RDF, XSD, Literal, NamedNode, Quad, Term, Triple, shorten
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
+
+
+TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
 class TripleIndex:
@@ -26,6 +29,10 @@ class TripleIndex:
 
     def objects(self, subject: Term, predicate: str) -> tuple[Term, ...]:
         return tuple(self._objects.get(subject, {}).get(predicate, ()))
+
+    def is_true(self, subject: Term, predicate: str) -> bool:
+        """Whether the predicate has the value `true`."""
+        return TRUE in self.objects(subject, predicate)
 
     def subjects(self, predicate: str) -> tuple[Term, ...]:
         """The nodes that have the predicate, in the order they were met."""

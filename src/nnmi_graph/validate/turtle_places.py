@@ -11,13 +11,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from ..store.text import STRING
 from ..terms import RDF, XSD
 
 _TOKEN = re.compile(
-    r"""(?P<space>[\s]+|\#[^\n\r]*)
-      | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
-      | (?P<string>\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''
-                  |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    rf"""(?P<space>[\s]+|\#[^\n\r]*)
+      | (?P<iri><[^<>"{{}}|^`\x00-\x20]*>)
+      | (?P<string>{STRING})
       | (?P<at>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
       | (?P<blank>_:[\w\-](?:[\w\-.]*[\w\-])?)
       | (?P<name>[\w\-]*(?:\.[\w\-]+)*:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
-from ..report import Finding, Report
-from .as_text import about
-from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
+from ..report import Report
+from .groups import Entry, FindingGroup, coverage, groups, phrase, place, sentences, summary
 
 MOST = 200
 """How many records of one group are written out."""
@@ -63,12 +61,5 @@ def _group(group: FindingGroup, language: str) -> str:
 
 
 def _row(entry: Entry, language: str) -> str:
-    sentences = "<br>".join(escape(line) for line in _sentences(entry, language))
-    return f"<tr><td>{escape(place(entry))}</td><td>{sentences}</td></tr>"
-
-
-def _sentences(entry: Entry, language: str) -> Iterator[str]:
-    yield about(entry, language) + entry.message(language)
-    if isinstance(entry, Finding):
-        yield from branch_words(entry, language)
-    yield from mend_words(entry, language)
+    told = "<br>".join(escape(line) for line in sentences(entry, language))
+    return f"<tr><td>{escape(place(entry))}</td><td>{told}</td></tr>"

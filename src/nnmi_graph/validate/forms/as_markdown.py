@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..report import Finding, Report
-from .as_text import about
-from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
+from ..report import Report
+from .groups import FindingGroup, coverage, groups, phrase, place, sentences, summary
 
 MOST = 50
 """How many records of one group are written out."""
@@ -26,21 +25,14 @@ def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
     yield f"## {_escaped(group.title(language))} ({phrase(group.severity, language)}, {count})"
     yield ""
     told = (("expected", group.expected(language)), ("rule", group.rule(language)))
-    sentences = [_escaped(phrase(name, language, what=text)) for name, text in told if text]
-    yield from (" ".join(sentences), "") if sentences else ()
+    said = [_escaped(phrase(name, language, what=text)) for name, text in told if text]
+    yield from (" ".join(said), "") if said else ()
     yield f"| {phrase('place', language)} | {phrase('what', language)} |"
     yield "|---|---|"
     for entry in group.entries[:MOST]:
-        yield f"| {_escaped(place(entry))} | {'<br>'.join(map(_escaped, _sentences(entry, language)))} |"
+        yield f"| {_escaped(place(entry))} | {'<br>'.join(map(_escaped, sentences(entry, language)))} |"
     if len(group.entries) > MOST:
         yield f"| | {phrase('more', language, n=len(group.entries) - MOST)} |"
-
-
-def _sentences(entry: Entry, language: str) -> Iterator[str]:
-    yield about(entry, language) + entry.message(language)
-    if isinstance(entry, Finding):
-        yield from branch_words(entry, language)
-    yield from mend_words(entry, language)
 
 
 def _escaped(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..report import Finding, Report
-from .groups import Entry, FindingGroup, branch_words, coverage, groups, mend_words, phrase, place, summary
+from ..report import Report
+from .groups import Entry, FindingGroup, coverage, groups, phrase, place, sentences, summary
 
 MOST = 10
 """How many records of one group are written out."""
@@ -35,15 +35,6 @@ def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
 
 def _entry_lines(entry: Entry, language: str) -> Iterator[str]:
     where = place(entry)
-    yield f"  {where + '  ' if where else '- '}{about(entry, language)}{entry.message(language)}"
-    if isinstance(entry, Finding):
-        yield from (f"      {line}" for line in branch_words(entry, language))
-    yield from (f"      {line}" for line in mend_words(entry, language))
-
-
-def about(entry: Entry, language: str) -> str:
-    """The name of the record, where the shapes' own message does not say it."""
-    if not isinstance(entry, Finding):
-        return ""
-    name = entry.labels.term(entry.focus, language)
-    return "" if name in entry.message(language) else f"{name}: "
+    first, *rest = sentences(entry, language)
+    yield f"  {where + '  ' if where else '- '}{first}"
+    yield from (f"      {line}" for line in rest)

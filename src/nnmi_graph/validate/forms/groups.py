@@ -10,7 +10,7 @@ from functools import cached_property
 from ...terms import Literal, NamedNode, Term, shorten
 from ..labels import pick
 from ..messages import settle_plurals, shape_words
-from ..report import Branch, Fault, Finding, Report, gravity
+from ..report import Fault, Finding, Report, gravity
 
 Entry = Finding | Fault
 
@@ -210,32 +210,28 @@ def coverage(report: Report, language: str) -> Iterator[str]:
         yield phrase("note", language, what=note)
 
 
-def mend_words(entry: Entry, language: str) -> list[str]:
-    """The proposal for mending, a line each."""
-    if entry.mend is None:
-        return []
-    words = entry.mend.words.get(language) or entry.mend.words.get("en", "")
-    lines = [phrase("mend", language, what=words)] if words else []
-    lines += [f"  {phrase('add', language)} {line}" for line in entry.mend.add]
-    return lines + [f"  {phrase('remove', language)} {line}" for line in entry.mend.remove]
+def sentences(entry: Entry, language: str) -> Iterator[str]:
+    """What is wrong, what the nearest alternative lacks, and how to mend it, a line each."""
+    yield _about(entry, language) + entry.message(language)
+    if isinstance(entry, Finding):
+        for branch in entry.details:
+            if branch.nearest:
+                name = shape_words(entry, branch.shape, language)
+                lacks = "; ".join(inner.message(language) for inner in branch.findings)
+                yield phrase("branch", language, shape=name, lacks=lacks)
+    if entry.mend is not None:
+        if words := entry.mend.words.get(language) or entry.mend.words.get("en", ""):
+            yield phrase("mend", language, what=words)
+        yield from (f"  {phrase('add', language)} {line}" for line in entry.mend.add)
+        yield from (f"  {phrase('remove', language)} {line}" for line in entry.mend.remove)
 
 
-def branch_words(finding: Finding, language: str) -> list[str]:
-    """What the nearest alternative lacks."""
-    return [
-        phrase(
-            "branch",
-            language,
-            shape=_branch_name(finding, branch, language),
-            lacks="; ".join(inner.message(language) for inner in branch.findings),
-        )
-        for branch in finding.details
-        if branch.nearest
-    ]
-
-
-def _branch_name(finding: Finding, branch: Branch, language: str) -> str:
-    return shape_words(finding, branch.shape, language)
+def _about(entry: Entry, language: str) -> str:
+    """The name of the record, where the shapes' own message does not say it."""
+    if not isinstance(entry, Finding):
+        return ""
+    name = entry.labels.term(entry.focus, language)
+    return "" if name in entry.message(language) else f"{name}: "
 
 
 def place(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The datatypes of OWL 2: which lies within which, and which cannot meet.
+"""The datatypes of XSD and OWL 2: which lies within which, which are numbers, and which cannot meet.
 
 A literal counts as a member of the datatype it is written with and of those above it, whatever its value. Dates
 without a time are no OWL 2 datatypes, but our data has them, so they are known here too.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..terms import OWL, RDF, RDFS, XSD
+from .terms import OWL, RDF, RDFS, XSD
 
 _CHAINS = (
     "owl:real owl:rational xsd:decimal xsd:integer xsd:nonNegativeInteger xsd:unsignedLong xsd:unsignedInt "
@@ -27,9 +27,6 @@ _CHAINS = (
 _NAMESPACES = {"owl": OWL, "rdf": RDF, "xsd": XSD}
 
 LITERAL = RDFS + "Literal"
-
-NUMERIC = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
-"""The commonest datatypes of numbers."""
 
 
 @cache
@@ -77,3 +74,9 @@ def foreign(datatype: str) -> tuple[str, ...]:
     """
     root = above(datatype)[-1]
     return tuple(sorted(other for other in _parents() if above(other)[-1] != root)) if root in _parents() else ()
+
+
+INTEGERS = frozenset(within(XSD + "integer"))
+"""The datatypes of whole numbers."""
+NUMBERS = frozenset((*within(XSD + "decimal"), XSD + "double", XSD + "float"))
+"""The datatypes of numbers."""
