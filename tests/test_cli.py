@@ -49,7 +49,7 @@ def fails(ran: Ran, *words: str) -> None:
         (("query", "-q", "ASK {}", "--format", "jsn"), "did you mean 'json'"),
         (("query", "-q", "ASK {}", "--formta", "json"), "did you mean --format"),
         (("query", "-q", "ASK {}", "-o", "answer.xyz"), "no ending that tells a format"),
-        (("query", "-q", "ASK {}", "-o", "/nowhere/answer.csv"), "cannot be written"),
+        (("query", "-q", "ASK {}", "-o", "/nowhere/answer.csv"), "is in a folder that does not exist"),
         (("query", "-q", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }"), "SERVICE would fetch from the network"),
         (("query", "-q", "CONSTRUCT WHERE { ?s a ?o }", "--format", "csv"), "the answer is a graph"),
         (("query", "-q", "ASK {}", "--data", "nowhere.ttl"), "there is no file"),

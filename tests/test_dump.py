@@ -82,7 +82,7 @@ def test_the_content_and_python(nnmi: Run, tmp_path: Path) -> None:
         (("missing", "all.nq"), "is no store"),
         (("s", "s", "all.nq"), "give one store"),
         (("s", "all.nq", "--store", "s"), "give one store"),
-        (("s", "none/all.nq"), "cannot be written"),
+        (("s", "none/all.nq"), "is in a folder that does not exist"),
     ],
 )
 def test_what_cannot_be_dumped_is_one_line_and_no_file(

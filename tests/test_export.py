@@ -267,8 +267,8 @@ def test_two_tables_are_written_together_or_not_at_all(tmp_path: Path) -> None:
         ("x.gexf", {"colour_by": "sectr"}, UnknownName, "there is no node attribute 'sectr'; did you mean 'sector'"),
         ("x.gexf", {"size_by": "degre"}, UnknownName, "there is no node attribute 'degre'; did you mean 'degree'"),
         ("x.gexf", {"size_by": "sector"}, QueryError, "is not a number, so sizes cannot follow it; take 'degree'"),
-        ("gone/x.gexf", {}, OutputError, "is in a directory that does not exist; make the directory first"),
-        (".", {"format": "gexf"}, OutputError, "is a directory"),
+        ("gone/x.gexf", {}, OutputError, "is in a folder that does not exist; make the folder first"),
+        (".", {"format": "gexf"}, OutputError, "is a folder, not a file"),
     ],
 )
 def test_bad_calls_are_refused_in_words_and_leave_nothing(

@@ -10,7 +10,7 @@ from nnmi_graph import store
 from nnmi_graph.errors import ContentError, InputError, NnmiError
 from nnmi_graph.literals import read_amount, read_date, read_period, slug
 from nnmi_graph.mapping import build_file, run
-from nnmi_graph.mapping.tables import parse_table
+from nnmi_graph.mapping.logical_tables import parse_table
 from nnmi_graph.store.trig import write_trig
 from nnmi_graph.terms import Literal, NamedNode, Quad
 

@@ -503,14 +503,16 @@ class Workspace:
         self._forget()
         return replace(done, shared=tuple(shared_names(quads)))
 
-    def dump(self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None) -> int:
-        """Write all that the store holds, or one graph of it, to a new file or a stream; returns how many statements.
+    def dump(
+        self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None, force: bool = False
+    ) -> int:
+        """Write all that the store holds, or one graph of it, to a file or a stream; returns how many statements.
 
         The ending of the file tells the format. Raises `UnknownName` for a graph that holds nothing.
         """
         from .store.dumping import dump
 
-        return dump(self.store, out, graph=graph, format=format)
+        return dump(self.store, out, graph=graph, format=format, force=force)
 
     def add(
         self,

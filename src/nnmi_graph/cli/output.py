@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from pathlib import Path
 
 from ..errors import OutputError
+from ..outputs import write_files
 from ..render import render_rows
 from ..safe import harmless
 from ..store import Rows
@@ -66,29 +66,15 @@ def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace 
 def write(answer: str | bytes | Pour, path: str | None, force: bool = False) -> None:
     """Write an answer to stdout, or to a file, whole or not at all. Raises `OutputError`.
 
-    A link stays a link; a pipe or a device is written to, never replaced. A long answer pours itself into the file.
+    A long answer pours itself into the file.
     """
     pour = answer if callable(answer) else _whole(answer.encode() if isinstance(answer, str) else answer)
     if path is None or path == "-":
         _to_stdout(pour)
-        return
-    try:
-        target = Path(os.path.realpath(path))
-        if not path or target.is_dir():
-            raise OutputError(
-                "is a folder, not a file" if path else "the name of the output is empty",
-                where=path or None,
-                mend="give the name of a file",
-            )
-        if target.exists() and not target.is_file():
-            with target.open("wb") as stream:
-                pour(stream)
-        elif target.exists() and not force:
-            raise OutputError("exists already", where=path, mend="choose another name, or overwrite it with --force")
-        else:
-            _replace(target, pour)
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=path) from None
+    elif not path:
+        raise OutputError("the name of the output is empty", mend="give the name of a file")
+    else:
+        write_files({Path(path): pour}, force=force)
 
 
 def _whole(data: bytes) -> Pour:
@@ -115,28 +101,7 @@ def _to_stdout(pour: Pour) -> None:
         raise OutputError(f"cannot be written ({error.strerror})", where="stdout") from None
 
 
-def _replace(target: Path, pour: Pour) -> None:
-    """Write a neighbour of the file, then give it the file's name."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nnmi-", delete=False) as fresh:
-        try:
-            pour(fresh)
-            fresh.close()
-            os.chmod(fresh.name, 0o666 & ~_umask())
-            os.replace(fresh.name, target)
-        except BaseException:
-            os.unlink(fresh.name)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def say(args: argparse.Namespace, words: str) -> None:
-    """Translation for the person, on stderr."""
+    """Words for the person, on stderr."""
     if not args.quiet:
         print(harmless(words), file=sys.stderr)

@@ -18,8 +18,6 @@ from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad
 
 HISTORY = GRAPH + "history"
 _TRIPLES = "http://rdfs.org/ns/void#triples"
-KINDS = ("commit", "decision")
-"""What a line of the ledger may be about: records, or a person's decisions on duplicates. The base is neither."""
 
 
 @dataclass(frozen=True)

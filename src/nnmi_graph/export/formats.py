@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..errors import QueryError, UnknownName
 from ..network import Network
-from .files import refuse_existing, write_files
+from ..outputs import refuse_existing, write_files
 from .gexf import write_gexf
 from .graphml import write_graphml
 from .jsons import write_cyjs, write_node_link
@@ -72,9 +73,16 @@ def export(
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
-    writers = {file: partial(write, sheet) for file, write in files.items()}
-    write_files(writers, force=force, binary=name in PICTURES)
+    binary = name in PICTURES
+    writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
+    write_files(writers, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
+
+
+def _as_text(write: SheetWriter, sheet: Sheet, out: IO[bytes]) -> None:
+    text = TextIOWrapper(out, encoding="utf-8", newline="")
+    write(sheet, text)
+    text.detach()
 
 
 def _files(name: str, path: Path, dynamic: bool) -> dict[Path, SheetWriter]:

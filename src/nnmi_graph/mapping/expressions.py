@@ -14,9 +14,9 @@ from typing import Any
 from .. import literals
 from ..errors import ContentError, InputError, NnmiError, UnknownName, Where
 from ..terms import Literal, NamedNode, Term
-from .tables import Row, Table
+from .logical_tables import LogicalRow, LogicalTable
 
-Maker = Callable[[Row], tuple[Term, ...]]
+Maker = Callable[[LogicalRow], tuple[Term, ...]]
 """What a value expression becomes: the terms it gives for a row, none where the cell is empty."""
 
 _HOLE = re.compile(r"\{([^{}|:]+)(?:\|([\w-]+))?(?::(\d+))?\}")
@@ -72,7 +72,7 @@ class Scope:
 
     prefixes: Mapping[str, str]
     lookups: Mapping[str, Lookup]
-    table: Table
+    table: LogicalTable
 
     def iri(self, name: str, where: Where) -> NamedNode:
         """The IRI that a prefixed name or an `http` address stands for. Raises `ContentError`."""
@@ -89,7 +89,7 @@ class Scope:
         return self.lookups[name]
 
 
-def template(text: str, table: Table, where: Where) -> Callable[[Row], str]:
+def template(text: str, table: LogicalTable, where: Where) -> Callable[[LogicalRow], str]:
     """The text with its holes `{column}`, `{column|slug}`, `{row:03}` filled from a row."""
     for column, filter_name, _ in _HOLE.findall(text):
         if column != "row":
@@ -97,7 +97,7 @@ def template(text: str, table: Table, where: Where) -> Callable[[Row], str]:
         if filter_name and filter_name not in _FILTERS:
             raise unknown("filter", filter_name, _FILTERS, where)
 
-    def fill(row: Row) -> str:
+    def fill(row: LogicalRow) -> str:
         def cell(hole: re.Match[str]) -> str:
             content = str(row.number) if hole[1] == "row" and "row" not in row.cells else row[hole[1]]
             content = _FILTERS[hole[2]](content) if hole[2] else content
@@ -132,7 +132,7 @@ def _compile_kind(kind: str, spec: Mapping[str, str], scope: Scope, where: Where
     hole = _HOLE.search(spec[kind])
     column = hole[1] if hole else None
 
-    def maker(row: Row) -> tuple[Term, ...]:
+    def maker(row: LogicalRow) -> tuple[Term, ...]:
         try:
             return tuple(term for text in texts(row) for term in make(text))
         except ContentError:
@@ -151,14 +151,14 @@ def pattern(text: str, where: Where) -> re.Pattern[str]:
         raise ContentError(f"{text!r} is no regular expression: {error}", where=where) from None
 
 
-def _texts(source: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Callable[[Row], list[str]]:
+def _texts(source: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Callable[[LogicalRow], list[str]]:
     """The pieces of text of a row that an expression is about: filled in, matched, split, without the empty ones."""
     fill = template(source, scope.table, where)
     holes = [hole[0] for hole in _HOLE.findall(source) if hole[0] != "row"]
     match = pattern(spec["match"], where) if "match" in spec else None
     split = spec.get("split")
 
-    def texts(row: Row) -> list[str]:
+    def texts(row: LogicalRow) -> list[str]:
         if not all(row[hole].strip() for hole in holes):
             return []
         text = fill(row)

@@ -16,11 +16,11 @@ from ..errors import ContentError, InputError, Where
 from ..store.trig import write_trig
 from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term, shorten
 from .expressions import Lookup, Maker, Scope, compile_value, pattern
+from .logical_tables import LogicalRow, LogicalTable, read_table
 from .spec import Located, keys, list_of, load_spec, map_of, maps_of, text_of
-from .tables import Row, Table, read_table
 
-Test = Callable[[Row], bool]
-_ONE_ROW = Table("", (), (Row("", 1, 1, {}),))
+Test = Callable[[LogicalRow], bool]
+_ONE_ROW = LogicalTable("", (), (LogicalRow("", 1, 1, {}),))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Record:
 class Source:
     """A table with the records its rows make; `only_used` leaves out graphs that nothing else is in."""
 
-    table: Table
+    table: LogicalTable
     takes: Test
     records: tuple[Record, ...]
     only_used: bool
@@ -144,7 +144,7 @@ def _record(part: Located, scope: Scope, graph: Maker | None) -> Record:
     return Record(compile_value(part["id"], scope, part.at("id")), graph, takes, tuple(rules), must)
 
 
-def _always(row: Row) -> bool:
+def _always(row: LogicalRow) -> bool:
     return True
 
 
@@ -198,7 +198,7 @@ def _quads(source: Source) -> Iterator[Quad]:
                 yield from _resource(record, row)
 
 
-def _resource(record: Record, row: Row) -> Iterator[Quad]:
+def _resource(record: Record, row: LogicalRow) -> Iterator[Quad]:
     """The quads of one resource; none where the row gives it no name."""
     names = record.name(row)
     if not names:
@@ -218,7 +218,7 @@ def _resource(record: Record, row: Row) -> Iterator[Quad]:
         yield from (_quad(subject, name, term, graph[0], row) for name, terms in made.items() for term in terms)
 
 
-def _quad(subject: Term, predicate: NamedNode, term: Term, graph: Term, row: Row) -> Quad:
+def _quad(subject: Term, predicate: NamedNode, term: Term, graph: Term, row: LogicalRow) -> Quad:
     if not isinstance(subject, NamedNode) or not isinstance(graph, NamedNode):
         raise InputError(f"{subject} in {graph} is no name of a resource in a graph", where=row.where())
     return Quad(subject, predicate, term, graph)

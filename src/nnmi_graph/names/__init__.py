@@ -4,7 +4,7 @@ One way for questions, descriptions, sheets, commits: labels, abbreviations, mer
 use, identifiers, in any language. Nothing here reads files, and no name stands in the code.
 """
 
-from .find import Hit, Topic, find, suggest
+from .find import SearchResult, Topic, find, suggest
 from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name
 from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
 from .spelling import core, fold, same_letters
@@ -16,13 +16,13 @@ __all__ = [
     "SHORT",
     "SPELLING",
     "TITLE",
-    "Hit",
     "Index",
     "Match",
     "Meant",
     "Name",
     "Names",
     "Range",
+    "SearchResult",
     "Topic",
     "core",
     "find",

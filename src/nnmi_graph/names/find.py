@@ -23,7 +23,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchResult:
     """Something found: its name, its kind in words, the words that were found if they are not the name, how to call it.
 
     `call` is a prefixed name or an IRI for a thing, and what to type for anything else.
@@ -35,7 +35,7 @@ class Hit:
     call: str
 
 
-def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = "en") -> list[Hit]:
+def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = "en") -> list[SearchResult]:
     """What the words are found in: those that hold all of them first, then those that hold some.
 
     A name that is the text comes before one that holds it, a whole word before the beginning of one, a label before
@@ -49,13 +49,13 @@ def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = 
             rank = (-score, name.order, len(key))
             if name.thing not in best or rank < best[name.thing][0]:
                 best[name.thing] = (rank, name)
-    found = [(rank, _hit(names, name, language)) for rank, name in best.values()]
+    found = [(rank, _result(names, name, language)) for rank, name in best.values()]
     for topic in topics:
         texts = (*topic.titles.values(), *topic.words)
         score = max((_score(fold(said), sought) for said in texts), default=0)
         if score:
             title = topic.titles.get(language) or topic.titles.get("en", "")
-            found.append(((-score, TITLE, len(title)), Hit(title, topic.kind[language], "", topic.call)))
+            found.append(((-score, TITLE, len(title)), SearchResult(title, topic.kind[language], "", topic.call)))
     return [hit for _, hit in sorted(found, key=lambda entry: (entry[0], entry[1].name))]
 
 
@@ -79,9 +79,11 @@ def _held(word: str, own: Sequence[str], key: str) -> float:
     return 0.5 if len(word) > 2 and any(one.startswith(word) for one in own) else 0
 
 
-def _hit(names: Names, name: Name, language: str) -> Hit:
+def _result(names: Names, name: Name, language: str) -> SearchResult:
     kind = names.range_of(name.thing)
     label = names.label(name.thing, language)
     iri = kind.scheme or next(iter(kind.classes), "")
     said = names.label(iri, language) if iri else ""
-    return Hit(label, said, "" if name.text in names.labels(name.thing).values() else name.text, shorten(name.thing))
+    return SearchResult(
+        label, said, "" if name.text in names.labels(name.thing).values() else name.text, shorten(name.thing)
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import OutputError, UnknownName
+from ..outputs import write_files
 from ..terms import DefaultGraph, Quad, Triple, expand, named, shorten
 from .base import Store
 from .files import pour
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 
-def dump(store: Store, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None) -> int:
-    """Write the store, or one graph of it, to a stream or a new file, whole or not at all; how many statements it was.
+def dump(
+    store: Store,
+    out: str | Path | IO[bytes],
+    *,
+    graph: str | None = None,
+    format: str | None = None,
+    force: bool = False,
+) -> int:
+    """Write the store, or one graph of it, to a stream or a file, whole or not at all; how many statements it was.
 
     Raises `OutputError` for a format that holds no graphs, `UnknownName` for a graph that holds nothing.
     """
@@ -28,16 +35,13 @@ def dump(store: Store, out: str | Path | IO[bytes], *, graph: str | None = None,
     statements: Any = quads if form.holds_graphs else _bare(quads, form, graph is not None)
     if not isinstance(out, str | os.PathLike):
         return pour(statements, form, out)
-    target = Path(out)
-    if target.exists():
-        raise OutputError("exists already", where=str(out), mend="choose another name")
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".nnmi-") as aside:
-            with (Path(aside) / "out").open("xb") as stream:
-                count = pour(statements, form, stream)
-            os.replace(Path(aside) / "out", target)
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=str(out)) from None
+    count = 0
+
+    def write(stream: IO[bytes]) -> None:
+        nonlocal count
+        count = pour(statements, form, stream)
+
+    write_files({Path(out): write}, force=force)
     return count
 
 

@@ -16,7 +16,7 @@ from ..store.files import read_bytes
 
 
 @dataclass(frozen=True)
-class Row:
+class LogicalRow:
     """One row: its number among the rows (from 1), the line it starts on, and its cells by column."""
 
     file: str
@@ -34,14 +34,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class LogicalTable:
     """A table with its name for messages, its columns in order, and its rows."""
 
     file: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LogicalRow, ...]
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[LogicalRow]:
         return iter(self.rows)
 
     def require(self, column: str, where: Where | None = None) -> None:
@@ -54,15 +54,15 @@ class Table:
             raise error
 
 
-def read_table(path: Path, name: str | None = None) -> Table:
+def read_table(path: Path, name: str | None = None) -> LogicalTable:
     """The table in a `.csv` or `.tsv` file; `name` is what messages call it. Raises `InputError` with its place."""
     return parse_table(read_bytes(path), name or str(path), "\t" if path.suffix.lower() == ".tsv" else ",")
 
 
-def parse_table(data: bytes, name: str, delimiter: str = ",") -> Table:
+def parse_table(data: bytes, name: str, delimiter: str = ",") -> LogicalTable:
     """The table that `data` holds: UTF-8, a header line, every row as long as the header."""
     lines = csv.reader(io.StringIO(_text(data, name), newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
+    rows: list[LogicalRow] = []
     header: list[str] = []
     start = 1
     try:
@@ -76,7 +76,7 @@ def parse_table(data: bytes, name: str, delimiter: str = ",") -> Table:
         raise InputError(f"is no table: {error}", where=Where(name, lines.line_num)) from None
     if not header:
         raise InputError("is empty", where=name, mend="give a table with a header line")
-    return Table(name, tuple(header), tuple(rows))
+    return LogicalTable(name, tuple(header), tuple(rows))
 
 
 def _text(data: bytes, name: str) -> str:
@@ -97,11 +97,11 @@ def _header(fields: list[str], name: str) -> list[str]:
     return header
 
 
-def _row(fields: list[str], header: list[str], name: str, number: int, line: int) -> Row:
+def _row(fields: list[str], header: list[str], name: str, number: int, line: int) -> LogicalRow:
     if len(fields) != len(header):
         raise InputError(
             f"this row has {len(fields)} cells, the header {len(header)}",
             where=Where(name, line, min(len(fields), len(header)) + 1),
             mend="put quotes round cells that hold a comma",
         )
-    return Row(name, number, line, dict(zip(header, fields, strict=True)))
+    return LogicalRow(name, number, line, dict(zip(header, fields, strict=True)))
