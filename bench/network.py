@@ -64,7 +64,7 @@ def ours(directory: Path) -> tuple[Answer, Answer]:
     from nnmi_graph.store import open_store
 
     clock = Clock()
-    network = read_view(open_store(str(directory)).select(VIEW), "large")
+    network = read_view(open_store(str(directory)).columns(VIEW), "large")
     clock.done("read")
     graph = index(network)
     assert graph.igraph.vcount() == graph.n
@@ -99,7 +99,7 @@ def by_hand(directory: Path) -> tuple[Answer, Answer]:
     from nnmi_graph.store import open_store
 
     clock = Clock()
-    network = read_view(open_store(str(directory)).select(VIEW), "large")
+    network = read_view(open_store(str(directory)).columns(VIEW), "large")
     clock.done("read")
     ends = zip(network.edges.source, network.edges.target, strict=True)
     graph = igraph.Graph(n=len(network.nodes), edges=list(ends)).simplify()
@@ -131,7 +131,7 @@ def networkx(directory: Path) -> tuple[Answer, Answer]:
     from nnmi_graph.store import open_store
 
     clock = Clock()
-    network = read_view(open_store(str(directory)).select(VIEW), "large")
+    network = read_view(open_store(str(directory)).columns(VIEW), "large")
     clock.done("read")
     graph = nx.Graph()
     graph.add_nodes_from(network.nodes)

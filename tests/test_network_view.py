@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnmi_graph.errors import QueryError
-from nnmi_graph.network import at, read_view, to_networkx, with_values
+from nnmi_graph.network import Network, at, read_view, to_networkx, with_values
 from nnmi_graph.store import OxigraphStore, Rows
-from nnmi_graph.terms import BlankNode, Literal, NamedNode
+from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad, Term
 
 from .tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
 
@@ -152,3 +155,43 @@ def test_an_empty_slice_names_its_date() -> None:
         QueryError, match=r"no edges at 1980 \(left out at 1980: 1 only told later, 1 undated\); ask for"
     ):
         at(network, "1980")
+
+
+IRIS = st.sampled_from([NamedNode(EX + name) for name in ("a", "b", "é", "c?d=e&f", "%20")])
+TEXTS = st.sampled_from(
+    ["a", "", "a\tb", "a\nb", 'a"b', "a\\tb", "<http://e.org/a>", "_:x", "\r", "?x", "5", "是", "\u0000", "'"]
+)
+LITERALS = st.one_of(
+    TEXTS.map(Literal),
+    TEXTS.map(lambda text: Literal(text, language="zh")),
+    TEXTS.map(lambda text: Literal(text, language="en")),
+    st.sampled_from([Literal(5), Literal(5.5), Literal(True), Literal("05", datatype=NamedNode(XSD + "integer"))]),
+    st.sampled_from([Literal("2016", datatype=NamedNode(XSD + "gYear")), Literal("2012/2014"), Literal("soon")]),
+)
+OTHER = st.one_of(st.none(), IRIS, LITERALS, st.builds(BlankNode, st.sampled_from(["x", "y"])))
+NAMES = ("source", "target", "edge", "kind", "when", "sourceLabel", "targetLabel", "weight", "tie")
+VIEW_ROWS = st.lists(
+    st.tuples(st.one_of(IRIS, IRIS, IRIS, OTHER), st.one_of(IRIS, IRIS, st.none()), *[OTHER] * (len(NAMES) - 2)),
+    max_size=8,
+)
+
+
+def answered(read: Callable[[], Network]) -> object:
+    try:
+        return read()
+    except QueryError as error:
+        return str(error)
+
+
+@given(VIEW_ROWS)
+def test_columns_as_the_engine_writes_them_give_the_same_network(data: list[tuple[Term | None, ...]]) -> None:
+    store = OxigraphStore()
+    place = NamedNode(EX + "row")
+    for number, row in enumerate(data):
+        here = NamedNode(f"{place.value}{number}")
+        store.add(Quad(here, NamedNode(f"{EX}has-{name}"), t, here) for name, t in zip(NAMES, row, strict=True) if t)
+        store.add([Quad(here, NamedNode(EX + "is"), place, here)])
+    parts = " ".join(f"OPTIONAL {{ ?row <{EX}has-{name}> ?{name} }}" for name in NAMES)
+    text = f"SELECT {' '.join(f'?{name}' for name in NAMES)} {{ ?row <{EX}is> <{place.value}> {parts} }} ORDER BY ?row"
+    plain = answered(lambda: read_view(store.select(text), "test"))
+    assert answered(lambda: read_view(store.columns(text), "test")) == plain

@@ -363,7 +363,7 @@ class Workspace:
         with _called(str(query.path)):
             store = self._laid(text)
             known = store.select(nodes.text()) if nodes else None
-            network = read_view(store.select(text), query.name, nodes=known, directed=header.directed)
+            network = read_view(store.columns(text), query.name, nodes=known, directed=header.directed)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network
             return sharing(network, header.shares) if header.shares else network
 

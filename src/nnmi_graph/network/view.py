@@ -12,18 +12,18 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import compress, islice
+from itertools import compress, groupby
 from typing import TYPE_CHECKING
 
 from ..datatypes import INTEGERS, NUMBERS
 from ..dates import Told, bare, days_of
 from ..errors import QueryError, nearest
-from ..store import Rows
+from ..store import Columns, Rows
 from ..store.unswept import unswept
-from ..terms import XSD, BlankNode, Literal, NamedNode, Term, shorten
+from ..terms import XSD, Literal, NamedNode, Term, shorten
 from .result import Words
 
 if TYPE_CHECKING:
@@ -33,12 +33,10 @@ __all__ = ["Edges", "Metadata", "Network", "Value", "read_view", "to_networkx", 
 
 Value = str | int | float | bool
 Column = list[Value | None]
-EdgeKey = Callable[[int], tuple[str, ...]]
 
 EDGE_COLUMNS = {"edge": "claim"}
 DATES = ("when", "start", "end")
 CACHED_TERMS = 50_000
-CHUNK = 2048
 SEVERAL = "; "
 """What stands between several values in one text."""
 MEND_ENDS = "select ?source and ?target, both IRIs"
@@ -113,7 +111,7 @@ class Network:
 
 
 def read_view(
-    rows: Rows, name: str, *, nodes: Rows | None = None, sources: Sequence[str] = (), directed: bool = True
+    rows: Rows | Columns, name: str, *, nodes: Rows | None = None, sources: Sequence[str] = (), directed: bool = True
 ) -> Network:
     """The network that the rows of an edge view describe, its nodes as the rows of a node view do.
 
@@ -121,9 +119,10 @@ def read_view(
     in ?when at most, are one edge, which has all their dates.
     Raises `QueryError` if the view has no ?source or ?target, an end is no IRI, or there is no edge.
     """
-    reader = _Reader(rows.variables, name)
+    columns = Columns.of(rows) if isinstance(rows, Rows) else rows
+    reader = _Reader(columns, name)
     with unswept():
-        reader.read(rows)
+        reader.read(columns)
         if not reader.source:
             raise QueryError(f"network {name!r} has no edges", mend="check the view's query and the data it asks")
         if nodes is not None:
@@ -155,55 +154,65 @@ def to_networkx(network: Network) -> nx.MultiGraph[str]:
     return graph
 
 
-class _Positions(dict[Term | None, int]):
-    """The position of each node by its IRI, a new one for one not met before; -1 where there is no node."""
+class _Positions(dict[Hashable, int]):
+    """The position of each node by its cell, a new one for one not met before; -1 where there is no node."""
 
-    def __missing__(self, term: Term | None) -> int:
-        if not isinstance(term, NamedNode):
-            raise _NoIri(term)
-        self[term] = len(self) - 1
-        return len(self) - 2
+    def __init__(self, term: Callable[[Hashable], Term | None]) -> None:
+        super().__init__()
+        self.term = term
+        self.iris: dict[str, int] = {}
+
+    def __missing__(self, cell: Hashable) -> int:
+        term = self.term(cell)
+        if term is not None and not isinstance(term, NamedNode):
+            raise _NoIri(cell)
+        self[cell] = -1 if term is None else self.iris.setdefault(term.value, len(self.iris))
+        return self[cell]
 
 
 class _NoIri(Exception):
-    """An end that is no IRI: the term it is."""
+    """An end that is no IRI: the cell it is in."""
 
 
-class _Values(dict[Term | None, Value | None]):
-    """Plain values of the terms of one column, remembered unless each is met but once."""
+class _Values(dict[Hashable, Value | None]):
+    """Plain values of the cells of one column, remembered unless each is met but once."""
 
-    def __init__(self, attribute: str) -> None:
-        super().__init__({None: None})
+    def __init__(self, attribute: str, term: Callable[[Hashable], Term | None]) -> None:
+        super().__init__()
         self.attribute = attribute
+        self.term = term
         self.bad = 0
         self.example = ""
 
-    def __missing__(self, term: Term) -> Value | None:
-        value: Value | None = _plain(term, self.attribute)
-        if self.attribute in DATES:
+    def __missing__(self, cell: Hashable) -> Value | None:
+        term = self.term(cell)
+        value: Value | None = None if term is None else _plain(term, self.attribute)
+        if term is not None and self.attribute in DATES:
             value = _date(str(value), self.attribute)
             if value is None:
                 self.bad += 1
                 self.example = self.example or term.value
                 return None
         if self.attribute != "claim" and len(self) < CACHED_TERMS:
-            self[term] = value
+            self[cell] = value
         return value
 
 
 class _Reader:
     """Collects the rows of one view, some thousands at a time, column by column."""
 
-    def __init__(self, variables: tuple[str, ...], name: str) -> None:
+    def __init__(self, columns: Columns, name: str) -> None:
         self.name = name
-        self.positions = _Positions({None: -1})
+        self.term = columns.term
+        self.positions = _Positions(columns.term)
         self.source, self.target = array("q"), array("q")
         self.columns: dict[str, Column] = {}
         self.node_columns: dict[str, dict[int, Term]] = {}
+        self.met: dict[str, dict[int, Hashable]] = {}
         self.several: dict[str, dict[int, set[Value]]] = {}
         self.counts: Counter[str] = Counter()
         self.row = 0
-        self._roles(variables)
+        self._roles(columns.variables)
 
     def _roles(self, variables: tuple[str, ...]) -> None:
         """Say for each variable what its column is."""
@@ -221,16 +230,15 @@ class _Reader:
                 self.node_plan.append((index, match[1], _attribute(match[2])))
             elif index not in self.ends:
                 attribute = EDGE_COLUMNS.get(variable) or _snake(variable)
-                self.edge_plan.append((index, self.columns.setdefault(attribute, []), _Values(attribute)))
+                self.edge_plan.append((index, self.columns.setdefault(attribute, []), _Values(attribute, self.term)))
 
-    def read(self, rows: Rows) -> None:
+    def read(self, columns: Columns) -> None:
         """Take in all rows."""
-        stream = iter(rows)
-        while chunk := list(islice(stream, CHUNK)):
-            self._read_chunk(list(zip(*chunk, strict=True)))
-            self.row += len(chunk)
+        for chunk in columns.chunks:
+            self._read_chunk(chunk)
+            self.row += len(chunk[0])
 
-    def _read_chunk(self, columns: list[tuple[Term | None, ...]]) -> None:
+    def _read_chunk(self, columns: Sequence[Sequence[Hashable]]) -> None:
         source, target = (self._ends(columns[at], end) for at, end in zip(self.ends, ("source", "target"), strict=True))
         for index, end, attribute in self.node_plan:
             self._read_node_column(attribute, source if end == "source" else target, columns[index])
@@ -244,23 +252,28 @@ class _Reader:
             terms = columns[index] if whole is None else compress(columns[index], whole)
             column.extend(map(values.__getitem__, terms))
 
-    def _ends(self, terms: tuple[Term | None, ...], end: str) -> list[int]:
+    def _ends(self, cells: Sequence[Hashable], end: str) -> list[int]:
         """The positions of the nodes at one end."""
         try:
-            return list(map(self.positions.__getitem__, terms))
+            return list(map(self.positions.__getitem__, cells))
         except _NoIri as error:
-            term: Term = error.args[0]
-            what = "a blank node" if isinstance(term, BlankNode) else f"the literal {term.value!r}"
-            row = self.row + terms.index(term) + 1
+            term = self.term(error.args[0])
+            what = f"the literal {term.value!r}" if isinstance(term, Literal) else "a blank node"
+            row = self.row + cells.index(error.args[0]) + 1
             raise QueryError(
                 f"network view {self.name!r}, row {row}: ?{end} is {what}, not an IRI", mend=MEND_ENDS
             ) from None
 
-    def _read_node_column(self, attribute: str, positions: list[int], terms: tuple[Term | None, ...]) -> None:
-        keep = self.node_columns.setdefault(attribute, {}).setdefault
-        for position, term in zip(positions, terms, strict=True):
-            if term is not None and position >= 0 and keep(position, term) != term:
-                self._conflict(position, term, attribute)
+    def _read_node_column(self, attribute: str, positions: list[int], cells: Sequence[Hashable]) -> None:
+        met = self.met.setdefault(attribute, {})
+        for position, cell in zip(positions, cells, strict=True):
+            if cell and position >= 0 and met.get(position) != cell:
+                had = met.setdefault(position, cell)
+                term = self.term(cell)
+                if had == cell and term is not None:
+                    self.node_columns.setdefault(attribute, {}).setdefault(position, term)
+                elif term is not None:
+                    self._conflict(position, term, attribute)
 
     def read_nodes(self, rows: Rows) -> None:
         """Take in what a node view tells of the nodes met; several values of one attribute are kept together."""
@@ -270,7 +283,8 @@ class _Reader:
         names = ["" if name == "node" else _attribute(name) for name in rows.variables]
         held = self.several
         for row in rows:
-            position = self.positions.get(row[at], -1)
+            node = row[at]
+            position = self.positions.iris.get(node.value, -1) if isinstance(node, NamedNode) else -1
             for name, term in zip(names, row, strict=True) if position >= 0 else ():
                 if name and term is not None and term.value:
                     held.setdefault(name, {}).setdefault(position, set()).add(_plain(term, name))
@@ -278,6 +292,8 @@ class _Reader:
     def _conflict(self, position: int, term: Term, attribute: str) -> None:
         """A node has a value already and a row brings another: a Chinese label finds its own place, others count."""
         had = self.node_columns[attribute]
+        if had[position] == term:
+            return
         if not term.value or not had[position].value:
             had[position] = term if term.value else had[position]
             return
@@ -361,7 +377,7 @@ def _snake(name: str) -> str:
 
 def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, list[str]]:
     """Nodes by IRI, edges by their ends and attributes, and what is to be said of rows made one."""
-    ids = sorted((term.value, position) for term, position in reader.positions.items() if term is not None)
+    ids = sorted(reader.positions.iris.items())
     rank = array("q", bytes(array("q").itemsize * len(ids)))
     nodes: dict[str, dict[str, Value]] = {}
     for place, (iri, position) in enumerate(ids):
@@ -371,13 +387,12 @@ def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, list
             for name, column in reader.node_columns.items()
             if position in column and column[position].value
         } | {name: _together(column[position]) for name, column in reader.several.items() if position in column}
-    source = array("q", (rank[position] for position in reader.source))
-    target = array("q", (rank[position] for position in reader.target))
-    order = sorted(range(len(source)), key=lambda row: source[row] * len(ids) + target[row])
-    order, notes = _one_edge_each(order, source, target, reader.columns)
-    columns = {name: [column[row] for row in order] for name, column in reader.columns.items()}
-    ordered = Edges(array("q", (source[row] for row in order)), array("q", (target[row] for row in order)), columns)
-    return nodes, ordered, notes
+    source, target = ([rank[position] for position in end] for end in (reader.source, reader.target))
+    pairs = [one * len(ids) + other for one, other in zip(source, target, strict=True)]
+    order, notes = _one_edge_each(sorted(range(len(pairs)), key=pairs.__getitem__), pairs, reader.columns)
+    columns = {name: list(map(column.__getitem__, order)) for name, column in reader.columns.items()}
+    ends = [array("q", map(end.__getitem__, order)) for end in (source, target)]
+    return nodes, Edges(ends[0], ends[1], columns), notes
 
 
 def _together(values: set[Value]) -> Value:
@@ -385,22 +400,16 @@ def _together(values: set[Value]) -> Value:
     return next(iter(values)) if len(values) == 1 else SEVERAL.join(sorted(map(str, values)))
 
 
-def _one_edge_each(
-    order: list[int], source: array[int], target: array[int], columns: dict[str, Column]
-) -> tuple[list[int], list[str]]:
+def _one_edge_each(order: list[int], pairs: Sequence[int], columns: dict[str, Column]) -> tuple[list[int], list[str]]:
     """The edges sorted and merged: a row that tells of the edge of the row before gives it its date, no edge.
 
-    Rows come by their ends; only those with the same ends are compared, so the long key is seldom made.
+    Rows come by the pair of their ends; only those of one pair are compared, so the long key is seldom made.
     """
     rows = _Merging(columns)
     kept: list[int] = []
-    begin = 0
-    for place in range(1, len(order) + 1):
-        row, first = (order[place] if place < len(order) else -1), order[begin]
-        if row >= 0 and source[row] == source[first] and target[row] == target[first]:
-            continue
-        kept += [first] if place - begin == 1 else rows.merged(order[begin:place])
-        begin = place
+    for _, run in groupby(order, pairs.__getitem__):
+        first, *more = run
+        kept += rows.merged([first, *more]) if more else [first]
     return kept, rows.notes()
 
 

@@ -6,7 +6,7 @@ fetches an address the caller did not name: `SERVICE` and `LOAD` are refused unl
 
 from __future__ import annotations
 
-from .base import Rows, Store, Triples
+from .base import Columns, Rows, Store, Triples
 from .formats import FORMATS, Format, format_of
 from .kept import kept
 from .oxigraph import OxigraphStore
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Columns",
     "Format",
     "OxigraphStore",
     "Rows",

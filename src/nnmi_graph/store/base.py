@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
+from itertools import islice
 
 from ..errors import QueryError
 from ..frozen import value
@@ -32,6 +33,28 @@ class Rows:
         from .notebook import table
 
         return table(self.variables, self.rows) if isinstance(self.rows, Sized) else "<p>a stream of rows</p>"
+
+
+@value
+class Columns:
+    """The answer to a SELECT column by column, some thousands of rows at a time.
+
+    A cell stands for a term, the same cell for the same term, None or nothing for no term; `term` says which it is.
+    """
+
+    variables: tuple[str, ...]
+    chunks: Iterable[Sequence[Sequence[Hashable]]]
+    term: Callable[[Hashable], Term | None]
+
+    @classmethod
+    def of(cls, rows: Rows) -> Columns:
+        """The columns of these rows, the terms themselves as cells."""
+        return cls(rows.variables, _chunks(iter(rows)), lambda cell: cell)  # type: ignore[arg-type, return-value]
+
+
+def _chunks(stream: Iterator[tuple[Term | None, ...]]) -> Iterator[Sequence[Sequence[Hashable]]]:
+    while chunk := list(islice(stream, 2048)):
+        yield list(zip(*chunk, strict=True))
 
 
 @value
@@ -86,6 +109,10 @@ class Store(ABC):
         if not isinstance(answer, Rows):
             raise QueryError("this needs SELECT, the query is of another form")
         return answer
+
+    def columns(self, text: str) -> Columns:
+        """The answer to a SELECT by columns, for much at once. Raises `QueryError` if the query is of another form."""
+        return Columns.of(self.select(text))
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK. Raises `QueryError` if the query is of another form."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError, Where
-from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad
-from .base import Rows, Store, Triples
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Term
+from .base import Columns, Rows, Store, Triples
 from .dataset import dataset_of
 from .text import refuse_long, refuse_remote, refuse_unreadable
 
@@ -63,16 +63,28 @@ class OxigraphStore(Store):
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
     def query(self, text: str) -> Rows | Triples | bool:
+        answer = self._asked(text)
+        if isinstance(answer, ox.QuerySolutions):
+            variables = tuple(variable.value for variable in answer.variables)
+            return Rows(variables, map(tuple, _checked(answer, text)))
+        return Triples(_checked(answer, text)) if isinstance(answer, ox.QueryTriples) else bool(answer)
+
+    def columns(self, text: str) -> Columns:
+        """As the engine writes them as text, by way of a file: a Python object for each term would cost more."""
+        answer = self._asked(text)
+        if not isinstance(answer, ox.QuerySolutions):
+            return super().columns(text)
+        variables = tuple(variable.value for variable in answer.variables)
+        return Columns(variables, _written(answer, text), _read)  # type: ignore[arg-type]
+
+    def _asked(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """The engine's answer to a query that is fit to be asked."""
         refuse_unreadable(text)
         refuse_long(text)
         if not self.allow_remote:
             refuse_remote(text)
         with _faults(text):
-            answer = self._engine(text)
-        if isinstance(answer, ox.QuerySolutions):
-            variables = tuple(variable.value for variable in answer.variables)
-            return Rows(variables, map(tuple, _checked(answer, text)))
-        return Triples(_checked(answer, text)) if isinstance(answer, ox.QueryTriples) else bool(answer)
+            return self._engine(text)
 
     def _engine(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """The engine's answer. Told that the default graph is the union, it would not look at the query's dataset.
@@ -142,6 +154,29 @@ def _checked(answers: Iterable[T], text: str) -> Iterator[T]:
     """The answers as they come, errors on the way turned into ours."""
     with _faults(text):
         yield from answers
+
+
+def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[tuple[bytes, ...]]]:
+    """The cells of the answer as the engine writes them in TSV, a term in the syntax of Turtle each."""
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as file:
+        with _faults(text):
+            answer.serialize(file, format=ox.QueryResultsFormat.TSV)
+        file.seek(0)
+        file.readline()
+        while lines := file.readlines(1 << 18):
+            yield list(zip(*[line[:-1].split(b"\t") for line in lines], strict=True))
+
+
+def _read(cell: bytes) -> Term | None:
+    """The term that a cell of TSV stands for."""
+    if cell.startswith(b"<"):
+        return NamedNode(cell[1:-1].decode())
+    if not cell:
+        return None
+    answer = ox.parse_query_results(b"?x\n" + cell + b"\n", format=ox.QueryResultsFormat.TSV)
+    return next(iter(answer))[0] if isinstance(answer, ox.QuerySolutions) else None
 
 
 def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
