@@ -1,7 +1,6 @@
 """What a node or edge looks like when a file is opened: colour by kind, size by degree or a measure, shape, thickness.
 
-The palette keeps apart for readers who do not see all colours (Okabe and Ito); the order of kinds is alphabetical,
-so the same kinds get the same colours in every export of a view.
+The order of kinds is alphabetical, so the same kinds get the same colours in every export of a view.
 """
 
 from __future__ import annotations
@@ -12,23 +11,10 @@ from dataclasses import dataclass
 
 from ..errors import QueryError, UnknownName
 from ..network import Network, Value
+from ..network.palette import PALETTE, Colour
 
 __all__ = ["Colour", "Looks", "colours_by", "looks_of", "thicknesses"]
 
-Colour = tuple[int, int, int]
-
-PALETTE: tuple[Colour, ...] = (
-    (213, 94, 0),
-    (0, 114, 178),
-    (0, 158, 115),
-    (204, 121, 167),
-    (230, 159, 0),
-    (86, 180, 233),
-    (148, 103, 189),
-    (140, 86, 75),
-    (120, 120, 120),
-    (190, 174, 50),
-)
 EDGE_PALETTE: tuple[Colour, ...] = (
     (150, 162, 184),
     (240, 150, 95),

@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Any, TextIO
 
 from ..errors import QueryError
+from ..network.palette import hex_of
 from .jsons import edge_records, node_records
-from .looks import OTHER, Colour
+from .looks import OTHER
 from .sheet import Sheet
 
 __all__ = ["write_page"]
@@ -51,9 +52,9 @@ def page_data(sheet: Sheet) -> dict[str, Any]:
         "about": sheet.description,
         "lang": sheet.lang,
         "directed": sheet.directed,
-        "kinds": [[mode, _hex(colours[mode]), count] for mode, count in sorted(modes.items())],
+        "kinds": [[mode, hex_of(colours[mode]), count] for mode, count in sorted(modes.items())],
         "ties": [
-            [relation, _hex(sheet.looks.edge_key.get(relation, OTHER)), count]
+            [relation, hex_of(sheet.looks.edge_key.get(relation, OTHER)), count]
             for relation, count in sorted(relations.items())
         ],
         "nodes": _nodes(sheet),
@@ -75,13 +76,9 @@ def _edges(sheet: Sheet) -> list[dict[str, Any]]:
     rows = zip(edge_records(sheet), sheet.source, sheet.target, sheet.dates, sheet.thickness, strict=True)
     for record, source, target, dates, thick in rows:
         relation = str(record.get("kind", ""))
-        colour = _hex(sheet.looks.edge_key.get(relation, OTHER))
+        colour = hex_of(sheet.looks.edge_key.get(relation, OTHER))
         edge: dict[str, Any] = {"s": source, "t": target, "relation": relation, "color": colour, "size": thick}
         when = {"start": dates.valid_from, "end": dates.valid_to, "told": dates.told, "spells": dates.spells}
         edge |= {name: value for name, value in when.items() if value}
         edges.append(edge | {"values": {name: value for name, value in record.items() if name not in ENDS}})
     return edges
-
-
-def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{part:02x}" for part in colour)

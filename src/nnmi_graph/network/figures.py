@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from .palette import PALETTE, hex_of
+
 WIDTH = 760
 LABEL = 210
 """Width kept for the labels at the left, in pixels."""
 
 ROW = 22
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8c564b")
-"""Okabe and Ito's palette, which colour-blind readers can tell apart, and two more."""
+COLOURS = tuple(map(hex_of, (PALETTE[1], PALETTE[0], *PALETTE[2:])))
 
 INK, FAINT = "#222222", "#d8d8d8"
 FONTS = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','SimHei',sans-serif"

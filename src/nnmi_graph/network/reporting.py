@@ -14,6 +14,7 @@ from html import escape
 
 from ..errors import NnmiError, UnknownName
 from ..safe import harmless
+from ..webpage import page
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, draw_network, first_rows, short
 from .graph import Graph, index, restrict
@@ -76,7 +77,10 @@ def report(
     sections = [_opening(graph, lang), _coverage(coverage, lang)]
     sections += [_section(result, lang) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
-    return harmless((_html if format == "html" else _markdown)(heading, sections, lang))
+    if format == "html":
+        body = "\n".join(_html_section(section, lang) for section in sections)
+        return harmless(page(heading, body, lang, _STYLE))
+    return harmless(_markdown(heading, sections, lang))
 
 
 def _in_chinese(network: Network) -> Network:
@@ -217,16 +221,6 @@ def cell(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
 
 
-def _html(heading: str, sections: Iterable[Section], lang: str) -> str:
-    body = "\n".join(_html_section(section, lang) for section in sections)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(heading)}</h1>\n{body}\n"
-        "</body>\n</html>\n"
-    )
-
-
 def _html_section(section: Section, lang: str) -> str:
     parts = [f"<section>\n<h2>{escape(section.heading)}</h2>"]
     parts += [f"<p>{escape(text)}</p>" for text in section.words]
@@ -276,16 +270,7 @@ def _md(text: str) -> str:
     return " ".join(text.split())
 
 
-_STYLE = """
-body{font:15px/1.5 'Noto Sans','Noto Sans CJK SC','PingFang SC','SimHei',sans-serif;color:#222;
-max-width:820px;margin:2em auto;padding:0 1em}
-h1{font-size:1.6em}h2{font-size:1.2em;border-bottom:1px solid #ddd;margin-top:2.2em}
-body:lang(zh){word-break:keep-all;overflow-wrap:anywhere}
-th{white-space:nowrap}
-table{border-collapse:collapse;margin:.8em 0;font-size:13px}caption{text-align:left;font-weight:600}
-th,td{border-bottom:1px solid #e4e4e4;padding:2px 10px 2px 0;text-align:left;vertical-align:top}
-td.number{text-align:right;font-variant-numeric:tabular-nums}
+_STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}
-.small{font-size:12.5px;color:#555;margin:.3em 0}
 @media print{section{break-inside:avoid}}
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ...webpage import page
 from ..report import Report
 from .groups import Entry, FindingGroup, coverage, groups, phrase, place, sentences, summary
 
@@ -11,24 +12,17 @@ MOST = 200
 """How many records of one group are written out."""
 
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 details{border:1px solid #c9c9c9;border-left:.4rem solid #767676;border-radius:.3rem;margin:.6rem 0;padding:.5rem .8rem}
 details.violation{border-left-color:#b3261e}details.warning{border-left-color:#8a6100}details.info{border-left-color:#1f5fa8}
-summary{cursor:pointer;font-weight:600}table{border-collapse:collapse;width:100%;margin:.5rem 0}
-th,td{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left;vertical-align:top}
-td:first-child{font-family:ui-monospace,monospace;font-size:.85em;white-space:nowrap}.more{color:#555}
-@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}.more{color:#aaa}th,td{border-color:#444}}
+summary{cursor:pointer;font-weight:600}table{width:100%}
+td:first-child{font-family:ui-monospace,monospace;white-space:nowrap}
+@media(prefers-color-scheme:dark){body{background:#161616;color:#eee}.small{color:#aaa}th,td{border-color:#444}}
 """
 
 
 def to_html(report: Report, language: str = "en") -> str:
     """The report as an HTML page."""
-    title = escape(phrase("title", language))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style></head>'
-        f"<body><h1>{title}</h1>{to_fragment(report, language)}</body></html>\n"
-    )
+    return page(phrase("title", language), to_fragment(report, language), language, _STYLE)
 
 
 def to_fragment(report: Report, language: str = "en") -> str:
@@ -51,7 +45,7 @@ def _group(group: FindingGroup, language: str) -> str:
     ]
     rows = "".join(_row(entry, language) for entry in group.entries[:MOST])
     left = len(group.entries) - MOST
-    more = f'<p class="more">{escape(phrase("more", language, n=left))}</p>' if left > 0 else ""
+    more = f'<p class="small">{escape(phrase("more", language, n=left))}</p>' if left > 0 else ""
     columns = "".join(f"<th>{escape(phrase(name, language))}</th>" for name in ("place", "what"))
     return (
         f'<details class="{group.severity}" open><summary>{escape(head)}</summary>'
