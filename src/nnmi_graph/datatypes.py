@@ -78,5 +78,7 @@ def foreign(datatype: str) -> tuple[str, ...]:
 
 INTEGERS = frozenset(within(XSD + "integer"))
 """The datatypes of whole numbers."""
-NUMBERS = frozenset((*within(XSD + "decimal"), XSD + "double", XSD + "float"))
+DECIMALS = frozenset(within(XSD + "decimal"))
+"""The datatypes of exact numbers."""
+NUMBERS = DECIMALS | {XSD + "double", XSD + "float"}
 """The datatypes of numbers."""

@@ -128,7 +128,7 @@ def compile_value(spec: Any, scope: Scope, where: Where) -> Maker:
 
 def _compile_kind(kind: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Maker:
     texts = _texts(spec[kind], spec, scope, where)
-    make = _KINDS[kind](spec, scope, where)
+    make = _PLAIN[kind] if kind in _PLAIN else _WITH_OPTIONS[kind](spec, scope, where)
     hole = _HOLE.search(spec[kind])
     column = hole[1] if hole else None
 
@@ -186,29 +186,9 @@ def _text(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     return lambda text: (Literal(text, language=literals.language_of(text) if lang == "auto" else lang),)
 
 
-def _string(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (Literal(text),)
-
-
-def _decimal(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (literals.decimal_literal(literals.read_amount(text).value),)
-
-
 def _bound(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     prefix = spec.get("prefix", "tax:bound-")
     return lambda text: (scope.iri(prefix + literals.read_amount(text).bound, where),)
-
-
-def _date(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: (literals.read_date(text),)
-
-
-def _start(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: literals.read_period(text)[:1] if literals.is_period(text) else ()
-
-
-def _end(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
-    return lambda text: literals.read_period(text)[1:] if literals.is_period(text) else ()
 
 
 def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
@@ -217,14 +197,17 @@ def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     return lambda text: () if skip and not lookup.knows(text) else lookup.find(text)
 
 
-_KINDS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {
+_PLAIN: dict[str, Make] = {
+    "string": lambda text: (Literal(text),),
+    "decimal": lambda text: (literals.decimal_literal(literals.read_amount(text).value),),
+    "date": lambda text: (literals.read_date(text),),
+    "start": lambda text: literals.read_period(text)[:1] if literals.is_period(text) else (),
+    "end": lambda text: literals.read_period(text)[1:] if literals.is_period(text) else (),
+}
+_WITH_OPTIONS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {
     "iri": _iri,
     "text": _text,
-    "string": _string,
-    "decimal": _decimal,
     "bound": _bound,
-    "date": _date,
-    "start": _start,
-    "end": _end,
     "lookup": _lookup,
 }
+_KINDS = (*_WITH_OPTIONS, *_PLAIN)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from .. import literals
+from ..datatypes import DECIMALS
 from ..errors import InputError
 from ..names import Names
 from ..terms import ID, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
 from .as_written import read_number
-from .cells import joined, read_cell, titles
+from .cells import Said, joined, read_cell, titles
 from .faults import CellError
-from .grid import MOST_CHARACTERS, Grid, Row, clean
+from .grid import Grid, Row, clean
 from .heads import Head, heads, written
 from .kinds import BOUND, Column, Holds, Kind, Node
 from .matching import plot_of
@@ -227,13 +228,16 @@ def _append(cells: _Cells, place: tuple[str, str | None], text: str, many: bool)
 def _says(text: str, terms: Sequence[Term], facts: _Facts, column: Column, known: Names) -> bool:
     """Whether a cell with the text says these terms, with the bound that the facts have."""
     bounds = {term.value.rpartition("bound-")[2] for term in facts.get(BOUND, ())} or {literals.EXACT}
+    said = None if text[:1] in "=#" else _read(text, column, known)
+    return said is not None and {*map(_same, said.terms)} == {*map(_same, terms)} and {said.bound} == bounds
+
+
+def _read(text: str, column: Column, known: Names, language: str | None = None) -> Said | None:
+    """What a cell with the text says; None if it cannot be read, or not as it stands."""
     try:
-        if clean(text) != text or "\r" in text or text[0] in "=#":
-            return False
-        said = read_cell(text, column, known)
+        return None if clean(text) != text or "\r" in text else read_cell(text, column, known, language)
     except (CellError, InputError):
-        return False
-    return {*map(_same, said.terms)} == {*map(_same, terms)} and {said.bound} == bounds
+        return None
 
 
 _BOUND_SIGNS = {"at-least": ">=", "more-than": ">", "at-most": "<=", "nearly": "nearly ", "about": "about "}
@@ -257,13 +261,8 @@ def _written(term: Term, column: Column, known: Names, language: str) -> str:
 
 def _reads_back(text: str, term: Term, column: Column, known: Names) -> bool:
     """Whether a cell with the text says the term."""
-    try:
-        if clean(text) != text or "\r" in text or len(text) > MOST_CHARACTERS:
-            return False
-        said = read_cell(text, column, known, term.language if isinstance(term, Literal) else None)
-    except (CellError, InputError):
-        return False
-    return len(said.terms) == 1 and _same(said.terms[0]) == _same(term)
+    said = _read(text, column, known, term.language if isinstance(term, Literal) else None)
+    return said is not None and len(said.terms) == 1 and _same(said.terms[0]) == _same(term)
 
 
 def _same(term: object) -> object:
@@ -273,7 +272,7 @@ def _same(term: object) -> object:
 
 
 def _number(term: Literal) -> Decimal | None:
-    if term.datatype.value.rpartition("#")[2] not in ("decimal", "integer", "nonNegativeInteger", "positiveInteger"):
+    if term.datatype.value not in DECIMALS:
         return None
     try:
         return Decimal(term.value) if read_number(term.value) else None
