@@ -7,7 +7,7 @@ Anything else that escapes is a bug and keeps its traceback.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .frozen import value
 
@@ -34,9 +34,13 @@ class Where:
 class NnmiError(Exception):
     """Something the user can mend. `what` is the fault, `where` its place, `mend` what to do about it.
 
+    `words` says in Chinese what of it comes from the content, such as the name of a class.
+
     >>> print(NnmiError("is empty", where=Where("a.ttl"), mend="give a file with RDF in it"))
     a.ttl: is empty; give a file with RDF in it
     """
+
+    words: Mapping[str, str] = {}
 
     def __init__(self, what: str, *, where: Where | str | None = None, mend: str | None = None) -> None:
         self.what = what
@@ -45,10 +49,15 @@ class NnmiError(Exception):
         super().__init__(what)
 
     def __str__(self) -> str:
-        what = self.what if len(self.what) <= LONGEST else f"{self.what[: LONGEST - 1]}…"
-        text = f"{self.where}: {what}" if self.where else what
-        text = f"{text}; {self.mend}" if self.mend else text
-        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in " ".join(text.split()))
+        return one_line(self.what, self.where, self.mend)
+
+
+def one_line(what: str, where: Where | None = None, mend: str | None = None, between: str = "; ") -> str:
+    """The parts of an error as one line that is safe to print: a long fault cut short, no control characters."""
+    what = what if len(what) <= LONGEST else f"{what[: LONGEST - 1]}…"
+    text = f"{where}: {what}" if where else what
+    text = f"{text}{between}{mend}" if mend else text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in " ".join(text.split()))
 
 
 class InputError(NnmiError):

@@ -11,9 +11,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from ..errors import NnmiError, UnknownName
+from .complaint import complain, language_of
 from .parser import Parser, UsageError, common
 
 VERBS: dict[str, str] = {
@@ -52,21 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (NnmiError, OSError, MemoryError, RecursionError) as error:
         if debug:
             raise
-        return _complain(error)
-
-
-def _complain(error: BaseException) -> int:
-    """Say in one line what went wrong: our own errors in their words, those of the system in its words."""
-    words = str(error)
-    if isinstance(error, OSError):
-        words = f"{error.filename or 'the output'}: {error.strerror or error}"
-    elif isinstance(error, MemoryError):
-        words = "there is not enough memory for this"
-    elif isinstance(error, RecursionError):
-        words = "the input is nested too deep"
-    with suppress(OSError):
-        print(f"nnmi: {words}", file=sys.stderr, flush=True)
-    return 2
+        return complain(error, language_of(arguments))
 
 
 def run_and_exit() -> None:

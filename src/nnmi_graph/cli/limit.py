@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..errors import QueryError
+from .complaint import complain
 from .parser import UsageError
 
 
 @contextmanager
-def within(seconds: float | None) -> Iterator[None]:
+def within(seconds: float | None, language: str) -> Iterator[None]:
     """End the process with one line and exit code 2 if the work in here takes longer. Engines let other threads run."""
     if seconds is None:
         yield
@@ -21,7 +21,7 @@ def within(seconds: float | None) -> Iterator[None]:
         raise UsageError(f"--timeout {seconds} is no time to wait", mend="give seconds, such as 60")
     import threading
 
-    timer = threading.Timer(seconds, _give_up, [seconds])
+    timer = threading.Timer(seconds, _give_up, [seconds, language])
     timer.daemon = True
     timer.start()
     try:
@@ -30,7 +30,6 @@ def within(seconds: float | None) -> Iterator[None]:
         timer.cancel()
 
 
-def _give_up(seconds: float) -> None:
+def _give_up(seconds: float, language: str) -> None:
     error = QueryError(f"no answer within {seconds:g} seconds", mend="ask for less, or give it a longer --timeout")
-    print(f"nnmi: {error}", file=sys.stderr, flush=True)
-    os._exit(2)
+    os._exit(complain(error, language))

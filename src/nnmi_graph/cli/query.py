@@ -70,13 +70,13 @@ def run(args: argparse.Namespace) -> int:
         options = values(args.extra, query)
         if args.show:
             return _show(args, ws.query_text(query, options))
-        with within(args.timeout):
+        with within(args.timeout, args.lang):
             answer = ws.query(query.name, strict=args.strict, **options)
     else:
         text = args.query if args.query is not None else _text(args.query_file)
         if args.show:
             return _show(args, text)
-        with within(args.timeout):
+        with within(args.timeout, args.lang):
             answer = ws.sparql(text, args.query_file or "query")
     _print(args, answer, ws if args.name else None)
     return 0

@@ -236,7 +236,9 @@ class Names:
             raise QueryError(f"{text!r} may be {self._listed(match.several)}", mend="name one of these")
         if match.thing is not None and iri is not None and not self.knows(match.thing.value):
             known = {shorten(thing) for thing in self.index(wanted).labels}
-            raise UnknownName(what, text, known, mend="give an IRI that the data has, or a name")
+            unknown = UnknownName(what, text, known, mend="give an IRI that the data has, or a name")
+            unknown.words = self._in_chinese({what: wanted})
+            raise unknown
         if match.thing is not None and self._may_be(match.thing.value, wanted):
             return Meant(match.thing)
         others = self._others(text)
@@ -249,7 +251,9 @@ class Names:
             raise self._of_another_kind(text, proper or others[0].thing, wanted)
         if found is None:
             mend = "give its name, or id:… as answers show it; 'nnmi find' searches"
-            raise UnknownName(what, text, (), mend=mend, proposals=self.nearest(text, wanted))
+            unknown = UnknownName(what, text, (), mend=mend, proposals=self.nearest(text, wanted))
+            unknown.words = self._in_chinese({what: wanted})
+            raise unknown
         return found
 
     def _by_words(self, text: str, wanted: Range) -> Meant | None:
@@ -305,7 +309,15 @@ class Names:
         holding = tuple(dict.fromkeys(index.shown(name.thing) for name in index.with_words(text)))
         near = holding[:2] or self.nearest(text, wanted)
         hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"name {self.kind_of(wanted)}"
-        return QueryError(f"{text!r} is {self.kind_of_thing(thing)}, not {self.kind_of(wanted)}", mend=hint)
+        other, needed = self.kind_of_thing(thing), self.kind_of(wanted)
+        error = QueryError(f"{text!r} is {other}, not {needed}", mend=hint)
+        error.words = self._in_chinese({other: self.range_of(thing), needed: wanted})
+        return error
+
+    def _in_chinese(self, kinds: Mapping[str, Range]) -> Mapping[str, str]:
+        """The Chinese words for kinds that an error names."""
+        schemes = {words: self.label(kind.scheme, "zh") for words, kind in kinds.items() if kind.scheme}
+        return {words: self.kind_of(kind, "zh") for words, kind in kinds.items()} | schemes
 
     def kind_of(self, wanted: Range, language: str = "en") -> str:
         """The kind in words: 'an institute or network', 'one of the “Technology areas”'."""

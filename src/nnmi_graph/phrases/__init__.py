@@ -1,0 +1,91 @@
+"""What the program says, in another language than the English of the code: one catalogue per language.
+
+The English text is the key, as with gettext: `zh.toml` gives for `{!r} is no date` what a reader of Chinese is to see.
+A message is known again by the template that fits it; so nothing changes where it is made, and nothing here is imported
+before another language is asked for. What no entry fits stays English. A test reads all messages from the code and
+demands an entry for each.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from ..errors import NnmiError, one_line
+
+_QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<.*?>|[^'"\sA-Za-z<]\S*|None|True|False)"""
+"""What `repr` makes of a text, a term, a number."""
+_NOTHING: Mapping[str, str] = {}
+
+
+@lru_cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """What stands in the language for each English text; nothing for English itself."""
+    if language == "en":
+        return _NOTHING
+    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+
+
+def error_in(error: NnmiError, language: str) -> str:
+    """The error as one line in the language.
+
+    >>> error_in(NnmiError("is empty", where="a.csv", mend="give a table with a header line"), "zh")
+    'a.csv: 为空；请给出带表头的表'
+    """
+    what, mend = (text and translated(text, language, error.words) for text in (error.what, error.mend))
+    return one_line(what or "", error.where, mend, "；")
+
+
+def translated(text: str, language: str, words: Mapping[str, str] = _NOTHING) -> str:
+    """The text in the language; as it is where the catalogue has nothing for it. `words` adds to the catalogue.
+
+    >>> translated("'2014-13' is no date: there is no month 13", "zh")
+    "'2014-13' 不是日期：没有 13 月"
+    """
+    known = catalogue(language)
+    if text in words or text in known:
+        return words.get(text) or known[text].format()
+    for template in sorted((t for t in known if _may_fit(t, text)), key=_exactness, reverse=True):
+        match = re.fullmatch(_pattern(template), text, re.DOTALL)
+        if match:
+            return _Filler(language, words).format(known[template], *match.groups())
+    for here, there in (("; ", "；"), (": ", "：")):
+        parts = text.split(here)
+        said = [translated(part, language, words) for part in parts] if len(parts) > 1 else parts
+        if said != parts:
+            return there.join(said)
+    return text
+
+
+class _Filler(string.Formatter):
+    """Puts values into a template; `{0:words}` says the value itself in the language."""
+
+    def __init__(self, language: str, words: Mapping[str, str]) -> None:
+        self.language, self.words = language, words
+
+    def format_field(self, value: str, format_spec: str) -> str:
+        return translated(value, self.language, self.words) if format_spec else value
+
+
+def _parts(template: str) -> Iterator[tuple[str, str | None]]:
+    """The template as text and the value that follows it: '' as it is, 'r' quoted, None for none."""
+    for text, name, _, conversion in string.Formatter().parse(template):
+        yield text, None if name is None else conversion or ""
+
+
+def _may_fit(template: str, text: str) -> bool:
+    return "{" in template and all(part in text for part, _ in _parts(template))
+
+
+def _exactness(template: str) -> tuple[int, int]:
+    """How much of a text the template fixes: the letters, then the values in quotes."""
+    return sum(len(text) for text, _ in _parts(template)), template.count("!r")
+
+
+def _pattern(template: str) -> str:
+    slots = {None: "", "": "(.*?)", "r": _QUOTED}
+    return "".join(re.escape(text) + slots[value] for text, value in _parts(template))

@@ -1,0 +1,216 @@
+"""Every message of the program stands in the catalogue of each language, and comes out in it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import string
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnmi_graph.cli import main
+from nnmi_graph.errors import ContentError, InputError, NnmiError, QueryError, UnknownName
+from nnmi_graph.phrases import catalogue, error_in, translated
+
+from .phrase_harvest import Harvest, fields
+
+SOURCE = Path(__file__).parents[1] / "src" / "nnmi_graph"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SYSTEM = {os.strerror(number) for number in range(1, 134)} | {"[Errno {}] {}"}
+"""What the system says in place of us, and Python before its number."""
+
+
+@pytest.fixture(scope="module")
+def harvest() -> Harvest:
+    return Harvest(SOURCE)
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Mapping[str, str]:
+    return catalogue("zh")
+
+
+def of_argparse() -> set[str]:
+    """The messages of argparse, as templates."""
+    text = Path(argparse.__file__).read_text(encoding="utf-8")
+    said = set(re.findall(r"""['"]([^'"\n]*%[^'"\n]*)['"]""", text))
+    bare = {re.sub(r"%(?:\(\w+\))?r", "{!r}", each) for each in said}
+    bare = {re.sub(r"%(?:\(\w+\))?s", "{}", each) for each in bare}
+    return (
+        bare
+        | {f"argument {{}}: {each}" for each in bare | {"expected one argument"}}
+        | {"argument {}"}
+        | {f"argument {{}}: {each}" for each in re.findall(r"_\('(expected [^']*)'\)", text)}
+    )
+
+
+def said_as_words(template: str, harvest: Harvest, chinese: Mapping[str, str]) -> set[str]:
+    """The words that the Chinese of the template asks to be said in Chinese too."""
+    parts = string.Formatter().parse(chinese.get(template, ""))
+    places = [int(name) for _, name, spec, _ in parts if spec == "words" and name]
+    return set().union(*(harvest.words.get((template, place), set()) for place in places))
+
+
+def needed(harvest: Harvest, chinese: Mapping[str, str]) -> set[str]:
+    """The messages, and the words that are put into them."""
+    all_of_them, fresh = set(), set(harvest.found)
+    while fresh:
+        all_of_them |= fresh
+        fresh = set().union(*(said_as_words(each, harvest, chinese) for each in fresh)) - all_of_them
+    return all_of_them
+
+
+def test_the_harvest_reads_messages_in_all_the_ways_they_are_made(harvest: Harvest) -> None:
+    assert len(harvest.found) > 400
+    for told in ("{!r} is no date", "write 2014, 2014-02 or 2014-02-25", "commit", "did you mean {}?", "is not UTF-8"):
+        assert told in harvest.found
+
+
+def test_each_message_of_the_code_has_its_chinese(harvest: Harvest, chinese: Mapping[str, str]) -> None:
+    missing = needed(harvest, chinese) - set(chinese)
+    assert {each: sorted(harvest.found.get(each, ())) for each in sorted(missing)} == {}
+
+
+def test_no_chinese_is_left_over(harvest: Harvest, chinese: Mapping[str, str]) -> None:
+    assert sorted(set(chinese) - needed(harvest, chinese) - SYSTEM - of_argparse()) == []
+
+
+def test_words_of_ours_inside_a_message_are_said_in_chinese_too(harvest: Harvest, chinese: Mapping[str, str]) -> None:
+    english = {
+        (template, word)
+        for template in needed(harvest, chinese)
+        for (of, place), words in harvest.words.items()
+        for word in words
+        if of == template and re.search("[a-z]{2} [a-z]{2}", word) and f"{{{place}:words}}" not in chinese[template]
+    }
+    assert english == set()
+
+
+def test_chinese_takes_the_values_of_the_english_and_is_chinese(chinese: Mapping[str, str]) -> None:
+    for english, said in chinese.items():
+        names = [name for _, name, _, _ in string.Formatter().parse(said) if name is not None]
+        places = {int(name) for name in names if name} or set(range(len(names)))
+        assert places == set(range(fields(english))), english
+        assert CHINESE.search(said) or not re.search("[a-z]{2}", re.sub(r"\{.*?\}|Errno", "", said)), english
+        assert not re.search(r"[\u4e00-\u9fff][,;:?!(]|[,;?!(][\u4e00-\u9fff]", said), said
+
+
+WRONG = {
+    "quer": ("没有名为 'quer' 的命令", "'query'"),
+    "query membershps": ("没有名为 'membershps' 的查询", "您是指 'memberships'"),
+    "query memberships --instute LIFT": ("没有名为 'instute' 的参数", "'institute'"),
+    "query memberships --as-of 2014-13": ("'2014-13' 不是日期：没有 13 月；请写成 2014、2014-02 或 2014-02-25",),
+    "query memberships --as-of 2014-02-30": ("该月只有 28 天",),
+    "query memberships --institute Texas": ("'Texas' 是地点，不是创新中心；请写出创新中心",),
+    "query memberships --institute Qqqqqq": ("没有名为 'Qqqqqq' 的",),
+    "query memberships extra": ("'extra' 多余；请看 nnmi query --help",),
+    "query memberships --institute": ("--institute 需要一个值",),
+    "query memberships --timeout 0": ("--timeout 0.0 不是有效的等待时间",),
+    "query memberships --timeout soon": ("参数 --timeout 的值 'soon' 不是 float",),
+    "query --format cvs memberships": ("参数 --format：'cvs' 不在可选值之中：table",),
+    "query --format": ("参数 --format 需要一个值",),
+    "query": ("请给出以下之一：查询名称",),
+    "query -f none.rq": ("没有名为 'none.rq' 的文件",),
+    "query -q SELECT": ("query:1:7: 查询没有写完；应为",),
+    "query -q ASK{x:y<a:b>?o}": ("query:1:13: 从此处起不是 SPARQL：'?o}'；应为",),
+    "query -q ASK{SERVICE<http://x.org/>{}}": ("SERVICE 会从网上取数据", "--allow-remote"),
+    "query -q ASK{} --format csv -o": ("参数 -o/--output 需要一个值",),
+    "query -q ASK{} --store http://127.0.0.1:9/ds": ("http://127.0.0.1:9/ds: 无法连接（", "连接被拒绝", "请检查网址"),
+    "query -q ASK{} --project .": ("不含 ontology/、shapes/", "请给出项目文件夹"),
+    "describe Qqqqqq": ("没有名为 'Qqqqqq' 的事物",),
+    "validate": ("请给出记录文件",),
+    "validate folder": ("folder: 是文件夹，不是文件",),
+    "validate empty.csv": ("empty.csv: 为空",),
+    "validate bad.ttl": ("bad.ttl:1:", "不是 turtle："),
+    "validate latin.ttl": ("latin.ttl:1", "不是 UTF-8 编码；请存为 UTF-8 编码"),
+    "validate twice.csv --kind membership": ("twice.csv row 1, column tier: 有两列名为 'tier'；请改名或删去其一"),
+    "validate odd.csv": ("odd.csv row 1: 表头不符合任何一种记录",),
+    "template nothing": ("没有名为 'nothing' 的记录类型；请用以下之一：",),
+    "convert bad.ttl x.foo": ("x.foo: 文件扩展名不能说明其形式",),
+    "export nothing x.gexf": ("没有名为 'nothing' 的网络",),
+    "network nothing --measure size": ("没有名为 'nothing' 的网络",),
+    "history": ("没有指定存储",),
+    "history --store folder": ("folder: 不是存储",),
+    "load --store": ("参数 --store 需要一个值",),
+    "dump": ("缺少参数",),
+}
+"""What is typed, and what the one line on stderr holds."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("folder/a.txt").write_text("")
+    Path("empty.csv").write_text("")
+    Path("bad.ttl").write_text("a b c")
+    Path("latin.ttl").write_bytes(b'<a:a> <a:b> "\xe9" .')
+    Path("twice.csv").write_text("organisation,tier,tier\nx,1,2\n")
+    Path("odd.csv").write_text("Foo,Bar\n1,2\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("typed", WRONG)
+@pytest.mark.parametrize("asking", [("--lang", "zh"), ("--lang=zh",)])
+def test_errors_are_chinese_if_that_is_asked_for(
+    typed: str, asking: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verb, *rest = typed.split()
+    assert main([verb, *asking, *rest]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("nnmi: ")
+    assert [part for part in WRONG[typed] if part not in err] == [], err
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_errors_are_english_unless_chinese_is_asked_for(
+    typed: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("LANG", "LC_ALL", "LANGUAGE", "LC_MESSAGES"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8")
+    assert main(typed.split()) == 2
+    assert not CHINESE.search(capsys.readouterr().err)
+
+
+def test_a_language_that_we_have_not_is_refused_in_english(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--list", "--lang", "fr"]) == 2
+    assert capsys.readouterr().err == "nnmi: argument --lang: 'fr' is none of en, zh\n"
+
+
+@given(st.text(), st.text(min_size=1))
+def test_values_come_through_whatever_they_are(name: str, other: str) -> None:
+    """No value is translated, cut or put into another's place, though it be the text of another message."""
+    assert translated(f"there is no verb {name!r}", "zh") == f"没有名为 {name!r} 的命令"
+    both = translated(f"did you mean {name!r} or {other!r}?", "zh")
+    assert both == f"您是指 {name!r} 或 {other!r} 吗？"
+
+
+@pytest.mark.parametrize("name", ["is empty", "x' is no date", "a or b", "{0}", "query", '"', "there is no verb 'x'"])
+def test_a_value_that_says_what_a_message_says_stays_a_value(name: str) -> None:
+    assert translated(f"{name!r} is no date", "zh") == f"{name!r} 不是日期"
+    error = UnknownName("query", name, [], proposals=[name, "b"])
+    assert error_in(error, "zh") == f"没有名为 {name!r} 的查询；您是指 {name!r} 或 'b' 吗？"
+
+
+def test_a_message_within_a_message_is_said_in_chinese() -> None:
+    inner = ContentError(str(UnknownName("parameter type", "dat", ["date"])), where="a.rq")
+    assert error_in(inner, "zh") == "a.rq: 没有名为 'dat' 的参数类型；您是指 'date' 吗？"
+
+
+def test_what_no_entry_fits_stays_as_it_is() -> None:
+    assert error_in(QueryError("Xyz 12 of theirs", where="q"), "zh") == "q: Xyz 12 of theirs"
+    assert error_in(InputError("is empty"), "en") == "is empty"
+
+
+def test_a_long_value_is_cut_and_control_characters_are_shown() -> None:
+    line = error_in(NnmiError(f"{'x' * 900 + chr(27)!r} is no date", where="a\nb"), "zh")
+    assert len(line) < 420
+    assert line.endswith("…")
+    assert "\n" not in line
