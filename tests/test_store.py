@@ -196,3 +196,27 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     count = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"
     both = Workspace(data=[tmp_path / "a.ttl", tmp_path / "b.ttl"])
     assert next(iter(both.sparql(count))) == {"n": 2}
+
+
+def test_lines_that_cannot_be_made_or_read_are_an_error_and_hang_nobody() -> None:
+    def broken() -> Iterator[tuple[str, str, str]]:
+        yield "<a:a>", "<a:b>", '"1"'
+        raise QueryError("no more")
+
+    store = OxigraphStore()
+    with pytest.raises(QueryError, match="no more"):
+        store.add_lines(broken(), "http://example.org/g")
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.add_lines((("<a a>", "<a:b>", '"1"') for _ in range(100_000)), "http://example.org/g")
+
+
+def test_a_scan_gives_subjects_and_objects_as_they_stand_in_n_triples() -> None:
+    store = OxigraphStore()
+    lines = [
+        ("<a:a>", "<a:p>", r'"tab\tand \"quote\" and \\ and 行\n"@en'),
+        ("<a:b>", "<a:p>", "<a:c>"),
+        ("<a:c>", "<a:q>", "<a:c>"),
+    ]
+    store.add_lines(lines, "http://example.org/g")
+    assert sorted(store.scan("<a:p>")) == sorted((s, o) for s, p, o in lines if p == "<a:p>")
+    assert sorted(Store.scan(store, "<a:p>")) == sorted(store.scan("<a:p>"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from ..store import Store
-from ..terms import TAX, Literal, NamedNode
+from ..store import FORMATS, Store, parse
+from ..terms import TAX, quoted
 from .policy import Policy
 from .readings import Reading, by_name, date_text
 from .ties import Groups, Lines, n
@@ -23,20 +23,32 @@ OF_FACTS = ("LifecycleEvent", "StatusReport", "SiteLocation", "TechnologyFocus",
 """The kinds of claim that plain facts rest on."""
 
 
-def name_lines(store: Store, scope: str = "") -> Lines:
-    """The names of all things that have one; `scope` is a pattern that narrows ?thing."""
+def name_lines(store: Store) -> Lines:
+    """The names of all things that have one."""
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for thing, name in store.select(f"SELECT ?thing ?name {{ {scope} ?thing {NAMED_BY} ?name FILTER(isIRI(?thing)) }}"):
-        if isinstance(name, Literal):
-            language = (name.language or "").partition("-")[0].lower()
-            had = names[str(thing)]
-            kind = language if language in ("en", "zh", "") else "other"
-            had[kind] = min(had.get(kind, name.value), name.value)
+    for predicate in NAMED_BY.split("|"):
+        for thing, name in store.scan(predicate):
+            if thing[0] == "<" and name[0] == '"':
+                text, language = _name(name)
+                had = names[thing]
+                had[language] = min(had.get(language, text), text)
     for node, found in names.items():
-        english = next(found[kind] for kind in ("en", "", "zh", "other") if kind in found)
-        yield node, n("nameEn"), str(Literal(english))
+        yield node, n("nameEn"), quoted(next(found[kind] for kind in ("en", "", "zh", "other") if kind in found))
         if "zh" in found:
-            yield node, n("nameZh"), str(Literal(found["zh"]))
+            yield node, n("nameZh"), quoted(found["zh"])
+
+
+def _name(written: str) -> tuple[str, str]:
+    """The text of a name in N-Triples, and its language: en, zh, none or another."""
+    end = written.rindex('"')
+    text, language = (
+        written[1:end],
+        written[end + 2 :].partition("-")[0].lower() if written[end + 1 : end + 2] == "@" else "",
+    )
+    if "\\" in text:
+        (quad,) = parse(f"<a:a> <a:a> {written[: end + 1]} .".encode(), FORMATS["ntriples"], "a name")
+        text = str(getattr(quad.object, "value", text))
+    return text, language if language in ("en", "zh", "") else "other"
 
 
 def tie_facts(policy: Policy, groups: Groups) -> Lines:
@@ -53,39 +65,55 @@ _OF_CLAIMS = {
 }
 
 
-def claim_facts(store: Store, claims: Mapping[str, Reading], scope: str = "") -> Lines:
+def claim_facts(store: Store, claims: Mapping[str, Reading]) -> Lines:
     """The plain facts that single claims give: place and technology, as some source states them."""
     for fact, pattern in _OF_CLAIMS.items():
         for claim, thing, value in store.select(f"""SELECT ?claim ?thing ?value {{
-            {scope} ?claim nnmi:about ?thing ; {pattern} ?value . ?thing a nnmi:Institute FILTER(isIRI(?thing)) }}"""):
+            ?claim {pattern} ?value ; nnmi:about ?thing . ?thing a nnmi:Institute FILTER(isIRI(?thing)) }}"""):
             reading = claims.get(str(claim))
             if reading and reading.basis == STATED:
                 yield str(thing), n(fact), str(value)
 
 
-def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Lines:
+def _events(store: Store) -> Iterator[tuple[str, str, str, str]]:
+    """Each event and each report of a status: the claim, the kind of event, a date of it, and the status."""
+    dates: dict[str, list[str]] = defaultdict(list)
+    for claim, date in store.scan("nnmi:date"):
+        dates[claim].append(date)
+    for claim, kind in store.scan("nnmi:eventKind"):
+        for date in dates.get(claim, [""]):
+            yield claim, kind, date, ""
+    for claim, status in store.scan("nnmi:status"):
+        yield claim, "", "", status if status[0] == "<" else ""
+
+
+def _of_things(store: Store, claims: Mapping[str, Reading]) -> Iterator[tuple[Reading, str, str, str, str]]:
+    """The events with the claim as read and the thing that it is about."""
+    for claim, kind, date, status in _events(store):
+        if reading := claims.get(claim):
+            for about in reading.about:
+                yield reading, about, kind, date, status
+
+
+def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Lines:
     """When a thing was announced, founded and opened; how far it has come; its status by the newest claim."""
     dates: dict[tuple[str, str], tuple[tuple[int, str], set[str]]] = {}
     come: dict[str, tuple[int, str]] = {}
     status: dict[str, tuple[str, tuple[int, str], str]] = {}
-    text = f"""SELECT ?claim ?thing ?kind ?date ?status {{ {scope} ?claim nnmi:about ?thing .
-        {{ ?claim nnmi:eventKind ?kind OPTIONAL {{ ?claim nnmi:date ?date }} }}
-        UNION {{ ?claim nnmi:status ?status }} FILTER(isIRI(?thing)) }}"""
-    for claim, thing, kind, date, told in store.select(text):
-        reading, about, event = claims.get(str(claim)), str(thing), str(kind)
-        if reading is None or reading.basis != STATED:
+    for reading, about, event, date, told in _of_things(store, claims):
+        if reading.basis != STATED:
             continue
         fact = policy.of("givesFact").get(event)
         if fact and reading.happened and date_text(date) == reading.dates[3]:
             had = dates.setdefault((about, fact), (reading.order, set()))
             if reading.order < had[0]:
-                dates[about, fact] = reading.order, {str(date)}
+                dates[about, fact] = reading.order, {date}
             elif reading.order == had[0]:
-                had[1].add(str(date))
+                had[1].add(date)
         if reach := policy.of("reaches").get(event):
             furthest = policy.preference(reach), by_name(reach)
             come[about] = min(come.get(about, furthest), furthest)
-        if now := str(told) if isinstance(told, NamedNode) else policy.of("givesStatus").get(event):
+        if now := told or policy.of("givesStatus").get(event):
             new = reading.newest, reading.order, by_name(now)
             old = status.get(about)
             if old is None or new[0] > old[0] or (new[0] == old[0] and new[1:] < old[1:]):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..dates import Days, bare, days_of
 from ..store import Store
-from ..terms import NNMI, XSD, Literal, NamedNode, Term
+from ..terms import NNMI, TAX, XSD
 from .policy import Policy
 
 DATED = ("asOf", "validFrom", "validTo", "date")
 """The properties that hold a date."""
+DEPRECATED = f"<{TAX}rank-deprecated>"
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Reading:
     basis: str | None
     rank: str | None
     dates: tuple[str, str, str, str]
+    about: tuple[str, ...] = ()
     told: Days | None = None
     start: Days | None = None
     until: Days | None = None
@@ -74,41 +77,52 @@ def by_name(term: str) -> str:
     return term[:-1]
 
 
-def read_claims(store: Store, scope: str = "") -> dict[str, Reading]:
-    """Every claim of the store that is not deprecated, read; `scope` is a pattern that narrows ?claim."""
+def read_claims(store: Store) -> dict[str, Reading]:
+    """Every claim of the store that is not deprecated, read."""
+    apart = {str(case) for (case,) in store.select("SELECT ?case { ?case a nnmi:Contradiction }")}
+    ranks = first_of(store, "nnmi:rank")
+    apart |= {claim for claim, rank in store.scan("nnmi:rank") if rank == DEPRECATED}
+    abouts: dict[str, tuple[str, ...]] = {}
+    for claim, thing in store.scan("nnmi:about"):
+        if claim not in apart and claim[0] == "<" and thing not in abouts.get(claim, ()):
+            abouts[claim] = (*abouts.get(claim, ()), thing)
+    sources, bases = first_of(store, "nnmi:assertedIn"), first_of(store, "nnmi:basis")
+    told, start, until, happened = (_dates(store, name) for name in DATED)
     found: dict[str, Reading] = {}
-    answer = store.select(f"""SELECT ?claim ?basis ?rank ?source ?asOf ?validFrom ?validTo ?date {{
-        {scope} ?claim nnmi:about ?about . MINUS {{ ?claim a nnmi:Contradiction }}
-        MINUS {{ ?claim nnmi:rank tax:rank-deprecated }} OPTIONAL {{ ?claim nnmi:basis ?basis }}
-        OPTIONAL {{ ?claim nnmi:rank ?rank }} OPTIONAL {{ ?claim nnmi:assertedIn ?source }}
-        OPTIONAL {{ ?claim nnmi:asOf ?asOf }} OPTIONAL {{ ?claim nnmi:validFrom ?validFrom }}
-        OPTIONAL {{ ?claim nnmi:validTo ?validTo }} OPTIONAL {{ ?claim nnmi:date ?date }} }}""")
-    for claim, basis, rank, source, told, start, until, happened in answer:
-        if isinstance(claim, NamedNode):
-            name = str(claim)
-            dates = date_text(told), date_text(start), date_text(until), date_text(happened)
-            reading = Reading(name, _iri(source), _iri(basis), _iri(rank), dates)
-            found[name] = _first_of(found[name], reading) if name in found else reading
-    for reading in found.values():
-        _read_days(reading)
+    for claim, things in abouts.items():
+        dates = told.get(claim, ""), start.get(claim, ""), until.get(claim, ""), happened.get(claim, "")
+        about = tuple(thing for thing in things if thing[0] == "<")
+        found[claim] = Reading(claim, sources.get(claim), bases.get(claim), ranks.get(claim), dates, about)
+        _read_days(found[claim])
     return found
 
 
-def _first_of(one: Reading, other: Reading) -> Reading:
-    """Of two rows of one claim the values that come first."""
-    told, start, until, happened = (
-        min(filter(None, pair), default="") for pair in zip(one.dates, other.dates, strict=True)
-    )
-    source, basis, rank = (
-        min(filter(None, pair), key=by_name, default=None)
-        for pair in ((one.source, other.source), (one.basis, other.basis), (one.rank, other.rank))
-    )
-    return Reading(one.claim, source, basis, rank, (told, start, until, happened))
+def first_of(store: Store, predicate: str) -> dict[str, str]:
+    """The thing that each subject has by a predicate; of several the one whose text comes first."""
+    found: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for subject, thing in store.scan(predicate):
+        if thing[0] == "<":
+            kept = known.setdefault(thing, thing)
+            had = found.setdefault(subject, kept)
+            if had is not kept:
+                found[subject] = min(had, kept, key=by_name)
+    return found
 
 
-def date_text(term: Term | None) -> str:
-    """The text of a date without its time and zone; empty if it is no date of the calendar."""
-    text = bare(term.value) if isinstance(term, Literal) else ""
+def _dates(store: Store, name: str) -> dict[str, str]:
+    """The date of each subject, without time and zone; of several the one whose text comes first."""
+    found: dict[str, str] = {}
+    for subject, thing in store.scan(f"nnmi:{name}"):
+        if text := date_text(thing):
+            found[subject] = min(found.get(subject, text), text)
+    return found
+
+
+@lru_cache(100_000)
+def date_text(literal: str) -> str:
+    """The date in an N-Triples literal, without its time and zone; empty if it is none of the calendar."""
+    text = bare(literal[1:].partition('"')[0]) if literal[:1] == '"' else ""
     return text if text and days_of(text) else ""
 
 
@@ -134,10 +148,6 @@ def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, 
 
 def _date(day: str) -> str:
     return f'"{day}"^^<{XSD}date>'
-
-
-def _iri(term: Term | None) -> str | None:
-    return str(term) if isinstance(term, NamedNode) else None
 
 
 def place(policy: Policy, reading: Reading, grades: Mapping[str, str], covered: bool = False) -> int:

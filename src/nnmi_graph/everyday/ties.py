@@ -13,7 +13,7 @@ from ..dates import Days, Told, day_before, next_day
 from ..store import Store
 from ..terms import ID, NNMI, RDF, TAX, TIE, XSD
 from .policy import Policy, sources_of
-from .readings import Reading, by_name
+from .readings import Reading, first_of
 
 Lines = Iterator[tuple[str, str, str]]
 """Triples as N-Triples terms."""
@@ -51,34 +51,28 @@ def tie_name(key: Key, stay: int) -> str:
     return f"<{TIE}{word}--{local(agent)}--{local(institute)}{number}>"
 
 
-def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Groups:
-    """The claims behind ties, by tie; `scope` is a pattern that narrows ?claim."""
-    ends: dict[tuple[str, str, str, str], None] = {}
-    roles: dict[str, str] = {}
-    tiers: dict[str, str] = {}
+def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Groups:
+    """The claims behind ties, by tie."""
+    tiers = first_of(store, "nnmi:tier")
     lists: dict[str, set[str]] = defaultdict(set)
+    for claim, listed in store.scan("nnmi:inList"):
+        lists[claim].add(listed)
+    groups: dict[Key, dict[str, Telling]] = defaultdict(dict)
+    classes: dict[str, set[str]] = {class_: set() for class_, _ in sources_of(policy, "agent")}
+    for claim, class_ in store.scan("a"):
+        if class_ in classes:
+            classes[class_].add(claim)
     for class_, names in sources_of(policy, "agent"):
-        rows = store.select(f"""SELECT ?claim ?institute ?agent ?role ?tier ?list {{
-            {scope} ?claim a {class_} ; nnmi:about ?institute ; {names["agent"]} ?agent .
-            OPTIONAL {{ ?claim {names["role"]} ?role FILTER(isIRI(?role)) }}
-            OPTIONAL {{ ?claim nnmi:tier ?tier FILTER(isIRI(?tier)) }}
-            OPTIONAL {{ ?claim nnmi:inList ?list }} FILTER(isIRI(?agent) && isIRI(?institute)) }}""")
-        for term, institute, agent, role, tier, listed in rows:
-            claim = str(term)
-            ends[claim, names.get("tieKind", ""), str(agent), str(institute)] = None
-            for found, told in ((roles, role), (tiers, tier)):
-                if told:
-                    found[claim] = min(found.get(claim, str(told)), str(told), key=by_name)
-            if listed:
-                lists[claim].add(str(listed))
-    groups: Groups = defaultdict(list)
-    for claim, usual, agent_, institute_ in ends:
-        reading, role_ = claims.get(claim), roles.get(claim, "")
-        kind = policy.of("tieKind").get(role_, usual)
-        if reading and kind:
-            key = (kind, policy.marked("planned", reading.basis), agent_, institute_)
-            groups[key].append(Telling(reading, role_, tiers.get(claim, ""), frozenset(lists.get(claim, ()))))
-    return groups
+        usual, roles, typed = names.get("tieKind", ""), first_of(store, names["role"]), classes[class_]
+        for claim, agent in store.scan(names["agent"]):
+            reading, role = claims.get(claim), roles.get(claim, "")
+            kind = policy.of("tieKind").get(role, usual)
+            if reading and kind and claim in typed and agent[0] == "<":
+                telling = Telling(reading, role, tiers.get(claim, ""), frozenset(lists.get(claim, ())))
+                for institute in reading.about:
+                    key = (kind, policy.marked("planned", reading.basis), agent, institute)
+                    groups[key].setdefault(claim, telling)
+    return {key: list(tellings.values()) for key, tellings in groups.items()}
 
 
 @dataclass(frozen=True)
@@ -97,11 +91,11 @@ class Snapshots:
         return [days for days, name in self.lists[institute] if name not in named]
 
 
-def read_lists(store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = "") -> Snapshots:
+def read_lists(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Snapshots:
     """The complete lists that the store holds."""
     lists: dict[str, list[tuple[Days, str]]] = defaultdict(list)
     for claim, institute in store.select(
-        f"SELECT ?claim ?institute {{ {scope} ?claim a nnmi:MemberList ; nnmi:about ?institute }}"
+        "SELECT ?claim ?institute { ?claim a nnmi:MemberList ; nnmi:about ?institute }"
     ):
         reading = claims.get(str(claim))
         if reading and reading.told:

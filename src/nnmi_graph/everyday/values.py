@@ -69,10 +69,8 @@ def _below(one: Decimal | None, other: Decimal | None) -> bool:
     return one is not None and other is not None and one < other
 
 
-def read_values(
-    store: Store, policy: Policy, claims: Mapping[str, Reading], scope: str = ""
-) -> dict[Quantity, list[Amount]]:
-    """The claims behind values, by value; `scope` is a pattern that narrows ?claim."""
+def read_values(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> dict[Quantity, list[Amount]]:
+    """The claims behind values, by value."""
     told: dict[Quantity, dict[str, None]] = defaultdict(dict)
     numbers: dict[str, Decimal] = {}
     bounds: dict[str, str] = {}
@@ -80,7 +78,7 @@ def read_values(
     for class_, names in sources_of(policy, "number"):
         unit = f"OPTIONAL {{ ?claim {names['unit']} ?unit FILTER(isLiteral(?unit)) }}" if "unit" in names else ""
         rows = store.select(f"""SELECT ?claim ?about ?figure ?quantity ?bound ?unit ?purpose ?place ?payer {{
-            {scope} ?claim a {class_} ; nnmi:about ?about ; {names["number"]} ?number ; {names["quantity"]} ?quantity .
+            ?claim {names["number"]} ?number ; a {class_} ; nnmi:about ?about ; {names["quantity"]} ?quantity .
             FILTER(isIRI(?about) && isIRI(?quantity) && isNumeric(?number))
             BIND(xsd:decimal(STR(?number)) AS ?figure) FILTER(BOUND(?figure))
             {unit} OPTIONAL {{ ?claim nnmi:bound ?bound FILTER(isIRI(?bound)) }}

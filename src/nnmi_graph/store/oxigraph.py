@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     T = TypeVar("T")
+
+
+CHUNK = 2**20
+"""How many bytes are handed over at a time."""
 
 
 class OxigraphStore(Store):
@@ -123,16 +128,40 @@ class OxigraphStore(Store):
         except OSError as error:
             raise StoreError(f"the store cannot be written ({error})") from None
 
-    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
-        import tempfile
+    def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
+        text = f"SELECT ?s ?o {{ ?s {predicate} ?o }}"
+        with _faults(text):
+            answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+            assert isinstance(answer, ox.QuerySolutions)
+            written = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
+        for line in written.decode().split("\n")[1:-1]:
+            subject, _, thing = line.partition("\t")
+            yield subject, thing
 
-        with tempfile.TemporaryFile(prefix="nnmi-") as file:
-            file.writelines(f"{' '.join(line)} .\n".encode() for line in lines)
-            file.seek(0)
+    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+        """As in `Store`; the lines are made in one thread while the engine takes them in in another."""
+        import threading
+
+        end, begin = os.pipe()
+        faults: list[BaseException] = []
+
+        def feed() -> None:
             try:
+                with os.fdopen(begin, "wb", buffering=CHUNK) as out:
+                    out.writelines(f"{' '.join(line)} .\n".encode() for line in lines)
+            except BaseException as error:
+                faults.append(error)
+
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        try:
+            with os.fdopen(end, "rb", buffering=CHUNK) as file:
                 self.inner.bulk_load(file, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
-            except (OSError, SyntaxError) as error:
-                raise StoreError(f"the store cannot be written ({error})") from None
+        except (OSError, SyntaxError) as error:
+            faults.insert(0, StoreError(f"the store cannot be written ({error})"))
+        feeder.join()
+        if faults:
+            raise faults[0]
 
 
 @contextmanager
