@@ -175,7 +175,18 @@ class Workspace:
 
     def _own(self) -> Store:
         """The content's own store."""
-        return self._cached() or OxigraphStore.of(self.quads(), allow_remote=self._allow_remote)
+        return self._cached() or OxigraphStore.of(self._laid_quads(), allow_remote=self._allow_remote)
+
+    def _laid_quads(self) -> Iterable[Quad]:
+        """Every quad of the content, with the everyday layer of its claims where no file holds it."""
+        if (self.content.root / "data" / "derived" / "everyday.trig").is_file():
+            return self.quads()
+        from .everyday import Upkeep, missing
+
+        store = OxigraphStore.of(self.quads())
+        if missing(store):
+            Upkeep((), self._edge_rules()).rebuild(store)
+        return store.quads()
 
     def graph(self) -> rdflib.Dataset:
         """All that the store holds, as an rdflib Dataset: a copy, with the graphs and their names."""
@@ -668,7 +679,7 @@ class Workspace:
         base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
         if not os.path.isabs(base):
             return None
-        return kept(Path(base) / "nnmi-graph" / self.content.fingerprint(), self.quads, self._allow_remote)
+        return kept(Path(base) / "nnmi-graph" / self.content.fingerprint(), self._laid_quads, self._allow_remote)
 
 
 @contextmanager
