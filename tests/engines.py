@@ -1,0 +1,202 @@
+"""The rules of the everyday layer on real SPARQL servers: each must make of our content what the pass in Python makes.
+
+  python -m tests.engines            start every server that is installed, on free ports, and compare
+
+Fuseki is `jena-fuseki-server.jar`: the one that FUSEKI_JAR names, or the one in Maven's local repository. Virtuoso is
+`virtuoso-t` on the path, as Debian's package virtuoso-opensource-7-bin has it. Both end with this program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from nnmi_graph import Workspace
+from nnmi_graph.content import Content
+from nnmi_graph.errors import NnmiError
+from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
+from nnmi_graph.everyday.rules import updates
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store.sparql_http import SparqlHttpStore
+from nnmi_graph.terms import XSD, Literal, NamedNode, Term, Triple
+
+ROOT = Path(__file__).parents[1]
+DERIVED = (EVERYDAY, EVERYDAY.replace("everyday", "edges"))
+FUSEKI_VERSION = "5.6.0"
+Layer = set[tuple[str, str, str]]
+
+
+class Missing(Exception):
+    """A server cannot be had here; the text says why."""
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def _running(command: list[str], folder: str, url: str) -> Iterator[SparqlHttpStore]:
+    """The server that the command starts, once it answers."""
+    log = Path(folder) / "out.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
+    try:
+        store = SparqlHttpStore(url, timeout=300)
+        for _ in range(120):
+            with contextlib.suppress(NnmiError):
+                store.query("ASK { ?s ?p ?o }")
+                break
+            if process.poll() is not None:
+                raise Missing(f"it ended at once: {log.read_text(errors='replace')[-500:]}")
+            time.sleep(0.5)
+        yield SparqlHttpStore(url, timeout=300)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+_FUSEKI = """@prefix : <#> . @prefix fuseki: <http://jena.apache.org/fuseki#> . @prefix tdb2: <http://jena.apache.org/2016/tdb#> .
+:service a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset :dataset ;
+  fuseki:endpoint [ fuseki:operation fuseki:query ] ; fuseki:endpoint [ fuseki:operation fuseki:update ] .
+:dataset a tdb2:DatasetTDB2 ; tdb2:location "--mem--" ; tdb2:unionDefaultGraph true .
+"""
+
+
+@contextlib.contextmanager
+def fuseki() -> Iterator[SparqlHttpStore]:
+    """Apache Jena Fuseki with an empty store whose default graph is the union. Raises `Missing`."""
+    place = f"org/apache/jena/jena-fuseki-server/{FUSEKI_VERSION}/jena-fuseki-server-{FUSEKI_VERSION}.jar"
+    jar = Path(os.environ.get("FUSEKI_JAR") or Path.home() / ".m2" / "repository" / place)
+    if not shutil.which("java"):
+        raise Missing("java is not installed")
+    if not jar.is_file():
+        get = f"mvn dependency:get -Dartifact=org.apache.jena:jena-fuseki-server:{FUSEKI_VERSION} -Dtransitive=false"
+        raise Missing(f"{jar} is not there; get it with '{get}', or name it in FUSEKI_JAR")
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "config.ttl").write_text(_FUSEKI)
+        command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", f"--port={port}", "--config=config.ttl"]
+        with _running(command, folder, f"http://127.0.0.1:{port}/ds") as store:
+            yield store
+
+
+_VIRTUOSO = """[Database]
+DatabaseFile = v.db
+ErrorLogFile = v.log
+LockFile = v.lck
+TransactionFile = v.trx
+xa_persistent_file = v.pxa
+[TempDatabase]
+DatabaseFile = t.db
+TransactionFile = t.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 20000
+CheckpointInterval = 0
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 5
+[SPARQL]
+ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 120
+"""
+_GRANTS = """GRANT SPARQL_UPDATE TO "SPARQL";
+DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);
+"""
+
+
+@contextlib.contextmanager
+def virtuoso() -> Iterator[SparqlHttpStore]:
+    """Virtuoso 7 with an empty store that anyone on this machine may change. Raises `Missing`."""
+    if not shutil.which("virtuoso-t") or not shutil.which("isql-vt"):
+        raise Missing("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource-7-bin)")
+    sql, http = _free_port(), _free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "v.ini").write_text(_VIRTUOSO.format(sql=sql, http=http))
+        command = ["virtuoso-t", "-c", "v.ini", "-f"]
+        with _running(command, folder, f"http://127.0.0.1:{http}/sparql") as store:
+            isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba"]
+            subprocess.run(isql, input=_GRANTS.encode(), check=True, capture_output=True, timeout=60)
+            yield store
+
+
+SERVERS: dict[str, Callable[[], contextlib.AbstractContextManager[SparqlHttpStore]]] = {
+    f"Apache Jena Fuseki {FUSEKI_VERSION}": fuseki,
+    "Virtuoso 7": virtuoso,
+}
+
+
+def expected() -> Layer:
+    """The layer of our content, by the pass in Python."""
+    store = OxigraphStore.of(_asserted())
+    quads = described(derive(store, read_policy(store)))
+    return _layer([quad.triple for quad in quads])
+
+
+def made_by(store: SparqlHttpStore) -> Layer:
+    """The layer of our content as the rules make it in the server."""
+    store.add(_asserted())
+    rules = [path.read_text(encoding="utf-8") for path in Content.find(ROOT).everyday_rules()]
+    for text in updates(rules):
+        store.update(text)
+    rows = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{EVERYDAY}> {{ ?s ?p ?o }} }}")
+    return _layer([Triple(*row) for row in rows])  # type: ignore[arg-type]
+
+
+def _asserted() -> list:  # type: ignore[type-arg]
+    return [quad for quad in Workspace(ROOT, cache=False).quads() if quad.graph_name.value not in DERIVED]
+
+
+def _layer(triples: list[Triple]) -> Layer:
+    return {
+        (str(t.subject), str(t.predicate), _value(t.object)) for t in triples if t.subject != NamedNode(EVERYDAY)
+    }
+
+
+def _value(term: Term) -> str:
+    """A term by its value: servers write numbers and dates in their own ways."""
+    if not isinstance(term, Literal):
+        return str(term)
+    kind = term.datatype.value.removeprefix(XSD)
+    if kind in ("decimal", "integer", "int"):
+        return f"{Decimal(term.value).normalize():f}"
+    return term.value if kind in ("date", "gYear", "gYearMonth", "string", "boolean") else str(term)
+
+
+def compare(name: str) -> list[str]:
+    """What a server makes otherwise: `-` is missing, `+` is too much. Raises `Missing`."""
+    with SERVERS[name]() as store:
+        made, right = made_by(store), expected()
+    return [f"- {' '.join(x)}" for x in sorted(right - made)] + [f"+ {' '.join(x)}" for x in sorted(made - right)]
+
+
+def main() -> int:
+    bad = 0
+    for name in SERVERS:
+        try:
+            began = time.perf_counter()
+            differences = compare(name)
+        except Missing as reason:
+            print(f"{name}: not run: {reason}")
+            continue
+        bad += bool(differences)
+        took = time.perf_counter() - began
+        print(f"{name}: ran, {len(differences) or 'no'} triples of the everyday layer differ ({took:.0f} s)")
+        print("".join(f"  {line}\n" for line in differences[:20]), end="")
+    return int(bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
