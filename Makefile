@@ -1,9 +1,9 @@
 # make demo: the main job on the real content.   make test: everything that can be tested here.
-# make test-all: a longer, random search besides.
+# make test-all: a longer, random search besides.   make test-engines: the layer's rules on real servers, if installed.
 PY ?= python3
 BIN := .venv/bin
 
-.PHONY: install dev demo test test-all tools data bench lock clean
+.PHONY: install dev demo test test-all test-engines tools data bench lock clean
 
 install: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
@@ -26,8 +26,12 @@ test: dev
 	$(BIN)/python -m pytest
 
 test-all: test
-	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py
+	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py \
+		tests/test_everyday_rules.py
 	$(BIN)/python -m tests.test_fuzz 2
+
+test-engines: dev
+	$(BIN)/python -m tests.engines
 
 data: install
 	$(BIN)/nnmi derive

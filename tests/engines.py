@@ -1,4 +1,4 @@
-"""The rules of the everyday layer on real SPARQL servers: each must make of our content what the pass in Python makes.
+"""The rules of the everyday layer on real SPARQL servers: each must make what the pass in Python makes.
 
   python -m tests.engines            start every server that is installed, on free ports, and compare
 
@@ -21,13 +21,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from nnmi_graph import Workspace
-from nnmi_graph.content import Content
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
-from nnmi_graph.everyday.rules import updates
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.terms import XSD, Literal, NamedNode, Term, Triple
+from nnmi_graph.terms import XSD, Literal, NamedNode, Quad, Term, Triple
+
+from .everyday_worlds import odd_world
 
 ROOT = Path(__file__).parents[1]
 DERIVED = (EVERYDAY, EVERYDAY.replace("everyday", "edges"))
@@ -148,21 +148,20 @@ def expected() -> Layer:
 def made_by(store: SparqlHttpStore) -> Layer:
     """The layer of our content as the rules make it in the server."""
     store.add(_asserted())
-    rules = [path.read_text(encoding="utf-8") for path in Content.find(ROOT).everyday_rules()]
-    for text in updates(rules):
+    for text in Workspace(ROOT).everyday_updates():
         store.update(text)
     rows = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{EVERYDAY}> {{ ?s ?p ?o }} }}")
     return _layer([Triple(*row) for row in rows])  # type: ignore[arg-type]
 
 
-def _asserted() -> list:  # type: ignore[type-arg]
-    return [quad for quad in Workspace(ROOT, cache=False).quads() if quad.graph_name.value not in DERIVED]
+def _asserted() -> list[Quad]:
+    """Our content, and claims of the kinds that it lacks, in one dataset."""
+    content = [quad for quad in Workspace(ROOT, cache=False).quads() if str(quad.graph_name)[1:-1] not in DERIVED]
+    return [*content, *odd_world()]
 
 
 def _layer(triples: list[Triple]) -> Layer:
-    return {
-        (str(t.subject), str(t.predicate), _value(t.object)) for t in triples if t.subject != NamedNode(EVERYDAY)
-    }
+    return {(str(t.subject), str(t.predicate), _value(t.object)) for t in triples if t.subject != NamedNode(EVERYDAY)}
 
 
 def _value(term: Term) -> str:
@@ -172,7 +171,9 @@ def _value(term: Term) -> str:
     kind = term.datatype.value.removeprefix(XSD)
     if kind in ("decimal", "integer", "int"):
         return f"{Decimal(term.value).normalize():f}"
-    return term.value if kind in ("date", "gYear", "gYearMonth", "string", "boolean") else str(term)
+    if kind == "boolean":
+        return {"1": "true", "0": "false"}.get(term.value, term.value)
+    return term.value if kind in ("date", "gYear", "gYearMonth", "string") else str(term)
 
 
 def compare(name: str) -> list[str]:

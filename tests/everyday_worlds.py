@@ -222,3 +222,72 @@ def worlds(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(_KINDS)) -> list[Quad
         kind_of_case: list[Term] = [NamedNode(NNMI + "Contradiction")]
         nodes["case"] = {"a": kind_of_case, "about": things("x"), "sideA": sides[:1], "sideB": sides[1:]}
     return quads_of(nodes)
+
+
+def _amount(text: str, bound: str = "", kind: str = "decimal", **more: str | list[Term]) -> Spec:
+    bounds: dict[str, str | list[Term]] = {"bound": f"bound-{bound}"} if bound else {}
+    number: list[Term] = [Literal(text, datatype=NamedNode(XSD + kind))]
+    return claim("FundingCommitment", **{"side": "side-federal", "amount": number, "about": "y", **bounds, **more})
+
+
+def odd_world() -> list[Quad]:
+    """Claims of every kind that our content lacks, all with dates and numbers that servers take: for real engines."""
+    foreign, chinese = "http://elsewhere.example/机构/a%2Fb?c=d&e", "数据%20中心"
+
+    def member(who: str, about: str = "x", **more: str | list[Term]) -> Spec:
+        return claim("Membership", about=about, member=things(who), memberRole="role-member", **more)
+
+    def listed(year: int) -> dict[str, str | list[Term]]:
+        return {"asOf": f"{year}-03-01", "inList": things(f"list{year}")}
+
+    def event(kind: str, **more: str | list[Term]) -> Spec:
+        return claim("LifecycleEvent", about="x", eventKind=f"event-{kind}", **more)
+
+    institute: Spec = {"a": [NamedNode(NNMI + "Institute")], "label": [Literal("X"), Literal("甲", language="zh-Hans")]}
+    claims = [
+        *(member("a", validFrom="2012", validTo="2014"), member("a", validFrom="2016-03-01"), member("a", asOf="2018")),
+        *(
+            member(foreign, validFrom="2012", validTo="2015-12-31"),
+            member(foreign, validFrom="2016", validTo="2016-02"),
+        ),
+        *(member(chinese, **listed(2014)), member(chinese, **listed(2015)), member("b", **listed(2013))),
+        *(member("b", asOf="2016"), member("b", about=foreign, tier="tier-1"), member("b", tier="tier-2", asOf="2017")),
+        *(
+            member("b", tier="tier-3", asOf="2017"),
+            member("c.d_e~f", validTo="2000-02"),
+            member("c.d_e~f", asOf="1900-02"),
+        ),
+        *(member("d", validFrom="2016", validTo="2015-11", asOf="2017"), member("d", basis="basis-plan", asOf="2020")),
+        *(member("e", basis=tax("basis-stated", "basis-plan")), member("e", asOf=[day("2013"), day("2012-02")])),
+        *(member("f", rank="rank-deprecated"), member("f", rank="rank-preferred", assertedIn=things("src-b", "src-c"))),
+        *(
+            _amount("70"),
+            _amount("70.50", "about", assertedIn="src-b"),
+            _amount("60", "more-than"),
+            _amount("90", "nearly"),
+        ),
+        *(_amount("-100", "nearly", place="place-ohio"), _amount("-3", "at-least", "integer", funder=things(foreign))),
+        *(
+            _amount("80", purpose="purpose-initial"),
+            _amount("81", "at-most", purpose="purpose-initial", validFrom="2014"),
+        ),
+        *(_amount("5", "exact", currency=[Literal("USD"), Literal("EUR")], validTo="2020", about=things(foreign)),),
+        *(event("founded", date="2014-05"), event("founded", date="2014"), event("announced", date="2013-02-28")),
+        *(event("ended", date="2019"), event("opened", date="2030", basis="basis-plan"), event("renamed", date="2015")),
+        claim("StatusReport", about="x", status="status-active", asOf="2019-12-31"),
+        claim("Sponsorship", about="y", agency=things("a", chinese), sponsorRole="sponsor-pays"),
+        claim("Leadership", about="y", leader=things("b"), leadershipRole="lead-leads", validTo="9999-12-31"),
+        claim("SiteLocation", about="x", siteKind="site-headquarters", place="place-ohio"),
+        claim("TechnologyFocus", about="x", technology="tech-photonics"),
+    ]
+    nodes: dict[str, Spec] = {
+        "x": institute,
+        "y": {"a": [NamedNode(NNMI + "Institute")]},
+        "src-a": {"grade": tax("grade-c")},
+    }
+    nodes |= {"src-b": {"grade": tax("grade-a", "grade-b")}}
+    nodes |= {f"list{year}": claim("MemberList", about="x", asOf=f"{year}-03-01") for year in (2013, 2014, 2015, 2017)}
+    nodes |= {f"c{number}": spec for number, spec in enumerate(claims)}
+    sides: Spec = {"sideA": things("c0"), "sideB": things("c20")}
+    nodes["case"] = {"a": [NamedNode(NNMI + "Contradiction")], "about": things("x"), **sides}
+    return quads_of(nodes)

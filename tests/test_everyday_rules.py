@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +13,13 @@ from nnmi_graph import Workspace
 from nnmi_graph.ask import bind
 from nnmi_graph.dates import PartialDate, Told
 from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
-from nnmi_graph.everyday.rules import STEPS, run_rules, updates
+from nnmi_graph.everyday.rules import STEPS, run_rules
 from nnmi_graph.mapping import build_file
 from nnmi_graph.store import OxigraphStore, format_of, parse
 from nnmi_graph.terms import ID, NNMI, TAX, TIE, VALUE, XSD, Literal, NamedNode, Quad
 
-from .conftest import ROOT, SEARCH
+from .conftest import ROOT, SEARCH, Ran
+from .engines import SERVERS, Missing, compare
 from .everyday_worlds import (
     Layer,
     Spec,
@@ -25,6 +27,7 @@ from .everyday_worlds import (
     by_rules,
     claim,
     layer_of,
+    odd_world,
     quads_of,
     rules,
     tax,
@@ -63,6 +66,22 @@ def test_rules_and_pass_agree_on_made_up_claims(quads: list[Quad]) -> None:
     assert by_rules(quads) == by_pass(quads)
 
 
+def test_rules_and_pass_agree_on_the_odd_world() -> None:
+    made = by_rules(odd_world())
+    assert made == by_pass(odd_world())
+    assert len({predicate for _, predicate, _ in made}) > 45, "most properties of the layer are there"
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_rules_make_the_same_on_servers(server: str) -> None:
+    if SEARCH == 1:
+        pytest.skip("servers are started by make test-engines and make test-all")
+    try:
+        assert compare(server) == []
+    except Missing as reason:
+        pytest.skip(str(reason))
+
+
 def test_rules_run_twice_make_the_same() -> None:
     store = OxigraphStore.of([*Workspace(cache=False).quads()])
     run_rules(store, rules())
@@ -71,8 +90,16 @@ def test_rules_run_twice_make_the_same() -> None:
     assert layer_of(store.quads()) == once
 
 
+def test_the_rules_are_shown_as_one_update_that_runs(nnmi: Callable[..., Ran]) -> None:
+    shown = nnmi("derive", "--show", "everyday")
+    assert shown.code == 0 and shown.out.count("INSERT {") == len(rules())
+    store = OxigraphStore()
+    store.update(shown.out)
+    assert store.ask(f"ASK {{ GRAPH <{EVERYDAY}> {{ <{EVERYDAY}> a dcat:Dataset }} }}")
+
+
 def test_each_rule_becomes_one_update() -> None:
-    texts = list(updates(rules()))
+    texts = Workspace(cache=False).everyday_updates()
     assert len(texts) == len(rules()) + 3
     assert all(text.count("INSERT { GRAPH <") == 1 and "CONSTRUCT" not in text for text in texts[1:-2])
     assert sum(f"GRAPH <{STEPS}>" in text for text in texts[1:-2]) > 10

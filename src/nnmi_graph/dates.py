@@ -173,9 +173,9 @@ class Told:
     def sure(self) -> Days | None:
         """The days on which the tie surely held: from a stated start to a stated end, or to the last telling."""
         start, end = self.start, self.end
-        first = start[1] if start else min((last for _, last in self.points), default=LAST)
-        last = end[0] if end else max((first for first, _ in self.points), default=FIRST)
-        return (first, last) if (start or end) and first <= last else None
+        first = start[1] if start else min((last for _, last in self.points), default=None)
+        last = end[0] if end else max((first for first, _ in self.points), default=None)
+        return (first, last) if (start or end) and first and last and first <= last else None
 
     def at(self, first: str, last: str) -> str | None:
         """How the tie stands in the period from `first` to `last` (one day if they are equal), one of `STANDINGS`.

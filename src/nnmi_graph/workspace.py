@@ -637,6 +637,13 @@ class Workspace:
             plain: write_trig(edges_graph(edges(store, self._edge_rules())), comment.format("edges")),
         }
 
+    def everyday_updates(self) -> list[str]:
+        """The rules of the everyday layer as SPARQL 1.1 updates, in order: any server runs them whose default graph is
+        the union of all graphs."""
+        from .everyday.rules import updates
+
+        return list(updates(path.read_text(encoding="utf-8") for path in self.content.everyday_rules()))
+
     def rules(self) -> RuleSet:
         """The content's ontology, compiled to SPARQL rules."""
         from .infer import compile_ontology

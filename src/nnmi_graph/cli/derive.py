@@ -2,6 +2,7 @@
 
 nnmi derive                        data/*/*.trig from tables and mappings, data/derived/*.trig from the claims
 nnmi derive --store DIR|URL        the everyday layer and the plain edges of a store, from its claims
+nnmi derive --show everyday        the rules of the everyday layer, as updates for any server
 nnmi derive --check                say what would change; exit 1 if anything would
 nnmi derive --closure OUT.nq       the closure, in a graph of its own; of the content, or of a store with --store
 nnmi derive --explain 'S P O'      why a triple follows: rule and premises
@@ -25,13 +26,15 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--closure", metavar="OUT", help="write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl)")
     parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
-    parser.add_argument("--show", action="store_true", help="print the rules as SPARQL, and run nothing")
+    shown = "print the rules of the closure, or those of the everyday layer, as SPARQL, and run nothing"
+    parser.add_argument("--show", nargs="?", const="closure", choices=("closure", "everyday"), help=shown)
 
 
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     if args.show:
-        write("\n\n".join(ws.rules().queries) + "\n", None)
+        everyday = args.show == "everyday"
+        write(" ;\n\n".join(ws.everyday_updates()) if everyday else "\n\n".join(ws.rules().queries) + "\n", None)
         return 0
     if args.explain:
         write(harmless(f"{ws.explain(args.explain)}\n"), None)
