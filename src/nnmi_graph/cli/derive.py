@@ -33,8 +33,10 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     if args.show:
+        from ..everyday.rules import as_one
+
         everyday = args.show == "everyday"
-        write(" ;\n\n".join(ws.everyday_updates()) if everyday else "\n\n".join(ws.rules().queries) + "\n", None)
+        write(as_one(ws.everyday_updates()) if everyday else "\n\n".join(ws.rules().queries) + "\n", None)
         return 0
     if args.explain:
         write(harmless(f"{ws.explain(args.explain)}\n"), None)

@@ -42,5 +42,13 @@ def updates(rules: Iterable[str]) -> Iterator[str]:
     yield from insert_texts(described(()), 100)
 
 
+def as_one(texts: Iterable[str]) -> str:
+    """Updates as one: the prefixes stand at the top, since not every engine takes them after a semicolon."""
+    lines = [text.splitlines() for text in texts]
+    prefixes = sorted({line for text in lines for line in text if line.startswith("PREFIX ")})
+    bodies = ("\n".join(line for line in text if not line.startswith("PREFIX ")) for text in lines)
+    return "\n".join(prefixes) + "\n\n" + " ;\n\n".join(bodies) + "\n"
+
+
 def _graph_of(rule: str) -> str:
     return STEPS if "step" in parse_header(rule, "a rule of the everyday layer").tags else EVERYDAY
