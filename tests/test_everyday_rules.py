@@ -382,6 +382,17 @@ def test_six_standings() -> None:
         assert [found.get(f"<{TIE}member--m{n}--x>") for n in range(len(agents))] == expected
 
 
+def test_the_worked_table_of_the_page_on_time() -> None:
+    page = (ROOT / "docs" / "time.md").read_text(encoding="utf-8")
+    head, *rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith(("| told |", "| `"))]
+    assert head[0] == "told" and len(rows) == 5
+    for told, *stands in rows:
+        ties = Told.parse(told.replace("`", "").split())
+        days = [PartialDate.parse(asked.split()[1]).days for asked in head[1:]]
+        assert [ties.at(*day) or "–" for day in days] == stands, told
+    assert block(page) == block(STANDING)
+
+
 def block(text: str) -> str:
     """The lines on how a tie stands, white space aside."""
     between = re.search(r"# how \?tie stands.*# end of how it stands", text, re.DOTALL)
