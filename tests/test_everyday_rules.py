@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
 from nnmi_graph.ask import bind
+from nnmi_graph.content import Content
 from nnmi_graph.dates import PartialDate, Told
 from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
 from nnmi_graph.everyday.rules import STEPS, run_rules
+from nnmi_graph.headers import parse_header
 from nnmi_graph.mapping import build_file
 from nnmi_graph.store import OxigraphStore, format_of, parse
 from nnmi_graph.terms import ID, NNMI, TAX, TIE, VALUE, XSD, Literal, NamedNode, Quad
@@ -391,6 +393,16 @@ def test_the_worked_table_of_the_page_on_time() -> None:
         days = [PartialDate.parse(asked.split()[1]).days for asked in head[1:]]
         assert [ties.at(*day) or "–" for day in days] == stands, told
     assert block(page) == block(STANDING)
+
+
+def test_the_page_on_the_layer_lists_every_rule_and_property() -> None:
+    page = (ROOT / "docs" / "everyday.md").read_text(encoding="utf-8")
+    for path, text in zip(Content.find(ROOT).everyday_rules(), rules(), strict=True):
+        header = parse_header(text, path.name)
+        kind = "step" if "step" in header.tags else "layer"
+        assert f"| `{path.stem}` | {kind} | {header.summary['en']} |" in page
+    names = {predicate.removeprefix(f"<{NNMI}")[:-1] for _, predicate, _ in by_rules(odd_world()) if NNMI in predicate}
+    assert [name for name in sorted(names) if name.removesuffix("Latest") not in page] == []
 
 
 def block(text: str) -> str:
