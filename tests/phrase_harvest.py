@@ -17,11 +17,6 @@ DEEPEST = 6
 """How many names are followed."""
 
 
-def fields(template: str) -> int:
-    """How many values the template takes."""
-    return sum(name is not None for _, name, _, _ in string.Formatter().parse(template))
-
-
 def has_words(template: str) -> bool:
     """Whether the template says anything but its values: a word in small letters outside the braces."""
     bare = "".join(literal for literal, *_ in string.Formatter().parse(template))
@@ -70,9 +65,11 @@ class Harvest:
         for module in self.modules:
             for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
                 for expression in self._said(call, module):
+                    later = ast.unparse(call.func) == "in_language"  # its slots are filled later
                     for template in self.templates(expression, module):
-                        if has_words(template):
-                            self.found.setdefault(template, set()).add(f"{module.name}:{call.lineno}")
+                        if later or has_words(template):
+                            key = template.replace("{{", "{").replace("}}", "}") if later else template
+                            self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
 
     def _errors(self) -> set[str]:
         """The names of `NnmiError` and of all that derive from it."""
@@ -88,10 +85,10 @@ class Harvest:
         return errors
 
     def _said(self, call: ast.Call, module: Module) -> Iterator[ast.expr]:
-        """What of the call is said to people: the first argument and `mend` of an error, what is to be `translated`."""
+        """What of the call is said to people: the first argument and `mend` of an error, what `in_language` is to say."""
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         above = ast.unparse(call.func) == "super().__init__" and module.class_of[call] in self.errors
-        if name == "translated" and not isinstance(call.args[0], ast.Name):
+        if name == "in_language":
             yield call.args[0]
         elif (name in self.errors or above) and module.class_of[call] != "NnmiError":
             yield from (arg for arg in call.args[:1] if not isinstance(arg, ast.Starred))
@@ -208,7 +205,9 @@ def _given(name: str, function: ast.FunctionDef) -> list[ast.expr]:
     """The values that the function gives to the name."""
     giving = (n for n in ast.walk(function) if isinstance(n, ast.Assign | ast.AnnAssign | ast.NamedExpr))
     given = [n.value for n in giving if n.value is not None and name in _targets(n)]
-    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
+    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For | ast.comprehension)):
+        if ast.unparse(loop.target) == name:
+            given.append(loop.iter)
         if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple):
             places = [place for place, part in enumerate(loop.target.elts) if ast.unparse(part) == name]
             given += [one.elts[place] for one in loop.iter.elts for place in places if isinstance(one, ast.Tuple)]

@@ -17,7 +17,7 @@ from nnmi_graph.cli import main
 from nnmi_graph.errors import ContentError, InputError, NnmiError, QueryError, UnknownName
 from nnmi_graph.phrases import catalogue, error_in, translated
 
-from .phrase_harvest import Harvest, fields
+from .phrase_harvest import Harvest
 
 SOURCE = Path(__file__).parents[1] / "src" / "nnmi_graph"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -91,11 +91,17 @@ def test_words_of_ours_inside_a_message_are_said_in_chinese_too(harvest: Harvest
     assert english == set()
 
 
+def slots(template: str) -> list[str]:
+    """The names of the slots, '' for one that has none."""
+    return [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+
+
 def test_chinese_takes_the_values_of_the_english_and_is_chinese(chinese: Mapping[str, str]) -> None:
     for english, said in chinese.items():
-        names = [name for _, name, _, _ in string.Formatter().parse(said) if name is not None]
-        places = {int(name) for name in names if name} or set(range(len(names)))
-        assert places == set(range(fields(english))), english
+        taken, values = slots(english), slots(said)
+        places = {int(name) for name in values if name.isdecimal()} or set(range(values.count("")))
+        assert places == set(range(len([name for name in taken if not name.isalpha()]))), english
+        assert {name for name in values if name.isalpha()} == {name for name in taken if name.isalpha()}, english
         assert CHINESE.search(said) or not re.search("[a-z]{2}", re.sub(r"\{.*?\}|Errno", "", said)), english
         assert not re.search(r"[\u4e00-\u9fff][,;:?!(]|[,;?!(][\u4e00-\u9fff]", said), said
 

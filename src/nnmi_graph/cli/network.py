@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
 from ..network.words import CHINESE
+from ..phrases import in_language
 from ..render import ROW_FORMATS, render_rows
 from ..safe import harmless
 from ..store import Rows
@@ -98,22 +99,27 @@ def _print(args: argparse.Namespace, result: Result) -> None:
 
 def _in_words(result: Result, format: str, lang: str, top: int) -> str:
     """A result as text: what was measured on what, the numbers, and how not to read them."""
-    said = _SAID[lang]
     parts = [f"{words(result.title, lang)}\n{_measured(result, lang)}\n"]
     parts += [
-        f"{_title(name, lang)}{said['is']}{'–' if value is None else _cell(value)}\n"
+        f"{_title(name, lang)}{in_language(': ', lang)}{'–' if value is None else _cell(value)}\n"
         for name, value in result.summary.items()
     ]
     for table in (*result.tables, *([result.robustness] if result.robustness else [])):
         cut = table if not top or len(table.rows) <= top else Table(table.name, table.columns, table.rows[:top])
-        shown = render_rows(_headed(cut, lang), format, terminal_width()) if table.rows else f"{said['none']}\n"
+        shown = (
+            render_rows(_headed(cut, lang), format, terminal_width())
+            if table.rows
+            else f"{in_language('none', lang)}\n"
+        )
         parts.append(f"\n{_title(table.name, lang)}\n{shown}")
         if cut is not table:
-            parts.append(said["more"].format(n=len(table.rows) - top) + "\n")
+            parts.append(in_language("… {n} more rows; --top 0 shows all", lang).format(n=len(table.rows) - top) + "\n")
     for null in result.nulls:
         parts.append(
             "\n"
-            + said["chance"].format(
+            + in_language(
+                "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}", lang
+            ).format(
                 statistic=_title(null.statistic, lang),
                 observed=f"{null.observed:.4g}",
                 mean=f"{null.mean:.4g}",
@@ -129,43 +135,19 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
         c = result.coverage
         parts.append(
             "\n"
-            + said["coverage"].format(named=c.named, stated=f"{c.stated:.0f}", share=f"{c.share:.0%}", groups=c.groups)
+            + in_language(
+                "coverage: {named} of {stated} stated members are named ({share}), in {groups} groups with a "
+                "stated count",
+                lang,
+            ).format(named=c.named, stated=f"{c.stated:.0f}", share=f"{c.share:.0%}", groups=c.groups)
             + "\n"
         )
-    parts += [f"{said['note']}{words(remark, lang)}\n" for remark in result.remarks]
-    parts += [f"{said['reference']}{result.reference}\n", f"{said['caution']}{words(result.caution, lang)}\n"]
+    parts += [f"{in_language('note: ', lang)}{words(remark, lang)}\n" for remark in result.remarks]
+    parts += [
+        f"{in_language('reference: ', lang)}{result.reference}\n",
+        f"{in_language('caution: ', lang)}{words(result.caution, lang)}\n",
+    ]
     return "".join(parts)
-
-
-_SAID = {
-    "en": {
-        "is": ": ",
-        "none": "none",
-        "more": "… {n} more rows; --top 0 shows all",
-        "note": "note: ",
-        "reference": "reference: ",
-        "caution": "caution: ",
-        "together": "a: {0}, b: {1}; either has",
-        "on": "{nodes} nodes ({modes}), {ties} ties, {claims} claims",
-        "date": ", as of {date}",
-        "coverage": "coverage: {named} of {stated} stated members are named ({share}), in {groups} groups with a "
-        "stated count",
-        "chance": "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}",
-    },
-    "zh": {
-        "is": "：",
-        "none": "无",
-        "more": "……另有 {n} 行；--top 0 显示全部",
-        "note": "说明：",
-        "reference": "文献：",
-        "caution": "注意：",
-        "together": "甲：{0}；乙：{1}；二者合计",
-        "on": "{nodes} 个节点（{modes}），{ties} 条联系，{claims} 条陈述",
-        "date": "，截至 {date}",
-        "coverage": "覆盖率：来源称 {groups} 个组共有 {stated} 名成员，其中列名 {named} 名（{share}）",
-        "chance": "{statistic}：{observed}，随机期望 {mean} ± {sd}（{model}，{runs} 次，种子 {seed}），p = {p}",
-    },
-}
 
 
 _WORDS = {"kind", "what", "statistic", "source_kind", "target_kind", "over"}
@@ -174,14 +156,20 @@ _WORDS = {"kind", "what", "statistic", "source_kind", "target_kind", "over"}
 
 def _measured(result: Result, lang: str) -> str:
     """What was measured: one network, or two side by side."""
-    said, facts = _SAID[lang], result.graph
+    facts = result.graph
     both = facts.view.split(" | ")
-    name = said["together"].format(*both) + " " if len(both) == 2 else facts.view + said["is"]
+    name = (
+        in_language("a: {0}, b: {1}; either has", lang).format(*both) + " "
+        if len(both) == 2
+        else facts.view + in_language(": ", lang)
+    )
     modes = ("、" if lang == "zh" else ", ").join(
         f"{count} {_title(mode, lang)}" for mode, count in facts.modes.items()
     )
-    size = said["on"].format(nodes=facts.nodes, modes=modes, ties=facts.ties, claims=facts.claims)
-    return name + size + (said["date"].format(date=facts.date) if facts.date else "")
+    size = in_language("{nodes} nodes ({modes}), {ties} ties, {claims} claims", lang).format(
+        nodes=facts.nodes, modes=modes, ties=facts.ties, claims=facts.claims
+    )
+    return name + size + (in_language(", as of {date}", lang).format(date=facts.date) if facts.date else "")
 
 
 def _title(name: str, lang: str) -> str:
@@ -193,8 +181,8 @@ def _headed(table: Table, lang: str) -> Rows:
     """The rows with the names people know first and the identifiers last, under headings in words."""
     known = {column for column in table.columns if f"{column}_label" in table.columns} | {"id"}
     columns = tuple(sorted(table.columns, key=lambda column: column in known))
-    said = [{c: _title(str(v), lang) if c in _WORDS else v for c, v in row.items()} for row in table.rows]
-    rows = _rows(Table(table.name, columns, said))
+    shown = [{c: _title(str(v), lang) if c in _WORDS else v for c, v in row.items()} for row in table.rows]
+    rows = _rows(Table(table.name, columns, shown))
     return Rows(tuple(_title(column, lang) for column in columns), list(rows))
 
 

@@ -94,9 +94,10 @@ def help_for(words: list[str]) -> str | None:
     if query is None:
         return None
     from ..ask import defaults
+    from ..phrases import in_language
     from ..render.table import wrap
 
-    header, zh = query.header(), args.lang == "zh"
+    header = query.header()
     written = defaults(query.text(), [param.variables for param in header.params], str(query.path))
     options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
     lines = [" ".join(["usage: nnmi query", query.name, *(f"[{option}]" for option in options)]), ""]
@@ -104,17 +105,15 @@ def help_for(words: list[str]) -> str | None:
     for option, param in zip(options, header.params, strict=True):
         default = re.sub(r'^id:|"|\^\^.*', "", written[param.variables])
         told = default == "UNDEF" or "default" in param.meaning.get("en", "")
-        also = "" if told else f"（默认 {default}）" if zh else f" (default: {default})"
+        also = "" if told else in_language(" (default: {})", args.lang).format(default)
         lines.append(f"  {option:<22} {_in(param.meaning, args.lang)}{also}")
-    return harmless("\n".join([*lines, *([""] if options else []), _MORE[zh]]) + "\n")
+    return harmless("\n".join([*lines, *([""] if options else []), in_language(_MORE, args.lang)]) + "\n")
 
 
 _HOLDS = {"thing": "NAME", "concept": "NAME", "date": "DATE", "number": "N", "text": "TEXT"}
 _MORE = (
     "An option may be repeated. A NAME is any name the graph knows, in English or Chinese; a DATE is 2014, 2014-02\n"
-    "or 2014-02-25. For forms of output see 'nnmi query --help'; for the SPARQL behind the question add --show.",
-    "选项可以重复。NAME 为图中已有的任一名称，中英文均可；DATE 写作 2014、2014-02 或 2014-02-25。\n"
-    "输出格式见 'nnmi query --help'；加 --show 可查看问题背后的 SPARQL。",
+    "or 2014-02-25. For forms of output see 'nnmi query --help'; for the SPARQL behind the question add --show."
 )
 
 
@@ -204,28 +203,20 @@ def _list(args: argparse.Namespace) -> int:
 
 
 _PARTS = {
-    "question": (
-        ("Questions: nnmi query NAME", "问题：nnmi query NAME"),
-        (("name", "what is asked", "options"), ("名称", "问题", "选项")),
-    ),
-    "check": (
-        ("Checks: nnmi query NAME; each row is a problem in the data", "检查：nnmi query NAME；每行是数据中的一个问题"),
-        (("name", "what is looked for"), ("名称", "所查问题")),
-    ),
-    "network": (
-        ("Networks: nnmi export, network or report NAME", "网络：nnmi export、network 或 report NAME"),
-        (("name", "what is linked", "options"), ("名称", "所连对象", "选项")),
-    ),
+    "question": ("Questions: nnmi query NAME", "name", "what is asked", "options"),
+    "check": ("Checks: nnmi query NAME; each row is a problem in the data", "name", "what is looked for"),
+    "network": ("Networks: nnmi export, network or report NAME", "name", "what is linked", "options"),
 }
-"""The parts of the catalogue: what stands above each and the headings of its columns, in English and in Chinese."""
+"""The parts of the catalogue: what stands above each and the headings of its columns."""
 
 
 def _catalogue(entries: list[dict[str, object]], kind: str, format: str, lang: str) -> str:
-    titles, headings = _PARTS[kind]
-    zh = lang == "zh"
-    columns = ("name", "summary", "params")[: len(headings[zh])]
+    from ..phrases import in_language
+
+    title, *headings = (in_language(words, lang) for words in _PARTS[kind])
+    columns = ("name", "summary", "params")[: len(headings)]
     rows = [tuple(Literal(_words(entry[c])) for c in columns) for entry in entries if entry["kind"] == kind]
-    return f"{titles[zh]}\n\n{render_rows(Rows(headings[zh], rows), format, terminal_width())}"
+    return f"{title}\n\n{render_rows(Rows(tuple(headings), rows), format, terminal_width())}"
 
 
 def _words(value: object) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -27,7 +26,18 @@ def catalogue(language: str) -> Mapping[str, str]:
     """What stands in the language for each English text; nothing for English itself."""
     if language == "en":
         return _NOTHING
+    import tomllib
+
     return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+
+
+def in_language(english: str, language: str) -> str:
+    """A sentence of ours in the language, its slots unfilled.
+
+    >>> in_language("note: ", "zh"), in_language("note: ", "en")
+    ('说明：', 'note: ')
+    """
+    return catalogue(language).get(english, english)
 
 
 def error_in(error: NnmiError, language: str) -> str:
@@ -78,7 +88,8 @@ def _parts(template: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _may_fit(template: str, text: str) -> bool:
-    return "{" in template and all(part in text for part, _ in _parts(template))
+    parsed = list(string.Formatter().parse(template)) if "{" in template else []
+    return bool(parsed) and all(part in text and not name for part, name, _, _ in parsed)
 
 
 def _exactness(template: str) -> tuple[int, int]:
