@@ -118,7 +118,7 @@ def test_startup_imports_no_heavy_library(tmp_path: Path) -> None:
     program = (
         "import sys; from nnmi_graph.cli import main; main(['query', '-q', 'ASK {}', '--quiet']); "
         "print(sorted({'rdflib','pyshacl','owlrl','networkx','rich','yaml','openpyxl','pandas','numpy','typing','dataclasses',"
-        "'inspect','hashlib','shutil','nnmi_graph.ask','nnmi_graph.dates','nnmi_graph.store.files'} & set(sys.modules)))"
+        "'inspect','hashlib','shutil','tomllib','nnmi_graph.phrases','nnmi_graph.ask','nnmi_graph.dates','nnmi_graph.store.files'} & set(sys.modules)))"
     )
     env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     for _ in range(2):

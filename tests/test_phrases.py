@@ -7,7 +7,9 @@ import os
 import re
 import string
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -210,6 +212,12 @@ def test_a_message_within_a_message_is_said_in_chinese() -> None:
     assert error_in(inner, "zh") == "a.rq: 没有名为 'dat' 的参数类型；您是指 'date' 吗？"
 
 
+def test_of_two_values_side_by_side_each_is_put_in_its_place() -> None:
+    assert translated("network 'a b' has no edges at 2016-02", "zh") == "网络 'a b' 在 2016-02 没有边"
+    told = translated("network 'a b' has no edges at 2016 (left out: 3 undated)", "zh")
+    assert told == "网络 'a b' 在 2016 没有边（left out: 3 undated）"
+
+
 def test_what_no_entry_fits_stays_as_it_is() -> None:
     assert error_in(QueryError("Xyz 12 of theirs", where="q"), "zh") == "q: Xyz 12 of theirs"
     assert error_in(InputError("is empty"), "en") == "is empty"
@@ -220,3 +228,37 @@ def test_a_long_value_is_cut_and_control_characters_are_shown() -> None:
     assert len(line) < 420
     assert line.endswith("…")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "body", "said"),
+    [
+        (200, "text/html", "<p>Hello</p>", "返回的是网页（内容为 'Hello'），不是 SPARQL 结果；请给出其查询服务的网址"),
+        (400, "text/plain", "no: that", "端点拒绝了它: no: that"),
+        (401, "text/plain", "", "不允许访问（应答 401）；请把 NNMI_STORE_AUTH 设为 user:password"),
+        (404, "text/plain", "gone", "不是这样的 SPARQL 服务（应答 404: gone）；"),
+        (500, "text/plain", "is empty", "应答 500: is empty"),
+    ],
+)
+def test_what_an_endpoint_does_wrong_is_told_in_chinese(
+    code: int, kind: str, body: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(code)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/ds"
+        assert main(["query", "--lang", "zh", "--store", url, "-q", "SELECT * { ?s ?p ?o }"]) == 2
+        server.shutdown()
+    err = capsys.readouterr().err
+    assert err.startswith("nnmi: ")
+    assert said in err

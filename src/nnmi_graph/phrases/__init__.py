@@ -99,4 +99,5 @@ def _exactness(template: str) -> tuple[int, int]:
 
 def _pattern(template: str) -> str:
     slots = {None: "", "": "(.*?)", "r": _QUOTED}
-    return "".join(re.escape(text) + slots[value] for text, value in _parts(template))
+    made = "".join(re.escape(text) + slots[value] for text, value in _parts(template))
+    return made.replace("(.*?)(.*?)", r"([^\s:(]*)(.*?)")  # of two values side by side the first is one word

@@ -92,9 +92,9 @@ def refuse_page(reply: HTTPResponse, url: str, wanted: str) -> StoreError:
         except _BROKEN:
             words = ""
     what = "a web page" if kind.endswith("html") else kind
-    said = f" that says {words[:80]!r}" if words else ""
+    found = f"{what} that says {words[:80]!r}" if words else what
     return StoreError(
-        f"answered with {what}{said}, not with {wanted}", where=url, mend="give the address of its query service"
+        f"answered with {found}, not with {wanted}", where=url, mend="give the address of its query service"
     )
 
 
