@@ -88,7 +88,7 @@ def look_over(
     quads = _renamed(records.stated, merged) + records.tabled
     new = list(candidates(quads, known, records.locator))
     _refuse_strangers(decisions.new, new)
-    found = find_duplicates(new, register(known), decided_pairs(store))
+    found = find_duplicates(new, register(known), decided_pairs(store)) if new else []
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
     return LookedOver(

@@ -75,10 +75,14 @@ def read_policy(*stores: Store) -> Policy:
     return Policy(marks, labels)
 
 
+_ON_TIES = ("tieKind", "planned")
+"""The marks that ties bear too: they are asked of the terms of the vocabulary, which are few."""
 _QUERY = f"""SELECT DISTINCT ?thing ?mark ?value {{
-    VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in MARKS)} }}
-    {{ ?thing skos:inScheme ?scheme }} UNION {{ ?thing a owl:Class }} UNION {{ ?thing a owl:DatatypeProperty }}
-    ?thing ?mark ?value }}"""
+    {{ VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in MARKS if mark not in _ON_TIES)} }} ?thing ?mark ?value }}
+    UNION {{ {{ ?thing skos:inScheme ?scheme }} UNION {{ ?thing a owl:Class }}
+      OPTIONAL {{ ?thing nnmi:tieKind ?value }} BIND(nnmi:tieKind AS ?mark) }}
+    UNION {{ ?thing skos:inScheme ?scheme OPTIONAL {{ ?thing nnmi:planned ?value }} BIND(nnmi:planned AS ?mark) }}
+    }}"""
 _BOUNDS = """SELECT ?bound (MIN(STR(?text)) AS ?label) {
     ?bound skos:inScheme tax:scheme-bound ; skos:prefLabel ?text FILTER(LANG(?text) = "en") } GROUP BY ?bound"""
 
