@@ -10,6 +10,7 @@ install: .venv/installed
 	$(PY) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	cp src/nnmi_graph/cli/launcher.sh $(BIN)/nnmi && chmod 755 $(BIN)/nnmi
 	$(BIN)/python -m compileall -q src
 	touch $@
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -382,3 +384,22 @@ def test_ctrl_c_is_quiet_while_the_command_starts(number: int) -> None:
     command = [sys.executable, "-c", INTERRUPTED.format(number=number)]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
+
+
+def test_ctrl_c_is_quiet_even_while_python_starts(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "src/nnmi_graph/cli/launcher.sh", tmp_path / "nnmi")
+    (tmp_path / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    for name in ("nnmi", "python"):
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "linked").symlink_to(tmp_path / "nnmi")
+    told = []
+    for milliseconds in range(0, 60, 4):
+        run = subprocess.Popen(
+            [tmp_path / "linked", "network", "--list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        time.sleep(milliseconds / 1000)
+        run.send_signal(signal.SIGINT)
+        told.append(run.communicate(timeout=60)[1])
+    assert set(told) == {b""}
+    asked = subprocess.run([tmp_path / "linked", "query", "-q", "ASK {}"], capture_output=True, text=True, check=True)
+    assert asked.stdout == "true\n"
