@@ -357,7 +357,6 @@ def test_what_differs_in_the_real_data() -> None:
         ("MxD", "AC070", "SF202"),
         ("PowerAmerica", "AC078", "AC079"),
         ("REMADE", "IX206", "IX207"),
-        ("REMADE", "IX212", "IX214"),
         ("REMADE", "AC117", "AC118"),
     }
     assert len(rows) == len(pairs) == 29
