@@ -137,7 +137,7 @@ def test_gephi_sees_the_timeline(gephi: dict[str, Seen]) -> None:
     acme = edges["acme", "alpha", "member_of"]
     assert acme["spells"] == "<[2012-08-01, Infinity]>"
     assert acme["values"]["tier"] == "<[2012-08-01, 2014-06-30, gold]; [2014-07-01, Infinity, platinum]>"
-    assert acme["values"]["claims"] == f"[{EX}c3, {EX}c4]"
+    assert acme["values"]["claim_list"] == f"[{EX}c3, {EX}c4]"
     assert acme["values"]["stated_periods"] == "2012-08/2014-06; 2014-07/.."
     assert edges["edge", "beta", "member_of"]["spells"] == "<[2015-03-01, 2016-12-31]>"
     assert edges["coil", "alpha", "member_of"]["spells"] is None
@@ -198,7 +198,7 @@ def test_gephi_lite_sees_the_same(lite: dict[str, Seen], mode: str) -> None:
 def test_gephi_lite_reads_a_timeline_laxly(lite: dict[str, Seen]) -> None:
     seen = lite["timeline.gexf"]
     assert (len(seen["lax"]["nodes"]), len(seen["lax"]["edges"])) == (len(LABELS), 9)
-    assert seen["lax"]["edges"][0]["claims"] == [EX + "c3", EX + "c4"]
+    assert seen["lax"]["edges"][0]["claim_list"] == [EX + "c3", EX + "c4"]
     assert "undeclared attribute" in seen["strict"]["refused"]
 
 
