@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..dates import SHOWN, STANDINGS, STRICT
+from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT
 from ..store import Rows
 from ..terms import Literal, Term
 
@@ -34,7 +34,6 @@ def _text(term: Term | None) -> str:
 
 
 _BEFORE = STANDINGS[3]
-_CHINESE = dict(zip(STANDINGS, ("确定", "当时提及", "两次提及之间", "此前提及", "仅此后提及", "未注日期"), strict=True))
 
 
 def _notes(counts: Counter[str], left_out: list[str], kept: int) -> Iterator[Mapping[str, str]]:
@@ -42,10 +41,10 @@ def _notes(counts: Counter[str], left_out: list[str], kept: int) -> Iterator[Map
     if held and _BEFORE not in left_out:
         yield {
             "en": f"{held} of {kept} rows carried forward: {_BEFORE}, not told since",
-            "zh": f"{kept} 行中有 {held} 行沿用{_CHINESE[_BEFORE]}的信息，其后未再提及",
+            "zh": f"{kept} 行中有 {held} 行沿用{IN_CHINESE[_BEFORE]}的信息，其后未再提及",
         }
     if left_out:
         yield {
             "en": f"left out: {', '.join(f'{counts[each]} {each}' for each in left_out)}",
-            "zh": f"略去：{'、'.join(f'{counts[each]} 行{_CHINESE[each]}' for each in left_out)}",
+            "zh": f"略去：{'、'.join(f'{counts[each]} 行{IN_CHINESE[each]}' for each in left_out)}",
         }

@@ -44,18 +44,18 @@ class Upkeep:
     content: tuple[Store, ...]
     rules: Sequence[str]
 
-    def write(self, store: Store, added: Iterable[Quad], without: str = "", update: str = "") -> None:
+    def write(self, store: Store, added: Iterable[Quad], without: str = "") -> None:
         """Add the quads and take out the graph `without`, with all that this changes in the layer, in one transaction.
 
-        `update` is an update to be run with it. A store without a layer gets one. Raises `StoreError`.
+        A store without a layer gets one. Raises `StoreError`.
         """
         quads = list(added)
         changed = self.change(store, quads, without)
         steps = [f"DROP SILENT GRAPH {iri_text(without)}"] if without else []
         steps += [data_update("DELETE", changed.gone)] if changed.gone else []
         new = [*quads, *changed.new]
-        if steps or update:
-            store.update(" ;\n".join([*steps, data_update("INSERT", new), *([update] if update else [])]))
+        if steps:
+            store.update(" ;\n".join([*steps, data_update("INSERT", new)]))
         else:
             store.add(new)
 
@@ -141,7 +141,7 @@ class _World:
             fresh = self.neighbours(fresh) - claims
             claims |= fresh
         self.find_facts(first)
-        return claims | self.asked("?item nnmi:about ?about ; a ?class", "?about", self.of_facts, _classes())
+        return claims | self.asked(f"{_CLASSES} ?item nnmi:about ?about ; a ?class", "?about", self.of_facts)
 
     def neighbours(self, claims: Nodes) -> Nodes:
         """The claims behind the same ties and values as these, before and after."""
@@ -231,11 +231,11 @@ class _World:
 
     def after_all(self, claims: Nodes) -> OxigraphStore:
         """A store with the claims as they will be, and all that they are read with."""
-        scratch = self.after(claims | self.touched | self.of_facts)
+        subjects = claims | self.touched | self.of_facts
         if self.whole:
             marks = " ".join(f"nnmi:{mark}" for mark in MARKS)
-            found = self.store.select(f"SELECT DISTINCT ?s {{ VALUES ?p {{ {marks} }} ?s ?p ?o }}")
-            scratch = self.after(claims | self.touched | self.of_facts | _nodes(found))
+            subjects |= _nodes(self.store.select(f"SELECT DISTINCT ?s {{ VALUES ?p {{ {marks} }} ?s ?p ?o }}"))
+        scratch = self.after(subjects)
         more = {quad.object for quad in scratch.quads() if _local(quad.predicate) in ("about", "assertedIn")}
         others = {end for end in more if isinstance(end, NamedNode)} - self.touched - self.of_facts
         others |= self.asked("?item nnmi:sideA|nnmi:sideB ?claim", "?claim", claims)
@@ -283,25 +283,22 @@ class _World:
         rows = self.rows("?s ?p ?o", pattern, "?s", subjects)
         return {(s, p, o) for s, p, o in rows if isinstance(s, NamedNode) and isinstance(p, NamedNode) and o}
 
-    def asked(self, pattern: str, variable: str, things: Iterable[Term], more: str = "") -> Nodes:
+    def asked(self, pattern: str, variable: str, things: Iterable[Term]) -> Nodes:
         """The values of ?item in a pattern whose variable is one of the things."""
-        return _nodes(self.rows("DISTINCT ?item", pattern, variable, things, more))
+        return _nodes(self.rows("DISTINCT ?item", pattern, variable, things))
 
     def rows(
-        self, columns: str, pattern: str, variable: str, things: Iterable[Term], more: str = ""
+        self, columns: str, pattern: str, variable: str, things: Iterable[Term]
     ) -> Iterator[tuple[Term | None, ...]]:
         """The rows of a pattern whose variable is one of the things, asked some hundred at a time."""
         texts = sorted(term_text(thing) for thing in things if isinstance(thing, NamedNode))
         for start in range(0, len(texts), AT_ONCE):
             values = f"VALUES {variable} {{ {' '.join(texts[start : start + AT_ONCE])} }}"
-            yield from self.store.select(f"SELECT {columns} {{ {values} {more} {pattern} }}")
+            yield from self.store.select(f"SELECT {columns} {{ {values} {pattern} }}")
 
 
 _WIDE = ("Contradiction", "MemberList")
-
-
-def _classes() -> str:
-    return f"VALUES ?class {{ {' '.join(f'nnmi:{name}' for name in OF_FACTS)} }}"
+_CLASSES = f"VALUES ?class {{ {' '.join(f'nnmi:{name}' for name in OF_FACTS)} }}"
 
 
 def _nodes(rows: Iterable[tuple[Term | None, ...]]) -> Nodes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,13 +80,14 @@ def by_name(term: str) -> str:
 def read_claims(store: Store) -> dict[str, Reading]:
     """Every claim of the store that is not deprecated, read."""
     apart = {str(case) for (case,) in store.select("SELECT ?case { ?case a nnmi:Contradiction }")}
-    ranks = first_of(store, "nnmi:rank")
-    apart |= {claim for claim, rank in store.scan("nnmi:rank") if rank == DEPRECATED}
+    told_ranks = list(store.scan("nnmi:rank"))
+    ranks = first_of(told_ranks)
+    apart |= {claim for claim, rank in told_ranks if rank == DEPRECATED}
     abouts: dict[str, tuple[str, ...]] = {}
     for claim, thing in store.scan("nnmi:about"):
         if claim not in apart and claim[0] == "<" and thing not in abouts.get(claim, ()):
             abouts[claim] = (*abouts.get(claim, ()), thing)
-    sources, bases = first_of(store, "nnmi:assertedIn"), first_of(store, "nnmi:basis")
+    sources, bases = first_of(store.scan("nnmi:assertedIn")), first_of(store.scan("nnmi:basis"))
     told, start, until, happened = (_dates(store, name) for name in DATED)
     found: dict[str, Reading] = {}
     for claim, things in abouts.items():
@@ -97,11 +98,11 @@ def read_claims(store: Store) -> dict[str, Reading]:
     return found
 
 
-def first_of(store: Store, predicate: str) -> dict[str, str]:
-    """The thing that each subject has by a predicate; of several the one whose text comes first."""
+def first_of(told: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The thing that each subject has, of those scanned; of several the one whose text comes first."""
     found: dict[str, str] = {}
     known: dict[str, str] = {}
-    for subject, thing in store.scan(predicate):
+    for subject, thing in told:
         if thing[0] == "<":
             kept = known.setdefault(thing, thing)
             had = found.setdefault(subject, kept)

@@ -53,7 +53,7 @@ def tie_name(key: Key, stay: int) -> str:
 
 def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Groups:
     """The claims behind ties, by tie."""
-    tiers = first_of(store, "nnmi:tier")
+    tiers = first_of(store.scan("nnmi:tier"))
     lists: dict[str, set[str]] = defaultdict(set)
     for claim, listed in store.scan("nnmi:inList"):
         lists[claim].add(listed)
@@ -63,7 +63,7 @@ def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Gr
         if class_ in classes:
             classes[class_].add(claim)
     for class_, names in sources_of(policy, "agent"):
-        usual, roles, typed = names.get("tieKind", ""), first_of(store, names["role"]), classes[class_]
+        usual, roles, typed = names.get("tieKind", ""), first_of(store.scan(names["role"])), classes[class_]
         for claim, agent in store.scan(names["agent"]):
             reading, role = claims.get(claim), roles.get(claim, "")
             kind = policy.of("tieKind").get(role, usual)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from ..dates import SHOWN, STANDINGS, STRICT, PartialDate
+from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT, PartialDate
 from ..errors import QueryError
 from .result import Words, both
 from .view import Network
@@ -17,11 +17,7 @@ __all__ = ["at"]
 
 _BEFORE = STANDINGS[3]
 _PLANNED, _ENDED = "only planned", "ended or not begun"
-_CHINESE = {
-    **dict(zip(STANDINGS, ("确定", "当时提及", "两次提及之间", "此前提及", "仅此后提及", "未注日期"), strict=True)),
-    _PLANNED: "仅为计划",
-    _ENDED: "已结束或未开始",
-}
+_CHINESE = {**IN_CHINESE, _PLANNED: "仅为计划", _ENDED: "已结束或未开始"}
 
 
 def at(network: Network, date: str, *, strict: bool = False) -> Network:
