@@ -5,7 +5,7 @@ They live in a graph of their own; the rules read claims and the everyday layer,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..store import Store
 from ..terms import DCAT, DCTERMS, GRAPH, RDF, Literal, NamedNode, Quad, Triple
@@ -30,12 +30,16 @@ def edges(store: Store, rules: Iterable[str]) -> list[Triple]:
 def edges_graph(triples: Iterable[Triple]) -> list[Quad]:
     """The edges in their graph, with the description that every data graph has."""
     graph = NamedNode(EDGES)
-    licence = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-    about: list[tuple[str, NamedNode | Literal]] = [
+    return description(EDGES, _ABOUT) + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+
+
+def description(iri: str, about: Mapping[str, tuple[str, str]]) -> list[Quad]:
+    """What every data graph says of itself: its kind and licence, title and description in English and Chinese."""
+    graph = NamedNode(iri)
+    facts: list[tuple[str, NamedNode | Literal]] = [
         (RDF + "type", NamedNode(DCAT + "Dataset")),
-        (DCTERMS + "license", licence),
+        (DCTERMS + "license", NamedNode("https://creativecommons.org/licenses/by/4.0/")),
     ]
-    for name, texts in _ABOUT.items():
-        about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
-    described = [Quad(graph, NamedNode(name), value, graph) for name, value in about]
-    return described + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    for name, texts in about.items():
+        facts += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
+    return [Quad(graph, NamedNode(name), value, graph) for name, value in facts]

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
-from ..terms import DCAT, DCTERMS, GRAPH, RDF, XSD, Literal, NamedNode, Quad, Term
+from ..terms import GRAPH, XSD, Quad
+from .edges import description
 from .facts import claim_facts, event_facts, name_lines, tie_facts
 from .policy import Policy
 from .readings import by_name, place, read_claims, reading_lines
@@ -55,15 +56,9 @@ _ABOUT = {
 
 def described(lines: Iterable[tuple[str, str, str]]) -> list[Quad]:
     """The layer in its graph, with the description that every data graph has."""
-    graph = NamedNode(EVERYDAY)
-    about: list[tuple[str, Term]] = [(RDF + "type", NamedNode(DCAT + "Dataset"))]
-    about.append((DCTERMS + "license", NamedNode("https://creativecommons.org/licenses/by/4.0/")))
-    for name, texts in _ABOUT.items():
-        about += [(DCTERMS + name, Literal(t, language=lang)) for t, lang in zip(texts, ("en", "zh"), strict=True)]
     text = "".join(f"{' '.join(line)} .\n" for line in lines)
-    return [Quad(graph, NamedNode(name), value, graph) for name, value in about] + list(
-        parse(text.encode(), FORMATS["ntriples"], "the everyday layer", EVERYDAY) if text else ()
-    )
+    layer = parse(text.encode(), FORMATS["ntriples"], "the everyday layer", EVERYDAY) if text else []
+    return description(EVERYDAY, _ABOUT) + layer
 
 
 def _grades(store: Store) -> dict[str, str]:
