@@ -188,7 +188,6 @@ def column(path: str, header: str) -> set[str]:
     [
         ("data/survey/facts.csv", "predicate", "aspect", 150),
         ("data/public-record/institutes.csv", "attribute", "aspect", 45),
-        ("data/public-record/sources.csv", "kind", "source", 25),
     ],
 )
 def test_words_of_the_tables_have_a_concept(path: str, header: str, scheme: str, least: int, concepts: Triples) -> None:
