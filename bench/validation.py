@@ -42,8 +42,8 @@ def finding_key(focus: object, component: object) -> str:
 def ours(data: Path) -> tuple[float, float, list[str]]:
     import pyoxigraph as ox
 
+    from nnmi_graph.shacl import validate
     from nnmi_graph.store import OxigraphStore, read
-    from nnmi_graph.validate import validate
 
     start = time.perf_counter()
     store = ox.Store()
@@ -186,8 +186,8 @@ def against_row(size: int, on_disk: bool, folder: Path, rounds: int) -> str:
     """One line: how long a store takes to get ready, and one record against it."""
     import pyoxigraph as ox
 
+    from nnmi_graph.check import open_against
     from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
-    from nnmi_graph.validate import open_against
 
     data, directory = folder / f"orgs-{size}.nt", folder / f"store-{size}"
     if not on_disk or not directory.exists():

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from nnmi_graph.content import Content
+from nnmi_graph.shacl import Finding, Report, validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import SH, NamedNode, Quad, Term, shorten
-from nnmi_graph.validate import Finding, Report, validate
 
 ROOT = Path(__file__).parents[1]
 TWINS = ROOT / "tests" / "shapes"

@@ -27,10 +27,10 @@ from nnmi_graph.errors import ContentError, InputError, NnmiError, OutputError, 
 from nnmi_graph.headers import parse_header
 from nnmi_graph.names import Names
 from nnmi_graph.render import render_rows
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, Rows, kept, parse, read, serialize
 from nnmi_graph.store.text import MAX_DEPTH, refuse_long, refuse_remote, refuse_unreadable
 from nnmi_graph.terms import Literal, NamedNode, Quad, Triple
-from nnmi_graph.validate import validate
 
 from .conftest import ROOT, Ran
 

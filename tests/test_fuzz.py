@@ -17,12 +17,12 @@ from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.headers import parse_header
 from nnmi_graph.names import Names
+from nnmi_graph.shacl import compile_shapes
 from nnmi_graph.sheets import read_kinds
 from nnmi_graph.sheets.sheet import read_grids, read_sheets
 from nnmi_graph.sheets.template import template
 from nnmi_graph.store import FORMATS, parse, read, serialize
 from nnmi_graph.terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Quad
-from nnmi_graph.validate import compile_shapes
 
 EXAMPLES = 60
 WORDS = (

@@ -78,7 +78,7 @@ def test_the_contract_notices_each_import_uphill_or_beside(tmp_path: Path) -> No
     assert told.returncode == 1
     assert {line for line in told.stdout.splitlines() if "is not allowed" in line} == wrong
     assert "- nnmi_graph.attic" in told.stdout
-    assert "nnmi_graph.validate is not allowed to import nnmi_graph.sheets:" in wrong
+    assert "nnmi_graph.shacl is not allowed to import nnmi_graph.sheets:" in wrong
     assert "nnmi_graph.network is not allowed to import nnmi_graph.export:" in wrong
 
 

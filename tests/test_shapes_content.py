@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from nnmi_graph.shacl import Finding, Report, validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import ID, SH, NamedNode
-from nnmi_graph.validate import Finding, Report, validate
 
 from .shapes_bench import CONTENT, ROOT, SHAPE, block, records, shapes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nnmi_graph.shacl import Finding, validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import NamedNode
-from nnmi_graph.validate import Finding, validate
 
 from .shapes_bench import (
     CONTENT,

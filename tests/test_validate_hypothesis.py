@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnmi_graph.check import open_against
 from nnmi_graph.errors import NnmiError
+from nnmi_graph.shacl import Report, compile_shapes, validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import Quad
-from nnmi_graph.validate import Report, compile_shapes, open_against, validate
 
 from .conftest import SEARCH
 from .shape_strategies import NUMBERS, PLAIN, PREDICATES, PREFIXES, data_graphs, shapes_graphs

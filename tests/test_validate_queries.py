@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from nnmi_graph.validate import Report, validate
+from nnmi_graph.shacl import Report, validate
 
 from .validate_samples import store_of, turtle
 

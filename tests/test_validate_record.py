@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from nnmi_graph.check import open_against, validate_record
+from nnmi_graph.shacl import Report, validate
 from nnmi_graph.store import OxigraphStore, open_store
-from nnmi_graph.validate import Report, open_against, validate, validate_record
 
 from .endpoint import endpoint
 from .validate_samples import record_of, turtle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnmi_graph.errors import ContentError
-from nnmi_graph.validate import compile_shapes, validate
+from nnmi_graph.shacl import compile_shapes, validate
 
 from .validate_samples import check, store_of, turtle
 

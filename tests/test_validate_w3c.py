@@ -11,11 +11,11 @@ import pyoxigraph as ox
 import pytest
 
 from nnmi_graph.errors import ContentError
+from nnmi_graph.shacl import Report, validate
+from nnmi_graph.shacl.read_paths import read_path
+from nnmi_graph.shacl.triples import TripleIndex
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import SH, BlankNode, Literal, NamedNode, Quad, Term
-from nnmi_graph.validate import Report, validate
-from nnmi_graph.validate.read_paths import read_path
-from nnmi_graph.validate.triples import TripleIndex
 
 SUITE = Path(__file__).parent / "w3c-shacl"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

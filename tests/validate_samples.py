@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from nnmi_graph.shacl import Finding, Report, validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import Quad
-from nnmi_graph.validate import Finding, Report, validate
 
 PREFIXES = """@prefix ex: <http://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .

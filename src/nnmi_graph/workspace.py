@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from .infer import Closure, Proof, RuleSet
     from .names import Names
     from .network import Network, Result
+    from .shacl import Report
     from .sheets import Kind
     from .sheets.convert import Converted
     from .store.given import Given, GivenStore
     from .store.loading import Loaded, Progress
-    from .validate import Report
 
 
 @value
@@ -334,8 +334,8 @@ class Workspace:
         """
         from .check import checked, read_records
         from .commits.alike import with_likenesses
+        from .shacl import validate
         from .store.given import listed, opener, quads_of
-        from .validate import validate
 
         given, own = listed(files), listed(shapes)
         if not given:

@@ -4,6 +4,17 @@ Nothing here knows a shape or a format, and the store is not changed.
 """
 
 from .checking import checked
+from .impact import open_against, validate_record
 from .inputs import Records, read_records
+from .locate import SourceText, find_places, locate
 
-__all__ = ["Records", "checked", "read_records"]
+__all__ = [
+    "Records",
+    "SourceText",
+    "checked",
+    "find_places",
+    "locate",
+    "open_against",
+    "read_records",
+    "validate_record",
+]

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from ..shacl import Checked, Finding, Report, validate
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
 from ..terms import BlankNode, Literal, NamedNode, Quad, Term
-from ..validate import Checked, Finding, Report, validate, validate_record
+from .impact import validate_record
 
 FEW = 50
 WORTH = 200

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from ..names import Names
 from ..paths import Predicate
+from ..shacl import Report
 from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
 from ..store import Store, parse, read_source
 from ..store.given import quads_of
 from ..terms import Quad
-from ..validate import Report, SourceText, locate
+from .locate import SourceText, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -83,8 +83,8 @@ def _decisions(args: argparse.Namespace) -> Decisions:
 
 def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     """What was found: the report on stdout, duplicates and known things in words."""
+    from ..shacl import render_report
     from ..terms import shorten
-    from ..validate import render_report
 
     if found.report.entries or found.report.checked.undone:
         write(render_report(found.report, "text", args.lang), None)

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import argparse
 
+from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..store import read
-from ..validate import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from .output import chosen_format, workspace, write
 from .parser import Parser, UsageError
 

@@ -17,12 +17,12 @@ from ..check import checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
 from ..names import SPELLING, Names, Range
+from ..shacl import Report
 from ..sheets.faults import VIOLATION
 from ..sheets.minting import slug_of
 from ..store import OxigraphStore, Store
 from ..store.files import read_bytes
 from ..terms import ID, NNMI, OWL, RDF, RDFS, TAX, XSD, BlankNode, Literal, NamedNode, Quad, Term, term_text
-from ..validate import Report
 from . import ledger
 from .duplicates import AGENT, Candidate, Duplicate, candidates, decided_pairs, find_duplicates, register
 from .ledger import Act, Input

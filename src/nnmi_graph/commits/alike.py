@@ -7,15 +7,14 @@ from dataclasses import replace
 from functools import partial
 from unicodedata import normalize
 
-from ..check import Records
+from ..check import Records, find_places
 from ..errors import Where
 from ..names import Name, Names
+from ..shacl import Fault, Report
 from ..sheets.faults import fault
 from ..sheets.locator import Locator
 from ..store import Store
 from ..terms import Quad, shorten
-from ..validate import Fault, Report
-from ..validate.locate import find_places
 from .duplicates import (
     AGENTS,
     REASONS,

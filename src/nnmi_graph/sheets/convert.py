@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..names import Names
+from ..shacl import Fault
 from ..store import FORMATS, read, serialize
 from ..store.trig import write_trig
 from ..terms import Quad, Triple
-from ..validate import Fault
 from .faults import VIOLATION
 from .from_rdf import to_sheets
 from .kinds import find_kind, read_kinds

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..errors import Where
+from ..shacl import Fault, Mend
 from ..terms import SH
-from ..validate import Fault, Mend
 
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
 _LANGUAGES = ("en", "zh")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..errors import InputError, UnknownName, nearest
-from ..validate import Fault
+from ..shacl import Fault
 from .faults import fault
 from .grid import Grid, check_header, header_key
 from .kinds import ID_COLUMN, Column, Holds, Kind, find_kind

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ..errors import InputError, UnknownName
 from ..names import Names
+from ..shacl import Fault
 from ..store import Store
 from ..store.unswept import unswept
 from ..terms import Quad
-from ..validate import Fault
 from .grid import CellWhere, Grid
 from .kinds import Kind, read_kinds
 from .locator import Locator, Plot

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from .. import literals
 from ..names import Names
+from ..shacl import Fault
 from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
-from ..validate import Fault
 from .cells import Said, read_cell, titles
 from .faults import VIOLATION, CellError, fault
 from .grid import Content, Row, text_of

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ..paths import path_predicates
+from ..shacl.conditions import path_in_query
+from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
-from .conditions import path_in_query
-from .model import Shapes
 from .patterns import UnreadPattern, pattern_groups
 from .walks import walks
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..shacl.prebind import Group, Token, parse
 from ..terms import PREFIXES, RDF
-from .prebind import Group, Token, parse
 
 _SKIPPED = ("FILTER", "BIND", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "NOT", "SELECT", "WHERE")
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..paths import Predicate, connect
+from ..shacl.conditions import path_in_query
+from ..shacl.model import Constraint, Shape, Shapes
+from ..shacl.prebind import prologue
+from ..shacl.triples import name_of
 from ..terms import BlankNode, Quad, Term, Triple
-from .conditions import path_in_query
-from .model import Constraint, Shape, Shapes
 from .patterns import Pattern, UnreadPattern, pattern_groups
-from .prebind import prologue
-from .triples import name_of
 from .walks import Walk, along, walks
 
 

@@ -5,9 +5,7 @@
 
 from .engine import compile_shapes, prepare, validate
 from .forms import REPORT_FORMATS, render_report, report_triples
-from .locate import SourceText, locate
 from .plan import Plan, Query
-from .record import open_against, validate_record
 from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravity
 
 __all__ = [
@@ -20,15 +18,11 @@ __all__ = [
     "Plan",
     "Query",
     "Report",
-    "SourceText",
     "Unseen",
     "compile_shapes",
     "gravity",
-    "locate",
-    "open_against",
     "prepare",
     "render_report",
     "report_triples",
     "validate",
-    "validate_record",
 ]

@@ -11,22 +11,22 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ..shacl.conditions import Conditions
+from ..shacl.engine import count_members, hit_key, make_findings, prepare, terms_of, undone
+from ..shacl.explain import explain
+from ..shacl.focused import NO_FACTS, Focused
+from ..shacl.labels import look_up
+from ..shacl.model import Shapes
+from ..shacl.plan import plan
+from ..shacl.reach import EXAMPLES, subclasses
+from ..shacl.report import Checked, Report, Unseen
+from ..shacl.run import Hit, hits
+from ..shacl.sites import refuse_cycle
 from ..store import Store
 from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
-from .conditions import Conditions
-from .engine import count_members, hit_key, make_findings, prepare, terms_of, undone
-from .explain import explain
-from .focused import NO_FACTS, Focused
-from .labels import look_up
-from .model import Shapes
 from .nearby import nearby
-from .plan import plan
-from .reach import EXAMPLES, subclasses
-from .report import Checked, Report, Unseen
-from .run import Hit, hits
-from .sites import refuse_cycle
 from .traces import Trace, traces
 
 

@@ -13,9 +13,9 @@ from decimal import Decimal, InvalidOperation
 
 from ..errors import Where
 from ..paths import Inverse, Path, Predicate, path_predicates
+from ..shacl.report import Branch, Finding, Report
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
-from .report import Branch, Finding, Report
 from .turtle_places import Lines, turtle_places
 
 _TURTLE_LIKE = ("turtle", "trig", "ntriples", "nquads")

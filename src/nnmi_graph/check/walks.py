@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from ..shacl.model import Constraint, Shape, Shapes
 from ..terms import RDF, NamedNode
-from .model import Constraint, Shape, Shapes
 
 TYPE = RDF + "type"
 

@@ -1,0 +1,5 @@
+"""The name under which scripts of version 0.1 know the room `shacl`. Nothing here but that name."""
+
+from .shacl import Report, validate
+
+__all__ = ["Report", "validate"]
