@@ -25,6 +25,7 @@ def make(
     edges: Iterable[Mapping[str, object]],
     nodes: Mapping[str, Mapping[str, object]] | None = None,
     kinds: tuple[str, str] = ("Organization", "Institute"),
+    directed: bool = True,
 ) -> Network:
     """A network of edges, each a dict with source, target and edge columns; `nodes` gives attributes by node name."""
     edges, nodes = list(edges), nodes or {}
@@ -40,7 +41,7 @@ def make(
         row += [of[0].get("kind", kinds[0]), of[1].get("kind", kinds[1]), source, target]
         row += [edge.get(column) for column in columns] + [had.get(key) for had in of for key in attributes]
         rows.append(tuple(_term(value) for value in row))
-    return read_view(Rows(tuple(names), rows), "sample")
+    return read_view(Rows(tuple(names), rows), "sample", directed=directed)
 
 
 def _term(value: object) -> Term | None:

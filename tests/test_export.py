@@ -230,7 +230,7 @@ def test_an_undirected_network_stays_one(tmp_path: Path) -> None:
         write(network, tmp_path / f"x.{ending}")
         graph = read_back(tmp_path / f"x.{ending}")
         assert not graph.is_directed()
-        assert graph.number_of_edges() == 2
+        assert graph.number_of_edges() == 1
 
 
 def test_the_networkx_graph_and_the_file_agree(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from networkx.algorithms import bipartite
 
 from nnmi_graph.errors import NnmiError, UnknownName
 from nnmi_graph.network import find, measure
-from nnmi_graph.network.view import to_networkx
+from nnmi_graph.network.view import read_view, to_networkx
+from nnmi_graph.store import Rows
+from nnmi_graph.terms import Literal, NamedNode
 
 from .network_samples import TIES, iri, make, named, southern_women, tied, tiny
 
@@ -31,6 +33,46 @@ def test_size_by_hand():
     assert modes["Institute"]["degree_mean"] == 3 and modes["Institute"]["side"] == "group"
     assert modes["Organization"]["degree_mean"] == pytest.approx(F(6, 5)) and modes["Organization"]["degree_max"] == 2
     assert result.graph.modes == {"Institute": 2, "Organization": 5} and result.graph.two_mode
+
+
+@pytest.mark.parametrize("ties", ["ab bc ac", "ab ba bc cb ac", "ba cb ca"])
+def test_density_of_an_undirected_network_counts_each_pair_once(ties):
+    network = make(({"source": a, "target": b} for a, b in ties.split()), kinds=("Node", "Node"), directed=False)
+    result = measure(network, "size")
+    assert (result.summary["ties"], result.summary["density"], len(network.edges)) == (3, 1, 3)
+    assert [row["density"] for row in result.table("between_kinds").rows] == [1]
+
+
+def test_density_between_kinds_takes_a_pair_in_either_order():
+    kinds = {"a": {"kind": "Firm"}, "b": {"kind": "Firm"}, "x": {"kind": "Lab"}, "y": {"kind": "Lab"}}
+    ties = ({"source": a, "target": b} for a, b in ("ab", "xa", "by", "xy"))
+    result = measure(make(ties, kinds, directed=False), "size")
+    found = {frozenset((r["source_kind"], r["target_kind"])): r["density"] for r in result.table("between_kinds").rows}
+    assert found == {frozenset({"Firm"}): 1, frozenset({"Lab"}): 1, frozenset({"Firm", "Lab"}): F(2, 4)}
+    assert result.summary["density"] == pytest.approx(F(4, 6))
+
+
+@pytest.mark.parametrize("kinds", [True, False])
+@pytest.mark.parametrize(("alone", "sides"), [("source", (3, 1)), ("target", (2, 2))])
+def test_a_node_without_a_tie_stands_where_the_view_names_it(alone, sides, kinds):
+    rows = [(NamedNode(iri("a")), NamedNode(iri("g"))), (NamedNode(iri("b")), NamedNode(iri("g")))]
+    rows.append((NamedNode(iri("z")), None) if alone == "source" else (None, NamedNode(iri("z"))))
+    if kinds:  # a kind of its own: no neighbour of its kind tells where it stands
+        rows = [(*row, Literal("Odd" if NamedNode(iri("z")) in row else "Even")) for row in rows]
+    names = ("source", "target", f"{alone}Kind")[: 3 if kinds else 2]
+    result = measure(read_view(Rows(names, rows), "lone"), "size")
+    count = {"actor": 0, "group": 0}
+    for row in result.rows:
+        count[row["side"]] += row["nodes"]
+    assert tuple(count.values()) == sides and result.summary["density"] == pytest.approx(F(2, sides[0] * sides[1]))
+
+
+@pytest.mark.parametrize("weight", ["heavy", "", True, -1, 0, "2015-06", float("nan"), 10**400])
+def test_a_weight_that_is_none_is_told_by_every_measure(weight):
+    network = make([{"source": "a", "target": "A", "weight": weight}, {"source": "b", "target": "A", "weight": 2}])
+    result = measure(network, "size")
+    assert result.summary["ties"] == 2 and network.weights() == [1.0, 2.0]
+    assert sum("weight that is no number above 0" in note["en"] for note in result.remarks) == 1
 
 
 def test_repeated_claims_are_one_tie():

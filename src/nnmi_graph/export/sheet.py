@@ -6,7 +6,6 @@ changes what the network says leaves a note.
 
 from __future__ import annotations
 
-import math
 import re
 from array import array
 from collections import Counter
@@ -89,7 +88,8 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     notes += placing
     labels, node_cells = _node_cells(network, options.lang, notes)
     node_columns = _typed(node_cells, "node", notes)
-    weights = _weights(edge_cells.pop("weight", None), len(network.edges), notes)
+    edge_cells.pop("weight", None)
+    weights = network.weights()
     dates = list(map(dates_of, *(network.edges.column(name) for name in DATES)))
     dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in DATED}
     edge_cells = {"relation": relations} | dated | {n: cells for n, cells in edge_cells.items() if n not in DATES}
@@ -197,16 +197,3 @@ def _number(kinds: list[str | None], begin: int, end: int) -> None:
         met[kind] += 1
         if met[kind] > 1:
             kinds[row] = f"{kind or 'parallel'} {met[kind]}"
-
-
-def _weights(cells: Cells | None, count: int, notes: list[str]) -> list[float]:
-    """Weights that viewers accept: an edge without a usable one weighs 1."""
-    if cells is None:
-        return [1.0] * count
-    weights = [
-        float(cell) if isinstance(cell, int | float) and math.isfinite(cell) and cell > 0 else None for cell in cells
-    ]
-    bad = sum(weight is None and cell is not None for weight, cell in zip(weights, cells, strict=True))
-    if bad:
-        notes.append(f"{bad} edges have a weight that is no number above 0 (viewers drop them); written with weight 1")
-    return [1.0 if weight is None else weight for weight in weights]

@@ -42,7 +42,8 @@ STRAY = 0.05
 class Graph:
     """A network in arrays. `tie_of[e]` is the tie that edge `e` of the network tells of, or -1 if it is left out.
 
-    `side` is 0 for actors, 1 for groups; it is None where the network has one mode. Ties run from side 0 to side 1.
+    `side` is 0 for actors, 1 for groups; it is None where the network has one mode. Ties run from side 0 to side 1; in
+    an undirected network of one mode a tie stated in both directions is one.
     """
 
     network: Network
@@ -51,7 +52,6 @@ class Graph:
     source: Ints
     target: Ints
     claims: Ints
-    weight: Floats
     tie_of: Ints
     remarks: tuple[Words, ...] = ()
 
@@ -69,6 +69,11 @@ class Graph:
     def two_mode(self) -> bool:
         """Whether every tie kept joins an actor with a group."""
         return self.side is not None
+
+    @property
+    def directed(self) -> bool:
+        """Whether the direction of a tie tells something: never in a network of two modes."""
+        return self.side is None and self.network.metadata.directed
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -185,19 +190,10 @@ def index(network: Network) -> Graph:
         raise NnmiError("the network is empty", where=network.name, mend="try another date or another view")
     source = np.frombuffer(network.edges.source, np.int64)
     target = np.frombuffer(network.edges.target, np.int64)
-    side = _sides([str(attributes["node_kind"]) for attributes in network.nodes.values()], source, target)
-    graph = _gather(network, side, source, target, _weights(network))
+    graph = _gather(network, _sides(network, source, target), source, target)
     if not graph.m:
         raise NnmiError("joins nodes with themselves only", where=network.name, mend="take a view with other edges")
     return graph
-
-
-def _weights(network: Network) -> Floats:
-    """The weight of each edge, 1 where none is told."""
-    column = network.edges.columns.get("weight")
-    if column is None:
-        return np.ones(len(network.edges))
-    return np.array([1.0 if value is None else float(value) for value in column])
 
 
 def _claims(network: Network) -> Ints:
@@ -205,13 +201,14 @@ def _claims(network: Network) -> Ints:
     return np.array([int(told) if isinstance(told, int) else 1 for told in network.edges.column("claims")], np.int64)
 
 
-def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, weight: Floats) -> Graph:
+def _gather(network: Network, side: Sides | None, source: Ints, target: Ints) -> Graph:
     """Distinct ties out of edges: turned to run from side 0 to side 1, strays and loops left out and told of."""
     ids = tuple(network.nodes)
     keep = source != target
     if side is not None:
         keep &= side[source] != side[target]
-        turn = side[source] == 1
+    if side is not None or not network.metadata.directed:
+        turn = source > target if side is None else side[source] == 1
         source, target = np.where(turn, target, source), np.where(turn, source, target)
     keys, inverse = np.unique(source[keep] * len(ids) + target[keep], return_inverse=True)
     claims = np.bincount(inverse, _claims(network)[keep], len(keys)).astype(np.int64)
@@ -228,20 +225,20 @@ def _gather(network: Network, side: Sides | None, source: Ints, target: Ints, we
         if left
         else ()
     )
-    sums = np.zeros(len(keys))
-    np.add.at(sums, inverse, weight[keep])
     remarks = (*network.remarks, *remarks)
-    return Graph(network, ids, side, keys // len(ids), keys % len(ids), claims, sums, tie_of, remarks)
+    return Graph(network, ids, side, keys // len(ids), keys % len(ids), claims, tie_of, remarks)
 
 
-def _sides(kinds: list[str], source: Ints, target: Ints) -> Sides | None:
+def _sides(network: Network, source: Ints, target: Ints) -> Sides | None:
     """The side of each node: by where it stands in the edges, else by a two-colouring of the kinds; None if neither."""
+    kinds = [str(attributes["node_kind"]) for attributes in network.nodes.values()]
     n = len(kinds)
     out, into = np.bincount(source, minlength=n), np.bincount(target, minlength=n)
     names, kind = np.unique(np.array(kinds), return_inverse=True)
     apart = not np.isin(kind[out > 0], kind[into > 0]).any()
     if apart and not np.any((out > 0) & (into > 0)):
-        return _settle(kinds, np.where(out > 0, 0, np.where(into > 0, 1, -1)).astype(np.int8))
+        named = np.array([network.alone.get(node, -1) for node in network.nodes])
+        return _settle(kinds, np.where(out > 0, 0, np.where(into > 0, 1, named)).astype(np.int8))
     between = np.zeros((len(names), len(names)))
     np.add.at(between, (kind[source], kind[target]), 1)
     between += between.T
@@ -253,7 +250,7 @@ def _sides(kinds: list[str], source: Ints, target: Ints) -> Sides | None:
 
 
 def _settle(kinds: list[str], side: Sides) -> Sides:
-    """Isolated nodes (-1) put on the side where most of their kind stand."""
+    """Nodes without a tie that no row of the view puts on a side (-1) put where most of their kind stand."""
     isolated = np.flatnonzero(side < 0)
     votes = Counter((k, s) for k, s in zip(kinds, side.tolist(), strict=True) if s >= 0) if len(isolated) else {}
     for node in isolated:

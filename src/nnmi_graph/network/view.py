@@ -10,9 +10,10 @@ attribute. Nothing here opens a store or knows a query.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import compress, groupby
@@ -24,7 +25,7 @@ from ..errors import QueryError, nearest
 from ..store import Columns, Rows
 from ..store.unswept import unswept
 from ..terms import XSD, Literal, NamedNode, Term, shorten
-from .result import Words
+from .result import Words, both
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,8 +77,8 @@ class Edges:
 @dataclass(frozen=True)
 class Network:
     """A typed, dated multigraph. `nodes` maps an IRI to its attributes, in the order of the IRIs; `notes` says what
-    was mended while reading, `remarks` what else is to be known with it. Edges are sorted, so that any order of the
-    rows gives the same network."""
+    was mended while reading, `remarks` what else is to be known with it. `alone` tells of nodes without an edge at
+    which end the view names them: 0 ?source, 1 ?target. Edges are sorted, whatever the order of the rows."""
 
     name: str
     nodes: dict[str, dict[str, Value]]
@@ -85,6 +86,11 @@ class Network:
     metadata: Metadata
     notes: tuple[str, ...] = ()
     remarks: tuple[Words, ...] = ()
+    alone: Mapping[str, int] = field(default_factory=dict)
+
+    def weights(self) -> list[float]:
+        """The weight of each edge: above 0 and finite, as viewers take it; 1 where the view tells none that is."""
+        return [_weight(value) or 1.0 for value in self.edges.column("weight")]
 
     def ends(self) -> Iterator[tuple[str, str]]:
         """The IRIs of source and target of each edge, in order."""
@@ -127,11 +133,13 @@ def read_view(
             raise QueryError(f"network {name!r} has no edges", mend="check the view's query and the data it asks")
         if nodes is not None:
             reader.read_nodes(nodes)
-    found, edges, merged = _in_order(reader)
-    _name_modes(found, edges)
+    found, edges, merged = _in_order(reader, directed)
+    alone = reader.alone()
+    _name_modes(found, edges, alone)
     modes = tuple(sorted({str(attributes["node_kind"]) for attributes in found.values()}))
     notes = (*reader.notes(), *merged, *_reversed(edges))
-    return Network(name, found, edges, Metadata(name, None, tuple(sources), modes, directed), notes)
+    metadata = Metadata(name, None, tuple(sources), modes, directed)
+    return Network(name, found, edges, metadata, notes, _unweighed(edges), alone)
 
 
 def with_values(network: Network, name: str, values: dict[str, Value]) -> Network:
@@ -212,6 +220,7 @@ class _Reader:
         self.several: dict[str, dict[int, set[Value]]] = {}
         self.counts: Counter[str] = Counter()
         self.row = 0
+        self.lone: tuple[set[int], set[int]] = (set(), set())
         self._roles(columns.variables)
 
     def _roles(self, variables: tuple[str, ...]) -> None:
@@ -246,6 +255,8 @@ class _Reader:
         if -1 in source or -1 in target:
             whole = [one >= 0 and other >= 0 for one, other in zip(source, target, strict=True)]
             self.counts["rows without both ends, read as nodes only"] += whole.count(False)
+            for lone, positions in zip(self.lone, (source, target), strict=True):
+                lone.update(position for position, both in zip(positions, whole, strict=True) if not both)
         self.source.extend(source if whole is None else compress(source, whole))
         self.target.extend(target if whole is None else compress(target, whole))
         for index, column, values in self.edge_plan:
@@ -308,6 +319,12 @@ class _Reader:
                 return
         self.counts[f"values of {attribute} differ from the node's first; the first is kept"] += 1
 
+    def alone(self) -> dict[str, int]:
+        """The end at which rows name a node that has no edge; the source's of one named at both."""
+        tied = {*self.source, *self.target}
+        ids = {position: iri for iri, position in self.positions.iris.items()}
+        return {ids[at]: side for side in (1, 0) for at in self.lone[side] if at >= 0 and at not in tied}
+
     def notes(self) -> list[str]:
         """What was mended, in words."""
         notes = [f"{count} {what}" for what, count in sorted(self.counts.items())]
@@ -361,6 +378,20 @@ def _reversed(edges: Edges) -> list[str]:
     return [f"{count} edges have a period that ends before it begins; the period is left out"] if count else []
 
 
+def _weight(value: Value | None) -> float | None:
+    """A number above 0 and finite; None of anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= sys.float_info.max:
+        return float(value)
+    return None
+
+
+def _unweighed(edges: Edges) -> tuple[Words, ...]:
+    """What is to be said of weights that are none."""
+    bad = sum(value is not None and _weight(value) is None for value in edges.columns.get("weight", ()))
+    english = f"{bad} edges have a weight that is no number above 0 (viewers drop them); taken as 1"
+    return (both(english, f"{bad} 条边的权重不是大于 0 的数（查看器会丢弃），按 1 计"),) if bad else ()
+
+
 def _is_chinese(term: Term) -> bool:
     return isinstance(term, Literal) and (term.language or "").startswith("zh")
 
@@ -375,7 +406,7 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip("_")).lower()
 
 
-def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, list[str]]:
+def _in_order(reader: _Reader, directed: bool) -> tuple[dict[str, dict[str, Value]], Edges, list[str]]:
     """Nodes by IRI, edges by their ends and attributes, and what is to be said of rows made one."""
     ids = sorted(reader.positions.iris.items())
     rank = array("q", bytes(array("q").itemsize * len(ids)))
@@ -388,11 +419,24 @@ def _in_order(reader: _Reader) -> tuple[dict[str, dict[str, Value]], Edges, list
             if position in column and column[position].value
         } | {name: _together(column[position]) for name, column in reader.several.items() if position in column}
     source, target = ([rank[position] for position in end] for end in (reader.source, reader.target))
+    if not directed:
+        source, target = _one_way(source, target)
     pairs = [one * len(ids) + other for one, other in zip(source, target, strict=True)]
-    order, notes = _one_edge_each(sorted(range(len(pairs)), key=pairs.__getitem__), pairs, reader.columns)
+    order, notes = _one_edge_each(
+        sorted(range(len(pairs)), key=pairs.__getitem__), pairs, _Merging(reader.columns, directed)
+    )
     columns = {name: list(map(column.__getitem__, order)) for name, column in reader.columns.items()}
     ends = [array("q", map(end.__getitem__, order)) for end in (source, target)]
     return nodes, Edges(ends[0], ends[1], columns), notes
+
+
+def _one_way(source: list[int], target: list[int]) -> tuple[list[int], list[int]]:
+    """The ends of undirected edges; of a pair that is told in both directions always in the same order."""
+    told = set(zip(source, target, strict=True))
+    turn = [one > other and (other, one) in told for one, other in zip(source, target, strict=True)]
+    ends = zip(source, target, turn, strict=True)
+    turned = [(other, one) if turned else (one, other) for one, other, turned in ends]
+    return [one for one, _ in turned], [other for _, other in turned]
 
 
 def _together(values: set[Value]) -> Value:
@@ -400,12 +444,11 @@ def _together(values: set[Value]) -> Value:
     return next(iter(values)) if len(values) == 1 else SEVERAL.join(sorted(map(str, values)))
 
 
-def _one_edge_each(order: list[int], pairs: Sequence[int], columns: dict[str, Column]) -> tuple[list[int], list[str]]:
+def _one_edge_each(order: list[int], pairs: Sequence[int], rows: _Merging) -> tuple[list[int], list[str]]:
     """The edges sorted and merged: a row that tells of the edge of the row before gives it its date, no edge.
 
     Rows come by the pair of their ends; only those of one pair are compared, so the long key is seldom made.
     """
-    rows = _Merging(columns)
     kept: list[int] = []
     for _, run in groupby(order, pairs.__getitem__):
         first, *more = run
@@ -416,7 +459,8 @@ def _one_edge_each(order: list[int], pairs: Sequence[int], columns: dict[str, Co
 class _Merging:
     """Makes the rows of one edge one, and counts what is lost by it."""
 
-    def __init__(self, columns: dict[str, Column]) -> None:
+    def __init__(self, columns: dict[str, Column], directed: bool) -> None:
+        self.directed = directed
         self.whens = columns.get("when")
         self.ties, self.claims = columns.get("tie"), columns.get("claim")
         self.names = sorted(columns.keys() - {"when", "tie"})
@@ -448,14 +492,15 @@ class _Merging:
         return kept
 
     def _is_one(self, one: int, other: int, keys: dict[int, tuple[str, ...]]) -> bool:
-        """Whether two rows tell of one edge: the same tie, or the same claim with all else the same."""
+        """Whether two rows tell of one edge: the same tie, or all else the same and also the claim or no direction."""
         if self.ties and self.ties[one] is not None:
             if self.ties[one] != self.ties[other]:
                 return False
             for name, had, has in zip(self.names, keys[one][1:], keys[other][1:], strict=True):
                 self.lost[name] += had != has
             return True
-        return self.claims is not None and self.claims[one] is not None and keys[one] == keys[other]
+        told = not self.directed or (self.claims is not None and self.claims[one] is not None)
+        return told and keys[one] == keys[other]
 
     def notes(self) -> list[str]:
         """What was made one, in words."""
@@ -468,10 +513,10 @@ def _sortable(value: Value | None) -> str:
     return "" if value is None else f"{type(value).__name__} {value}"
 
 
-def _name_modes(nodes: dict[str, dict[str, Value]], edges: Edges) -> None:
+def _name_modes(nodes: dict[str, dict[str, Value]], edges: Edges, alone: Mapping[str, int]) -> None:
     """Give each node without a stated kind one: the side it stands on, or plain `node` if sides are mixed."""
     sources, targets = set(edges.source), set(edges.target)
     two_sided = not sources & targets
-    for position, attributes in enumerate(nodes.values()):
-        side = "source" if position in sources else "target"
+    for position, (iri, attributes) in enumerate(nodes.items()):
+        side = "source" if position in sources or alone.get(iri) == 0 else "target"
         attributes.setdefault("node_kind", side if two_sided else "node")

@@ -34,7 +34,7 @@ def size(graph: Graph) -> Found:
             }
         )
     pieces = graph.igraph.connected_components().sizes()
-    possible = len(graph.actors) * len(graph.groups) if graph.two_mode else graph.n * (graph.n - 1)
+    possible = len(graph.actors) * len(graph.groups) if graph.two_mode else _pairs(graph, graph.n)
     summary = {
         "nodes": graph.n,
         "ties": graph.m,
@@ -46,16 +46,24 @@ def size(graph: Graph) -> Found:
     return Found((Table.of("modes", rows), _between(graph)), summary)
 
 
+def _pairs(graph: Graph, n: int) -> float:
+    """How many ties are possible among n nodes of a network of one mode."""
+    return n * (n - 1) / (1 if graph.directed else 2)
+
+
 def _between(graph: Graph) -> Table:
-    """Ties and density between each pair of kinds."""
+    """Ties and density between each pair of kinds, in either order where ties have no direction."""
     sizes = Counter(graph.kinds)
     names = list(sizes)
     code = np.array([names.index(kind) for kind in graph.kinds])
-    pairs, counts = np.unique(code[graph.source] * len(names) + code[graph.target], return_counts=True)
+    ends = np.stack((code[graph.source], code[graph.target]))
+    if not (graph.directed or graph.two_mode):
+        ends.sort(axis=0)
+    pairs, counts = np.unique(ends[0] * len(names) + ends[1], return_counts=True)
     rows: list[Row] = []
     for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
         a, b = names[pair // len(names)], names[pair % len(names)]
-        possible = sizes[a] * sizes[b] if a != b else sizes[a] * (sizes[a] - 1)
+        possible = sizes[a] * sizes[b] if a != b else _pairs(graph, sizes[a])
         rows.append({"source_kind": a, "target_kind": b, "ties": count, "density": count / possible})
     return Table.of("between_kinds", rows)
 
