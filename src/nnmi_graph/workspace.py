@@ -349,12 +349,12 @@ class Workspace:
         records = read_records(given, self.shapes, known, kind=kind, apart=apart, base=base)
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
-        quads = records.quads
         wanted = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
         if own and against is None:
-            report = validate(OxigraphStore.of(quads), wanted, timeout=timeout, engine=engine)
+            report = validate(records.store, wanted, timeout=timeout, engine=engine)
         else:
-            report = checked(known(), quads, wanted, timeout, engine)
+            own_quads = records.store if records.is_large else records.quads
+            report = checked(known(), own_quads, wanted, timeout, engine)
         report = records.placed(report)
         return report if own else with_likenesses(report, records, known())
 
