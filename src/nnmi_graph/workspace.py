@@ -445,7 +445,7 @@ class Workspace:
         *,
         format: str | None = None,
         lang: str = "en",
-        layout: str = "bands",
+        layout: str = "force",
         dynamic: bool = False,
         colour_by: str = "node_kind",
         size_by: str = "degree",
