@@ -55,7 +55,7 @@ def export(
     *,
     format: str | None = None,
     lang: str = "en",
-    layout: str = "force",
+    layout: str = "bands",
     dynamic: bool = False,
     colour_by: str = "node_kind",
     size_by: str = "degree",
