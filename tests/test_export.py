@@ -213,7 +213,7 @@ def test_sizes_follow_a_measure(tmp_path: Path) -> None:
     network = with_values(tiny(), "score", {EX + "acme": 4.0, EX + "bolt": 1.0})
     write(network, tmp_path / "x.graphml", size_by="score")
     sizes = {node: data["size"] for node, data in read_back(tmp_path / "x.graphml").nodes(data=True)}
-    assert (sizes[EX + "acme"], sizes[EX + "bolt"], sizes[EX + "dyne"]) == (30.0, 17.5, 5.0)
+    assert (sizes[EX + "acme"], sizes[EX + "bolt"], sizes[EX + "dyne"]) == (100.0, 28.0, 4.0)
 
 
 def test_colours_follow_an_attribute(tmp_path: Path) -> None:

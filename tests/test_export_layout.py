@@ -10,12 +10,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.transforms import Bbox
 
 from nnmi_graph.errors import OutputError, QueryError
 from nnmi_graph.export import export
-from nnmi_graph.export.force import MOST_NODES, by_force
+from nnmi_graph.export.force import by_force
 from nnmi_graph.export.layout import place
 from nnmi_graph.export.looks import looks_of
+from nnmi_graph.export.picture import drawn
+from nnmi_graph.export.sheet import Options, sheet_of
 from nnmi_graph.network import Network, read_view
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
@@ -91,11 +96,35 @@ def test_force_puts_leaves_around_their_hub() -> None:
     assert max(far) < 200
 
 
-def test_force_gives_way_to_bands_when_there_is_too_much() -> None:
-    ring = network_of([(f"n{n}", f"n{(n + 1) % (MOST_NODES + 1)}") for n in range(MOST_NODES + 1)])
-    places, notes = placed(ring, "force")
-    assert places == placed(ring, "bands")[0]
-    assert "too many for a force layout here; laid out in bands" in notes[0]
+SHAPES = {
+    "pieces": [(f"m{n}", f"i{n % 40}") for n in range(130)] + [(f"i{n}", f"i{n + 1}") for n in range(12)],
+    "pairs": [(f"a{n}", f"b{n}") for n in range(90)],
+    "path": [(f"n{n}", f"n{n + 1}") for n in range(60)],
+    "ring": [(f"n{n}", f"n{(n + 1) % 1_300}") for n in range(1_300)],
+    "grid": [(f"n{x}-{y}", f"n{x + dx}-{y + 1 - dx}") for x in range(25) for y in range(4) for dx in (0, 1)],
+    "clique": [(f"n{a}", f"n{b}") for a, b in itertools.combinations(range(12), 2)],
+    "loop": [("a", "a"), ("b", "c")],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_force_fills_its_frame_with_pieces_that_do_not_meet(shape: str) -> None:
+    network = network_of(SHAPES[shape])
+    sizes = looks_of(network, []).sizes
+    places = by_force(network, sizes)
+    for (one, a), (other, b) in itertools.combinations(zip(places, sizes, strict=True), 2):
+        assert math.dist(one, other) >= a + b
+    wide, high = (max(ends) - min(ends) for ends in zip(*places, strict=True))
+    assert 0.4 <= wide / high <= 2.5
+    for axis in (0, 1):  # no empty half
+        low, top = min(p[axis] for p in places), max(p[axis] for p in places)
+        assert 0.2 <= sum(p[axis] < (low + top) / 2 for p in places) / len(places) <= 0.8
+
+
+def test_force_lays_out_large_networks() -> None:
+    network = made(7, 300, 12_000)
+    places = by_force(network, looks_of(network, []).sizes)
+    assert len(set(places)) == len(network.nodes)
 
 
 def test_geo_puts_north_up_and_east_right_and_neighbours_between() -> None:
@@ -142,6 +171,32 @@ def test_a_picture_draws_every_node_and_edge_in_its_colour(tmp_path: Path) -> No
     assert [text.count(f"fill: {colour}") for colour in ("#d55e00", "#0072b2", "#009e73")] >= [1, 1, 1]
     lines = ElementTree.fromstring(text).iterfind(".//*[@id='LineCollection_1']/{http://www.w3.org/2000/svg}path")
     assert len(list(lines)) == 10
+
+
+@pytest.mark.parametrize("shape", ["pieces", "clique", "grid"])
+def test_labels_in_pictures_do_not_collide(shape: str) -> None:
+    figure = drawn(sheet_of(network_of(SHAPES[shape]), Options()))
+    FigureCanvasAgg(figure).draw()
+    axes = figure.axes[0]
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(boxes) >= 10
+    for one, other in itertools.combinations(boxes, 2):
+        met = Bbox.intersection(one, other)
+        assert met is None or met.width * met.height < 0.1 * min(box.width * box.height for box in (one, other))
+    frame = axes.get_window_extent()
+    assert all(frame.x0 <= box.x0 and box.x1 <= frame.x1 for box in boxes)
+
+
+def test_the_legend_has_the_colours_that_are_used() -> None:
+    sheet = sheet_of(tiny(), Options(colour_by="sector"))
+    (legend,) = drawn(sheet).legends
+    told = {text.get_text(): handle for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)}
+    used = dict(zip(sheet.looks.values, sheet.looks.colours, strict=True))
+    assert {value for value in used if value} <= set(told)
+    for value, colour in used.items():
+        if value:
+            found = tuple(round(part * 255) for part in to_rgb(told[value].get_markerfacecolor()))
+            assert found == colour
 
 
 def test_pictures_say_what_they_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

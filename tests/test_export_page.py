@@ -184,3 +184,27 @@ def test_the_bundle_is_what_its_source_gives(tmp_path: Path) -> None:
     subprocess.run(["sh", ROOT / "src/nnmi_graph/export/explorer/build.sh", tmp_path], check=True, timeout=120)
     for name in ("explorer.min.js", "LICENCES.txt"):
         assert (tmp_path / name).read_bytes() == (ROOT / "src/nnmi_graph/export/static" / name).read_bytes()
+
+
+def test_the_page_explains_the_colours_it_has(tmp_path: Path) -> None:
+    export(tiny(), tmp_path / "x.html", colour_by="sector")
+    text = (tmp_path / "x.html").read_text("utf-8")
+    data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', text, re.S)[1])
+    used = {(node["values"].get("sector", ""), node["color"]) for node in data["nodes"]}
+    assert {(value, colour) for value, colour, _ in data["colours"]["key"]} == used
+    assert sum(count for *_, count in data["colours"]["key"]) == len(LABELS)
+    assert {colour for _, colour, _ in data["kinds"]} == {""}
+
+
+@needs_browser
+def test_a_filter_leaves_out_nodes_whose_value_is_not_told(tmp_path: Path) -> None:
+    names = ("source", "sourceLabel", "sourceKind", "sourceSector", "target", "targetLabel", "targetKind")
+    sectors = {"a": "industry", "b": "academia", "c": None, "d": "industry"}
+    rows = [
+        (NamedNode(EX + name), Literal(name), Literal("Firm"), sector and Literal(sector), NamedNode(EX + "g"))
+        for name, sector in sectors.items()
+    ]
+    network = read_view(Rows(names, [(*row, Literal("g"), Literal("Institute")) for row in rows]), "sectors")
+    export(network, tmp_path / "x.html")
+    seen = drive(tmp_path / "x.html", [["select", "select[name=sector]", "industry"]], tmp_path / "x.png")
+    assert after(seen, 0)["nodes"] == ["a", "d", "g"]

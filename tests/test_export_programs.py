@@ -10,6 +10,7 @@ import pytest
 
 from nnmi_graph.export import check_gexf, export
 from nnmi_graph.export.gexf_rules import RULES
+from nnmi_graph.export.sheet import Options, sheet_of
 from nnmi_graph.network import Network, read_view
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
@@ -101,8 +102,14 @@ def test_gephi_opens_it_without_a_word_and_keeps_all(gephi: dict[str, Seen], nam
     assert {name: node["label"] for name, node in nodes.items()} == {EX + n: row[0] for n, row in LABELS.items()}
     assert {name: node["color"] for name, node in nodes.items()} == {EX + n: COLOURS[r[2]] for n, r in LABELS.items()}
     assert nodes[EX + "acme"]["values"]["label_zh"] == "顶峰公司"
-    assert (nodes[EX + "alpha"]["x"], nodes[EX + "alpha"]["y"], nodes[EX + "alpha"]["size"]) == (-300.0, -260.0, 30.0)
-    assert len({(node["x"], node["y"]) for node in nodes.values()}) == len(LABELS)
+    sheet = sheet_of(tiny(), Options())
+    assert sheet.positions  # opened with the default "auto-scale", which may move the whole, but stretches nothing
+    middle = [sum(node[axis] for node in nodes.values()) / len(nodes) for axis in "xy"]
+    own = [sum(place[axis] for place in sheet.positions) / len(nodes) for axis in (0, 1)]
+    for iri, place, size in zip(sheet.ids, sheet.positions, sheet.looks.sizes, strict=True):
+        found = nodes[iri]["x"] - middle[0], nodes[iri]["y"] - middle[1]
+        assert found == pytest.approx((place[0] - own[0], place[1] - own[1]), abs=0.1)
+        assert nodes[iri]["size"] == pytest.approx(size, abs=0.01)
 
 
 @needs_gephi

@@ -35,7 +35,6 @@ public class GephiImport {
             return refused(error);
         }
         if (container == null) return refused(null);
-        container.getLoader().setAutoScale(false);
         List<String> issues = issues(container.getReport());
         try {
             imports.process(container, new DefaultProcessor(), workspace);

@@ -1,11 +1,12 @@
 // Opens a file with Gephi's importer and draws it with Gephi's own preview, as its Preview window would. Run as
-//   java -cp gephi-toolkit-all.jar tests/gephi/GephiPicture.java FILE PICTURE.png
+//   java -cp gephi-toolkit-all.jar tests/gephi/GephiPicture.java FILE PICTURE.svg
 import java.io.File;
-import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.Writer;
 import java.util.logging.LogManager;
 import org.gephi.graph.api.*;
 import org.gephi.io.exporter.api.ExportController;
-import org.gephi.io.exporter.preview.PNGExporter;
+import org.gephi.io.exporter.preview.SVGExporter;
 import org.gephi.io.importer.api.*;
 import org.gephi.io.processor.plugin.DefaultProcessor;
 import org.gephi.preview.api.*;
@@ -22,7 +23,6 @@ public class GephiPicture {
         Workspace workspace = projects.getCurrentWorkspace();
         ImportController imports = Lookup.getDefault().lookup(ImportController.class);
         Container container = imports.importFile(new File(args[0]));
-        container.getLoader().setAutoScale(false);
         imports.process(container, new DefaultProcessor(), workspace);
         PreviewModel model = Lookup.getDefault().lookup(PreviewController.class).getModel(workspace);
         PreviewProperties properties = model.getProperties();
@@ -34,12 +34,10 @@ public class GephiPicture {
         properties.putValue(PreviewProperty.EDGE_OPACITY, 90f);
         properties.putValue(PreviewProperty.ARROW_SIZE, 0f);
         properties.putValue(PreviewProperty.BACKGROUND_COLOR, java.awt.Color.WHITE);
-        PNGExporter exporter = new PNGExporter();
+        SVGExporter exporter = new SVGExporter();
         exporter.setWorkspace(workspace);
-        exporter.setWidth(1600);
-        exporter.setHeight(1000);
-        try (FileOutputStream out = new FileOutputStream(args[1])) {
-            exporter.setOutputStream(out);
+        try (Writer out = new FileWriter(args[1])) {
+            exporter.setWriter(out);
             exporter.execute();
         }
         System.exit(0);

@@ -23,23 +23,39 @@ TOGETHER = "the records were checked together with the whole graph; the number o
 
 
 def checked(
-    store: Store, quads: Sequence[Quad], shapes: Sequence[Quad], timeout: float | None = None, engine: str = "sparql"
+    store: Store,
+    records: Sequence[Quad] | OxigraphStore,
+    shapes: Sequence[Quad],
+    timeout: float | None = None,
+    engine: str = "sparql",
 ) -> Report:
     """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
-    subjects = dict.fromkeys(quad.subject for quad in quads)
-    nodes = {node for node in subjects if isinstance(node, NamedNode | BlankNode)}
+    nodes = _subjects(records)
     few = len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store)
     if few and engine == "sparql":
+        quads = list(records.quads()) if isinstance(records, OxigraphStore) else records
         return validate_record(store, quads, shapes, timeout=timeout)
     with unswept():
-        return _together(store, quads, partial(validate, shapes=shapes, timeout=timeout, engine=engine), nodes)
+        return _together(store, records, partial(validate, shapes=shapes, timeout=timeout, engine=engine), nodes)
 
 
-def _together(store: Store, quads: Sequence[Quad], judge: Callable[..., Report], nodes: Collection[Term]) -> Report:
+def _subjects(records: Sequence[Quad] | OxigraphStore) -> set[Term]:
+    """The nodes that the records speak of."""
+    if isinstance(records, OxigraphStore):
+        found = (node for (node,) in records.select("SELECT DISTINCT ?s { ?s ?p ?o }"))
+    else:
+        found = iter(dict.fromkeys(quad.subject for quad in records))  # type: ignore[arg-type]
+    return {node for node in found if isinstance(node, NamedNode | BlankNode)}
+
+
+def _together(
+    store: Store, records: Sequence[Quad] | OxigraphStore, judge: Callable[..., Report], nodes: Collection[Term]
+) -> Report:
     """The records checked with the whole store, in memory; what was wrong with others before is left out."""
     together = OxigraphStore(union=False)
     together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
-    together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    stated = records.quads() if isinstance(records, OxigraphStore) else records
+    together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in stated)
     report = judge(together)
     others = {finding.focus for finding in report.findings if finding.focus not in nodes}
     before = judge(store, focus=others).findings if others else ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..names import Names
 from ..paths import Predicate
 from ..shacl import Report
 from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
-from ..store import Store, parse, read_source
+from ..store import OxigraphStore, Store, parse, read_source
+from ..store.files import pour_in
 from ..store.given import quads_of
-from ..terms import Quad
+from ..terms import NamedNode, Quad
 from .locate import SourceText, locate
 
 TYPE_CHECKING = False
@@ -20,23 +22,67 @@ if TYPE_CHECKING:
     from ..store.given import Input
 
 
+LARGE = 2**20
+"""From how many bytes of RDF on the engine's own loader reads it: a Python object for each statement costs more."""
+
+
 @dataclass(frozen=True)
 class Records:
-    """What the inputs say: statements in RDF, sheets, and the texts of the files."""
+    """What the inputs say: the texts of files with RDF, what graphs in memory state, and sheets.
 
-    stated: list[Quad]
-    sheet: Sheet | None
+    With `apart` blank nodes of one text are none of another's; `base` is what relative IRIs are resolved by.
+    """
+
     texts: Sequence[SourceText]
+    given: Sequence[Quad]
+    sheet: Sheet | None
+    apart: bool = False
+    base: str | None = None
+
+    @cached_property
+    def stated(self) -> list[Quad]:
+        """The statements in RDF. Raises `InputError`."""
+        quads = [*self.given]
+        for text in self.texts:
+            quads += parse(text.data, text.format, text.name, apart=self.apart, base=self.base)
+        return quads
+
+    @cached_property
+    def store(self) -> OxigraphStore:
+        """All statements in a store of their own. Raises `InputError`."""
+        if not self.is_large:
+            return OxigraphStore.of(self.quads)
+        store = OxigraphStore.of(self.given)
+        for text in self.texts:
+            if text.format.name == "jsonld":
+                store.add(parse(text.data, text.format, text.name, apart=self.apart, base=self.base))
+            else:
+                pour_in(store.inner, text.data, text.format, text.name, base=self.base)
+        store.add(self.tabled)
+        return store
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is so much RDF that it is asked in a store, not gone over."""
+        return sum(len(text.data) for text in self.texts) >= LARGE
 
     @property
     def tabled(self) -> list[Quad]:
         """The statements of the sheets."""
         return self.sheet.quads if self.sheet else []
 
-    @property
+    @cached_property
     def quads(self) -> list[Quad]:
         """All statements."""
-        return self.stated + self.tabled
+        return list(self.store.quads()) if self.is_large else self.stated + self.tabled
+
+    def saying(self, *predicates: str) -> Iterator[Quad]:
+        """The statements with one of the predicates."""
+        if not self.is_large:
+            yield from (quad for quad in self.quads if quad.predicate.value in predicates)
+            return
+        for predicate in predicates:
+            yield from self.store.inner.quads_for_pattern(None, NamedNode(predicate), None, None)
 
     @property
     def locator(self) -> Locator:
@@ -46,7 +92,8 @@ class Records:
     @property
     def are_none(self) -> bool:
         """Whether there is no statement, and no cell that could not be read."""
-        return not self.quads and not (self.sheet and self.sheet.faults)
+        none = not len(self.store.inner) if self.is_large else not self.quads
+        return none and not (self.sheet and self.sheet.faults)
 
     def placed(self, report: Report) -> Report:
         """The report with the cell, or the line and column, behind each finding, and with the faults of the cells.
@@ -74,17 +121,16 @@ def read_records(
     *,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
-    encoding: str | None = None,
     apart: bool = False,
     base: str | None = None,
 ) -> Records:
     """The records of all inputs. `shapes` and `known` are asked for only if there is a sheet, to read it by.
 
-    `fallback` fills blank cells by column, `encoding` is that of CSV, TSV and YAML files, if it does not tell itself.
+    `fallback` fills blank cells by column.
     With `apart` blank nodes of one input are none of another's, nor of a store's. Raises `InputError`.
     """
     tables = [given for given in inputs if isinstance(given, str) and is_sheet(given)]
-    sheet = read_sheets(tables, shapes(), known(), kind, fallback, encoding=encoding) if tables else None
+    sheet = read_sheets(tables, shapes(), known(), kind, fallback) if tables else None
     texts: list[SourceText] = []
     quads: list[Quad] = []
     for given in inputs:
@@ -92,6 +138,5 @@ def read_records(
             quads += quads_of(given, apart=apart)
         elif given not in tables:
             data, form, name = read_source(given)
-            quads += parse(data, form, name, apart=apart, base=base)
             texts.append(SourceText(name, data, form))
-    return Records(quads, sheet, texts)
+    return Records(texts, quads, sheet, apart, base)

@@ -1,13 +1,12 @@
 """Findings with their place in the input: the triple that is at fault, or the record's first line.
 
-Works on what was read from Turtle and its kin by walking through the text; in other formats the record's name is
-looked for.
+In Turtle and its kin what is said of the nodes at fault is gone over; in other formats the record's name is looked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -16,9 +15,15 @@ from ..paths import Inverse, Path, Predicate, path_predicates
 from ..shacl.report import Branch, Finding, Report
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
-from .turtle_places import Lines, turtle_places
+from .turtle_places import line_passages, turtle_passages
 
-_TURTLE_LIKE = ("turtle", "trig", "ntriples", "nquads")
+_PASSAGES = {
+    "turtle": turtle_passages,
+    "trig": turtle_passages,
+    "ntriples": line_passages,
+    "nquads": line_passages,
+}
+"""How the parts of a text are found that speak of some nodes, by format."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +46,27 @@ class Places:
         return next((self.known[key] for key in _keys(finding) if key in self.known), None)
 
 
-def locate(report: Report, sources: Iterable[SourceText]) -> Report:
+def locate(report: Report, sources: Sequence[SourceText]) -> Report:
     """The report with the place of each finding, where the inputs tell it."""
     if not report.findings:
         return report
-    places = find_places(sources, {text for finding in report.findings for text in _nodes(finding)})
+    wanted = {node for finding in report.findings for node in _nodes(finding)}
+    places = find_places(sources, wanted, {_text(finding.focus) for finding in report.findings})
     return replace(report, findings=tuple(_placed(finding, places) for finding in report.findings))
 
 
-def find_places(sources: Iterable[SourceText], wanted: set[str]) -> Places:
-    """Where the nodes stand in the inputs, and their triples."""
+def find_places(sources: Sequence[SourceText], wanted: set[str], as_objects: Collection[str] = ()) -> Places:
+    """Where the inputs speak of the nodes; of those `as_objects` of which they say nothing, where they are objects."""
     known: dict[tuple[str, ...], Where] = {}
     for source in sources:
-        find = _turtle if source.format.name in _TURTLE_LIKE else _by_name
+        find = _said_of if source.format.name in _PASSAGES else _by_name
         for key, where in find(source, wanted):
             known.setdefault(key, where)
+    rest = {node for node in as_objects if (node,) not in known}
+    for source in sources if rest else ():
+        if source.format.name in _PASSAGES:
+            for key, where in _named_in(source, rest):
+                known.setdefault(key, where)
     return Places(known)
 
 
@@ -65,14 +76,17 @@ def _placed(finding: Finding, places: Places) -> Finding:
 
 
 def _nodes(finding: Finding) -> Iterator[str]:
-    """The nodes whose triples may hold the finding."""
+    """The nodes whose triples may hold the finding, as far as they can have any."""
     yield _text(finding.focus)
-    if finding.value is not None:
-        yield _text(finding.value)
+    value = finding.value
+    if value is not None and not isinstance(value, Literal):
+        backwards = any(back for _, back in _first_steps(finding.path))
+        if backwards or finding.details or finding.check.made.name == "Class":
+            yield _text(value)
 
 
 def _text(term: Term) -> str:
-    """The term in the form of `turtle_places`, numbers by their value."""
+    """The term in the form of `Place`, numbers by their value."""
     if isinstance(term, NamedNode):
         return term.value
     if not isinstance(term, Literal):
@@ -122,29 +136,29 @@ def _first_steps(path: Path | None) -> Iterator[tuple[str, bool]]:
             yield predicate, False
 
 
-def _turtle(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
-    """The places in Turtle and its kin; the key `("", node)` is where a node stands as an object."""
-    text = source.data.decode("utf-8", "replace")
-    lines = Lines(text)
+def _said_of(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
+    """Where the nodes, what is said of them, and its values stand in Turtle and its kin."""
+    for passage in _PASSAGES[source.format.name](source.data, wanted):
+        for place in passage.places:
+            if place.subject in wanted:
+                subject, predicate, value = (Where(source.name, *passage.at(offset)) for offset in place.offsets)
+                yield (place.subject,), subject
+                yield (place.subject, place.predicate), predicate
+                yield (place.subject, place.predicate, _same_number(place.object)), value
 
-    def where(offset: int) -> Where:
-        return Where(source.name, *lines.at(offset))
 
-    for place in turtle_places(text):
-        target = _same_number(place.object)
-        if place.subject in wanted:
-            subject, predicate, value = place.offsets
-            yield (place.subject,), where(subject)
-            yield (place.subject, place.predicate), where(predicate)
-            yield (place.subject, place.predicate, target), where(value)
-        if target in wanted:
-            yield ("", target), where(place.offsets[2])
+def _named_in(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
+    """Where the nodes stand as objects; the key of one is `("", node)`."""
+    for passage in _PASSAGES[source.format.name](source.data, wanted, as_objects=True):
+        for place in passage.places:
+            target = _same_number(place.object)
+            if target in wanted:
+                yield ("", target), Where(source.name, *passage.at(place.offsets[2]))
 
 
 def _by_name(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
     """The places of names in other formats: where the IRI, or its end, first stands between quotes."""
     text = source.data.decode("utf-8", "replace")
-    lines = Lines(text)
     for iri in wanted:
         if iri.startswith(("_:", '"')):
             continue
@@ -152,4 +166,5 @@ def _by_name(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, 
         forms = rf"""["'](?:{re.escape(iri)}|[\w\-]*:?#?{re.escape(local)})["']""" if local else re.escape(iri)
         match = re.search(forms, text)
         if match:
-            yield (iri,), Where(source.name, *lines.at(match.start()))
+            start = match.start()
+            yield (iri,), Where(source.name, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))

@@ -17,7 +17,7 @@ from .output import say, workspace
 from .parser import Parser, UsageError, at_a_date
 from .query import values
 
-LAYOUTS = ("bands", "force", "geo", "none")
+LAYOUTS = ("force", "bands", "geo", "none")
 
 
 def arguments(parser: Parser) -> None:
@@ -26,7 +26,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("out", nargs="?", help="the file to write")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of OUT")
-    parser.add_argument("--layout", choices=LAYOUTS, default="bands", help="where the nodes stand (default: bands)")
+    parser.add_argument("--layout", choices=LAYOUTS, default="force", help="where the nodes stand (default: force)")
     parser.add_argument(
         "--dynamic", action="store_true", help="a GEXF for Gephi's timeline: nodes and ties with their dates"
     )

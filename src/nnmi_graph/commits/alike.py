@@ -18,6 +18,7 @@ from ..terms import Quad, shorten
 from .duplicates import (
     AGENTS,
     REASONS,
+    TELLING,
     Candidate,
     Duplicate,
     Register,
@@ -36,7 +37,7 @@ _SURE = {"name", "identifier"}
 
 def with_likenesses(report: Report, records: Records, store: Store) -> Report:
     """The report with new agents of the records that are probably known to the store already."""
-    pairs, notes = alike(store, records.quads, records.locator)
+    pairs, notes = alike(store, records.saying(*TELLING), records.locator)
     found = find_places(records.texts, {pair.new.iri for pair in pairs if pair.new.where is None}) if pairs else None
     places = {key[0]: where for key, where in found.known.items() if len(key) == 1} if found else {}
     return replace(report, faults=(*report.faults, *_faults(pairs, places)), notes=(*report.notes, *notes))

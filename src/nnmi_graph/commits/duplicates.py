@@ -21,6 +21,8 @@ AGENT = NNMI + "Agent"
 AGENTS = Range((AGENT,))
 LEAST = 86.0
 """The least score of a probable duplicate, of 100."""
+TELLING = (RDF + "type", RDFS + "label", NNMI + "identifier")
+"""The predicates by which one agent is told from another."""
 REASONS: Mapping[str, tuple[str, str]] = {
     "name": ("the same name but for legal form, case or punctuation", "除法律形式、大小写或标点外名称相同"),
     "near": ("almost the same spelling", "写法几乎相同"),

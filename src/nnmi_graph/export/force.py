@@ -1,8 +1,9 @@
-"""A force layout without chance: what is tied draws near, all else keeps apart, and leaves sit around their hub.
+"""A force layout: what is tied draws near, all else keeps apart, leaves sit around their hub, pieces lie side by side.
 
 In networks of institutes and members most nodes have one neighbour. Only the others are laid out by forces
-(Fruchterman and Reingold 1991, doi:10.1002/spe.4380211102); the leaves of a hub then fill a disc around it, like the
-seeds of a sunflower. Start and steps are fixed, so the same network always gets the same picture.
+(Fruchterman and Reingold 1991, doi:10.1002/spe.4380211102, by igraph); the leaves of a hub fill a disc around it, like
+the seeds of a sunflower. The connected pieces are packed in rows. The seed is fixed: the same network and the same
+igraph give the same picture.
 """
 
 from __future__ import annotations
@@ -10,155 +11,172 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import igraph  # type: ignore[import-untyped]
+import numpy as np
+from scipy.spatial import cKDTree
+
 from ..network import Network
+from ..network.graph import Floats, Ints, seeded
 
-__all__ = ["MOST_NODES", "by_force", "core_of"]
+__all__ = ["by_force"]
 
-MOST_NODES = 1_200
-"""Beyond so many nodes with two neighbours or more the layout takes too long."""
-
-STEPS, PAIRS = 300, 6_000_000
+GAP = 16.0
+"""What stays free between two nodes."""
+FILLED = 0.15
+"""Which part of the frame of a piece its nodes cover, before those that overlap are moved apart."""
+WIDE = 1.6
+"""How much wider than high the whole is, as screens are."""
+LONGEST = 2.2
+"""How much longer than broad a piece may be; a longer one is stretched the other way."""
+STEPS, FEWEST, WORK = 500, 50, 50_000_000
+EXACT = 1_000
+"""Up to so many nodes each repels each; of more, only those in nearby cells of a grid do."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
-GAP = 8.0
-GRAVITY = 0.02
-Places = list[tuple[float, float]]
 
 
-def by_force(network: Network, sizes: Sequence[float]) -> Places | None:
-    """A position for each node, in order; None if too many nodes have two neighbours or more."""
-    near = _neighbours(network)
-    core, leaves = core_of(near)
-    if len(core) > MOST_NODES:
-        return None
-    rooms = [_room(sizes[node], [sizes[leaf] for leaf in leaves.get(node, [])]) for node in core]
-    at = {node: place for place, node in enumerate(core)}
-    ties = [(at[a], at[b]) for a in core for b in sorted(near[a]) if b in at and a < b]
-    places = _lying(_apart(_settle(rooms, ties), rooms))
-    positions = [(0.0, 0.0)] * len(near)
-    for node, (x, y) in zip(core, places, strict=True):
-        positions[node] = (round(x, 2), round(y, 2))
-        for leaf, (dx, dy) in zip(leaves.get(node, []), _seeds(sizes[node], leaves.get(node, []), sizes), strict=True):
-            positions[leaf] = (round(x + dx, 2), round(y + dy, 2))
-    return positions
+def by_force(network: Network, sizes: Sequence[float]) -> list[tuple[float, float]]:
+    """A position for each node, in order."""
+    size = np.asarray(sizes, float)
+    ties = _ties(network)
+    hub = _hubs(ties, len(size))
+    core = np.flatnonzero(hub < 0)
+    rooms = size[core] + GAP / 2
+    at = np.zeros((len(size), 2))
+    leaves = _leaves(hub)
+    for place, node in enumerate(core.tolist()):
+        if node in leaves:
+            seeds = _seeds(size[node], size[leaves[node]])
+            at[leaves[node]] = seeds
+            rooms[place] = np.hypot(*seeds.T).max() + size[leaves[node]].max() + GAP / 2
+    at[core] = _packed(_pieces(ties, core, len(size)), rooms)
+    kept = hub >= 0
+    at[kept] += at[hub[kept]]
+    return [(x, y) for x, y in np.round(at, 2).tolist()]
 
 
-def core_of(near: Sequence[set[int]]) -> tuple[list[int], dict[int, list[int]]]:
-    """The nodes that forces move, and the leaves of each: nodes whose one neighbour is their hub.
-
-    >>> core_of([{1, 2, 3}, {0}, {0, 3}, {0, 2}])
-    ([0, 2, 3], {0: [1]})
-    """
-    leaves: dict[int, list[int]] = {}
-    core = []
-    for node, others in enumerate(near):
-        hub = next(iter(others)) if len(others) == 1 else -1
-        if hub >= 0 and (len(near[hub]) > 1 or hub < node):
-            leaves.setdefault(hub, []).append(node)
-        else:
-            core.append(node)
-    return core, leaves
+def _ties(network: Network) -> Ints:
+    """The pairs of different nodes that are tied, each once, in two rows."""
+    ends = np.stack([np.frombuffer(end, np.int64) for end in (network.edges.source, network.edges.target)])
+    ends = np.sort(ends[:, ends[0] != ends[1]], axis=0)
+    return np.unique(ends, axis=1)
 
 
-def _lying(places: Places) -> Places:
-    """The same picture turned so that it is wider than high, as screens are."""
-    wide = max(x for x, _ in places) - min(x for x, _ in places)
-    high = max(y for _, y in places) - min(y for _, y in places)
-    return places if wide >= high else [(y, -x) for x, y in places]
+def _hubs(ties: Ints, count: int) -> Ints:
+    """The one neighbour of each node that is laid out around it, else -1; of a pair the first is the hub."""
+    degree = np.bincount(ties.ravel(), minlength=count)
+    hub = np.full(count, -1)
+    for end, other in (ties, ties[::-1]):
+        leaf = (degree[end] == 1) & ((degree[other] > 1) | (end > other))
+        hub[end[leaf]] = other[leaf]
+    return hub
 
 
-def _neighbours(network: Network) -> list[set[int]]:
-    near: list[set[int]] = [set() for _ in network.nodes]
-    for source, target in zip(network.edges.source, network.edges.target, strict=True):
-        if source != target:
-            near[source].add(target)
-            near[target].add(source)
-    return near
+def _leaves(hub: Ints) -> dict[int, Ints]:
+    """The leaves of each hub."""
+    nodes = np.argsort(hub, kind="stable")[(hub < 0).sum() :]
+    hubs, first = np.unique(hub[nodes], return_index=True)
+    return dict(zip(hubs.tolist(), np.split(nodes, first[1:]), strict=True)) if len(nodes) else {}
 
 
-def _room(size: float, leaves: list[float]) -> float:
-    """The radius of a node with its leaves."""
-    if not leaves:
-        return size + GAP
-    return size + GAP + math.sqrt(len(leaves)) * (2 * max(leaves) + GAP)
+def _seeds(size: float, leaves: Floats) -> Floats:
+    """Where the leaves of a hub of this size sit, as seen from it."""
+    step = 2 * leaves.max() + GAP
+    number = np.arange(len(leaves))
+    radius = step * np.sqrt(((size + step / 2) / step) ** 2 + number)
+    return np.stack((np.cos(number * GOLDEN) * radius, np.sin(number * GOLDEN) * radius), axis=1)
 
 
-def _seeds(size: float, leaves: list[int], sizes: Sequence[float]) -> Places:
-    """Where the leaves of a hub sit, as seen from it."""
-    if not leaves:
-        return []
-    step = 2 * max(sizes[leaf] for leaf in leaves) + GAP
-    inner = (size + step / 2) / step
-    return [
-        (math.cos(n * GOLDEN) * radius, math.sin(n * GOLDEN) * radius)
-        for n in range(len(leaves))
-        for radius in [step * math.sqrt(inner * inner + n)]
-    ]
+def _pieces(ties: Ints, core: Ints, count: int) -> list[igraph.Graph]:
+    """The connected pieces that the core falls into; each vertex knows its `place` in the core."""
+    place = np.full(count, -1)
+    place[core] = np.arange(len(core))
+    ends = place[ties]
+    graph = igraph.Graph(n=len(core), edges=ends[:, (ends >= 0).all(axis=0)].T.tolist())
+    graph.vs["place"] = range(len(core))
+    return list(graph.decompose())
 
 
-def _settle(rooms: list[float], ties: list[tuple[int, int]]) -> Places:
-    """Let forces move the nodes from a spiral to where they balance, in ever smaller steps."""
-    count = len(rooms)
-    length = 2.4 * sum(rooms) / count
-    xs = [length * math.sqrt(n + 0.5) * math.cos(n * GOLDEN) for n in range(count)]
-    ys = [length * math.sqrt(n + 0.5) * math.sin(n * GOLDEN) for n in range(count)]
-    steps = min(STEPS, max(40, PAIRS // max(1, count * count)))
-    for step in range(steps):
-        push_x, push_y = _forces(xs, ys, rooms, ties, length)
-        most = length * 2 * (1 - step / steps) ** 1.5 + 0.01
-        for n in range(count):
-            force = math.hypot(push_x[n], push_y[n]) or 1.0
-            share = min(force, most) / force
-            xs[n] += push_x[n] * share
-            ys[n] += push_y[n] * share
-    return list(zip(xs, ys, strict=True))
+def _packed(pieces: list[igraph.Graph], rooms: Floats) -> Floats:
+    """A position for each node of the core: pieces in rows, the highest first, the whole about as wide as a screen."""
+    boxes = []
+    for piece in pieces:
+        nodes = np.array(piece.vs["place"])
+        spots = _lying(_settled(piece, rooms[nodes]))
+        low, high = (spots - rooms[nodes, None]).min(axis=0), (spots + rooms[nodes, None]).max(axis=0)
+        boxes.append((nodes, spots - low, *(high - low).tolist()))
+    boxes.sort(key=lambda box: (-box[3], -box[2], box[0][0]))
+    width = max(*(box[2] for box in boxes), math.sqrt(WIDE * sum(wide * high for *_, wide, high in boxes)))
+    at, x, y, height = np.zeros((len(rooms), 2)), 0.0, 0.0, 0.0
+    for nodes, spots, wide, high in boxes:
+        if x and x + wide > width * 1.001:
+            x, y, height = 0.0, y - height - GAP, 0.0
+        height = max(height, high)
+        at[nodes] = spots + np.array((x, y - high))
+        x += wide + GAP
+    middle: Floats = (at.min(axis=0) + at.max(axis=0)) / 2
+    return at - middle
 
 
-def _forces(
-    xs: list[float], ys: list[float], rooms: list[float], ties: list[tuple[int, int]], length: float
-) -> tuple[list[float], list[float]]:
-    """What pushes each node: away from all others, towards its neighbours, and a little to the middle."""
-    count = len(xs)
-    push_x = [-GRAVITY * x for x in xs]
-    push_y = [-GRAVITY * y for y in ys]
-    for a in range(count):
-        x, y, room, sum_x, sum_y = xs[a], ys[a], rooms[a], 0.0, 0.0
-        for b in range(a + 1, count):
-            dx, dy = x - xs[b], y - ys[b]
-            strength = length * (room + rooms[b]) / (dx * dx + dy * dy + 1e-6)
-            dx *= strength
-            dy *= strength
-            sum_x += dx
-            sum_y += dy
-            push_x[b] -= dx
-            push_y[b] -= dy
-        push_x[a] += sum_x
-        push_y[a] += sum_y
-    for a, b in ties:
-        dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-        pull = math.hypot(dx, dy) / (length + rooms[a] + rooms[b])
-        push_x[a] -= dx * pull
-        push_y[a] -= dy * pull
-        push_x[b] += dx * pull
-        push_y[b] += dy * pull
-    return push_x, push_y
+def _settled(piece: igraph.Graph, rooms: Floats) -> Floats:
+    """Where the forces put the nodes of one piece, none on another."""
+    if len(rooms) == 1:
+        return np.zeros((1, 2))
+    steps = max(FEWEST, min(STEPS, WORK // (piece.ecount() + 1)))
+    grid = len(rooms) > EXACT
+    with seeded(0):
+        found = piece.layout_fruchterman_reingold(niter=steps, grid=grid)
+    spots = _turned(np.array(found.coords))
+    frame = np.ptp(spots, axis=0) + 1e-9
+    spots *= math.sqrt(math.pi * float((rooms**2).sum()) / FILLED / frame.prod())
+    return _apart(spots, rooms)
 
 
-def _apart(places: Places, rooms: list[float]) -> Places:
-    """Move nodes that overlap straight apart, for as long as any do or sixty times."""
-    xs, ys = [x for x, _ in places], [y for _, y in places]
-    for _ in range(60):
-        moved = False
-        for a in range(len(xs)):
-            for b in range(a + 1, len(xs)):
-                dx, dy = xs[b] - xs[a], ys[b] - ys[a]
-                wanted = rooms[a] + rooms[b]
-                if abs(dx) >= wanted or abs(dy) >= wanted or (far := math.hypot(dx, dy)) >= wanted:
-                    continue
-                moved = True
-                shift = (wanted - far) / 2 / (far or 1.0)
-                dx, dy = (dx, dy) if far else (1.0, 0.0)
-                xs[a], ys[a] = xs[a] - dx * shift, ys[a] - dy * shift
-                xs[b], ys[b] = xs[b] + dx * shift, ys[b] + dy * shift
-        if not moved:
-            break
-    return list(zip(xs, ys, strict=True))
+def _turned(spots: Floats) -> Floats:
+    """The same picture with its longest axis from left to right, and not much longer than broad."""
+    spots = spots - spots.mean(axis=0)
+    _, axes = np.linalg.eigh(spots.T @ spots)
+    spots = spots @ (axes[:, ::-1] * np.where(axes[0] < 0, -1, 1)[::-1])
+    wide, high = np.ptp(spots, axis=0)
+    if wide > LONGEST * high:
+        spots[:, 1] += np.where(np.arange(len(spots)) % 2, 0.5, -0.5) * wide / LONGEST if high < 1e-6 * wide else 0
+        spots[:, 1] *= wide / LONGEST / (np.ptp(spots[:, 1]) or 1.0)
+    return spots
+
+
+def _lying(spots: Floats) -> Floats:
+    """The same picture turned so that it is wider than high."""
+    wide, high = np.ptp(spots, axis=0)
+    return spots if wide >= high else spots[:, ::-1] * (1, -1)
+
+
+def _apart(spots: Floats, rooms: Floats) -> Floats:
+    """Move nodes that overlap straight apart until none does; the whole grows a little where that takes long."""
+    step = 0
+    while len(pairs := _overlapping(spots, rooms)):
+        one, other = pairs.T
+        away = spots[other] - spots[one]
+        far = np.hypot(*away.T)
+        away[far < 1e-9], far = (1.0, 0.0), np.maximum(far, 1e-9)
+        much = (rooms[one] + rooms[other] - far + 0.01) / 2
+        shift = away / np.hypot(*away.T)[:, None] * much[:, None]
+        for axis in (0, 1):
+            spots[:, axis] += np.bincount(other, shift[:, axis], len(spots)) - np.bincount(
+                one, shift[:, axis], len(spots)
+            )
+        step += 1
+        if step % 20 == 0:
+            spots = spots * 1.05
+    return spots
+
+
+def _overlapping(spots: Floats, rooms: Floats) -> Ints:
+    """The pairs of nodes that are nearer to each other than their rooms allow, a row a pair."""
+    large = rooms > 2 * np.median(rooms)
+    near = cKDTree(spots)
+    pairs = [near.query_pairs(2 * float(rooms[~large].max()), output_type="ndarray")]
+    for node in np.flatnonzero(large).tolist():
+        others = np.array(near.query_ball_point(spots[node], rooms[node] + rooms.max()))
+        pairs.append(np.stack((np.full(len(others), node), others), axis=1))
+    one, other = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0).T
+    close = (one != other) & (np.hypot(*(spots[one] - spots[other]).T) < rooms[one] + rooms[other] - 1e-9)
+    return np.stack((one[close], other[close]), axis=1)

@@ -55,7 +55,7 @@ def export(
     *,
     format: str | None = None,
     lang: str = "en",
-    layout: str = "bands",
+    layout: str = "force",
     dynamic: bool = False,
     colour_by: str = "node_kind",
     size_by: str = "degree",

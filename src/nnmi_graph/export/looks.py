@@ -29,16 +29,22 @@ EDGE_PALETTE: tuple[Colour, ...] = (
 )
 OTHER: Colour = (170, 170, 170)
 SHAPES = ("disc", "square", "triangle", "diamond")
-SMALLEST, LARGEST = 5.0, 30.0
-"""Gephi and sigma take the size of a node as its radius, so the layouts do too."""
+SMALLEST, LARGEST = 4.0, 100.0
+"""The size of a node is its radius. Gephi stretches sizes to these when it opens a file, and distances as much, so that
+what has them already opens as it was laid out."""
 
 THINNEST, THICKEST = 1.0, 6.0
 
 
 @dataclass(frozen=True)
 class Looks:
-    """Colour, size and shape of each node in order, colour of each edge kind, and the key to the colours."""
+    """Colour, size and shape of each node in order, colour of each edge kind, and the key to the colours.
 
+    `values` are those of the attribute `colour_by`, an empty text where a node has none; `key` has a colour for each.
+    """
+
+    colour_by: str
+    values: list[str]
     colours: list[Colour]
     sizes: list[float]
     shapes: list[str]
@@ -51,14 +57,15 @@ def looks_of(
 ) -> Looks:
     """The looks of a network. Raises `UnknownName` for an attribute that no node has."""
     attributes = list(network.nodes.values())
-    key = colours_by([_text(had.get(colour_by)) for had in attributes])
+    values = [_text(had.get(colour_by)) or "" for had in attributes]
+    key = colours_by([value or None for value in values])
     if not key:
         raise _unknown(network, colour_by)
-    colours = [key.get(_text(had.get(colour_by)) or "", OTHER) for had in attributes]
+    colours = [key.get(value, OTHER) for value in values]
     modes = {mode: SHAPES[place % len(SHAPES)] for place, mode in enumerate(network.metadata.modes)}
     shapes = [modes.get(str(had.get("node_kind")), "disc") for had in attributes]
     edge_key = colours_by([_text(kind) for kind in kinds], EDGE_PALETTE)
-    return Looks(colours, _sizes(network, size_by), shapes, key, edge_key)
+    return Looks(colour_by, values, colours, _sizes(network, size_by), shapes, key, edge_key)
 
 
 def colours_by(values: Sequence[str | None], palette: Sequence[Colour] = PALETTE) -> dict[str, Colour]:
@@ -81,7 +88,7 @@ def _unknown(network: Network, name: str, *others: str) -> UnknownName:
 
 
 def _sizes(network: Network, size_by: str) -> list[float]:
-    """Sizes whose area grows with the measure; a node without a value is smallest."""
+    """Sizes in proportion from the least value to the largest; a node without a finite value counts as 0."""
     values: Sequence[Value | None]
     if size_by == "degree":
         values = network.degrees()
@@ -92,25 +99,22 @@ def _sizes(network: Network, size_by: str) -> list[float]:
     if any(isinstance(value, str) for value in values):
         raise QueryError(f"node attribute {size_by!r} is not a number, so sizes cannot follow it", mend="take 'degree'")
     numbers = [float(value or 0) for value in values]
-    most = max((number for number in numbers if math.isfinite(number)), default=0.0)
-    return [_size(number / most if most > 0 else 0.0) for number in numbers]
+    finite = [number if math.isfinite(number) else 0.0 for number in numbers]
+    return _stretched(finite, SMALLEST, LARGEST)
 
 
-def _size(share: float) -> float:
-    share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
-    return round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share), 2)
+def _stretched(values: Sequence[float], low: float, high: float) -> list[float]:
+    """The values between `low` for the least and `high` for the most; all low if they are the same."""
+    least, most = min(values, default=0.0), max(values, default=0.0)
+    reach = (most - least) or 1.0
+    known = {value: round(low + (high - low) * (value - least) / reach, 2) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def thicknesses(weights: Sequence[float]) -> list[float]:
     """How thick each edge is drawn: the lightest thinnest, the heaviest thickest; all thin if they weigh the same.
 
-    >>> thicknesses([1.0, 2.0, 5.0])
+    >>> thicknesses([1.0, 4.0, 9.0])
     [1.0, 3.5, 6.0]
     """
-    least, most = min(weights, default=1.0), max(weights, default=1.0)
-    reach = (most - least) or 1.0
-    known = {
-        weight: round(THINNEST + (THICKEST - THINNEST) * math.sqrt((weight - least) / reach), 2)
-        for weight in set(weights)
-    }
-    return [known[weight] for weight in weights]
+    return _stretched([math.sqrt(weight) for weight in weights], THINNEST, THICKEST)

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 from ..errors import QueryError
 from ..network.palette import hex_of
 from .jsons import edge_records, node_records
-from .looks import OTHER
+from .looks import OTHER, Looks
 from .sheet import Sheet
 
 __all__ = ["write_page"]
@@ -46,20 +46,31 @@ def write_page(sheet: Sheet, out: TextIO) -> None:
 def page_data(sheet: Sheet) -> dict[str, Any]:
     """All that the page shows: nodes, edges, and the keys to kinds and colours with their counts."""
     modes, relations = Counter(sheet.modes), Counter(str(relation or "") for relation in sheet.relations)
-    colours = dict(zip(sheet.modes, sheet.looks.colours, strict=True))
+    looks = sheet.looks
+    own = looks.colour_by == "node_kind"
     return {
         "title": sheet.name,
         "about": sheet.description,
         "lang": sheet.lang,
         "directed": sheet.directed,
-        "kinds": [[mode, hex_of(colours[mode]), count] for mode, count in sorted(modes.items())],
+        "kinds": [[mode, hex_of(looks.key[mode]) if own else "", count] for mode, count in sorted(modes.items())],
+        "colours": {"of": "" if own else looks.colour_by, "key": [] if own else _key(looks)},
         "ties": [
-            [relation, hex_of(sheet.looks.edge_key.get(relation, OTHER)), count]
+            [relation, hex_of(looks.edge_key.get(relation, OTHER)), count]
             for relation, count in sorted(relations.items())
         ],
         "nodes": _nodes(sheet),
         "edges": _edges(sheet),
     }
+
+
+def _key(looks: Looks) -> list[list[Any]]:
+    """Each value that has a colour, with its count; last, under an empty name, the nodes that have none."""
+    counts = Counter(looks.values)
+    return [
+        [value, hex_of(looks.key.get(value, OTHER)), counts[value]]
+        for value in [*looks.key, *([""] if counts[""] else [])]
+    ]
 
 
 def _nodes(sheet: Sheet) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ on machines without a Chinese font. matplotlib is an extra and is imported only 
 
 from __future__ import annotations
 
+import math
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import OutputError, QueryError
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write_picture"]
 
-MARKERS = {"disc": "o", "square": "s", "triangle": "^", "diamond": "D"}
+MARKERS = {"disc": ("o", 1.0), "square": ("s", 0.71), "triangle": ("^", 0.8), "diamond": ("D", 0.71)}
+"""The marker of each shape, and how large it may be to stay within the disc that the layout keeps free for it."""
 FONTS = [
     "DejaVu Sans",
     "Noto Sans CJK SC",
@@ -32,7 +34,8 @@ FONTS = [
 ]
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 14.0, 5.0, 14.0
 FONT_SIZE = 8.0
-MARGIN = 60.0
+MARGIN = 0.06
+LEAST_DOT = 2.5
 MOST_LABELS = 400
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "NNMI Graph"},
@@ -46,26 +49,31 @@ def write_picture(sheet: Sheet, out: IO[bytes], kind: str) -> None:
     """Draw the sheet. Raises `OutputError` if matplotlib is not installed, `QueryError` if nodes have no places."""
     try:
         import matplotlib as mpl
-        from matplotlib.figure import Figure
     except ImportError:
         raise OutputError("pictures need matplotlib", mend="pip install matplotlib") from None
     if sheet.positions is None:
         raise QueryError("a picture needs places for the nodes", mend="take a layout other than none")
     style: Any = {"font.family": _fonts(sheet), "svg.hashsalt": "nnmi", "svg.fonttype": "path"}
     with mpl.rc_context(style):
-        left, bottom, right, top = _frame(sheet)
-        height = min(max(WIDTH * (top - bottom) / (right - left), LEAST_HEIGHT), MOST_HEIGHT)
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        axes = figure.add_subplot()
-        axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
-        axes.axis("off")
-        per_point = max((right - left) / WIDTH, (top - bottom) / height) / 72
-        _draw_edges(axes, sheet)
-        _draw_nodes(axes, sheet, per_point)
-        _draw_labels(axes, sheet, per_point)
-        _draw_key(figure, sheet)
-        axes.set_title(sheet.description, fontsize=10, loc="left")
-        figure.savefig(out, format=kind, dpi=130, metadata=METADATA[kind])
+        drawn(sheet).savefig(out, format=kind, dpi=130, metadata=METADATA[kind])
+
+
+def drawn(sheet: Sheet) -> Figure:
+    """The sheet as a figure of matplotlib."""
+    from matplotlib.figure import Figure
+
+    left, bottom, right, top = _frame(sheet)
+    height = min(max(WIDTH * (top - bottom) / (right - left), LEAST_HEIGHT), MOST_HEIGHT)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    axes.axis("off")
+    _draw_edges(axes, sheet)
+    _draw_nodes(axes, sheet, max((right - left) / WIDTH, (top - bottom) / height) / 72)
+    _draw_key(figure, sheet)
+    axes.set_title(sheet.description, fontsize=10, loc="left")
+    _draw_labels(figure, axes, sheet)
+    return figure
 
 
 def _fonts(sheet: Sheet) -> list[str]:
@@ -83,7 +91,9 @@ def _frame(sheet: Sheet) -> Box:
     """The corners of what is drawn."""
     assert sheet.positions
     xs, ys = [x for x, _ in sheet.positions], [y for _, y in sheet.positions]
-    return min(xs) - MARGIN, min(ys) - MARGIN, max(xs) + MARGIN, max(ys) + MARGIN
+    most = max(sheet.looks.sizes)
+    across = max(max(xs) - min(xs), max(ys) - min(ys)) * MARGIN + most
+    return min(xs) - across, min(ys) - most * 1.2, max(xs) + across, max(ys) + most * 1.2
 
 
 def _draw_edges(axes: Axes, sheet: Sheet) -> None:
@@ -100,13 +110,13 @@ def _draw_edges(axes: Axes, sheet: Sheet) -> None:
 
 def _draw_nodes(axes: Axes, sheet: Sheet, per_point: float) -> None:
     assert sheet.positions
-    for shape, marker in MARKERS.items():
+    for shape, (marker, share) in MARKERS.items():
         chosen = [node for node, found in enumerate(sheet.looks.shapes) if found == shape]
         if chosen:
             axes.scatter(
                 [sheet.positions[node][0] for node in chosen],
                 [sheet.positions[node][1] for node in chosen],
-                s=[(2 * sheet.looks.sizes[node] / per_point) ** 2 for node in chosen],
+                s=[max(2 * share * sheet.looks.sizes[node] / per_point, LEAST_DOT) ** 2 for node in chosen],
                 marker=marker,
                 c=[_unit(sheet.looks.colours[node]) for node in chosen],
                 edgecolors="white",
@@ -115,27 +125,52 @@ def _draw_nodes(axes: Axes, sheet: Sheet, per_point: float) -> None:
             )
 
 
-def _draw_labels(axes: Axes, sheet: Sheet, per_point: float) -> None:
-    """Labels of the largest nodes first, each below its node, none over another."""
+def _draw_labels(figure: Figure, axes: Axes, sheet: Sheet) -> None:
+    """Labels of the largest nodes first, none over another label or over a node that is larger than a letter."""
+    import numpy as np
+
     assert sheet.positions
-    taken: list[Box] = []
-    order = sorted(range(len(sheet.ids)), key=lambda node: (-sheet.looks.sizes[node], sheet.ids[node]))
-    for node in order:
-        if len(taken) >= MOST_LABELS:
-            return
-        x, y = sheet.positions[node]
+    measure = Measure(figure, axes)
+    sizes, places = np.array(sheet.looks.sizes), np.array(sheet.positions)
+    boxes = np.concatenate((places - 0.8 * sizes[:, None], places + 0.8 * sizes[:, None]), axis=1)
+    left, right = axes.get_xlim()
+    taken = boxes[2 * sizes > measure("x")[1]]
+    order = sorted(range(len(sizes)), key=lambda node: (-sizes[node], sheet.ids[node]))
+    for node in order[:MOST_LABELS]:
         text = sheet.labels[node] if len(sheet.labels[node]) <= 40 else sheet.labels[node][:39] + "…"
-        box = _box(x, y - sheet.looks.sizes[node], text, per_point)
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-            continue
-        taken.append(box)
-        axes.text(x, box[3], text, fontsize=FONT_SIZE, ha="center", va="top", zorder=3, color="#222222")
+        wide, high = measure(text)
+        (x, y), size = sheet.positions[node], sheet.looks.sizes[node]
+        inside = math.hypot(wide, high) < 1.8 * size
+        up, along = size + high / 2, size + wide / 2
+        beside = (x, y - up), (x, y + up), (x + along, y), (x - along, y)
+        for at, level in [(x, y)] if inside else beside:
+            box = at - wide / 2, level - high / 2, at + wide / 2, level + high / 2
+            within = left < box[0] and box[2] < right
+            if inside or (
+                within and not ((taken[:, :2] < box[2:]).all(axis=1) & (taken[:, 2:] > box[:2]).all(axis=1)).any()
+            ):
+                taken = np.vstack((taken, [box]))
+                dark = inside and sum(sheet.looks.colours[node]) < 380
+                style: Any = {"color": "white" if dark else "#222222", "fontsize": FONT_SIZE, "zorder": 3}
+                axes.text(at, level, text, ha="center", va="center", **style).set_in_layout(False)
+                break
 
 
-def _box(x: float, top: float, text: str, per_point: float) -> Box:
-    """Roughly the room a label takes: a Chinese character is twice as wide as another."""
-    wide = sum(1.0 if letter > "\u2e80" else 0.56 for letter in text) * FONT_SIZE * per_point / 2
-    return x - wide, top - FONT_SIZE * 1.3 * per_point, x + wide, top - 1.0
+class Measure:
+    """The width and height of a text in the units of the axes, with a little room around it."""
+
+    def __init__(self, figure: Figure, axes: Axes) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.font_manager import FontProperties
+
+        self.renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+        self.font = FontProperties(size=FONT_SIZE)
+        figure.draw_without_rendering()
+        self.scale = float(axes.transData.get_matrix()[0][0])
+
+    def __call__(self, text: str) -> tuple[float, float]:
+        wide, high, _ = self.renderer.get_text_width_height_descent(text, self.font, False)
+        return (wide + 4) / self.scale, (high + 3) / self.scale
 
 
 def _draw_key(figure: Figure, sheet: Sheet) -> None:
@@ -146,7 +181,7 @@ def _draw_key(figure: Figure, sheet: Sheet) -> None:
         Line2D(
             [],
             [],
-            marker=MARKERS[shapes.get(colour, "disc")],
+            marker=MARKERS[shapes.get(colour, "disc")][0],
             color="none",
             markerfacecolor=_unit(colour),
             markeredgecolor="white",

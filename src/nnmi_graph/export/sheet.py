@@ -29,7 +29,7 @@ class Options:
     """How a network is to be written."""
 
     lang: str = "en"
-    layout: str = "bands"
+    layout: str = "force"
     dynamic: bool = False
     colour_by: str = "node_kind"
     size_by: str = "degree"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -107,26 +109,48 @@ def parse(
     With `apart` its blank nodes get new names, so that they are none of another file. Relative IRIs are an error unless
     there is a `base` to resolve them by.
     """
-    if not data.strip():
-        raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
+    _look_over(data, format, name)
     json = format.engine == ox.RdfFormat.JSON_LD
+    with _parse_faults(data, format, name):
+        renamed = apart and not json  # what is read leniently is looked at by the names it was given
+        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=json))
+    quads = list(checked_quads(quads, data, name, apart=apart)) if json else quads
+    return quads if graph is None else list(into_graph(quads, graph))
+
+
+def pour_in(store: ox.Store, data: bytes, format: Format, name: str, *, base: str | None = None) -> None:
+    """Put what `data` says into a store, by the engine's own loader; its blank nodes get new names.
+
+    Not for JSON-LD, of which each quad must be looked at. Raises `InputError` as `parse` does.
+    """
+    _look_over(data, format, name)
+    with _parse_faults(data, format, name):
+        store.bulk_load(BytesIO(data), format.engine, base_iri=base)
+
+
+def _look_over(data: bytes, format: Format, name: str) -> None:
+    """Raise `InputError` if the data is empty, or holds what the engine must not see."""
+    if not data or data.isspace():
+        raise InputError("is empty", where=name, mend=f"give a file with {format.name} in it")
     if format.engine == ox.RdfFormat.RDF_XML:
         check_xml(data, name)
-    elif json:
+    elif format.engine == ox.RdfFormat.JSON_LD:
         check_json(data, name)
     else:
         check_triple_terms(data, name)
+
+
+@contextmanager
+def _parse_faults(data: bytes, format: Format, name: str) -> Iterator[None]:
+    """What the engine raises in here, as `InputError` with its place."""
     try:
-        renamed = apart and not json  # what is read leniently is looked at by the names it was given
-        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=json))
+        yield
     except SyntaxError as error:
         raise _syntax_error(error, data, name, format) from None
     except MemoryError:
         raise InputError("holds one value of more than 16 MB, or more than fits into memory", where=name) from None
     except ValueError as error:
         raise InputError(str(error), where=name) from None
-    quads = list(checked_quads(quads, data, name, apart=apart)) if json else quads
-    return quads if graph is None else list(into_graph(quads, graph))
 
 
 def into_graph(quads: Iterable[Quad], graph: str) -> Iterator[Quad]:

@@ -15,7 +15,7 @@ const byId = new Map(data.nodes.map((node) => [node.id, node]));
 
 function fill() {
   for (const node of data.nodes)
-    graph.addNode(node.id, { label: node.label, x: node.x, y: node.y, size: Math.max(3, node.size / 2), color: node.color });
+    graph.addNode(node.id, { label: node.label, x: node.x, y: node.y, size: node.size, color: node.color });
   data.edges.forEach((edge, n) => {
     const source = data.nodes[edge.s].id, target = data.nodes[edge.t].id;
     graph.addEdgeWithKey(`e${n}`, source, target, { size: edge.size, color: edge.color, n, type: "arrow" });
@@ -26,12 +26,20 @@ function fill() {
   });
 }
 
+// The kinds of which some node has a value for an attribute: of these a node without one passes no filter by it.
+const kindsOf = new Map();
+function valued(name) {
+  if (!kindsOf.has(name)) kindsOf.set(name, new Set(data.nodes.filter((node) => node.values[name] !== undefined).map((node) => node.kind)));
+  return kindsOf.get(name);
+}
+
 // What is visible under the present choices.
 function visible() {
   const near = choice.around ? around(choice.around, (node) => graph.neighbors(node), (node) => byId.get(node).kind) : null;
   const nodes = new Set();
   for (const node of data.nodes) {
-    const fits = Object.entries(choice.facets).every(([name, value]) => !value || node.values[name] === undefined || parts(node.values[name]).includes(value));
+    const fits = Object.entries(choice.facets).every(([name, value]) => !value || (node.values[name] === undefined
+      ? !valued(name).has(node.kind) : parts(node.values[name]).includes(value)));
     if (choice.kinds.has(node.kind) && fits && (!near || near.has(node.id))) nodes.add(node.id);
   }
   const edges = new Set();
@@ -70,7 +78,7 @@ function draw() {
   const lit = () => choice.hovered || choice.picked;
   sigma = new Sigma(graph, by("stage"), {
     labelFont: "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif", labelSize: 12,
-    labelRenderedSizeThreshold: 5, labelDensity: 0.5, labelGridCellSize: 130, zIndex: true, defaultEdgeType: "arrow", minCameraRatio: 0.02, maxCameraRatio: 4,
+    labelRenderedSizeThreshold: 5, itemSizesReference: "positions", labelDensity: 0.5, labelGridCellSize: 130, zIndex: true, defaultEdgeType: "arrow", minCameraRatio: 0.02, maxCameraRatio: 4,
     edgeProgramClasses: { curved: EdgeCurvedArrowProgram },
     nodeReducer: (node, had) => {
       if (!shown.nodes.has(node)) return { ...had, hidden: true };
@@ -178,8 +186,20 @@ function boxes(title, id, entries, chosen, parent) {
     const box = make("input", "", row, { type: "checkbox", checked: true, value: name });
     box.addEventListener("change", () => { const set = choice[chosen]; box.checked ? set.add(name) : set.delete(name); refresh(); });
     const mark = make("span", "", row, { className: id === "kinds" ? "dot" : "bar" });
-    mark.style.background = colour;
+    colour ? (mark.style.background = colour) : mark.remove();
     make("span", `${said(name, chosen)} (${count})`, row);
+  }
+}
+
+// What the colours mean, where they are not those of the kinds.
+function key(parent) {
+  if (!data.colours.of) return;
+  const group = make("fieldset", "", parent, { id: "key" });
+  make("legend", `${words.colours}: ${said(data.colours.of)}`, group);
+  for (const [name, colour, count] of data.colours.key) {
+    const row = make("div", "", group, { className: "key" });
+    make("span", "", row, { className: "dot" }).style.background = colour;
+    make("span", `${name === "" ? words.nothingTold : String(name).replace(/^.*:/, "").replaceAll("-", " ")} (${count})`, row);
   }
 }
 
@@ -255,6 +275,7 @@ function start() {
   search(controls);
   boxes(words.kinds, "kinds", data.kinds, "kinds", controls);
   if (data.ties.length) boxes(words.ties, "ties", data.ties, "ties", controls);
+  key(controls);
   pickers(controls);
   filters(controls);
   dates(controls);
