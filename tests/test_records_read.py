@@ -252,6 +252,11 @@ def test_the_same_row_gets_the_same_name_and_repeats_are_told(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "value", "bound"),
     [
+        ("1.234.567", "1234567", "exact"),
+        ("over 1.234,50", "1234.50", "more-than"),
+        ("0.125", "0.125", "exact"),
+        ("1.234 billion", "1234000000", "exact"),
+        ("1234.567", "1234.567", "exact"),
         ("70000000", "70000000", "exact"),
         ("1,234.50", "1234.50", "exact"),
         ("over 25", "25", "more-than"),
@@ -280,9 +285,30 @@ def test_what_is_no_number(text: str) -> None:
         read_number(text)
 
 
+@pytest.mark.parametrize("text", ["1.234", "70.000", "$1.234", "over 70.000", "约 1.234", "1.234 Mio", "１.２３４"])
+def test_a_dot_before_three_digits_may_part_thousands(text: str) -> None:
+    with pytest.raises(CellError, match="may be two numbers"):
+        read_number(text)
+
+
+def test_where_no_thousands_can_be_meant_the_dot_is_that_of_a_fraction() -> None:
+    assert read_number("33.333", Decimal(100)).value == Decimal("33.333")
+
+
+@pytest.mark.parametrize("text", ["200¹", "200①", "12₃", "$70M²"])
+def test_the_sign_of_a_footnote_is_no_digit(text: str) -> None:
+    with pytest.raises(CellError, match="sign of a footnote"):
+        read_number(text)
+    with pytest.raises(CellError, match="sign of a footnote"):
+        read_date("201⁴")
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("Sept. 2014", "2014-09"),
+        ("may 2014", "2014-05"),
+        ("June 3rd, 2014", "2014-06-03"),
         ("2014", "2014"),
         ("2014-2-3", "2014-02-03"),
         ("2014/02/25", "2014-02-25"),
@@ -299,7 +325,12 @@ def test_dates_as_people_write_them(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2014-02-30", "2014-13", "2/3/2014", "spring 2014", "20140225", "--05-20", "0000", "Fooary 2014"]
+    "text",
+    [
+        *["2014-02-30", "2014-13", "2/3/2014", "spring 2014", "20140225", "--05-20", "0000", "Fooary 2014"],
+        *["Decided 2014", "Marked 2014", "Julian 2014", "Janitor 2014", "Febrile 2014", "Mayor 2014", "Augur 2014"],
+        *["Octagon 2014", "Novel 2014", "marraskuu 2014", "Juni 2014", "Separate 5 2014", "5 Decem 2014"],
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(CellError, match="is no date"):
@@ -327,27 +358,12 @@ def broken() -> bytes:
     return out.getvalue()
 
 
-def formula() -> bytes:
-    out = io.BytesIO()
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active.append(["institute", "member", "source"])
-    book.active.append(["Gears for All", "=A1", "GAZETTE"])
-    book.save(out)
-    return out.getvalue()
-
-
 BAD = {
     "bomb.xlsx": (bomb, "would unpack to 400,000,000 bytes"),
     "entities.xlsx": (entities, "declares entities"),
     "broken.xlsx": (broken, "broken workbook"),
     "noise.xlsx": (lambda: b"\x00\x01" * 50, "no workbook that can be opened"),
     "old.xlsx": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old .xls file"),
-    "formula.xlsx": (formula, "formula.xlsx Sheet!B2: holds a formula (=A1)"),
-    "formula.csv": (
-        lambda: b"institute,member,source\nGears for All,=1+1,GAZETTE\n",
-        "formula.csv row 2, column member: holds a formula",
-    ),
     "empty.csv": (lambda: b"", "is empty"),
     "blank.csv": (lambda: b"\n,,\n \n", "is empty"),
     "headless.csv": (lambda: b"Gears for All,Acme Gears,2014\n", "no header that fits a kind"),
@@ -357,12 +373,10 @@ BAD = {
         "ragged.csv row 2: this row has 5 cells, the header 3",
     ),
     "quote.csv": (lambda: b'institute,member,source\n"a,b,c\n', "is no table"),
-    "latin.csv": (lambda: b"institute,member,source\nCaf\xe9 \xff,b,c\n", "latin.csv:2: is neither UTF-8 nor GB18030"),
-    "control.csv": (
-        lambda: b"institute,member,source\na\x07,b,c\n",
-        "control.csv row 2, column institute: a cell holds the control character U+0007",
+    "latin.csv": (
+        lambda: b"institute,member,source\nCaf\xe9 \xff,b,c\n",
+        "latin.csv:2: is not UTF-8, and its encoding is in doubt",
     ),
-    "long.csv": (lambda: b"institute,member,source\n" + b"x" * 40_000 + b",b,c\n", "40,000 characters"),
     "huge.csv": (lambda: b"institute,member,source\n" + b"x" * 50_000_000 + b",b,c\n", "field larger than field limit"),
     "list.yaml": (lambda: b"- a\n- b\n", "list.yaml:1:1: names no kind of record"),
     "kind.yaml": (
@@ -377,10 +391,6 @@ BAD = {
     "deep.yaml": (lambda: b"membership: " + b"[" * 100_000, "maximum nesting depth"),
     "syntax.yaml": (lambda: b"membership:\n  - {a: b\n", "is no YAML"),
     "bell.yaml": (lambda: b"membership:\n  - institute: \x07\n", "is no YAML"),
-    "escape.yaml": (
-        lambda: b'membership:\n  - institute: "\\u0007"\n',
-        "escape.yaml:2:16: a cell holds the control character U+0007",
-    ),
     "two.yaml": (lambda: b"membership: []\n---\nmembership: []\n", "holds a second document"),
     "deep.json": (lambda: json.dumps({"membership": [{"institute": [["a"]]}]}).encode(), "nested too deeply"),
 }

@@ -321,6 +321,7 @@ class Workspace:
         *,
         against: GivenStore | None = None,
         kind: str | None = None,
+        encoding: str | None = None,
         timeout: float | None = None,
         engine: str = "sparql",
         base: str | None = None,
@@ -329,7 +330,8 @@ class Workspace:
 
         With `shapes` the files are checked by those shapes alone, by themselves or against the store `against`.
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
-        refer to is looked up. Tables are read as the records their columns name; `kind` says which, if need be.
+        refer to is looked up. Tables are read as the records their columns name; `kind` and `encoding` say as which,
+        and in which encoding, if need be.
         `base` is what relative IRIs are resolved by; without it they are an error.
         """
         from .check import checked, read_records
@@ -346,7 +348,7 @@ class Workspace:
             return self.store if other is None else other
 
         apart = len(given) > 1 or against is not None
-        records = read_records(given, self.shapes, known, kind=kind, apart=apart, base=base)
+        records = read_records(given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base)
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
         wanted = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
@@ -481,13 +483,16 @@ class Workspace:
 
         return template(find_kind(self.kinds(), kind), format, Names(self.store), lang)
 
-    def convert(self, file: str | Path, to: str, *, kind: str | None = None, lang: str = "en") -> Converted:
+    def convert(
+        self, file: str | Path, to: str, *, kind: str | None = None, encoding: str | None = None, lang: str = "en"
+    ) -> Converted:
         """A sheet as RDF, or RDF as a sheet; `to` is a file's name, whose ending tells the form."""
         from .names import Names
         from .sheets.convert import convert, form_of
 
         form = form_of(to)
-        return convert(str(file), form, self.shapes(), Names(self.store), kind=kind, language=lang)
+        known = Names(self.store)
+        return convert(str(file), form, self.shapes(), known, kind=kind, encoding=encoding, language=lang)
 
     def load(
         self, files: Given = (), *, graph: str | None = None, force: bool = False, progress: Progress | None = None
@@ -530,6 +535,7 @@ class Workspace:
         files: Given,
         *,
         kind: str | None = None,
+        encoding: str | None = None,
         source: str | None = None,
         author: str | None = None,
         message: str = "",
@@ -550,7 +556,9 @@ class Workspace:
         place = self._commits()
         fresh = isinstance(place, str) and is_new(place)
         store = self._own() if fresh else self._writable(place, dry_run)
-        found = look_over(store, self.shapes(), paths, done=done, decisions=decisions or Decisions(), kind=kind)
+        found = look_over(
+            store, self.shapes(), paths, done=done, decisions=decisions or Decisions(), kind=kind, encoding=encoding
+        )
         if not found.is_fit or found.is_known or dry_run:
             return found, []
         if isinstance(place, str) and fresh:

@@ -121,16 +121,17 @@ def read_records(
     *,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     apart: bool = False,
     base: str | None = None,
 ) -> Records:
     """The records of all inputs. `shapes` and `known` are asked for only if there is a sheet, to read it by.
 
-    `fallback` fills blank cells by column.
+    `fallback` fills blank cells by column, `encoding` is that of CSV, TSV and YAML files, if it does not tell itself.
     With `apart` blank nodes of one input are none of another's, nor of a store's. Raises `InputError`.
     """
     tables = [given for given in inputs if isinstance(given, str) and is_sheet(given)]
-    sheet = read_sheets(tables, shapes(), known(), kind, fallback) if tables else None
+    sheet = read_sheets(tables, shapes(), known(), kind, fallback, encoding=encoding) if tables else None
     texts: list[SourceText] = []
     quads: list[Quad] = []
     for given in inputs:

@@ -16,7 +16,7 @@ import argparse
 from collections.abc import Sequence
 
 from .output import say, workspace, write
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, sheets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="records: .xlsx .csv .tsv .yaml .json or RDF")
-    parser.add_argument("--kind", metavar="KIND", help="the kind of record, where a header does not tell it")
+    sheets(parser)
     parser.add_argument("--source", metavar="SOURCE", help="the source of the commit, and of rows that name none")
     parser.add_argument("--author", metavar="NAME", help="who commits; default: who is logged in")
     parser.add_argument("-m", "--message", metavar="TEXT", default="", help="a word on the commit")
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     found, names = workspace(args).add(
         args.files,
         kind=args.kind,
+        encoding=args.encoding,
         source=args.source,
         author=args.author,
         message=args.message,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 
 from .output import say, workspace, write
-from .parser import Parser
+from .parser import Parser, sheets
 
 SHOWN = 5
 
@@ -21,12 +21,12 @@ SHOWN = 5
 def arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="a sheet (.xlsx .csv .tsv .yaml .json) or RDF")
     parser.add_argument("out", metavar="OUT", help="the file to write; its ending tells the form")
-    parser.add_argument("--kind", metavar="KIND", help="the kind of record, where the header does not tell it")
+    sheets(parser)
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
 
 
 def run(args: argparse.Namespace) -> int:
-    done = workspace(args).convert(args.file, args.out, kind=args.kind, lang=args.lang)
+    done = workspace(args).convert(args.file, args.out, kind=args.kind, encoding=args.encoding, lang=args.lang)
     for note in done.notes:
         say(args, f"nnmi: {note}")
     for fault in done.faults:

@@ -109,6 +109,12 @@ def common(parser: Parser) -> None:
     group.add_argument("--debug", action="store_true", help="on an error, show where in the code it arose")
 
 
+def sheets(parser: Parser) -> None:
+    """Add the options of a verb that reads sheets of records."""
+    parser.add_argument("--kind", metavar="KIND", help="what kind of record a sheet holds, if its header does not tell")
+    parser.add_argument("--encoding", metavar="NAME", help="of a CSV, TSV or YAML file that is not UTF-8: cp1252, …")
+
+
 def at_a_date(parser: Parser) -> None:
     """Add the options of a verb that takes a network at a date."""
     parser.add_argument("--as-of", metavar="DATE", help="the network at this day, month or year; also NETWORK@DATE")

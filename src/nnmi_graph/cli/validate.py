@@ -16,7 +16,7 @@ import argparse
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..store import read
 from .output import chosen_format, workspace, write
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, sheets
 
 ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
 LEVELS = {"violation": 0, "warning": 1, "info": 2}
@@ -26,7 +26,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="records to check; - is stdin, as Turtle")
     parser.add_argument("--shapes", nargs="+", default=[], metavar="FILE", help="use these shapes instead of ours")
     parser.add_argument("--against", metavar="STORE", help="the store that knows what the files refer to")
-    parser.add_argument("--kind", metavar="KIND", help="what kind of record a sheet holds, if its columns do not tell")
+    sheets(parser)
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="violation", help="what makes the exit code 1 (default: violation)"
     )
@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         args.shapes,
         against=args.against or args.store,
         kind=args.kind,
+        encoding=args.encoding,
         timeout=args.timeout,
         engine=args.engine,
         base=args.base,

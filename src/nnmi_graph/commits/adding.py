@@ -73,6 +73,7 @@ def look_over(
     done: Act,
     decisions: Decisions,
     kind: str | None = None,
+    encoding: str | None = None,
 ) -> LookedOver:
     """Read and check the files in the company of the store, which is not changed.
 
@@ -84,7 +85,7 @@ def look_over(
         known.add(text, thing, AGENT, SPELLING)
     source = known.meant(done.source, SOURCES, "source", in_full=True).thing.value if done.source else ""
     fallback = {"source": f"<{source}>"} if source else {}
-    records = read_records(files, lambda: shapes, lambda: known, kind=kind, fallback=fallback)
+    records = read_records(files, lambda: shapes, lambda: known, kind=kind, fallback=fallback, encoding=encoding)
     quads = _renamed(records.stated, merged) + records.tabled
     new = list(candidates(quads, known, records.locator))
     _refuse_strangers(decisions.new, new)

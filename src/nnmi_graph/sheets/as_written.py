@@ -1,6 +1,7 @@
 """Numbers and dates as people write them, in English and Chinese, brought into the forms that `literals` reads.
 
-Only what has one meaning is taken: 2/3/2014 is refused, for it may be two days.
+Only what has one meaning is taken: 2/3/2014 is refused, for it may be two days, and 1.234, for it may be a thousand and
+more or one and a fraction.
 """
 
 from __future__ import annotations
@@ -46,7 +47,19 @@ _BOUNDS = (
 )
 """Bounds said in Chinese or by a sign, and the English words for them that `literals` reads."""
 _CURRENCY = re.compile(r"US\$|\$|USD|美元|dollars?", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DOTTED = re.compile(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
+_EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+"""A number that may be a thousand and more or a fraction, and numbers whose dots can only part thousands."""
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
+"""The months by their names and usual abbreviations; a word that only begins like one is none."""
+_SIGNS = ("<super>", "<sub>", "<circle>")
+"""Digits of these kinds are the signs of footnotes and lists, and no part of a number."""
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""The day 0 of workbooks, from March 1900 on, and of those that count as the first Excel for the Mac did."""
 _DATES = (
     (r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", "ymd"),
     (r"(\d{4})[/.\-](\d{1,2})", "ym"),
@@ -59,16 +72,17 @@ _DATES = (
 )
 
 
-def read_number(text: str) -> literals.BoundedNumber:
-    """The number with its bound, as people write it. Raises `CellError`.
+def read_number(text: str, most: Decimal | None = None) -> literals.BoundedNumber:
+    """The number with its bound, as people write it; `most` is the largest it can be. Raises `CellError`.
 
     >>> read_number("超过2.5亿美元"), read_number("up to $70M").bound
     (BoundedNumber(value=Decimal('250000000'), bound='more-than'), 'at-most')
     """
-    plain = _CURRENCY.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    plain = _CURRENCY.sub(" ", _plain(text)).strip()
     if re.fullmatch(r"-\d+(\.\d+)?", plain):
         return literals.BoundedNumber(Decimal(plain))
     bound, plain = _bound_of(plain)
+    plain = _parted(plain, text, most is not None and most < 1000)
     number = _AMOUNT.search(plain)
     if number and number.end() == len(plain):
         value = Decimal(re.sub(r"[, ]", "", number["number"]))
@@ -80,6 +94,35 @@ def read_number(text: str) -> literals.BoundedNumber:
         raise fault("Number", text=text) from None
 
 
+def _plain(text: str) -> str:
+    """The text with its signs in their usual width. Raises `CellError` if a digit is the sign of a footnote."""
+    sign = next((char for char in text if unicodedata.decomposition(char).startswith(_SIGNS)), "")
+    if sign:
+        raise fault("Footnote", text=text, sign=sign)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _parted(plain: str, text: str, small: bool) -> str:
+    """The number without dots that part thousands. Raises `CellError` for a dot that may part them or a fraction.
+
+    `small` says that no number of thousands can be meant.
+    """
+    dotted = _DOTTED.fullmatch(plain)
+    if dotted and not small:
+        whole, rest = dotted["whole"], dotted["rest"]
+        raise fault("TwoNumbers", (f"{whole}{rest}", f"{whole}.{rest}0"), text=text)
+    return _EUROPEAN.sub(lambda found: found[0].replace(".", "").replace(",", "."), plain, count=1)
+
+
+def with_one_meaning(digits: str) -> str:
+    """The number with a zero after its fraction where that would else have three digits, and two meanings.
+
+    >>> with_one_meaning("1.234"), with_one_meaning("0.5")
+    ('1.2340', '0.5')
+    """
+    return f"{digits}0" if _DOTTED.fullmatch(digits) else digits
+
+
 def _bound_of(text: str) -> tuple[str, str]:
     """The bound in the words that `literals` knows, and the text without it."""
     for words, pattern in _BOUNDS:
@@ -89,8 +132,10 @@ def _bound_of(text: str) -> tuple[str, str]:
     return "", text
 
 
-def read_date(given: str | Decimal | PartialDate, yearless: bool = False) -> Literal:
+def read_date(given: str | Decimal | PartialDate, yearless: bool = False, epoch: date = EPOCH) -> Literal:
     """The date at its precision; a day without a year (`--05-20`) if that is allowed. Raises `CellError`.
+
+    `epoch` is the day from which the workbook counts, to say which day a bare number may mean.
 
     >>> read_date("2014年2月").value, read_date("February 25, 2014").value
     ('2014-02', '2014-02-25')
@@ -99,7 +144,7 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False) -> Lit
         return given.literal()
     text = f"{given:f}" if isinstance(given, Decimal) else given
     if isinstance(given, Decimal) and not re.fullmatch(r"\d{4}", text):
-        raise fault("Date", _day_of(given), text=text, why=": it is a number")
+        raise fault("Date", _day_of(given, epoch), text=text, why=": it is a number")
     try:
         if yearless and text.startswith("--"):
             return literals.read_date(text)
@@ -111,7 +156,7 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False) -> Lit
 
 def _iso(text: str) -> str:
     """The date in ISO form where it is written in another that has one meaning; else as it stands."""
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lower()
+    plain = re.sub(r"\s+", " ", _plain(text)).strip().lower()
     for pattern, order in _DATES:
         found = re.fullmatch(pattern, plain, re.ASCII)
         if found:
@@ -122,11 +167,11 @@ def _iso(text: str) -> str:
 
 
 def _month(text: str) -> str:
-    return str(_MONTHS.index(text[:3]) + 1) if text[:3] in _MONTHS else text
+    return str(_MONTH.get(text, text))
 
 
-def _day_of(number: Decimal) -> tuple[str, ...]:
-    """The day that Excel means by a number; none if it can mean none."""
-    if number != int(number) or not 20_000 <= number <= 80_000:
+def _day_of(number: Decimal, epoch: date) -> tuple[str, ...]:
+    """The day that a workbook means by a number, with or without a time of day; none if it can mean none."""
+    if not 18_000 <= number <= 80_000:
         return ()
-    return ((date(1899, 12, 30) + timedelta(days=int(number))).isoformat(),)
+    return ((epoch + timedelta(days=int(number))).isoformat(),)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from .. import literals
 from ..dates import PartialDate
 from ..names import Match, Names
 from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
-from .as_written import read_date, read_number
+from .as_written import EPOCH, read_date, read_number
 from .faults import CellError, fault
-from .grid import Content, text_of
+from .grid import Bad, Content, text_of
 from .kinds import Column, Holds
 
 _MOST_LISTED = 8
@@ -45,16 +46,24 @@ class Said:
         return Said(self.terms[place : place + 1], piece, (piece,), self.bound)
 
 
-def read_cell(content: Content, column: Column, known: Names, language: str | None = None) -> Said:
-    """What the cell says. `language` is that of its header, for words. Raises `CellError`."""
+def read_cell(
+    content: Content, column: Column, known: Names, language: str | None = None, epoch: date | None = None
+) -> Said:
+    """What the cell says. `language` is that of its header, for words; `epoch` the day its workbook counts from.
+
+    Raises `CellError`.
+    """
     text = text_of(content)
+    if isinstance(content, Bad):
+        raise fault(content.component, text=text)
     match column.holds:
         case Holds.NUMBER:
-            return _amounts(content, text)
+            return _amounts(content, text, column.most)
         case Holds.DATE:
             pieces = _pieces(content)
             yearless = XSD + "gMonthDay" in column.datatypes
-            return Said(tuple(read_date(piece, yearless) for piece in pieces), text, tuple(map(text_of, pieces)))
+            dates = tuple(read_date(piece, yearless, epoch or EPOCH) for piece in pieces)
+            return Said(dates, text, tuple(map(text_of, pieces)))
         case Holds.CONCEPT | Holds.THING | Holds.ADDRESS:
             texts = _texts(content)
             return Said(tuple(_named(piece, column, known) for piece in texts), text, texts)
@@ -68,10 +77,11 @@ def read_cell(content: Content, column: Column, known: Names, language: str | No
             return Said(tuple(Literal(piece) for piece in _whole(content)), text, _whole(content), doubt=doubt)
 
 
-def _amounts(content: Content, text: str) -> Said:
+def _amounts(content: Content, text: str, most: Decimal | None) -> Said:
     pieces = _pieces(content)
     amounts = [
-        literals.BoundedNumber(piece) if isinstance(piece, Decimal) else read_number(text_of(piece)) for piece in pieces
+        literals.BoundedNumber(piece) if isinstance(piece, Decimal) else read_number(text_of(piece), most)
+        for piece in pieces
     ]
     bounds = {amount.bound for amount in amounts} - {literals.EXACT}
     terms = tuple(literals.decimal_literal(amount.value) for amount in amounts)

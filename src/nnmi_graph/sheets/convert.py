@@ -51,13 +51,20 @@ def form_of(path: str) -> str:
 
 
 def convert(
-    path: str, form: str, shapes: Sequence[Quad], known: Names, *, kind: str | None = None, language: str = "en"
+    path: str,
+    form: str,
+    shapes: Sequence[Quad],
+    known: Names,
+    *,
+    kind: str | None = None,
+    encoding: str | None = None,
+    language: str = "en",
 ) -> Converted:
     """The file in another form. Raises `InputError` if it cannot be read."""
     faults: Sequence[Fault] = ()
     notes: Sequence[str] = ()
     if is_sheet(path):
-        sheet = read_sheet(path, shapes, known, kind)
+        sheet = read_sheet(path, shapes, known, kind, encoding=encoding)
         quads, faults, notes = sheet.quads, sheet.faults, sheet.notes
         if any(fault.severity == VIOLATION for fault in faults):
             return Converted(None, faults, notes=notes)

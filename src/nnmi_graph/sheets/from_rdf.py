@@ -16,7 +16,7 @@ from ..datatypes import DECIMALS
 from ..errors import InputError
 from ..names import Names
 from ..terms import ID, RDF, BlankNode, Literal, NamedNode, Quad, Term, Triple, expand, shorten
-from .as_written import read_number
+from .as_written import read_number, with_one_meaning
 from .cells import Said, joined, read_cell, titles
 from .faults import CellError
 from .grid import Grid, Row, clean
@@ -255,7 +255,7 @@ def _written(term: Term, column: Column, known: Names, language: str) -> str:
         return joined([term.value if expand(term.value) == term.value else f"<{term.value}>"])
     text = written(term, column, known, language)
     if column.holds is Holds.NUMBER and isinstance(term, Literal) and (number := _number(term)) is not None:
-        return f"{number:f}"
+        return with_one_meaning(f"{number:f}")
     return joined([text]) if isinstance(term, NamedNode) else text
 
 
@@ -275,7 +275,7 @@ def _number(term: Literal) -> Decimal | None:
     if term.datatype.value not in DECIMALS:
         return None
     try:
-        return Decimal(term.value) if read_number(term.value) else None
+        return Decimal(term.value) if read_number(term.value, Decimal(1)) else None
     except (InvalidOperation, CellError):
         return None
 

@@ -6,10 +6,11 @@ Readers make grids, writers take them. Nothing here knows what a column means.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from ..dates import PartialDate
 from ..errors import InputError, Where
@@ -19,9 +20,19 @@ MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-_Raw = TypeVar("_Raw")
-Content = str | Decimal | PartialDate | tuple[str, ...] | None
-"""What a cell holds: text, a number or date that its program typed as such, several texts, or nothing."""
+
+@value
+class Bad:
+    """A cell that holds nothing that can be read: what is wrong (a component of `faults`), and what stands there."""
+
+    component: str
+    text: str
+
+
+Content = str | Decimal | PartialDate | tuple[str, ...] | Bad | None
+"""What a cell holds: text, a number or date that its program typed as such, several texts, nothing, or what is bad."""
+Merged = tuple[int, int, int, int]
+"""Merged cells: first column and row, last column and row, from 1."""
 
 
 @value
@@ -68,14 +79,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet: its file and name, its header, its rows; `form` is xlsx, csv or yaml."""
+    """A sheet: its file and name, its header, its rows; `form` is xlsx (places are cells), csv or yaml.
+
+    As it is read it has no header yet, only rows (but for YAML); `heading` finds it, with the rows `above` it and the
+    `flaws` for which it cannot be read as records. `epoch` is the day from which a workbook counts, if not the usual.
+    """
 
     file: str
     name: str
     form: str
-    header: tuple[str, ...]
-    header_row: int
+    header: tuple[str, ...] = ()
+    header_row: int = 0
     rows: list[Row] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    epoch: date | None = None
+    above: list[Row] = field(default_factory=list)
+    flaws: list[InputError] = field(default_factory=list)
 
     def where(self, row: Row | None, column: int | None = None) -> CellWhere:
         """The place of a cell, of a row, or (`row` None) of a header cell."""
@@ -100,7 +119,7 @@ def text_of(content: Content) -> str:
     """The content as the text a person would have typed."""
     if content is None:
         return ""
-    if isinstance(content, PartialDate):
+    if isinstance(content, PartialDate | Bad):
         return content.text
     return (
         "; ".join(content)
@@ -124,41 +143,22 @@ def letters(number: int) -> str:
     return text
 
 
-def clean(text: str) -> str | None:
-    """The text of a cell without blanks at its ends; None if nothing is left. Raises `InputError` without a place."""
+def clean(text: str) -> str | Bad | None:
+    """The text of a cell in Normal Form C without blanks at its ends; None if nothing is left.
+
+    >>> clean(" Gears "), clean("a\\x07b")
+    ('Gears', Bad(component='Control', text='U+0007'))
+    """
     if len(text) > MOST_CHARACTERS:
-        fault = f"a cell holds {len(text):,} characters, more than the {MOST_CHARACTERS:,} of a spreadsheet"
-        raise InputError(fault, mend="shorten it, or give its address instead")
+        return Bad("TooLong", f"{len(text):,}")
+    if text.isascii() and text.isprintable():
+        return text.strip() or None
     found = None if text.isprintable() else _CONTROL.search(text)
     if found:
-        raise InputError(f"a cell holds the control character U+{ord(found[0]):04X}", mend="delete it")
-    return text.strip() or None
-
-
-def read_cells(
-    raw: Iterable[_Raw], read: Callable[[_Raw], Content], where: Callable[[int], Where]
-) -> tuple[Content, ...]:
-    """Each raw cell read; an `InputError` gets the place of its cell."""
-    found: list[Content] = []
-    for place, cell in enumerate(raw):
-        try:
-            found.append(read(cell))
-        except InputError as error:
-            error.where = where(place)
-            raise
-    return tuple(found)
-
-
-def check_header(grid: Grid) -> None:
-    """Raise `InputError` if two columns bear one name."""
-    seen: dict[str, int] = {}
-    for place, name in enumerate(grid.header):
-        key = header_key(name)
-        if key and key in seen:
-            raise InputError(
-                f"has two columns named {name!r}", where=grid.where(None, place), mend="rename or delete one"
-            )
-        seen[key] = place
+        return Bad("Control", f"U+{ord(found[0]):04X}")
+    if "\ufffd" in text:
+        return Bad("Lost", text.strip()[:80])
+    return unicodedata.normalize("NFC", text).strip() or None
 
 
 def header_key(name: str) -> str:

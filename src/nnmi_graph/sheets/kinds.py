@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from ..datatypes import NUMBERS
@@ -41,7 +42,7 @@ class Column:
     """A column: its header, what its cells hold, and what the shapes say of it for people, by language.
 
     `scheme` is the concept scheme its values come from, `classes` the classes they are of; `many` says whether a cell
-    may hold several values; `datatypes` are those a literal may have.
+    may hold several values; `datatypes` are those a literal may have, `most` is the largest that a number may be.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     classes: tuple[str, ...] = ()
     datatypes: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ()
+    most: Decimal | None = None
 
     @property
     def range(self) -> Range:
@@ -259,7 +261,14 @@ class _KindReader:
             classes,
             datatypes,
             self.languages(facts),
+            self.most(facts),
         )
+
+    def most(self, facts: list[Term]) -> Decimal | None:
+        """The largest number that the shapes allow, if they tell one."""
+        found = (self.first(facts, SH + name) for name in ("maxInclusive", "maxExclusive"))
+        given = [term for term in found if isinstance(term, Literal) and term.datatype.value in NUMBERS]
+        return min((Decimal(term.value) for term in given), default=None)
 
     def languages(self, facts: list[Term]) -> tuple[str, ...]:
         """The languages that the shapes allow, English and Chinese where they name none."""

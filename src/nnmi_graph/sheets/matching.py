@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from ..errors import InputError, UnknownName, nearest
 from ..shacl import Fault
 from .faults import fault
-from .grid import Grid, check_header, header_key
+from .grid import Grid, header_key
+from .heading import check_header, with_header
 from .kinds import ID_COLUMN, Column, Holds, Kind, find_kind
 from .locator import Plot
 
@@ -18,8 +19,11 @@ _IDS = (ID_COLUMN, "标识")
 
 def plot_of(grid: Grid, kinds: Mapping[str, Kind], wanted: str | None = None) -> Plot:
     """The grid with its kind and columns. Raises `InputError` or `UnknownName` if its header fits no kind."""
+    told = find_kind(dict(kinds), wanted) if wanted else None
+    known = [kind.by_header() for kind in ([told] if told else kinds.values())]
+    grid = with_header(grid, lambda names: max(_count(names, headers) for headers in known))
     check_header(grid)
-    kind = find_kind(dict(kinds), wanted) if wanted else _named(grid, kinds) or _fitting(grid, kinds)
+    kind = told or _named(grid, kinds) or _fitting(grid, kinds)
     headers = read_headers(grid, kind)
     ids = [place for place, name in enumerate(grid.header) if header_key(name) in _IDS]
     if not any(headers) and not ids:
@@ -28,7 +32,15 @@ def plot_of(grid: Grid, kinds: Mapping[str, Kind], wanted: str | None = None) ->
             where=grid.where(None),
             mend=f"begin with the columns of 'nnmi template {kind.name}'",
         )
+    if grid.flaws:
+        raise grid.flaws[0]
     return Plot(grid, kind, headers, ids[0] if ids else None)
+
+
+def _count(names: tuple[str, ...], known: Mapping[str, tuple[Column, str | None]]) -> int:
+    """How many of the names are headers of columns."""
+    keys = [header_key(name) for name in names]
+    return sum(key in _IDS or _column(key, known) is not None for key in keys)
 
 
 def read_headers(grid: Grid, kind: Kind) -> _Headers:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..names import ANYTHING, Names, fold
 from ..terms import ID, expand, shorten
 from .faults import CellError, fault
-from .grid import Row, text_of
+from .grid import Bad, Content, Row, text_of
 from .locator import Origin, Plot
 
 _CJK = "\u3400-\u9fff"
@@ -46,9 +46,9 @@ class Naming:
     def name_records(self, plot: Plot) -> None:
         """Choose the IRIs that ids and names give the records of a sheet, before any row refers to them."""
         places = plot.places(plot.kind.named_by) if plot.kind.named_by else []
-        self.known.learn(text_of(row.cells[place]) for row in plot.grid.records() for place in places)
+        self.known.learn(name_in(row.cells[place]) for row in plot.grid.records() for place in places)
         for row in plot.grid.records():
-            texts = [text for place in places if (text := text_of(row.cells[place]))]
+            texts = [text for place in places if (text := name_in(row.cells[place]))]
             given = self._given_id(plot, row)
             self._names[id(plot), row.number] = (
                 self._name(plot, row, texts, given) if places and (texts or given) else given
@@ -101,6 +101,11 @@ class Naming:
             self.complain(plot, row, plot.id_place or 0, fault("Id", text=text[:80]))
             return None
         return iri
+
+
+def name_in(content: Content) -> str:
+    """The name in a cell; empty if it cannot be read."""
+    return "" if isinstance(content, Bad) else text_of(content)
 
 
 def slug_of(text: str) -> str:

@@ -1,233 +1,253 @@
-"""Excel workbooks as grids. The archive is measured before it is opened; formulas are refused, never worked out.
+"""Excel workbooks as grids: values as their program worked them out last; nothing is worked out here.
 
-Excel's own dates and numbers come with the precision their format shows. openpyxl is met here and in `write_xlsx`.
+Numbers and dates come with the precision their format shows. Parts and attributes are those of ECMA-376.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from ..dates import PartialDate
-from ..errors import InputError, Where
+from ..errors import InputError
 from ..store.files import read_bytes
-from .grid import CellWhere, Content, Grid, Row, clean, letters, read_cells, text_of
+from .archive import MOST_COLUMNS, attribute, local, read_archive
+from .as_written import EPOCH, EPOCH_1904
+from .grid import Bad, Content, Grid, Merged, Row, clean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-MOST_UNPACKED = 300_000_000
-MOST_RATIO = 300
-MOST_PARTS = 2_000
-MOST_COLUMNS = 256
-"""Limits of a workbook: bytes when unpacked, how many times more that is than the file, parts, columns of a sheet."""
 NOT_READ = ("notes", "lists")
 """Sheets of a template that hold no records."""
-_OLE = b"\xd0\xcf\x11\xe0"
-_BOMB = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_Range = tuple[int, int, int, int]
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+MEND = "delete what is not needed"
+_BUILT_IN = {
+    **dict.fromkeys((14, 15, 16, 30), "m/d/y"),
+    17: "m/y",
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), "h:m"),
+    22: "m/d/y h:m",
+    **dict.fromkeys((27, 36, 50, 52, 57), "y/m"),
+    **dict.fromkeys((28, 29, 31, 51, 53, 54, 58), "y/m/d"),
+    **dict.fromkeys((9, 10), "%"),
+}
+"""What the number formats show that have a number only: dates, times and percents, those of Chinese workbooks too."""
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_workbook(path: str | Path) -> list[Grid]:
     """The visible sheets of a workbook. Raises `InputError` if it is none, or may not be opened safely."""
     name = Path(path).name
-    data = read_bytes(path)
-    merged = _checked(data, str(path))
-    import io
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in NOT_READ]
-        return [grid for sheet in sheets if (grid := _grid(sheet, name, merged)) is not None]
-    except InputError:
-        raise
-    except Exception as error:  # openpyxl lets whatever a broken part raises pass through
-        raise InputError(
-            f"is a broken workbook ({_first_line(error)})",
-            where=str(path),
-            mend="open it in a spreadsheet program and save it again as .xlsx",
-        ) from None
+    return read_archive(read_bytes(path), str(path), ".xlsx", lambda archive: list(_grids(archive, name)))
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]
-
-
-def _checked(data: bytes, name: str) -> dict[str, list[_Range]]:
-    """Look at the archive before anything is unpacked whole; returns the merged ranges of each sheet's part."""
-    import io
-
-    if data[:4] == _OLE:
-        raise InputError(
-            "is an old .xls file or has a password", where=name, mend="save it as .xlsx, without a password"
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if size > MOST_UNPACKED or len(parts) > MOST_PARTS or size > MOST_RATIO * max(len(data), 100_000):
-                raise InputError(
-                    f"would unpack to {size:,} bytes in {len(parts):,} parts: not opened",
-                    where=name,
-                    mend="delete empty formatted rows, or save the sheet as CSV",
-                )
-            return {
-                part.filename.lower(): _scanned(archive, part, name)
-                for part in parts
-                if part.filename.lower().endswith((".xml", ".rels"))
-            }
-    except InputError:
-        raise
-    except Exception as error:  # zipfile, zlib and lzma each raise their own
-        raise InputError(
-            f"is no workbook that can be opened ({_first_line(error)})", where=name, mend="save it again as .xlsx"
-        ) from None
-
-
-def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> list[_Range]:
-    """The merged ranges of one part, read in pieces. Raises `InputError` if it declares entities."""
-    found: list[_Range] = []
-    sheet = _SHEET_PART.fullmatch(part.filename) is not None
-    tail = b""
-    with archive.open(part) as stream:
-        while piece := stream.read(1 << 20):
-            window = tail + piece
-            if _BOMB.search(window) or window.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise InputError(
-                    f"its part {part.filename} declares entities or is no UTF-8: not opened",
-                    where=name,
-                    mend="save it again as .xlsx",
-                )
-            if sheet:
-                found += [(_number(m[1]), int(m[2]), _number(m[3]), int(m[4])) for m in _MERGED.finditer(window)]
-            tail = window[-200:]
-    return sorted(set(found))
-
-
-def _number(text: bytes) -> int:
-    """The number of a column from its letters."""
-    number = 0
-    for letter in text:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _grid(sheet: Any, file: str, merged: dict[str, list[_Range]]) -> Grid | None:
-    """The sheet as a grid; None if nothing is in it."""
-    sheet.reset_dimensions()
-    grid: Grid | None = None
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        width = max((place for place, cell in enumerate(cells, 1) if cell.value is not None), default=0)
-        if width > MOST_COLUMNS:
-            raise InputError(f"row {number} of sheet {sheet.title!r} has more than {MOST_COLUMNS} columns", where=file)
-        row = Row(number, read_cells(cells[:width], _content, _places(file, sheet.title, number)))
-        if row.is_blank() or (grid is None and row.is_remark()):
-            continue
-        if grid is None:
-            grid = Grid(file, sheet.title, "xlsx", _header(row.cells), number)
-        else:
-            grid.rows.append(_fitted(row, grid))
-    if grid is not None:
-        _spread(grid, merged.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/").lower(), []))
-    return grid
-
-
-def _places(file: str, sheet: str, number: int) -> Callable[[int], Where]:
-    """The place of a cell of the row, by its number in it."""
-    return lambda place: CellWhere(file, number, place + 1, sheet, f"{letters(place + 1)}{number}")
-
-
-def _header(contents: tuple[Content, ...]) -> tuple[str, ...]:
-    names = [text_of(content) for content in contents]
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)
-
-
-def _fitted(row: Row, grid: Grid) -> Row:
-    """The row with as many cells as the header has; what lies beside a column must be empty."""
-    width = len(grid.header)
-    beside = next(
-        (
-            place
-            for place, cell in enumerate(row.cells)
-            if cell is not None and (place >= width or not grid.header[place])
-        ),
-        None,
+def _grids(archive: zipfile.ZipFile, file: str) -> Iterator[Grid]:
+    book_part = next(iter(_related(archive, "", "officeDocument").values()), "xl/workbook.xml")
+    book = fromstring(archive.read(book_part))
+    parts = {**_related(archive, book_part, "worksheet")}
+    shared = [part for part in _related(archive, book_part, "sharedStrings").values() if part in archive.namelist()]
+    styles = [part for part in _related(archive, book_part, "styles").values() if part in archive.namelist()]
+    from_1904 = any(attribute(found, "date1904") in ("1", "true") for found in _below(book, "workbookPr"))
+    reader = _Reader(
+        _shared(archive, shared[0]) if shared else [],
+        _formats(fromstring(archive.read(styles[0]))) if styles else [],
+        EPOCH_1904 if from_1904 else EPOCH,
     )
-    if beside is not None and not row.is_remark():
-        raise InputError(
-            "a cell is filled in a column without a name",
-            where=grid.where(row, beside),
-            mend="name the column in the header row, or empty the cell",
-        )
-    return Row(row.number, (row.cells + (None,) * width)[:width])
+    for sheet in _below(book, "sheet"):
+        title, link = attribute(sheet, "name"), next((v for k, v in sheet.items() if k.endswith("}id")), "")
+        if attribute(sheet, "state") in ("", "visible") and title not in NOT_READ and link in parts:
+            rows, merged = reader.rows(archive, parts[link], file, title)
+            if rows:
+                yield Grid(file, title, "xlsx", rows=rows, merged=merged, epoch=reader.epoch)
 
 
-def _content(cell: Any) -> Content:
-    """What a cell holds. Raises `InputError` for a formula or an error value."""
-    value = cell.value
-    if value is None:
-        return None
-    if cell.data_type == "f":
-        raise InputError(f"holds a formula ({str(value)[:40]})", mend="paste its value in its place")
-    if cell.data_type == "e":
-        raise InputError(f"holds the error {value}", mend="mend or empty the cell")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return _number_of(value, str(cell.number_format))
-    if isinstance(value, datetime | date | time):
-        return _date_of(value, str(cell.number_format))
-    return clean(str(value))
+def _related(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """The parts that a part points at, of one kind, by the name of the relation."""
+    folder, name = posixpath.split(part)
+    place = posixpath.join(folder, "_rels", f"{name}.rels")
+    if place not in archive.namelist():
+        return {}
+    return {
+        attribute(found, "Id"): posixpath.normpath(posixpath.join("/", folder, attribute(found, "Target"))).lstrip("/")
+        for found in fromstring(archive.read(place))
+        if attribute(found, "Type").endswith("/" + kind)
+    }
 
 
-def _number_of(value: float, form: str) -> Content:
-    """The number to the 15 digits that Excel keeps; a code shown with leading zeros stays one."""
-    if re.fullmatch(r"0{2,}", form) and value == int(value):
-        return str(int(value)).zfill(len(form))
-    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
-        return Decimal(int(value))
-    return Decimal(f"{value:.15g}")
+def _below(element: Element, name: str) -> Iterator[Element]:
+    return (found for found in element.iter() if local(found) == name)
 
 
-def _date_of(value: datetime | date | time, form: str) -> PartialDate:
-    """The date as precisely as the cell's format shows it. Raises `InputError` for a time of day."""
-    if isinstance(value, time) or (isinstance(value, datetime) and value.time() != time()):
-        raise InputError(f"holds a time ({value})", mend="write a date: 2014, 2014-02 or 2014-02-25")
-    shown = re.sub(r"\[[^\]]*\]|\"[^\"]*\"|\\.", "", form.lower())
+def _shared(archive: zipfile.ZipFile, part: str) -> list[Content]:
+    """The texts that cells share, each as a cell holds it."""
+    found: list[Content] = []
+    with archive.open(part) as stream:
+        for _, element in iterparse(stream):
+            if local(element) == "si":
+                found.append(clean(_text(element)))
+                element.clear()
+    return found
+
+
+def _text(element: Element) -> str:
+    """The text of a string, without what is there to read it aloud."""
+    runs = (run for child in element for run in (child if local(child) == "r" else [child]))
+    text = "".join(run.text or "" for run in runs if local(run) == "t")
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _formats(styles: Element) -> list[str]:
+    """What the format of each style shows: `_shown` of its code."""
+    own = {attribute(found, "numFmtId"): attribute(found, "formatCode") for found in _below(styles, "numFmt")}
+    cells = next(_below(styles, "cellXfs"), None)
+    ids = [attribute(found, "numFmtId") or "0" for found in cells] if cells is not None else []
+    return [_shown(own[number]) if number in own else _BUILT_IN.get(int(number), "") for number in ids]
+
+
+def _shown(code: str) -> str:
+    """The signs of a format code that say what is shown, without words, colours and conditions.
+
+    >>> _shown('[$-804]yyyy"年"m"月";@'), _shown("00000"), _shown("0.0%"), _shown("[Red]#,##0")
+    ('yyyym', '00000', '%', '')
+    """
+    bare = re.sub(r"\[(?![hms]+\])[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.", "", code.lower()).partition(";")[0]
+    if "%" in bare:
+        return "%"
+    if re.fullmatch(r"0{2,}", bare):
+        return bare
+    return "".join(char for char in bare if char in "ymdhs") if "general" not in bare else ""
+
+
+@dataclass
+class _Reader:
+    """Reads the sheets of one workbook. `formats` are what its styles show, `epoch` the day it counts from."""
+
+    shared: Sequence[Content]
+    formats: Sequence[str]
+    epoch: date
+    _columns: dict[str, int] = field(default_factory=dict)
+
+    def rows(self, archive: zipfile.ZipFile, part: str, file: str, title: str) -> tuple[list[Row], list[Merged]]:
+        """The rows of a sheet that are not blank, and its merged ranges."""
+        found: list[Row] = []
+        merged: list[Merged] = []
+        last = 0
+        with archive.open(part) as stream:
+            for _, element in iterparse(stream):
+                match local(element):
+                    case "row":
+                        last = int(element.get("r") or last + 1)
+                        row = Row(last, self.cells(element, file, title))
+                        if not row.is_blank():
+                            found.append(row)
+                        element.clear()
+                    case "mergeCell":
+                        merged.append(_range(element.get("ref", "")))
+        return found, merged
+
+    def cells(self, row: Element, file: str, title: str) -> tuple[Content, ...]:
+        """The cells of a row, up to the last that is filled."""
+        cells: list[Content] = []
+        for cell in row:
+            content = self.content(cell)
+            if content is None:
+                continue
+            reference = cell.get("r")
+            place = self.column(reference) if reference else len(cells)
+            if place >= MOST_COLUMNS:
+                where = f"{file} {title}!{reference or ''}"
+                raise InputError(f"has more than {MOST_COLUMNS} columns", where=where, mend=MEND)
+            cells += [None] * (place + 1 - len(cells))
+            cells[place] = content
+        return tuple(cells)
+
+    def column(self, reference: str) -> int:
+        """The number of a column, from 0, by the reference of a cell."""
+        name = reference.rstrip("0123456789")
+        if name not in self._columns:
+            self._columns[name] = number_of(name) - 1
+        return self._columns[name]
+
+    def content(self, cell: Element) -> Content:
+        """What a cell holds."""
+        kind, value, formula, said = cell.get("t", "n"), None, None, None
+        for child in cell:
+            match local(child):
+                case "v":
+                    value, said = child.text, child
+                case "f":
+                    formula = child.text or ""
+                case "is":
+                    return clean(_text(child))
+        if value is None:
+            worked_out = formula is None or (said is not None and kind == "str")
+            return None if worked_out else Bad("Formula", f"={formula}"[:60])
+        if kind == "s":
+            return self.shared[int(value)]
+        style = int(cell.get("s") or 0)
+        return self.typed(kind, value, self.formats[style] if style < len(self.formats) else "")
+
+    def typed(self, kind: str, value: str, shown: str) -> Content:
+        """A value of its own, by its type."""
+        match kind:
+            case "str":
+                return clean(_unescaped(value))
+            case "b":
+                return "TRUE" if value == "1" else "FALSE"
+            case "e":
+                return Bad("ErrorValue", value)
+            case "d":
+                return _moment(datetime.fromisoformat(value), shown)
+        return self.number(value, shown)
+
+    def number(self, text: str, shown: str) -> Content:
+        """A number to the 15 digits that Excel keeps, a date as its format shows it, a code with its zeros."""
+        value = float(text)
+        exact = Decimal(f"{value:.15g}")
+        exact = exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+        if shown == "%":
+            return f"{(exact * 100).normalize():f}%"
+        if shown.startswith("0"):
+            return str(int(exact)).zfill(len(shown)) if exact == int(exact) else exact
+        if not shown:
+            return exact
+        days = value + 1 if self.epoch == EPOCH and value < 60 else value
+        if not 0 <= days < 2_958_466 or (self.epoch == EPOCH and 60 <= value < 61):
+            return exact
+        return _moment(datetime(*self.epoch.timetuple()[:3]) + timedelta(seconds=round(days * 86_400)), shown)
+
+
+def _moment(value: datetime, shown: str) -> Content:
+    """The date as precisely as the format shows it; a time of day belongs in no column of ours."""
+    if value.time() != datetime.min.time() or ("h" in shown and not set("yd") & set(shown)):
+        return Bad("TimeOfDay", f"{value:%Y-%m-%d %H:%M}")
     text = f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
     if "d" in shown or not {"y", "m"} & set(shown):
         return PartialDate(text)
     return PartialDate(text[:7] if "m" in shown else text[:4])
 
 
-def _spread(grid: Grid, merged: list[_Range]) -> None:
-    """Give each row of a cell merged downwards its value. Raises `InputError` for cells merged across columns."""
-    width = len(grid.header)
-    rows = {row.number: place for place, row in enumerate(grid.rows)}
-    for left, top, right, bottom in merged:
-        first = grid.rows[rows[top]] if top in rows else None
-        if first is None or left > width or first.is_remark():
-            continue
-        if left != right:
-            raise InputError(
-                "cells are merged across columns", where=grid.where(first, left - 1), mend="unmerge them, fill in each"
-            )
-        for place in _between(rows, top, bottom):
-            cells = list(grid.rows[place].cells)
-            cells[left - 1] = first.cells[left - 1]
-            grid.rows[place] = Row(grid.rows[place].number, tuple(cells))
+def number_of(name: str) -> int:
+    """The number of a column from its letters.
+
+    >>> number_of("B"), number_of("AB")
+    (2, 28)
+    """
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
-def _between(rows: dict[int, int], top: int, bottom: int) -> Iterator[int]:
-    return (place for number, place in rows.items() if top < number <= bottom)
+def _range(reference: str) -> Merged:
+    found = _REFERENCE.findall(reference)
+    (left, top), (right, bottom) = found[0], found[-1]
+    return number_of(left), int(top), number_of(right), int(bottom)

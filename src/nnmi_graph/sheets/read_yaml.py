@@ -14,8 +14,8 @@ import yaml
 
 from ..errors import InputError, Where
 from ..store.files import read_bytes
-from .grid import Content, Grid, Row, clean, read_cells
-from .read_text import decode
+from .encoding import decode
+from .grid import Bad, Content, Grid, Row, clean
 
 MOST_BYTES = 50_000_000
 _DEPTH = 6
@@ -45,13 +45,13 @@ class _Text:
 _Value = _Map | _List | _Text
 
 
-def read_yaml(path: str | Path) -> list[Grid]:
+def read_yaml(path: str | Path, encoding: str | None = None) -> list[Grid]:
     """The records in a YAML or JSON file, a grid for each kind named in it. Raises `InputError` with its place."""
     data = read_bytes(path)
     if len(data) > MOST_BYTES:
         raise InputError(f"is larger than {MOST_BYTES:,} bytes", where=str(path), mend="split it, or use a CSV file")
     name = Path(path).name
-    found = _parse(decode(data, str(path)), name)
+    found = _parse(decode(data, str(path), encoding), name)
     if found is None:
         return []
     if not isinstance(found, _Map):
@@ -166,7 +166,8 @@ def _cells(record: _Value, name: str) -> Iterator[tuple[str, Content, tuple[int,
                 yield f"{key}_{re.sub(r'[^A-Za-z0-9-]', '', language)}", _clean(text, name), (text.line, text.column)
         elif isinstance(value, _List):
             texts = [_clean(item, name) for item in value.items]
-            yield key, tuple(text for text in texts if isinstance(text, str)) or None, mark
+            bad = next((text for text in texts if isinstance(text, Bad)), None)
+            yield key, bad or tuple(text for text in texts if isinstance(text, str)) or None, mark
         else:
             yield key, _clean(value, name), mark
 
@@ -175,4 +176,4 @@ def _clean(value: _Value, name: str) -> Content:
     where = Where(name, value.line, value.column)
     if not isinstance(value, _Text):
         raise InputError("is nested too deeply", where=where, mend="write one value, or a list of values")
-    return read_cells([value.text], clean, lambda _: where)[0]
+    return clean(value.text)

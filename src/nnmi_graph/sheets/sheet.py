@@ -15,14 +15,14 @@ from ..shacl import Fault
 from ..store import Store
 from ..store.unswept import unswept
 from ..terms import Quad
-from .grid import CellWhere, Grid
+from .grid import CellWhere, Grid, Row, text_of
 from .kinds import Kind, read_kinds
 from .locator import Locator, Plot
 from .matching import plot_of, unread_headers
 from .minting import Thing
 from .to_rdf import Maker
 
-SHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".yaml", ".yml", ".json")
+SHEET_ENDINGS = (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".yaml", ".yml", ".json")
 TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")
 """How the rows of an empty sheet begin that are there to read, not to be read in."""
 
@@ -63,21 +63,25 @@ def _is_jsonld(path: str | Path) -> bool:
     return b'"@' in start
 
 
-def read_grids(path: str | Path) -> list[Grid]:
+def read_grids(path: str | Path, encoding: str | None = None) -> list[Grid]:
     """The sheets of a file. Raises `InputError` if it cannot be read, or holds none."""
     ending = Path(path).suffix.lower()
     if ending in (".xlsx", ".xlsm"):
         from .read_xlsx import read_workbook
 
         grids = read_workbook(path)
+    elif ending == ".ods":
+        from .read_ods import read_ods
+
+        grids = read_ods(path)
     elif ending in (".csv", ".tsv"):
         from .read_text import read_text_table
 
-        grids = read_text_table(path)
+        grids = read_text_table(path, encoding)
     elif ending in (".yaml", ".yml", ".json"):
         from .read_yaml import read_yaml
 
-        grids = read_yaml(path)
+        grids = read_yaml(path, encoding)
     else:
         raise InputError("is no sheet of records", where=str(path), mend=f"use one of {', '.join(SHEET_ENDINGS)}")
     if not grids:
@@ -91,12 +95,16 @@ def read_sheet(
     store: Store | Names,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
+    *,
+    encoding: str | None = None,
 ) -> Sheet:
     """The records in a file; `store` knows the names they use, `fallback` fills blank cells by column.
 
+    `encoding` is that of files of text; without it, it is told by the bytes, and refused where they leave it in doubt.
+
     Raises `InputError` (with the cell) where the file cannot be read, `UnknownName` for a kind there is none of.
     """
-    return read_sheets([path], shapes, store, kind, fallback)
+    return read_sheets([path], shapes, store, kind, fallback, encoding=encoding)
 
 
 def read_sheets(
@@ -105,19 +113,19 @@ def read_sheets(
     store: Store | Names,
     kind: str | None = None,
     fallback: Mapping[str, str] | None = None,
+    *,
+    encoding: str | None = None,
 ) -> Sheet:
     """The records in several files, which may refer to each other."""
     known = store if isinstance(store, Names) else Names(store)
     with unswept():
-        return _read_all(paths, read_kinds(shapes, known), known, kind, fallback or {})
+        kinds = read_kinds(shapes, known)
+        notes: list[str] = []
+        plots = [plot for path in paths for plot in _plots(read_grids(path, encoding), kinds, kind, notes)]
+        return _read_all(plots, Maker(known, fallback or {}), notes)
 
 
-def _read_all(
-    paths: Sequence[str | Path], kinds: Mapping[str, Kind], known: Names, kind: str | None, fallback: Mapping[str, str]
-) -> Sheet:
-    maker = Maker(known, fallback)
-    notes: list[str] = []
-    plots = [plot for path in paths for plot in _plots(read_grids(path), kinds, kind, notes)]
+def _read_all(plots: Sequence[Plot], maker: Maker, notes: list[str]) -> Sheet:
     for plot in plots:
         maker.faults += unread_headers(plot)
         maker.naming.name_records(plot)
@@ -156,9 +164,15 @@ def _plots(grids: list[Grid], kinds: Mapping[str, Kind], wanted: str | None, not
 
 
 def _skipped(plot: Plot) -> list[str]:
-    """A note on rows that begin with # and are not the template's own."""
+    """Notes on the rows above the header, and on those that begin with # and are not the template's own."""
+    above = [f"{plot.grid.where(row)}: above the header, not read: {_title(row)}" for row in plot.grid.above]
     rows = [row for row in plot.grid.rows if row.is_remark() and not str(row.cells[0]).startswith(TEMPLATE_MARKS)]
-    return [f"{plot.grid.where(rows[0])}: {len(rows)} row(s) that begin with # are not read"] if rows else []
+    remarks = [f"{plot.grid.where(rows[0])}: {len(rows)} row(s) that begin with # are not read"] if rows else []
+    return above + remarks
+
+
+def _title(row: Row) -> str:
+    return " ".join(text for cell in row.cells if (text := text_of(cell)))[:60]
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from .. import literals
 from ..names import Names
@@ -47,7 +48,7 @@ class Maker:
         self.faults: list[Fault] = []
         self.naming = Naming(known, self._complain)
         self._facts: dict[str, _Facts] = {}
-        self._cells: dict[tuple[int, str | None, Content], Said | CellError] = {}
+        self._cells: dict[tuple[int, str | None, Content, date | None], Said | CellError] = {}
 
     def _complain(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
         """Note a fault of a cell, once."""
@@ -72,7 +73,7 @@ class Maker:
             if header is None or row.cells[place] is None:
                 continue
             column, language = header
-            said = self._read(row.cells[place], column, language)
+            said = self._read(row.cells[place], column, language, plot.grid.epoch)
             if isinstance(said, CellError):
                 self._complain(plot, row, place, said)
                 continue
@@ -84,12 +85,12 @@ class Maker:
                 found[name] = read_cell(text, plot.kind.columns[name], self.known)
         return found
 
-    def _read(self, content: Content, column: Column, language: str | None) -> Said | CellError:
+    def _read(self, content: Content, column: Column, language: str | None, epoch: date | None) -> Said | CellError:
         """What a cell says or what is wrong with it; the same for every cell of the column that holds the same."""
-        key = (id(column), language, content)
+        key = (id(column), language, content, epoch)
         if key not in self._cells:
             try:
-                self._cells[key] = read_cell(content, column, self.known, language)
+                self._cells[key] = read_cell(content, column, self.known, language, epoch)
             except CellError as error:
                 self._cells[key] = error
         return self._cells[key]

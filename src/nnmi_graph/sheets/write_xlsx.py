@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(2000, 1, 1)
 _FREE_ROWS = 1_000
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What begins like the code of a character in a workbook, and is none."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _put(page: Any, row: int, place: int, text: str, head: Head | None) -> Any:
     if exact:
         cell.value = int(text) if "." not in text else float(text)
         return cell
-    cell.value = text
+    cell.value = _ESCAPE.sub("_x005F_", text)
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = text[:1] in "=+-@"
