@@ -32,9 +32,8 @@ def record_of(text: str) -> list[Quad]:
 
 
 def store_of(text: str) -> OxigraphStore:
-    store = OxigraphStore()
-    store.add(turtle(text))
-    return store
+    """The data in memory, its literals as written, as `nnmi validate` holds it."""
+    return OxigraphStore.of(turtle(text), written=True)
 
 
 def check(shapes: str, data: str) -> Report:

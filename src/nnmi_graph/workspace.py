@@ -266,16 +266,17 @@ class Workspace:
 
     def sparql(self, text: str, name: str = "query") -> Answer:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
-        answer = self._run(text, name)
+        answer = self._run(text, name, exactly=True)
         if not answer.is_empty:
             return answer
         from .ask import why_no_match
 
         return answer.noted(why_no_match(self.names, text))
 
-    def _run(self, text: str, name: str) -> Answer:
+    def _run(self, text: str, name: str, exactly: bool = False) -> Answer:
         with _called(name):
-            answer = self._laid(text).query(text)
+            store = self._laid(text)
+            answer = store.query_exactly(text) if exactly else store.query(text)
             if isinstance(answer, Rows):
                 return Answer(text, rows=Rows(answer.variables, list(answer)))
             return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)

@@ -52,7 +52,7 @@ def _together(
     store: Store, records: Sequence[Quad] | OxigraphStore, judge: Callable[..., Report], nodes: Collection[Term]
 ) -> Report:
     """The records checked with the whole store, in memory; what was wrong with others before is left out."""
-    together = OxigraphStore(union=False)
+    together = OxigraphStore(union=False, written=True)
     together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
     stated = records.quads() if isinstance(records, OxigraphStore) else records
     together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in stated)

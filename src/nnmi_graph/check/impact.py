@@ -11,14 +11,14 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..shacl.conditions import Conditions
+from ..shacl.conditions import Engine
 from ..shacl.engine import count_members, hit_key, make_findings, prepare, terms_of, undone
 from ..shacl.explain import explain
 from ..shacl.focused import NO_FACTS, Focused
 from ..shacl.labels import look_up
 from ..shacl.model import Shapes
 from ..shacl.plan import plan
-from ..shacl.reach import EXAMPLES, subclasses
+from ..shacl.reach import EXAMPLES, conditions_on
 from ..shacl.report import Checked, Report, Unseen
 from ..shacl.run import Hit, hits
 from ..shacl.sites import refuse_cycle
@@ -53,7 +53,7 @@ def open_against(
     """The shapes compiled and the store made ready, to check record after record against it."""
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     refuse_cycle(read)
-    focused = Focused(Conditions(read, subclasses(store, read)))
+    focused = Focused(conditions_on(store, read))
     _ = focused.plan
     found, notes = traces(read)
     if not isinstance(store, OxigraphStore):
@@ -82,24 +82,32 @@ class Against:
         own: list[Term] = list(dict.fromkeys(q.subject for q in quads if not isinstance(q.subject, Triple)))
         deadline = None if timeout is None else time.monotonic() + timeout
         with with_quads(self.view, quads) as view:
-            nodes = dict.fromkeys((*own, *self.touched(view, quads)))
-            members = self.focused.members(view, nodes)
-            found = self.focused.hits(view, members, deadline)
+            here = self.fit_for(view)
+            nodes = dict.fromkeys((*own, *here.touched(view, quads)))
+            members = here.focused.members(view, nodes)
+            found = here.focused.hits(view, members, deadline)
             all_hits = [hit for _, result in found for hit in result or ()]
             nameless = {node for node in own if isinstance(node, BlankNode)}
             if nameless:
-                all_hits += self.hits_at_nameless(view, nameless)
+                all_hits += here.hits_at_nameless(view, nameless)
             counts = {shape: n for shape, n in count_members(self.shapes, members).items() if n}
             seen = {node for found_nodes in members.values() for node in found_nodes}
             lone: list[Term] = [node for node in own if node not in seen and not isinstance(node, BlankNode)]
-            unseen = tuple(self.unseen(view, lone))
+            unseen = tuple(here.unseen(view, lone))
             checked = Checked(counts, (), unseen, undone(found))
-            details = explain(self.focused.conditions, view, all_hits)
+            details = explain(here.focused.conditions, view, all_hits)
             labels = look_up(view, terms_of(all_hits, self.shapes), self.shapes.labels, self.languages)
-        fresh = {hit_key(hit): hit for hit in self.only_new(all_hits, set(own), deadline)}
+        fresh = {hit_key(hit): hit for hit in here.only_new(all_hits, set(own), deadline)}
         findings = make_findings(self.shapes, fresh.values(), labels, details)
         notes = (*self.shapes.notes, *self.notes, *([NAMELESS] if nameless else []))
         return Report(findings, checked, notes, labels)
+
+    def fit_for(self, view: OxigraphStore) -> Against:
+        """The same with conditions written for this store."""
+        engine = Engine.of(view)
+        if engine == self.focused.conditions.engine:
+            return self
+        return replace(self, focused=Focused(replace(self.focused.conditions, engine=engine)))
 
     @property
     def shapes(self) -> Shapes:

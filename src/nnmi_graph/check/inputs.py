@@ -13,7 +13,9 @@ from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
 from ..store import OxigraphStore, Store, parse, read_source
 from ..store.files import pour_in
+from ..store.forms import all_kept
 from ..store.given import quads_of
+from ..store.oxigraph import original_statement
 from ..terms import NamedNode, Quad
 from .locate import SourceText, locate
 
@@ -49,12 +51,12 @@ class Records:
 
     @cached_property
     def store(self) -> OxigraphStore:
-        """All statements in a store of their own. Raises `InputError`."""
+        """All statements in a store of their own, their literals as written. Raises `InputError`."""
         if not self.is_large:
-            return OxigraphStore.of(self.quads)
-        store = OxigraphStore.of(self.given)
+            return OxigraphStore.of(self.quads, written=True)
+        store = OxigraphStore.of(self.given, written=True)
         for text in self.texts:
-            if text.format.name == "jsonld":
+            if text.format.name == "jsonld" or not all_kept(text.data, text.format.name):
                 store.add(parse(text.data, text.format, text.name, apart=self.apart, base=self.base))
             else:
                 pour_in(store.inner, text.data, text.format, text.name, base=self.base)
@@ -82,7 +84,9 @@ class Records:
             yield from (quad for quad in self.quads if quad.predicate.value in predicates)
             return
         for predicate in predicates:
-            yield from self.store.inner.quads_for_pattern(None, NamedNode(predicate), None, None)
+            yield from map(
+                original_statement, self.store.inner.quads_for_pattern(None, NamedNode(predicate), None, None)
+            )
 
     @property
     def locator(self) -> Locator:

@@ -40,7 +40,7 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
         fresh = [node for node in reached if isinstance(node, NamedNode) and node not in seen]
         seen.update(fresh)
         found |= dict.fromkeys(_triples(store, fresh, "?node {} ?other", forwards))
-    copy = OxigraphStore(union=True, allow_remote=True)
+    copy = OxigraphStore(union=True, allow_remote=True, written=True)
     copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(found, MOST))
     cut = f", cut short at {MOST:,}" if len(found) > MOST else ""
     return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}"

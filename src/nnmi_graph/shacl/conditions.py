@@ -8,14 +8,19 @@ gives None, and the caller takes another way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, count
 
 from ..datatypes import NUMBERS
 from ..paths import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
+from ..store import OxigraphStore, Store
+from ..store.exact import call
+from ..store.forms import by_value, is_kept
+from ..store.regexes import engine_regex
+from ..store.rewriting import exact_text
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
 from .lexical import has_form, has_type, regex
-from .model import Constraint, Shape, Shapes
+from .model import Constraint, Shape, Shapes, SparqlBody
 from .prebind import Bindings, bind_ask
 
 MANY = 3
@@ -54,7 +59,15 @@ LOGICAL = ("Node", "Not", "And", "Or", "Xone")
 FOCUS_COMPONENTS = frozenset(("MinCount", "MaxCount", "HasValue", "QualifiedMinCount", "QualifiedMaxCount"))
 """Components whose results name the focus node only."""
 
-_COMPARE = {"MinExclusive": ">", "MinInclusive": ">=", "MaxExclusive": "<", "MaxInclusive": "<="}
+_COMPARE = {
+    "MinExclusive": (">", "greater"),
+    "MinInclusive": (">=", "greater-or-equal"),
+    "MaxExclusive": ("<", "less"),
+    "MaxInclusive": ("<=", "less-or-equal"),
+}
+_ORDERED = NUMBERS | {XSD + name for name in ("string", "boolean", "dateTime", "date", "time", "gYear", "gYearMonth")}
+"""Datatypes of which an engine compares either all values or none."""
+_HAS_ORDER = "isNumeric({0}) || DATATYPE({0}) IN (xsd:string, xsd:boolean, xsd:dateTime, xsd:date, xsd:time)"
 _KIND_TESTS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
@@ -66,11 +79,35 @@ _KIND_TESTS = {
 
 
 @dataclass(frozen=True)
+class Engine:
+    """What conditions are written for: whether our functions can be called, whether literals are kept as written.
+
+    `altered`: whether there are literals that the engine would alter, so that expressions see them by a function;
+    `mixed`: whether some of them were altered already.
+    """
+
+    calls: bool = False
+    written: bool = False
+    altered: bool = False
+    mixed: bool = False
+
+    @classmethod
+    def of(cls, data: Store) -> Engine:
+        """What the store's engine can do."""
+        return cls(True, data.written, data.altered, data.mixed) if isinstance(data, OxigraphStore) else ANY
+
+
+ANY = Engine()
+"""Any SPARQL engine."""
+
+
+@dataclass(frozen=True)
 class Conditions:
     """Writes conditions for some shapes. `classes` lists each class with its subclasses; None if not yet looked up."""
 
     shapes: Shapes
     classes: Mapping[str, tuple[str, ...]] | None = None
+    engine: Engine = field(default_factory=lambda: ANY)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def fresh(self) -> str:
@@ -93,8 +130,7 @@ class Conditions:
             return self._ask(made, shape, this, value)
         if made.name in LOGICAL:
             return self._logical(made, value)
-        simple = _SIMPLE.get(made.name)
-        return simple(made, value) if simple else _RELATED[made.name](self, made, this, value)
+        return _VALUE[made.name](self, made, this, value)
 
     def focus(self, made: Constraint, shape: Shape, this: str) -> str | None:
         """The condition that the focus node breaks the constraint; None if no single condition says it."""
@@ -158,7 +194,7 @@ class Conditions:
                 return self.some(shape.path, this, value, again)
             case "LessThan" | "LessThanOrEquals":
                 step = f"{this} {term_text(made.terms[0])} {other} ."
-                more = f"EXISTS {{ {step} FILTER({_not_less(made, value, other)}) }}"
+                more = f"EXISTS {{ {step} FILTER({self.not_less(made, value, other)}) }}"
                 return self.some(shape.path, this, value, more)
             case "Equals":
                 there = f"{this} {term_text(made.terms[0])} {value}"
@@ -185,7 +221,7 @@ class Conditions:
                 theirs = f"{before}{there} . FILTER({self._unreached(shape.path, this, value)})"
                 return f"{{ {mine} }} UNION {{ {theirs} }}"
         step = f"{self.values(shape.path, this, value, before)} {this} {term_text(made.terms[0])} {other} ."
-        return f"{before}{step} FILTER({_not_less(made, value, other)})"
+        return f"{before}{step} FILTER({self.not_less(made, value, other)})"
 
     def values(self, path: Path | None, this: str, value: str, before: str = "") -> str:
         """The pattern that leads to the value nodes: those of the path, or the focus node itself."""
@@ -201,12 +237,22 @@ class Conditions:
 
     def _lacks(self, path: Path | None, this: str, term: Term) -> str:
         """The condition that the term is not among the value nodes."""
+        forms = self.forms(term)
         if path is None:
-            return f"!sameTerm({this}, {term_text(term)})"
+            return " && ".join(f"!sameTerm({this}, {form})" for form in forms)
         if isinstance(path, Predicate):
-            return f"NOT EXISTS {{ {this} {iri_text(path.iri)} {term_text(term)} }}"
+            return " && ".join(f"NOT EXISTS {{ {this} {iri_text(path.iri)} {form} }}" for form in forms)
         value = self.fresh()
-        return f"!{self.some(path, this, value, f'sameTerm({value}, {term_text(term)})')}"
+        return f"!{self.some(path, this, value, self.same(value, term))}"
+
+    def forms(self, term: Term) -> tuple[str, ...]:
+        """The term as the store may hold it: where literals came in by value too, in both forms."""
+        both = self.engine.mixed and isinstance(term, Literal) and not is_kept(term)
+        return (term_text(term), term_text(by_value(term))) if both else (term_text(term),)  # type: ignore[arg-type]
+
+    def same(self, value: str, term: Term) -> str:
+        """The condition that the value is the term."""
+        return " || ".join(f"sameTerm({value}, {form})" for form in self.forms(term))
 
     def _distinct(self, made: Constraint, shape: Shape, this: str, number: int) -> str | None:
         """The condition that at least so many different value nodes (that fit the qualified shape) exist."""
@@ -264,12 +310,30 @@ class Conditions:
         """The condition that an ASK of the shapes says no."""
         if made.body is None or not made.body.is_ask or "SELECT" in made.body.text.upper():
             return None
+        body = self.body(made.body)
         names = {"this": this[1:], "value": value[1:]}
         suffix = self.fresh()[1:]
         bindings = Bindings(
             "", known_terms(made, shape), path_in_query(shape.path), lambda name: names.get(name, f"{name}_{suffix}")
         )
-        return f"NOT EXISTS {bind_ask(made.body, bindings)}"
+        return f"NOT EXISTS {bind_ask(body, bindings)}"
+
+    def not_less(self, made: Constraint, value: str, other: str) -> str:
+        """The condition that one value does not come before the other, or cannot be compared with it.
+
+        An engine may find a term that has no order no greater than itself.
+        """
+        sign, name = ("<", "less") if made.name == "LessThan" else ("<=", "less-or-equal")
+        again = f"{call(name, value, other)}, " if self.engine.calls else ""
+        holds = f'COALESCE({value} {sign} {other} && LANG({value}) = "", {again}false)'
+        if sign == "<=":
+            ordered = call(name, value, value) if self.engine.calls else _HAS_ORDER.format(value)
+            holds = f"IF(sameTerm({value}, {other}), COALESCE({ordered}, false), {holds})"
+        return f"!{holds}"
+
+    def body(self, body: SparqlBody) -> SparqlBody:
+        """The query of the shapes, as exact as the engine allows."""
+        return replace(body, text=exact_text(body.text, self.engine.altered)) if self.engine.calls else body
 
     def _class(self, made: Constraint, this: str, value: str) -> str:
         return f"NOT EXISTS {{ {self.instance(value, _iri(made))} }}"
@@ -277,16 +341,35 @@ class Conditions:
     def _disjoint(self, made: Constraint, this: str, value: str) -> str:
         return f"EXISTS {{ {this} {term_text(made.terms[0])} {value} }}"
 
+    def _datatype(self, made: Constraint, this: str, value: str) -> str:
+        form = has_form(value, _iri(made))
+        right = has_type(value, _iri(made), self.engine.written, self.engine.mixed) + (f" && {form}" if form else "")
+        return f"!COALESCE({right}, false)"
+
+    def _pattern(self, made: Constraint, this: str, value: str) -> str:
+        ours = self.engine.calls
+        pattern, flags = engine_regex(made.text, made.flags) if ours else (made.text, made.flags)
+        return f"(isBlank({value}) || !{regex(f'STR({value})', pattern, flags)})"
+
+    def _bound(self, made: Constraint, this: str, value: str) -> str:
+        """Out of bounds, or not to be compared. An engine other than ours compares long numbers as doubles."""
+        (sign, name), bound = _COMPARE[made.name], made.terms[0]
+        if not isinstance(bound, Literal) or bound.language:
+            return "true"
+        text = term_text(by_value(bound))
+        tries = [f"{value} {sign} {text}"] if bound.datatype.value in _ORDERED else []
+        if self.engine.calls:
+            tries.append(call(name, value, text))
+        elif bound.datatype.value in NUMBERS:
+            is_number = f"isNumeric({value}) || DATATYPE({value}) = xsd:integer"
+            tries.append(f"IF({is_number}, <{XSD}double>(STR({value})) {sign} {text}, false)")
+        return f"!COALESCE({', '.join([*tries, 'false'])})"
+
 
 def same_language(first: str, second: str) -> str:
     """The condition that two different values are in the same language."""
     same = f'LANG({first}) != "" && LCASE(LANG({first})) = LCASE(LANG({second}))'
     return f"isLiteral({first}) && isLiteral({second}) && {same} && !sameTerm({first}, {second})"
-
-
-def _not_less(made: Constraint, value: str, other: str) -> str:
-    """The condition that one value does not come before the other, or cannot be compared with it."""
-    return f"!COALESCE({value} {'<' if made.name == 'LessThan' else '<='} {other}, false)"
 
 
 def is_value_kind(made: Constraint) -> bool:
@@ -324,61 +407,38 @@ def _iri(made: Constraint) -> str:
     return term.value if isinstance(term, NamedNode) else ""
 
 
-def _datatype(made: Constraint, value: str) -> str:
-    form = has_form(value, _iri(made))
-    right = has_type(value, _iri(made)) + (f" && {form}" if form else "")
-    return f"!COALESCE({right}, false)"
-
-
-def _node_kind(made: Constraint, value: str) -> str:
+def _node_kind(_: Conditions, made: Constraint, this: str, value: str) -> str:
     return f"!({_KIND_TESTS[_iri(made).removeprefix(SH)].format(value)})"
 
 
-def _bound(made: Constraint, value: str) -> str:
-    """Out of bounds, or not to be compared. Numbers too large for the engine are compared as doubles."""
-    sign, bound = _COMPARE[made.name], made.terms[0]
-    tries = [f"{value} {sign} {term_text(bound)}"]
-    if isinstance(bound, Literal) and bound.datatype.value in NUMBERS:
-        double = f"<{XSD}double>(STR({value}))"
-        is_number = f"isNumeric({value}) || DATATYPE({value}) = xsd:integer"
-        tries.append(f"IF({is_number}, {double} {sign} {term_text(bound)}, false)")
-    return f"!COALESCE({', '.join(tries)}, false)"
-
-
-def _length(made: Constraint, value: str) -> str:
+def _length(_: Conditions, made: Constraint, this: str, value: str) -> str:
     sign = "<" if made.name == "MinLength" else ">"
     return f"(isBlank({value}) || STRLEN(STR({value})) {sign} {made.number})"
 
 
-def _pattern(made: Constraint, value: str) -> str:
-    return f"(isBlank({value}) || !{regex(f'STR({value})', made.text, made.flags)})"
-
-
-def _language_in(made: Constraint, value: str) -> str:
+def _language_in(_: Conditions, made: Constraint, this: str, value: str) -> str:
     tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms)
     return f"!COALESCE({' || '.join(tests) or 'false'}, false)"
 
 
-def _in(made: Constraint, value: str) -> str:
+def _in(conditions: Conditions, made: Constraint, this: str, value: str) -> str:
     """Terms are compared as terms, not by value; for IRIs that is the same, and IN is faster."""
     if not made.terms:
         return "true"
     if all(isinstance(term, NamedNode) for term in made.terms):
         return f"{value} NOT IN ({', '.join(map(term_text, made.terms))})"
-    return f"!({' || '.join(f'sameTerm({value}, {term_text(term)})' for term in made.terms)})"
+    return f"!({' || '.join(conditions.same(value, term) for term in made.terms)})"
 
 
-_SIMPLE: dict[str, Callable[[Constraint, str], str]] = {
-    "Datatype": _datatype,
+_VALUE: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
+    "Class": Conditions._class,
+    "Disjoint": Conditions._disjoint,
+    "Datatype": Conditions._datatype,
     "NodeKind": _node_kind,
     "MinLength": _length,
     "MaxLength": _length,
-    "Pattern": _pattern,
+    "Pattern": Conditions._pattern,
     "LanguageIn": _language_in,
     "In": _in,
-    **dict.fromkeys(_COMPARE, _bound),
-}
-_RELATED: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
-    "Class": Conditions._class,
-    "Disjoint": Conditions._disjoint,
+    **dict.fromkeys(_COMPARE, Conditions._bound),
 }

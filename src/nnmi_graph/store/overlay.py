@@ -34,7 +34,7 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
             mend="load its data into a store of ours, or add the record and validate there",
         )
     if store.path is None:
-        yield OxigraphStore(_open_to_change(store.inner), union=store.union, allow_remote=True)
+        yield _view(_open_to_change(store.inner), store)
         return
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(_folder_beside(store.path))
@@ -43,7 +43,7 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
             inner = ox.Store(str(Path(folder) / "snapshot"))
         except OSError as error:
             raise StoreError(f"no snapshot can be taken ({error})", where=str(store.path)) from None
-        view = OxigraphStore(inner, union=store.union, allow_remote=True)
+        view = _view(inner, store)
         del inner
         try:
             yield view
@@ -62,6 +62,13 @@ def _open_to_change(inner: ox.Store) -> ox.Store:
     return inner
 
 
+def _view(inner: ox.Store, of: OxigraphStore) -> OxigraphStore:
+    """The view of a store: what is added is kept as written, beside what the store may hold by value."""
+    view = OxigraphStore(inner, union=of.union, allow_remote=True, written=True)
+    view.mixed, view.altered = not of.written, of.altered
+    return view
+
+
 def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
     """A temporary folder on the store's disk, so that hard links work; elsewhere if none can be made there."""
     try:
@@ -76,10 +83,13 @@ def with_quads(view: OxigraphStore, quads: Iterable[Quad]) -> Iterator[OxigraphS
     target = SCRATCH if view.union else DefaultGraph()
     triples = dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
     where = None if view.union else target
-    fresh = [Quad(*t, target) for t in triples if next(view.inner.quads_for_pattern(*t, where), None) is None]
+    missing = (Quad(*t, target) for t in triples if next(view.inner.quads_for_pattern(*t, where), None) is None)
+    altered = view.altered
+    fresh = list(view.kept(missing))
     view.inner.extend(fresh)
     try:
         yield view
     finally:
+        view.altered = altered
         for quad in fresh:
             view.inner.remove(quad)

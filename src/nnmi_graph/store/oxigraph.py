@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError, Where
-from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Term
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Term, Triple
 from .base import Columns, Rows, Store, Triples
 from .dataset import dataset_of
-from .text import refuse_long, refuse_remote, refuse_unreadable
+from .text import may_be_inexact, refuse_long, refuse_remote, refuse_unreadable
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     T = TypeVar("T")
 
@@ -28,18 +28,33 @@ CHUNK = 2**20
 
 
 class OxigraphStore(Store):
-    """An Oxigraph store. `union` says whether the default graph of a query is the union of all graphs."""
+    """An Oxigraph store. `union` says whether the default graph of a query is the union of all graphs.
 
-    def __init__(self, inner: ox.Store | None = None, *, union: bool = True, allow_remote: bool = False) -> None:
+    With `written` the literals that are added come back as they were written, not by value; comparisons and sums in a
+    query need the functions of `exact` then. `altered` tells whether there is such a literal, `mixed` whether others
+    came in by value.
+    """
+
+    def __init__(
+        self,
+        inner: ox.Store | None = None,
+        *,
+        union: bool = True,
+        allow_remote: bool = False,
+        written: bool = False,
+    ) -> None:
         self.inner = ox.Store() if inner is None else inner
         self.union = union
         self.allow_remote = allow_remote
+        self.written = written
+        self.mixed = False
+        self.altered = False
         self.path: Path | None = None
 
     @classmethod
-    def of(cls, quads: Iterable[Quad], *, allow_remote: bool = False) -> OxigraphStore:
+    def of(cls, quads: Iterable[Quad], *, allow_remote: bool = False, written: bool = False) -> OxigraphStore:
         """A new store in memory with these quads in it."""
-        store = cls(allow_remote=allow_remote)
+        store = cls(allow_remote=allow_remote, written=written)
         store.add(quads)
         return store
 
@@ -71,8 +86,21 @@ class OxigraphStore(Store):
         answer = self._asked(text)
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
-            return Rows(variables, map(tuple, _checked(answer, text)))
-        return Triples(_checked(answer, text)) if isinstance(answer, ox.QueryTriples) else bool(answer)
+            rows = _checked(answer, text)
+            return Rows(variables, map(_originals, rows) if self.altered else map(tuple, rows))
+        if isinstance(answer, ox.QueryTriples):
+            triples = _checked(answer, text)
+            return Triples(map(original_statement, triples) if self.altered else triples)
+        return bool(answer)
+
+    def query_exactly(self, text: str) -> Rows | Triples | bool:
+        if self.altered or may_be_inexact(text):
+            from .rewriting import exact_text
+
+            exact = exact_text(text, self.altered)
+            with suppress(QueryError):
+                return self.query(exact)
+        return self.query(text)
 
     def columns(self, text: str) -> Columns:
         """As the engine writes them as text, by way of a file: a Python object for each term would cost more."""
@@ -88,6 +116,10 @@ class OxigraphStore(Store):
         refuse_long(text)
         if not self.allow_remote:
             refuse_remote(text)
+        if self.written:
+            from .forms import written_text
+
+            text = written_text(text)
         with _faults(text):
             return self._engine(text)
 
@@ -97,18 +129,31 @@ class OxigraphStore(Store):
         It does not merge graphs: a triple in two of them would count twice, so such graphs are merged for it.
         """
         dataset = dataset_of(text)
+        functions = functions_in(text)
         if dataset is None:
-            return self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
+            return self.inner.query(
+                text, prefixes=PREFIXES, use_default_graph_as_union=self.union, custom_functions=functions
+            )
         if len(dataset.default) < 2:
             return self.inner.query(
-                text, prefixes=PREFIXES, default_graph=list(dataset.default), named_graphs=list(dataset.named)
+                text,
+                prefixes=PREFIXES,
+                default_graph=list(dataset.default),
+                named_graphs=list(dataset.named),
+                custom_functions=functions,
             )
         merged = ox.Store()
         for graph in dataset.default:
             merged.extend(Quad(*quad.triple) for quad in self.inner.quads_for_pattern(None, None, None, graph))
         for graph in dataset.named:
             merged.extend(self.inner.quads_for_pattern(None, None, None, graph))
-        return merged.query(text, prefixes=PREFIXES, default_graph=[DefaultGraph()], named_graphs=list(dataset.named))
+        return merged.query(
+            text,
+            prefixes=PREFIXES,
+            default_graph=[DefaultGraph()],
+            named_graphs=list(dataset.named),
+            custom_functions=functions,
+        )
 
     def update(self, text: str) -> None:
         refuse_unreadable(text, "update")
@@ -120,13 +165,23 @@ class OxigraphStore(Store):
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         with _faults("", "store"):
             for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
-                yield from self.inner.quads_for_pattern(None, None, None, one)
+                found = self.inner.quads_for_pattern(None, None, None, one)
+                yield from map(original_statement, found) if self.altered else found
 
     def add(self, quads: Iterable[Quad]) -> None:
         try:
-            self.inner.extend(quads)
+            self.inner.extend(self.kept(quads) if self.written else quads)
         except OSError as error:
             raise StoreError(f"the store cannot be written ({error})") from None
+
+    def kept(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """The quads in the form in which the engine gives them back."""
+        from .forms import written_statement
+
+        for quad in quads:
+            kept = written_statement(quad)
+            self.altered = self.altered or kept is not quad
+            yield kept
 
     def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
         text = f"SELECT ?s ?o {{ ?s {predicate} ?o }}"
@@ -162,6 +217,35 @@ class OxigraphStore(Store):
         feeder.join()
         if faults:
             raise faults[0]
+
+
+FUNCTION = "urn:nnmi-graph:f:"
+"""What the names of the functions of `exact` begin with."""
+
+
+def functions_in(text: str) -> dict[NamedNode, Any] | None:
+    """Our functions, if the query calls one."""
+    if FUNCTION not in text:
+        return None
+    from .exact import FUNCTIONS
+
+    return FUNCTIONS
+
+
+def _originals(row: Iterable[Term | None]) -> tuple[Term | None, ...]:
+    """The row with its literals as they were written."""
+    from .forms import original
+
+    return tuple(map(original, row))
+
+
+def original_statement(statement: Any) -> Any:
+    """The triple or quad with its literals as they were written."""
+    from .forms import original
+
+    if isinstance(statement, Quad):
+        return Quad(statement.subject, statement.predicate, original(statement.object), statement.graph_name)
+    return Triple(statement.subject, statement.predicate, original(statement.object))
 
 
 @contextmanager

@@ -38,6 +38,16 @@ TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+LONG = re.compile(r"[0-9]{17}|[0-9]\.[0-9]{15}|\.[0-9]{17}")
+"""What a number may look like that is too long for an engine."""
+
+
+def may_be_inexact(text: str) -> bool:
+    """Whether a query compares, uses a regular expression or a long number; quickly told, so sometimes in vain."""
+    plain = re.sub(r"<[^<>\s]*>", "", text)
+    return bool(re.search(r"[<>]|REGEX|REPLACE", plain, re.IGNORECASE) or LONG.search(plain))
+
+
 def keywords(text: str) -> Iterator[tuple[str, int]]:
     """Each bare word of a SPARQL text, upper-cased, with its offset; not those in strings, IRIs, names, comments.
 

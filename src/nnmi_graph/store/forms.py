@@ -1,0 +1,154 @@
+"""Literals kept as they were written by an engine that keeps them by value.
+
+Oxigraph gives `70.00` back as 70 and "5"^^xsd:int as an xsd:integer. SHACL speaks of terms, so where terms matter such
+a literal is kept in a datatype of our own that names the one it was written with, which the engine leaves alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from ..terms import XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+WRITTEN = "urn:nnmi-graph:as-written:"
+"""What stands before the IRI of a datatype whose literal is kept as it was written."""
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{0,8}[1-9])?"
+_ZONE = r"(Z|[+-](?!00:00)[0-9]{2}:[0-9]{2})?"
+_SURELY_KEPT = {
+    "string": r".*",
+    "anyURI": r".*",
+    "integer": r"0|-?[1-9][0-9]*",
+    "decimal": r"-?[1-9][0-9]*(\.[0-9]*[1-9])?|-?0\.[0-9]*[1-9]|0",
+    "boolean": r"true|false",
+    "double": r"(?!(-?\.?[0-9]\.?){16})(-?[1-9][0-9]*(\.[0-9]*[1-9])?|-?0\.[0-9]{0,3}[1-9]|0)",
+    "date": _DAY + _ZONE,
+    "dateTime": f"{_DAY}T{_CLOCK}{_ZONE}",
+    "gYear": r"[0-9]{4}",
+    "gYearMonth": r"[0-9]{4}-[0-9]{2}",
+}
+_KEPT = {XSD + name: re.compile(form, re.DOTALL) for name, form in _SURELY_KEPT.items()}
+_ALTERED = re.compile(
+    r"(integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
+    r"|unsigned\w+|non\w+Integer|\w+iveInteger)$"
+)
+"""The names of the datatypes whose literals the engine may write in another way."""
+
+
+def is_kept(literal: Literal) -> bool:
+    """Whether the engine gives the literal back as it was written.
+
+    >>> [is_kept(Literal(text, datatype=NamedNode(XSD + "integer"))) for text in ("5", "05")]
+    [True, False]
+    """
+    kind = literal.datatype.value
+    if not kind.startswith(XSD):
+        return True
+    form = _KEPT.get(kind)
+    return bool(form and form.fullmatch(literal.value)) or _comes_back(literal)
+
+
+@lru_cache(maxsize=65_536)
+def _comes_back(literal: Literal) -> bool:
+    """The same, by trying it out."""
+    if not _ALTERED.match(literal.datatype.value.removeprefix(XSD)):
+        return True
+    return _kept_form(literal) == literal
+
+
+def _kept_form(literal: Literal) -> object:
+    store = ox.Store()
+    store.add(Quad(BlankNode(), NamedNode(WRITTEN), literal))
+    return next(iter(store)).object
+
+
+def as_written(term: Term) -> Term:
+    """The term in the form in which the engine gives it back unaltered."""
+    if type(term) is not Literal or is_kept(term):
+        return term
+    return Literal(term.value, datatype=NamedNode(WRITTEN + term.datatype.value))
+
+
+def original(term: Any) -> Any:
+    """The term that `as_written` was made from.
+
+    >>> original(as_written(Literal("70.00", datatype=NamedNode(XSD + "decimal")))).value
+    '70.00'
+    """
+    if type(term) is Literal and term.datatype.value.startswith(WRITTEN):
+        return Literal(term.value, datatype=NamedNode(term.datatype.value[len(WRITTEN) :]))
+    return Triple(term.subject, term.predicate, original(term.object)) if type(term) is Triple else term
+
+
+_TYPED = re.compile(rb'"((?:[^"\\\n]|\\.)*)"\^\^<?([^\s<>,;)\]]*[:#])([A-Za-z]+)')
+_ODD_NUMBER = re.compile(
+    rb"[\s,;(\[](?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
+)
+_SKIPPED = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^>\s]*>|#[^\n]*',
+    re.DOTALL,
+)
+
+
+def all_kept(text: bytes, format: str) -> bool:
+    """Whether the engine surely keeps every literal of a text as it was written; told by looking, without parsing it."""
+    if format not in ("turtle", "trig", "ntriples", "nquads"):
+        return False
+    bare_numbers = format in ("turtle", "trig")
+    for value, _, name in set(_TYPED.findall(text)):
+        form = _KEPT.get(XSD + name.decode())
+        known = form is not None and b"\\" not in value and form.fullmatch(value.decode("utf-8", "replace"))
+        if not known and _ALTERED.match(name.decode()):
+            return False
+    if bare_numbers and (b"'^^" in text or b'"""^^' in text):
+        return False
+    return not (bare_numbers and _ODD_NUMBER.search(text) and _ODD_NUMBER.search(_SKIPPED.sub(b"''", text)))
+
+
+def by_value(literal: Literal) -> Literal:
+    """The literal as the engine writes it.
+
+    >>> by_value(Literal("70.00", datatype=NamedNode(XSD + "decimal"))).value
+    '70'
+    """
+    kept = _kept_form(literal)
+    return kept if isinstance(kept, Literal) else literal
+
+
+_QUOTED = re.compile(rf'("(?:[^"\\\n]|\\.)*")\^\^(?:<{XSD}|xsd:)(\w+)(>?)')
+
+
+def written_text(query: str) -> str:
+    """The query with its quoted literals as `as_written` has them.
+
+    >>> written_text('ASK { ?s ?p "05"^^xsd:integer }')
+    'ASK { ?s ?p "05"^^<urn:nnmi-graph:as-written:http://www.w3.org/2001/XMLSchema#integer> }'
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        literal = Literal(match[1][1:-1], datatype=NamedNode(XSD + match[2]))
+        return match[0] if "\\" in match[1] or is_kept(literal) else f"{match[1]}^^<{WRITTEN}{XSD}{match[2]}>"
+
+    return _QUOTED.sub(kept, query)
+
+
+def written_statement(quad: Quad) -> Quad:
+    """The quad with its literal as `as_written` has it, one within a triple term too; itself if nothing changes."""
+    value = quad.object
+    kept = _written(value)
+    return quad if kept is value else Quad(quad.subject, quad.predicate, kept, quad.graph_name)
+
+
+def _written(term: Term | Triple) -> Term | Triple:
+    if isinstance(term, Triple):
+        inner = _written(term.object)
+        return term if inner is term.object else Triple(term.subject, term.predicate, inner)
+    return as_written(term)

@@ -1,0 +1,337 @@
+"""Terms as they were written, numbers of any length, XPath's order and patterns: where a store goes by value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnmi_graph.check import validate_record
+from nnmi_graph.errors import ContentError, QueryError
+from nnmi_graph.shacl import Report, validate
+from nnmi_graph.store import FORMATS, OxigraphStore, parse
+from nnmi_graph.store.exact import compare
+from nnmi_graph.store.forms import all_kept, as_written, by_value, is_kept, original
+from nnmi_graph.store.regexes import engine_regex, engine_replacement
+from nnmi_graph.store.rewriting import exact_text
+from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad
+
+from .validate_samples import check, record_of, turtle
+
+KINDS = [
+    "integer",
+    "decimal",
+    "double",
+    "float",
+    "boolean",
+    "date",
+    "dateTime",
+    "dateTimeStamp",
+    "time",
+    "gYear",
+    "gYearMonth",
+    "gMonth",
+    "gDay",
+    "gMonthDay",
+    "duration",
+    "dayTimeDuration",
+    "yearMonthDuration",
+    "int",
+    "long",
+    "short",
+    "byte",
+    "unsignedByte",
+    "nonNegativeInteger",
+    "string",
+    "anyURI",
+]
+
+
+def typed(text: str, kind: str) -> Literal:
+    return Literal(text, datatype=NamedNode(XSD + kind))
+
+
+def come_back(literal: Literal) -> object:
+    store = ox.Store()
+    store.add(Quad(BlankNode(), NamedNode("urn:p"), literal))
+    return next(iter(store)).object
+
+
+NUMERALS = st.from_regex(r"[+-]?[0-9]{0,20}(\.[0-9]{0,20})?(E[+-]?[0-9]{1,2})?", fullmatch=True)
+TIMES = st.from_regex(
+    r"-?[0-9]{4}-(0[0-9]|1[0-3])-[0-3][0-9](T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,12})?)?"
+    r"(Z|[+-](00|05|14):[03]0)?",
+    fullmatch=True,
+)
+ODD = st.one_of(NUMERALS, TIMES, st.sampled_from(["true", "1", "INF", "-0", "P12M", "PT60M", "--02-29", "24:00:00"]))
+
+
+@given(ODD, st.sampled_from(KINDS))
+def test_a_literal_is_kept_or_told_apart(text: str, kind: str) -> None:
+    literal = typed(text, kind)
+    assert is_kept(literal) == (come_back(literal) == literal)
+    assert come_back(as_written(literal)) == as_written(literal)
+    assert original(as_written(literal)) == literal
+    assert by_value(literal) == come_back(literal)
+
+
+@given(st.lists(st.tuples(ODD, st.sampled_from(KINDS)), max_size=4), st.booleans())
+def test_a_text_of_kept_literals_is_found_by_looking(values: list[tuple[str, str]], prefixed: bool) -> None:
+    name = "xsd:{}" if prefixed else f"<{XSD}{{}}>"
+    text = f"@prefix xsd: <{XSD}> . " + "".join(f'<urn:s> <urn:p> "{v}"^^{name.format(k)} .\n' for v, k in values)
+    if all_kept(text.encode(), "turtle"):
+        assert all(is_kept(quad.object) for quad in parse(text.encode(), FORMATS["turtle"], "t"))
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [("5", True), ("05", False), ("+5", False), ("1.5", True), ("1.50", False), (".5", False), ("1e3", False)],
+)
+def test_a_bare_number_is_found_by_looking(value: str, plain: bool) -> None:
+    assert all_kept(f'<urn:s> <urn:p> "1.50 or 05", {value} ; <urn:q> "x" .'.encode(), "turtle") is plain
+
+
+def findings(report: Report) -> list[str]:
+    return sorted(finding.focus.value.rsplit("/", 1)[1] for finding in report.findings)
+
+
+TERMS = """
+ex:a ex:p 5 , "5"^^xsd:int . ex:b ex:p 1.0 , 1.00 . ex:c ex:p "007"^^xsd:integer . ex:d ex:p 7 .
+ex:e ex:p "2020-01-01T00:00:00+00:00"^^xsd:dateTime . ex:f ex:p "1"^^xsd:boolean . ex:g ex:p "1.50"^^xsd:float .
+"""
+
+
+@pytest.mark.parametrize(
+    ("constraint", "expected"),
+    [
+        ("sh:maxCount 1", "a b"),
+        ("sh:minCount 2", "c d e f g"),
+        ("sh:in (5 1.0 7)", "a b c e f g"),
+        ("sh:in (1.00 1.0 7 5 'x')", "a c e f g"),
+        ("sh:hasValue 1.00", "a c d e f g"),
+        ("sh:datatype xsd:integer", "a b e f g"),
+        ("sh:datatype xsd:int", "a b c d e f g"),
+        ("sh:pattern '00'", "a b d f g"),
+        ("sh:minLength 4", "a b c d f"),
+        ("sh:maxLength 3", "b e g"),
+        ("sh:qualifiedValueShape [ sh:pattern '0$' ] ; sh:qualifiedMaxCount 0", "b e g"),
+    ],
+)
+def test_constraints_look_at_terms(constraint: str, expected: str) -> None:
+    shape = f"ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; {constraint} ] ."
+    assert sorted(set(findings(check(shape, TERMS)))) == expected.split()
+
+
+@pytest.mark.parametrize(("constraint", "expected"), [("sh:equals", "b c"), ("sh:disjoint", "a")])
+def test_pairs_look_at_terms(constraint: str, expected: str) -> None:
+    shape = f"ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; {constraint} ex:q ] ."
+    data = 'ex:a ex:p 1.50 ; ex:q 1.50 . ex:b ex:p 1.50 ; ex:q 1.5 . ex:c ex:p 5 ; ex:q "5"^^xsd:short .'
+    assert sorted(set(findings(check(shape, data)))) == expected.split()
+
+
+def test_a_report_shows_what_was_written() -> None:
+    shape = "ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:maxInclusive 10.0 ] ."
+    (finding,) = check(shape, "ex:a ex:p 70.00 .").findings
+    assert finding.value == typed("70.00", "decimal")
+
+
+@pytest.mark.parametrize(
+    ("filter", "found"),
+    [
+        ("?v > 1", "a b c"),
+        ("?v + 1 > 1.25", "a b c"),
+        ("DATATYPE(?v) = xsd:int", "a"),
+        ("?v IN (1.5)", "b"),
+        ("STR(?v) = '1.50'", "b"),
+        ("?v = 5 && !sameTerm(?v, 5)", "a"),
+        ("xsd:integer(?v) = 5", "a"),
+        ("REGEX(STR(?v), '^0')", "c"),
+        ("EXISTS { $this ex:q ?w FILTER(?w < ?v) }", "a"),
+        ("COALESCE(?v, 0) > 6", "c"),
+    ],
+)
+def test_queries_of_shapes_see_values(filter: str, found: str) -> None:
+    data = 'ex:a ex:p "5"^^xsd:int ; ex:q 1.20 . ex:b ex:p 1.50 . ex:c ex:p 007 . ex:d ex:p "x" .'
+    select = f"SELECT $this ?value {{ $this ex:p ?value . BIND(?value AS ?v) FILTER({filter}) }}"
+    shape = f'ex:S sh:targetSubjectsOf ex:p ; sh:sparql [ sh:prefixes ex: ; sh:select """{select}""" ] .'
+    shape += f'ex: sh:declare [ sh:prefix "xsd" ; sh:namespace "{XSD}"^^xsd:anyURI ] .'
+    assert findings(check(shape, data)) == found.split()
+
+
+@pytest.mark.parametrize("stored", ["written", "by value"])
+def test_a_record_that_repeats_what_the_store_holds_is_right(stored: str) -> None:
+    quads = turtle('ex:a a ex:T ; ex:p 70.00 ; ex:q "5"^^xsd:int .')
+    store = OxigraphStore.of(quads, written=stored == "written")
+    shapes = (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:maxCount 1 ; sh:hasValue 70.00 ] ;"
+    )
+    shapes += "sh:property [ sh:path ex:q ; sh:maxCount 1 ; sh:datatype xsd:int ] ."
+    record = record_of('ex:a a ex:T ; ex:p 70.00 ; ex:q "5"^^xsd:int .')
+    assert validate_record(store, record, turtle(shapes)).findings == ()
+    two = record_of('ex:b a ex:T ; ex:p 70.00, 70.0 ; ex:q "5"^^xsd:int .')
+    assert findings(validate_record(store, two, turtle(shapes))) == ["b"]
+    assert findings(validate(store, turtle(shapes))) == []
+
+
+NUMBER = st.one_of(
+    st.from_regex(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", fullmatch=True), st.integers(-3, 3).map(str), st.just("0.0")
+)
+
+
+@given(NUMBER, NUMBER)
+def test_numbers_of_any_length_have_their_order(first: str, second: str) -> None:
+    one, other = Decimal(first), Decimal(second)
+    assert compare(typed(first, "decimal"), typed(second, "decimal")) == (one > other) - (one < other)
+    store = OxigraphStore.of([Quad(NamedNode("urn:s"), NamedNode("urn:p"), typed(first, "decimal"))], written=True)
+    shape = f"ex:S sh:targetSubjectsOf <urn:p> ; sh:property [ sh:path <urn:p> ; sh:maxExclusive '{second}'^^xsd:decimal ] ."
+    assert bool(validate(store, turtle(shape)).findings) == (one >= other)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign"),
+    [
+        (typed("0", "boolean"), typed("true", "boolean"), -1),
+        (typed("true", "boolean"), typed("1", "boolean"), 0),
+        (typed("--02-29", "gMonthDay"), typed("--03-01", "gMonthDay"), -1),
+        (typed("--02-29Z", "gMonthDay"), typed("--02-28", "gMonthDay"), 1),
+        (typed("--02-29Z", "gMonthDay"), typed("--02-29", "gMonthDay"), None),
+        (typed("2020-01-01T00:00:00", "dateTime"), typed("2020-01-01T10:00:00Z", "dateTime"), None),
+        (typed("2020-01-01T00:00:00+00:00", "dateTime"), typed("2020-01-01T00:00:00Z", "dateTimeStamp"), 0),
+        (typed("abc", "integer"), typed("abc", "integer"), None),
+        (typed("NaN", "double"), typed("NaN", "double"), None),
+        (typed("1.1", "float"), typed("1.1", "decimal"), 0),
+        (typed("1.1", "float"), typed("1.1", "double"), 1),
+        (Literal("a", language="en"), Literal("b", language="en"), None),
+        (NamedNode("urn:a"), NamedNode("urn:a"), None),
+        (typed("5", "unsignedByte"), typed("4.9999999999999999999999", "decimal"), 1),
+        (typed("x", "anyURI"), typed("x", "anyURI"), None),
+    ],
+)
+def test_what_has_an_order_and_what_has_none(first: Literal, second: Literal, sign: int | None) -> None:
+    assert compare(first, second) == sign
+    assert compare(second, first) == (None if sign is None else -sign)
+    quads = [Quad(NamedNode("urn:s"), NamedNode(f"urn:{p}"), v) for p, v in (("p", first), ("q", second))]
+    for name, holds in (("lessThan", sign == -1), ("lessThanOrEquals", sign in (-1, 0))):
+        shape = f"ex:S sh:targetNode <urn:s> ; sh:property [ sh:path <urn:p> ; sh:{name} <urn:q> ] ."
+        assert bool(validate(OxigraphStore.of(quads, written=True), turtle(shape)).findings) is not holds
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "matches", "others"),
+    [
+        (r"^[a-z-[aeiou]]+$", "", ["xyz"], ["abc", "-"]),
+        (r"^[^a-z-[x]]+$", "", ["ABC", "1"], ["a", "x"]),
+        (r"^\w+$", "", ["é1", "a+b"], ["a_b", "a b", "a-b"]),
+        (r"^\W$", "", ["_", "-"], ["a"]),
+        (r"^\i\c*$", "", ["a-b.c", "_x", ":y", "é"], ["1a", "-"]),
+        (r"^\I$", "", ["1"], ["a"]),
+        (r"^\p{IsCyrillic}+$", "", ["Пермь"], ["Perm"]),
+        (r"^\P{IsBasicLatin}$", "", ["é"], ["e"]),
+        (r"^[\p{L}\s]+$", "", ["a é\t"], ["a\u00a0b", "1"]),
+        (r"a b # c", "x", ["ab#c"], ["a b # c"]),
+        (r"[a b]", "x", [" "], ["c"]),
+        (r"^[a&&b]$", "", ["a", "&"], ["c"]),
+        (r"^[a~~]$", "", ["a", "~"], ["c"]),
+        (r"a.b", "q", ["a.b"], ["acb"]),
+        (r"^\d{2,3}$", "", ["12", "123"], ["1", "1234"]),
+        (r"^a.c$", "s", ["a\nc"], ["ac"]),
+        (r"^(?:ab)+$", "i", ["ABab"], ["a"]),
+        (r"^[\-+]?[0-9]$", "", ["-1", "+1", "1"], ["--1"]),
+        (r"^\S+@\S+$", "", ["a@b"], ["a b@c"]),
+    ],
+)
+def test_patterns_are_those_of_xpath(pattern: str, flags: str, matches: list[str], others: list[str]) -> None:
+    called = f", '{flags}'" if flags else ""
+    store = OxigraphStore()
+    for text, expected in [(m, True) for m in matches] + [(o, False) for o in others]:
+        call = f"REGEX({Literal(text)}, {Literal(pattern)}{called})"
+        assert store.query_exactly(f"ASK {{ FILTER({call}) }}") is expected, text
+        bound = f"BIND({Literal(pattern)} AS ?p) FILTER(REGEX({Literal(text)}, ?p{called}))"
+        assert store.query_exactly(f"ASK {{ {bound} }}") is expected, text
+    flag = f" ; sh:flags '{flags}'" if flags else ""
+    shape = f"ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:pattern {Literal(pattern)}{flag} ] ."
+    data = "ex:x " + " , ".join(f"ex:p {Literal(text)}" for text in matches).replace(" , ex:p", " ; ex:p") + " ."
+    assert check(shape, data).findings == ()
+    data = data.split(" ")[0] + " " + " ; ".join(f"ex:p {Literal(text)}" for text in others) + " ."
+    assert len(check(shape, data).findings) == len(others)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"a(?=b)", r"(?i)a", r"\bword", r"(a)\1", r"a**", r"[[:alpha:]]", r"\p{Greek}", r"a{,3}", "[z-a]", "[]", "(a"],
+)
+def test_what_xpath_does_not_have_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError):
+        engine_regex(pattern)
+    with pytest.raises(QueryError, match="is no regular expression"):
+        OxigraphStore().query_exactly(f"ASK {{ FILTER(REGEX('a', {Literal(pattern)})) }}")
+    with pytest.raises(ContentError, match="is no regular expression"):
+        check(f"ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:pattern {Literal(pattern)} ] .", "")
+
+
+PLAIN = st.text(st.sampled_from("ab1é_+ .-[]()|*?{}^$&~\\wsdic,x"), max_size=8)
+
+
+@given(PLAIN)
+def test_a_pattern_is_refused_or_read_by_the_engine(pattern: str) -> None:
+    try:
+        text, flags = engine_regex(pattern)
+    except ValueError:
+        return
+    call = f"REGEX('ab1', {Literal(text)}, '{flags}')"
+    ((answer,),) = OxigraphStore().select(f"SELECT ({call} AS ?x) {{}}")
+    assert answer is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "put", "expected"),
+    [
+        ("(b)", "$1x", "abxc"),
+        ("(b)", r"\$1", "a$1c"),
+        ("b", r"\\", "a\\c"),
+        ("(b)", "$12", "ab2c"),
+        ("b", "[$0]", "a[b]c"),
+    ],
+)
+def test_replacements_are_those_of_xpath(pattern: str, put: str, expected: str) -> None:
+    assert engine_replacement(put, pattern)
+    text = (
+        f"SELECT (REPLACE('abc', {Literal(pattern)}, {Literal(put)}) AS ?x) (REPLACE('abc', ?p, {Literal(put)}) AS ?y)"
+    )
+    ((one, other),) = OxigraphStore().query_exactly(f"{text} {{ BIND({Literal(pattern)} AS ?p) }}")
+    assert one == other == Literal(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("ASK { FILTER(false < true && !(true < false) && true >= false && false <= false) }", True),
+        ("ASK { BIND(true > false AS ?x) FILTER(?x) }", True),
+        (
+            "SELECT ?g (COUNT(*) AS ?n) { VALUES (?g ?x) { (1 true) (2 false) } } GROUP BY ?g HAVING (MAX(?x) > false)",
+            1,
+        ),
+        ("ASK { FILTER(0.1234567890123456789 < 0.12345678901234567891) }", True),
+        ("ASK { FILTER(200000000000000000000 = 200000000000000000000.0) }", True),
+        ("ASK { FILTER(200000000000000000000 != 200000000000000000001) }", True),
+        ("ASK { FILTER(<urn:a> < <urn:b>) }", False),
+        ("ASK { FILTER EXISTS { VALUES ?x { 1 2 } FILTER(?x < 2) } }", True),
+        ("SELECT (GROUP_CONCAT(?x; SEPARATOR=\"<\") AS ?y) { VALUES ?x { 'a' 'b' } }", 1),
+        (
+            "SELECT ?x { VALUES (?x ?y) { (1 2) } ?s (<urn:p>|^<urn:q>)* ?o FILTER(?x < ?y) # <> \n } ORDER BY DESC(?x < 1)",
+            0,
+        ),
+    ],
+)
+def test_comparisons_in_queries(text: str, answer: bool | int) -> None:
+    found = OxigraphStore().query_exactly(text)
+    assert found is answer if isinstance(answer, bool) else len(list(found)) == answer  # type: ignore[arg-type]
+
+
+def test_a_fault_is_told_at_its_place_in_the_query_as_written() -> None:
+    with pytest.raises(QueryError, match="query:1:33"):
+        OxigraphStore().query_exactly("SELECT ?x { FILTER(?x < 1)   ; }")
+    assert exact_text("SELECT * { ?s ?p ?o }") == "SELECT * { ?s ?p ?o }"
