@@ -14,7 +14,7 @@ from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.shacl import Report, validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.store.exact import compare
-from nnmi_graph.store.forms import all_kept, as_written, by_value, is_kept, original
+from nnmi_graph.store.forms import as_written, by_value, is_kept, original, written_bytes
 from nnmi_graph.store.regexes import engine_regex, engine_replacement
 from nnmi_graph.store.rewriting import exact_text
 from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad
@@ -78,20 +78,39 @@ def test_a_literal_is_kept_or_told_apart(text: str, kind: str) -> None:
     assert by_value(literal) == come_back(literal)
 
 
-@given(st.lists(st.tuples(ODD, st.sampled_from(KINDS)), max_size=4), st.booleans())
-def test_a_text_of_kept_literals_is_found_by_looking(values: list[tuple[str, str]], prefixed: bool) -> None:
-    name = "xsd:{}" if prefixed else f"<{XSD}{{}}>"
-    text = f"@prefix xsd: <{XSD}> . " + "".join(f'<urn:s> <urn:p> "{v}"^^{name.format(k)} .\n' for v, k in values)
-    if all_kept(text.encode(), "turtle"):
-        assert all(is_kept(quad.object) for quad in parse(text.encode(), FORMATS["turtle"], "t"))
-
-
-@pytest.mark.parametrize(
-    ("value", "plain"),
-    [("5", True), ("05", False), ("+5", False), ("1.5", True), ("1.50", False), (".5", False), ("1e3", False)],
+VALUES = st.one_of(
+    st.tuples(
+        ODD, st.sampled_from(KINDS), st.sampled_from(['"{}"^^xsd:{}', "'{}'^^xsd:{}", f'"""{{}}"""^^<{XSD}{{}}>'])
+    ),
+    st.sampled_from(["5", "05", "+5", "1.5", "1.50", ".5", "1e3", "-0", "0.0", "5.e3", "true", '"1.50 or"@en', "'05'"]),
+    st.sampled_from(
+        ["'''a \"1\"^^xsd:int 1.0'''", '"""x""", 1.0', "[ ex:v1.0 1.0 ]", "( 01 )", '1.0 # 1.00 "1"^^xsd:int\n']
+    ),
+    st.sampled_from(
+        [r'"\u0031"^^xsd:int', r'"\u0031"^^xsd:integer', r'"a\"1.0"', "_:b1.0x", "ex:a1.50", '"01"^^ex:int']
+    ),
 )
-def test_a_bare_number_is_found_by_looking(value: str, plain: bool) -> None:
-    assert all_kept(f'<urn:s> <urn:p> "1.50 or 05", {value} ; <urn:q> "x" .'.encode(), "turtle") is plain
+
+
+@given(st.lists(VALUES, max_size=4))
+def test_a_text_is_altered_as_its_statements_are(values: list[object]) -> None:
+    objects = [v[2].format(v[0], v[1]) if isinstance(v, tuple) else str(v) for v in values]
+    lines = "".join(f"ex:s{n} ex:p {v} .\n" for n, v in enumerate(objects))
+    text = f"@prefix xsd: <{XSD}> . @prefix ex: <urn:x:> .\n{lines}"
+    quads = parse(text.encode(), FORMATS["turtle"], "t")
+    for form in ("turtle", "ntriples"):
+        data = text.encode() if form == "turtle" else ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES)
+        expected = OxigraphStore.of(quads, written=True)
+        read = ox.Store()
+        read.bulk_load(written_bytes(data, form) or b"", FORMATS[form].engine)
+        assert canonical(read) == canonical(expected.inner)
+        assert (written_bytes(data, form) is not data) >= expected.altered
+
+
+def canonical(store: ox.Store) -> str:
+    found = ox.Dataset(list(store))
+    found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return "\n".join(sorted(map(str, found)))
 
 
 def findings(report: Report) -> list[str]:

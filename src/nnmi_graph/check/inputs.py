@@ -13,7 +13,7 @@ from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
 from ..store import OxigraphStore, Store, parse, read_source
 from ..store.files import pour_in
-from ..store.forms import all_kept
+from ..store.forms import written_bytes
 from ..store.given import quads_of
 from ..store.oxigraph import original_statement
 from ..terms import NamedNode, Quad
@@ -56,10 +56,12 @@ class Records:
             return OxigraphStore.of(self.quads, written=True)
         store = OxigraphStore.of(self.given, written=True)
         for text in self.texts:
-            if text.format.name == "jsonld" or not all_kept(text.data, text.format.name):
+            kept = written_bytes(text.data, text.format.name)
+            if kept is None:
                 store.add(parse(text.data, text.format, text.name, apart=self.apart, base=self.base))
             else:
-                pour_in(store.inner, text.data, text.format, text.name, base=self.base)
+                pour_in(store.inner, text.data, text.format, text.name, base=self.base, kept=kept)
+                store.altered = store.altered or kept is not text.data
         store.add(self.tabled)
         return store
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -118,12 +118,19 @@ def parse(
     return quads if graph is None else list(into_graph(quads, graph))
 
 
-def pour_in(store: ox.Store, data: bytes, format: Format, name: str, *, base: str | None = None) -> None:
+def pour_in(
+    store: ox.Store, data: bytes, format: Format, name: str, *, base: str | None = None, kept: bytes | None = None
+) -> None:
     """Put what `data` says into a store, by the engine's own loader; its blank nodes get new names.
 
-    Not for JSON-LD, of which each quad must be looked at. Raises `InputError` as `parse` does.
+    `kept` is the data in the form in which the store is to keep it. Not for JSON-LD, of which each quad must be looked
+    at. Raises `InputError` as `parse` does.
     """
     _look_over(data, format, name)
+    if kept is not None and kept is not data:
+        with suppress(SyntaxError):
+            store.bulk_load(BytesIO(kept), format.engine, base_iri=base)
+            return
     with _parse_faults(data, format, name):
         store.bulk_load(BytesIO(data), format.engine, base_iri=base)
 

@@ -88,29 +88,74 @@ def original(term: Any) -> Any:
     return Triple(term.subject, term.predicate, original(term.object)) if type(term) is Triple else term
 
 
-_TYPED = re.compile(rb'"((?:[^"\\\n]|\\.)*)"\^\^<?([^\s<>,;)\]]*[:#])([A-Za-z]+)')
+_TYPED = re.compile(rb'("(?:[^"\\\n]|\\.)*")\^\^(<([^<>\s]*)>|[\w.\-]*:\w*)')
+"""A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
 _ODD_NUMBER = re.compile(
     rb"[\s,;(\[](?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
 )
-_SKIPPED = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^>\s]*>|#[^\n]*',
-    re.DOTALL,
+_TOKEN = re.compile(
+    rb"""(\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+      (?:\^\^(<([^<>\s]*)>|[\w.\-]*:\w*))?
+      |<[^<>"{}|^`\\\s]*>|\#[^\n]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[\w.\-\x80-\xff]*:(?:[\w.\-:%\x80-\xff]|\\.)*
+      |[A-Za-z_\x80-\xff][\w\x80-\xff]*
+      |(?P<number>[+\-]?(?:[0-9]+\.[0-9]*[eE][+\-]?[0-9]+|[0-9]*\.[0-9]+(?:[eE][+\-]?[0-9]+)?|[0-9]+(?:[eE][+\-]?[0-9]+)?))
+    """,
+    re.VERBOSE | re.DOTALL,
 )
+"""The pieces of Turtle among which literals are found: strings, IRIs, comments, names, numbers."""
 
 
-def all_kept(text: bytes, format: str) -> bool:
-    """Whether the engine surely keeps every literal of a text as it was written; told by looking, without parsing it."""
-    if format not in ("turtle", "trig", "ntriples", "nquads"):
-        return False
-    bare_numbers = format in ("turtle", "trig")
-    for value, _, name in set(_TYPED.findall(text)):
-        form = _KEPT.get(XSD + name.decode())
-        known = form is not None and b"\\" not in value and form.fullmatch(value.decode("utf-8", "replace"))
-        if not known and _ALTERED.match(name.decode()):
+def written_bytes(text: bytes, format: str) -> bytes | None:
+    """A text in one of the formats of Turtle's kin with its literals as `as_written` has them, without parsing it.
+
+    The text itself if the engine keeps them all, which is quickly seen; None for another format. Lines stay the same.
+
+    >>> written_bytes(b"<urn:a> <urn:p> 5, 5.0 .", "turtle")
+    b'<urn:a> <urn:p> 5, "5.0"^^<urn:nnmi-graph:as-written:http://www.w3.org/2001/XMLSchema#decimal> .'
+    """
+    if format in ("ntriples", "nquads"):
+        return text if _all_kept(text) else _TYPED.sub(lambda m: _typed(m[1], m[3] or b"") or m[0], text)
+    if format not in ("turtle", "trig"):
+        return None
+    if _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text:
+        return text
+    namespaces = dict(re.findall(rb"prefix\s+([\w.\-]*:)\s*<([^<>\s]*)>", text, re.IGNORECASE))
+
+    def put(match: re.Match[bytes]) -> bytes:
+        made = None
+        if number := match["number"]:
+            name = b"double" if b"e" in number.lower() else b"decimal" if b"." in number else b"integer"
+            made = _typed(b'"' + number + b'"', XSD.encode() + name)
+        elif kind := match[2]:
+            prefix, _, name = kind.partition(b":")
+            iri = namespaces.get(prefix + b":", b"") + name if match[3] is None else match[3]
+            made = _typed(match[1], iri)
+        return made or match[0]
+
+    return _TOKEN.sub(put, text)
+
+
+def _all_kept(text: bytes) -> bool:
+    """Whether surely every literal that is written with its datatype is kept."""
+    for value, kind, _ in set(_TYPED.findall(text)):
+        name = re.split(rb"[#:]", kind.strip(b"<>"))[-1].decode()
+        form = _KEPT.get(XSD + name)
+        known = form is not None and b"\\" not in value and form.fullmatch(value[1:-1].decode("utf-8", "replace"))
+        if not known and _ALTERED.match(name):
             return False
-    if bare_numbers and (b"'^^" in text or b'"""^^' in text):
-        return False
-    return not (bare_numbers and _ODD_NUMBER.search(text) and _ODD_NUMBER.search(_SKIPPED.sub(b"''", text)))
+    return True
+
+
+@lru_cache(maxsize=65_536)
+def _typed(quoted: bytes, iri: bytes) -> bytes | None:
+    """The literal in the datatype of ours; None if it is kept as it is."""
+    if not iri.startswith(XSD.encode()):
+        return None
+    literal = Literal(quoted.strip(b"\"'").decode("utf-8", "replace"), datatype=NamedNode(iri.decode()))
+    if b"\\" in quoted:
+        text = b"<urn:s> <urn:p> " + quoted + b"^^<" + iri + b"> ."
+        literal = next(iter(ox.parse(text, format=ox.RdfFormat.TURTLE))).object
+    return None if is_kept(literal) else quoted + b"^^<" + WRITTEN.encode() + iri + b">"
 
 
 def by_value(literal: Literal) -> Literal:
