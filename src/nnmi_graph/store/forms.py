@@ -88,6 +88,8 @@ def original(term: Any) -> Any:
     return Triple(term.subject, term.predicate, original(term.object)) if type(term) is Triple else term
 
 
+FEW = 100
+"""Up to so many different literals are replaced one by one in a text."""
 _TYPED = re.compile(rb'("(?:[^"\\\n]|\\.)*")\^\^(<([^<>\s]*)>|[\w.\-]*:\w*)')
 """A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
 _ODD_NUMBER = re.compile(
@@ -114,7 +116,7 @@ def written_bytes(text: bytes, format: str) -> bytes | None:
     b'<urn:a> <urn:p> 5, "5.0"^^<urn:nnmi-graph:as-written:http://www.w3.org/2001/XMLSchema#decimal> .'
     """
     if format in ("ntriples", "nquads"):
-        return text if _all_kept(text) else _TYPED.sub(lambda m: _typed(m[1], m[3] or b"") or m[0], text)
+        return _lines_written(text)
     if format not in ("turtle", "trig"):
         return None
     if _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text:
@@ -133,6 +135,18 @@ def written_bytes(text: bytes, format: str) -> bytes | None:
         return made or match[0]
 
     return _TOKEN.sub(put, text)
+
+
+def _lines_written(text: bytes) -> bytes:
+    """The same for N-Triples and N-Quads, where a literal is written in one way."""
+    odd = {
+        b"%s^^%s" % (value, kind): new for value, kind, iri in set(_TYPED.findall(text)) if (new := _typed(value, iri))
+    }
+    if len(odd) > FEW:
+        return _TYPED.sub(lambda match: odd.get(match[0], match[0]), text)
+    for old, new in odd.items():
+        text = text.replace(old, new)
+    return text
 
 
 def _all_kept(text: bytes) -> bool:

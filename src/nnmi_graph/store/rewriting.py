@@ -122,13 +122,16 @@ class _Writer:
         """An argument or a part of a condition: a comparison, or what stands at one side of it."""
         for index, sign in _signs(nodes):
             if sign in self.signs:
-                left, right = self.operand(nodes[:index]), self.operand(nodes[index + len(sign) :])
+                left, right = self.side(nodes[:index]), self.side(nodes[index + len(sign) :])
                 again = call(COMPARISONS.get(sign, "equal"), left.strip(), right.strip())
                 return f"COALESCE({left.strip()} {sign} {right.strip()}, {'!' if sign == '!=' else ''}{again})"
             return self.operand(nodes)
+        return self.side(nodes) if not function or function in _UNVALUED else self.operand(nodes)
+
+    def side(self, nodes: Sequence[_Node]) -> str:
+        """One side of a comparison; a variable alone stays as it is, since our function looks at its value."""
         solid = [node for node in nodes if not (isinstance(node, _Token) and (node.kind == "space" or node.word))]
-        is_alone = len(solid) == 1 and isinstance(solid[0], _Token)
-        return _raw(nodes) if is_alone and (not function or function in _UNVALUED) else self.operand(nodes)
+        return _raw(nodes) if len(solid) == 1 and isinstance(solid[0], _Token) else self.operand(nodes)
 
     def operand(self, nodes: Sequence[_Node]) -> str:
         found: list[str] = []
