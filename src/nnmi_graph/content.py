@@ -109,6 +109,14 @@ class Content:
         """The rules of the everyday layer in the order they are run in: files whose names begin with a number."""
         return [path for path in self._files("queries/everyday", ".rq") if path.name[0].isdigit()]
 
+    def rules(self) -> list[Path]:
+        """The rule files: which conditions a text sets, in words that a lawyer reads and blocks that are evaluated."""
+        return self._files("rules", ".md")
+
+    def facts(self) -> list[Path]:
+        """The queries that rule files ask the graph by."""
+        return self._files("rules/facts", ".rq")
+
     def graphs(self) -> list[tuple[Path, str]]:
         """Every file of the default dataset with the graph IRI its bare triples go into."""
         return [

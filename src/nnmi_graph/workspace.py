@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .ask import Asked, Texts, Translation
+    from .assess import Assessment, Rulebook
     from .commits.adding import Decisions, LookedOver
     from .commits.ledger import Entry
     from .everyday import Upkeep
@@ -361,6 +362,37 @@ class Workspace:
         report = records.placed(report)
         return report if own else with_likenesses(report, records, known())
 
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The content's rule files, by which `assess` decides."""
+        from .assess import Rulebook
+
+        return Rulebook(self.content)
+
+    def assess(
+        self,
+        name: str,
+        *,
+        role: str = "member",
+        institute: str | None = None,
+        as_of: str | None = None,
+        rules: Iterable[str] = (),
+        values: Mapping[str, str] | None = None,
+        lang: str = "en",
+    ) -> list[Assessment]:
+        """May the thing take part in that role? An answer under each rule set that applies at the date, or is named.
+
+        `values` sets parameters that no text sets. An institute (role `institute`) is assessed at no date unless one is
+        given. Raises `UnknownName`, `QueryError`, and `InputError` for a rule file that is not well formed.
+        """
+        from dataclasses import replace
+
+        from .assess import assess, question
+
+        store = self._laid("nnmi:tieKind")
+        asked = question(self.names, name, role=role, institute=institute, as_of=as_of, lang=lang)
+        return assess(store, self.rulebook, replace(asked, values=values or {}), tuple(rules))
+
     def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
         """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).
 
@@ -623,6 +655,7 @@ class Workspace:
 
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
+        from .assess.build import rule_quads
         from .everyday import derive, described, edges, edges_graph, read_policy
         from .mapping import build
         from .store import parse, read
@@ -640,8 +673,13 @@ class Workspace:
         quads = described(derive(store, read_policy(store)))
         store.add(quads)
         comment = "Derived from the claims by queries/{}/. Made by 'nnmi derive'; do not edit."
+        built = "Built from {}.md by 'nnmi derive'; do not edit."
         return {
             **files,
+            **{
+                Path(one.where.file).with_suffix(".ttl"): write_trig(rule_quads(one), built.format(one.name))
+                for one in self.rulebook.all
+            },
             layer: write_trig(quads, comment.format("everyday")),
             plain: write_trig(edges_graph(edges(store, self._edge_rules())), comment.format("edges")),
         }

@@ -1,0 +1,308 @@
+"""An assessment in words, in English and Chinese: sections of lines, the same for every form of output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..dates import Told, days_of
+from ..phrases import in_language
+from .assessing import Assessment
+from .assessing import Told as Claimed
+from .judge import Finding, Reading, leaf_key
+from .model import Node, Provision, Texts
+from .outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
+from .rulebook import in_force
+from .words import word
+
+_MOST_CHANGES, _MOST_SEEN, _MOST_TIES = 3, 5, 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an explanation: how deep it stands, its words, the outcome it states ('' for none)."""
+
+    depth: int
+    text: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its lines."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The answer in one language: a headline, sections, and the closing words."""
+
+    headline: str
+    sections: tuple[Section, ...]
+    notice: str
+    lang: str = "en"
+
+
+@dataclass
+class _Teller:
+    """Puts the parts of one assessment into words."""
+
+    assessment: Assessment
+    lang: str
+    said: set[str] = field(default_factory=set)
+    conditions: set[tuple[str, str]] = field(default_factory=set)
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def utter(self, english: str, *values: object) -> str:
+        return english.format(*values) if self.lang == "en" else in_language(english, self.lang).format(*values)
+
+    def word(self, english: str) -> str:
+        """A set word: an outcome, a role, a unit."""
+        return word(english, self.lang)
+
+    def of(self, texts: Texts) -> str:
+        """A text of the rule file, with the names put in."""
+        text = texts.get(self.lang) or texts.get("en", "")
+        organisation, institute = self.assessment.asked.named
+        return text.replace("{organisation}", organisation).replace("{institute}", institute)
+
+
+def explained(assessment: Assessment, lang: str = "en", others: Sequence[str] = ()) -> Explanation:
+    """The explanation of an assessment; `others` are lines on what is so under other rule sets."""
+    teller = _Teller(assessment, lang)
+    utter = teller.utter
+    groups = {
+        utter("told"): list(_told(teller)),
+        utter("because"): list(_findings(teller, (MET, NOT_MET, NOT_APPLICABLE))),
+        utter("not known, and what would settle it"): list(_findings(teller, (UNKNOWN,))),
+        utter("contested"): list(_findings(teller, (CONTESTED,))),
+        utter("nearest change"): list(_changes(teller)),
+        utter("under other rules"): [Line(1, other) for other in others],
+    }
+    sections = tuple(Section(heading, tuple(lines)) for heading, lines in groups.items() if lines)
+    return Explanation(headline(assessment, lang), sections, notice(assessment, lang), lang)
+
+
+def _told(teller: _Teller) -> Iterator[Line]:
+    """What is told of the two together, and how old the rules are beside them."""
+    utter, asked, rules = teller.utter, teller.assessment.asked, teller.assessment.rules
+    began = min((tie.began for tie in teller.assessment.ties if tie.began), default="")
+    for tie in teller.assessment.ties[:_MOST_TIES] if asked.role != "institute" else ():
+        if not tie.began:
+            stands = asked.days and Told.parse(tie.when.split()).at(*asked.days)
+            role = tie.role_zh or tie.kind_zh if teller.lang == "zh" else tie.role_en or tie.kind_en
+            planned = utter(" (planned)") if tie.planned == "true" else ""
+            yield Line(
+                1,
+                utter("{}{}, told for {} ({}, grade {})", role, planned, tie.when or "–", tie.source, tie.grade or "–")
+                + (utter(" [{}]", teller.word(stands)) if stands else ""),
+            )
+    if began and rules.since and (days_of(began) or ("",))[0] < (days_of(rules.since) or ("",))[0]:
+        yield Line(
+            1,
+            utter(
+                "{} is older than the rule: it began in {}, the rule in {}",
+                asked.named[1] or asked.named[0],
+                began,
+                rules.since,
+            ),
+        )
+    if not in_force(rules, asked.days):
+        yield Line(
+            1, utter("the rules are not in force at that date: {} to {}", rules.since or "…", rules.until or "…")
+        )
+
+
+def headline(assessment: Assessment, lang: str = "en") -> str:
+    """Who, in what role, where, when, under which rules: the outcome in capitals."""
+    teller = _Teller(assessment, lang)
+    utter = teller.utter
+    organisation, institute = assessment.asked.named
+    role, when = teller.word(assessment.asked.role), assessment.asked.as_of
+    who = utter("{} as {} of {}", organisation, role, institute) if institute else utter("{} as {}", organisation, role)
+    at = utter(" on {}", when) if when else ""
+    rules = assessment.rules.title.get(lang, "")
+    return utter("{}{}, under “{}”: {}", who, at, rules, teller.word(assessment.verdict).upper())
+
+
+def notice(assessment: Assessment, lang: str = "en") -> str:
+    """The closing words: what this is not, and by which rules it was made."""
+    rules = assessment.rules
+    return _Teller(assessment, lang).utter(
+        "An aid to analysis, not a legal decision. Silence is never a “no” here: it is “unknown”. Rules {}@{}.",
+        rules.name,
+        rules.digest[:8],
+    )
+
+
+def _findings(teller: _Teller, outcomes: Sequence[str]) -> Iterator[Line]:
+    """The lines on every provision and definition with one of the outcomes, each once."""
+    for one in teller.assessment.finding.walk():
+        if one.provision is None or one.outcome not in outcomes or one.name in teller.said:
+            continue
+        teller.said.add(one.name)
+        yield from _provision(teller, one)
+
+
+def _provision(teller: _Teller, finding: Finding) -> Iterator[Line]:
+    utter, provision = teller.utter, finding.provision
+    assert provision is not None
+    quote = next((one for one in provision.quotes if one.language == teller.lang), None)
+    words = utter(" – “{}” ({})", quote.text, _place(provision)) if quote else ""
+    yield Line(1, f"{finding.name} {provision.title.get(teller.lang, '')}{words}", finding.outcome)
+    applies = finding.applies
+    if applies is not None and applies.outcome != MET and (applies.name, applies.outcome) not in teller.conditions:
+        teller.conditions.add((applies.name, applies.outcome))
+        yield Line(2, _whether(teller, applies))
+    for exempt in finding.exceptions:
+        yield Line(2, utter("exception {}: {}", exempt.name, teller.word(exempt.outcome)))
+    if finding.reason == "not in force at that date":
+        yield Line(2, utter("not in force at that date: {} to {}", provision.since or "…", provision.until or "…"))
+    elif finding.parts:
+        yield from _parts(teller, finding)
+    else:
+        yield from _leaf(teller, finding, 2, provision.node)
+
+
+def _whether(teller: _Teller, applies: Finding) -> str:
+    """Why it is not plain that a provision applies."""
+    if applies.outcome == UNKNOWN:
+        return teller.utter("whether it applies is not known: {} is open", applies.name)
+    if applies.outcome == CONTESTED:
+        return teller.utter("whether it applies is contested: sources disagree on {}", applies.name)
+    return teller.utter("it does not apply: {} is not met", applies.name)
+
+
+def _place(provision: Provision | None) -> str:
+    """Where the words of a provision stand."""
+    return next((one.locator for one in provision.quotes if one.locator), "") if provision else ""
+
+
+def _parts(teller: _Teller, finding: Finding) -> Iterator[Line]:
+    """What a group comes to, and by what."""
+    utter, node = teller.utter, finding.node
+    named = ", ".join(f"{part.name} {teller.word(part.outcome)}" for part in finding.parts if part.provision)
+    if named:
+        yield Line(2, utter("follows from {}: {}", teller.word(_combination(node)), named))
+    elif len(finding.parts) > 1:
+        yield Line(2, utter("{} of these:", teller.word(_combination(node))))
+    for part in finding.parts:
+        if part.provision is None and not part.parts:
+            yield Line(2, teller.of(part.node.asks) or part.name, part.outcome)
+            yield from _leaf(teller, part, 3, part.node)
+        elif part.provision is None:
+            yield from _parts(teller, part)
+
+
+def _combination(node: Node) -> str:
+    if node.negated:
+        return "none"
+    return "all" if node.count is None else "any" if node.count == 1 else "enough"
+
+
+def _leaf(teller: _Teller, finding: Finding, depth: int, node: Node) -> Iterator[Line]:
+    """What is asked and required, what is seen, what would settle it, for one question."""
+    utter, of = teller.utter, teller.of
+    asks = [of(node.asks)] if finding.provision is not None else []
+    yield from (
+        Line(depth, " ".join(words))
+        for words in [[*asks, *_required(teller, node, _place(finding.provision))]]
+        if words
+    )
+    yield from _readings(teller, finding, depth)
+    if finding.outcome == UNKNOWN and finding.reason:
+        yield Line(depth, utter("no text sets {}; settle it with --set", finding.reason))
+    if node.kind == "open":
+        yield from (Line(depth, utter("one reading: {}", of(text))) for text in node.texts)
+    elif finding.outcome == UNKNOWN:
+        by = utter(" ({} decides)", of(node.by)) if node.by else ""
+        yield Line(depth, f"→ {'; '.join(of(text) for text in node.texts)}{by}")
+
+
+def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
+    """What each claim says; claims told before are only named."""
+    fact, told_by = finding.node.fact, teller.facts.get(finding.node.fact)
+    if finding.seen and told_by:
+        outcomes = ", ".join(dict.fromkeys(teller.word(outcome) for _, outcome in finding.seen))
+        yield Line(depth, teller.utter("by the claims of {}: {}", told_by, outcomes))
+        return
+    for reading, outcome in finding.seen[:_MOST_SEEN]:
+        yield Line(depth, _seen(teller, reading, outcome), outcome)
+    if len(finding.seen) > _MOST_SEEN:
+        rest = ", ".join(dict.fromkeys(teller.word(outcome) for _, outcome in finding.seen[_MOST_SEEN:]))
+        yield Line(depth, teller.utter("and {} more: {}", len(finding.seen) - _MOST_SEEN, rest))
+    if fact and finding.seen:
+        teller.facts[fact] = finding.name
+
+
+def _required(teller: _Teller, node: Node, place: str) -> list[str]:
+    """The values that a number is compared with, by whom they are set."""
+    parameters, values = teller.assessment.rules.parameters(), teller.assessment.asked.values
+    parts = []
+    for name in filter(None, (node.at_least, node.at_most)):
+        value = values.get(name, parameters[name].value)
+        if value is not None:
+            unit, number = teller.word(parameters[name].unit), _plain(value)
+            most = teller.utter("at most {} {}", number, unit) if name == node.at_most else ""
+            who = teller.utter("set by the caller") if name in values else parameters[name].reference
+            parts.append((most or teller.utter("at least {} {}", number, unit)) + ("" if who == place else f" ({who})"))
+    return [teller.utter("Required: {}.", ", ".join(parts))] if parts else []
+
+
+def _plain(value: str) -> str:
+    """A number as people write it: with blanks between the thousands."""
+    return f"{int(value):,}".replace(",", " ") if value.isdecimal() else value
+
+
+def _seen(teller: _Teller, reading: Reading, outcome: str) -> str:
+    """What one reading says, by which claims, and how it counts."""
+    utter = teller.utter
+    told = [_claim(teller, claim, len(reading.claims) > 1) for claim in reading.claims]
+    answer = "" if reading.holds is None else utter("yes") if outcome == MET else utter("no")
+    words = utter(" against ").join(told) if reading.holds is None else " ← ".join(told)
+    more = utter(" [{}]", teller.word(reading.standing)) if reading.standing else ""
+    unset = utter(" [counts only if {} is yes]", reading.needs) if reading.needs else ""
+    return f"{answer}{': ' if answer and words else ''}{words}{more}{unset}"
+
+
+def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
+    """A claim in its own words, with source, grade and place; `short` for one of several."""
+    utter, told = teller.utter, teller.assessment.evidence.get(claim, Claimed({}))
+    name = claim.rpartition("/")[2]
+    if not told.source:
+        return utter("{} (our register)", told.label or name)
+    value = " ".join(filter(None, (_plain(told.value), told.unit)))
+    if short and told.value:
+        return utter("{} ({}, grade {}; {})", value, told.source, told.grade or "–", name)
+    about = told.text or (f"{told.predicate}: {value}" if told.predicate else value)
+    place = ", ".join(filter(None, (told.section, told.lines)))
+    source = utter("{}, grade {}", told.source, told.grade or "–")
+    quote = f" “{told.quote}”" if told.quote else ""
+    planned = utter(" [{}]", teller.word(told.basis)) if told.basis and told.basis != "stated" else ""
+    owner = f" {told.next}" if told.next else ""
+    date = f" {told.period}" if told.period else ""
+    return f"{about}{owner}{date}{planned} ({source}{', ' if place else ''}{place}; {name}){quote}"
+
+
+def _changes(teller: _Teller) -> Iterator[Line]:
+    """The minimal changes in words."""
+    utter, found = teller.utter, teller.assessment.nearest
+    questions = {leaf_key(one.node): one for one in teller.assessment.finding.leaves()}
+    for change in found.changes[:_MOST_CHANGES]:
+        size = len(change.settled)
+        facts = utter("1 fact") if size == 1 else utter("{} facts", size)
+        yield Line(1, utter("would become eligible with {}:", facts))
+        yield Line(2, "; ".join(_answer(teller, questions[key], answer) for key, answer in change.settled))
+    if len(found.changes) > _MOST_CHANGES:
+        yield Line(1, utter("and {} more sets of facts", len(found.changes) - _MOST_CHANGES))
+    if not found.complete:
+        yield Line(1, utter("not all sets of facts were looked for"))
+
+
+def _answer(teller: _Teller, finding: Finding, answer: str) -> str:
+    """A question with the answer that it would have to have; a provision's question by the provision's identifier."""
+    outcome = answer if finding.node.wanted else negated(answer)
+    asks = finding.name if finding.provision else teller.of(finding.node.asks) or finding.name
+    return f"{asks} {teller.utter('yes') if outcome == MET else teller.utter('no')}"

@@ -1,0 +1,42 @@
+"""The set words of an assessment in Chinese: outcomes, roles, standings, units. Sentences stand in the catalogue."""
+
+from __future__ import annotations
+
+from ..dates import IN_CHINESE
+
+CHINESE = {
+    **IN_CHINESE,
+    "unknown": "未知",
+    "met": "满足",
+    "not met": "不满足",
+    "not applicable": "不适用",
+    "contested": "有争议",
+    "eligible": "符合资格",
+    "not eligible": "不符合资格",
+    "undetermined": "无法判定",
+    "member": "成员",
+    "lead": "牵头单位",
+    "sponsor": "资助机构",
+    "team": "项目团队成员",
+    "institute": "创新中心",
+    "all": "全部",
+    "any": "任一",
+    "none": "均不",
+    "enough": "规定数量",
+    "plan": "计划",
+    "inferred": "推断",
+    "opinion": "观点",
+    "years": "年",
+    "percent": "%",
+    "USD": "美元",
+    "to 1": "比 1",
+}
+
+
+def word(english: str, lang: str) -> str:
+    """A set word in the language, in capitals if it is so given.
+
+    >>> word("not met", "zh"), word("met", "en")
+    ('不满足', 'met')
+    """
+    return CHINESE.get(english, english) if lang == "zh" else english

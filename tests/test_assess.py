@@ -1,0 +1,188 @@
+"""Decisions on our content and on tiny worlds: the survey's own cases, and what each kind of claim makes of an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nnmi_graph import Workspace
+from nnmi_graph.assess import Assessment
+from nnmi_graph.cli import main
+from nnmi_graph.content import Content
+
+SURVEYED = {
+    # institute: at least 70 million, at most 120 million, 5 to 7 years, matching money at least equal
+    "America Makes": ("unknown", "unknown", "unknown", "contested"),
+    "MxD": ("met", "unknown", "unknown", "met"),
+    "LIFT": ("met", "unknown", "unknown", "met"),
+    "PowerAmerica": ("met", "met", "met", "met"),
+    "IACMI": ("met", "met", "unknown", "met"),
+    "AIM Photonics": ("met", "met", "unknown", "met"),
+    "NextFlex": ("met", "met", "met", "met"),
+    "AFFOA": ("met", "met", "met", "met"),
+    "CESMII": ("met", "unknown", "unknown", "met"),
+}
+LEADS = {
+    # lead, institute: independent, U.S. organisation, non-profit
+    ("NCDMM", "America Makes"): ("unknown", "met", "met"),
+    ("UI LABS", "MxD"): ("unknown", "unknown", "unknown"),
+    ("EWI", "LIFT"): ("unknown", "unknown", "met"),
+    ("North Carolina State University", "PowerAmerica"): ("unknown", "unknown", "unknown"),
+    ("University of Tennessee", "IACMI"): ("unknown", "unknown", "unknown"),
+}
+
+
+@pytest.fixture(scope="module")
+def ours() -> Workspace:
+    return Workspace()
+
+
+def parts(assessment: Assessment) -> dict[str, str]:
+    return {one.name: one.outcome for one in assessment.finding.walk()}
+
+
+@pytest.mark.parametrize("institute", SURVEYED)
+def test_the_money_of_the_nine_institutes_of_the_survey(institute: str, ours: Workspace) -> None:
+    (found,) = ours.assess(institute, role="institute", rules=["design-2013"])
+    told = parts(found)
+    assert tuple(told[name] for name in ("SF088", "SF089", "SF090", "SF091")) == SURVEYED[institute]
+    assert found.verdict == ("contested" if institute == "America Makes" else "undetermined")
+
+
+@pytest.mark.parametrize(("lead", "institute"), LEADS)
+def test_the_five_leads_of_the_survey(lead: str, institute: str, ours: Workspace) -> None:
+    (found,) = ours.assess(lead, role="lead", institute=institute, as_of="2014", rules=["design-2013"])
+    told = parts(found)
+    assert tuple(told[name] for name in ("independent", "organised-abroad", "non-profit")) == LEADS[lead, institute]
+
+
+def test_an_answer_fits_on_a_screen_and_says_what_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for lang, words in (("en", "An aid to analysis, not a legal decision."), ("zh", "仅供分析参考，并非法律决定。")):
+        for asked in (["institute", "America Makes"], ["Siemens", "--institute", "MxD", "--as-of", "2014-06"]):
+            assert main(["assess", *asked, "--rules", "design-2013", "--lang", lang]) == 3
+            shown = capsys.readouterr().out
+            assert len(shown.splitlines()) <= 50 and words in shown
+
+
+def test_a_wrong_name_is_one_line_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = {
+        ("Simens",): "did you mean 'Siemens'",
+        ("Siemens", "--rules", "design-2031"): "did you mean 'design-2013'",
+        ("Siemens", "--role", "membr"): "did you mean 'member'",
+        ("Siemens", "--institute", "MxDD"): "did you mean 'MxD'",
+    }
+    for words, nearest in wrong.items():
+        assert main(["assess", *words]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert nearest in line
+
+
+WORLD = """
+@prefix nnmi: <https://w3id.org/nnmi/ontology/> . @prefix id: <https://w3id.org/nnmi/id/> . @prefix tax: <https://w3id.org/nnmi/taxonomy/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+id:gears a nnmi:Organization ; rdfs:label "Gears"@en . id:anvil a nnmi:Organization ; rdfs:label "Anvil"@en .
+id:forge a nnmi:Organization ; rdfs:label "Forge"@en . id:wheel a nnmi:Institute ; rdfs:label "Wheel"@en .
+id:src-x a nnmi:Source ; nnmi:grade tax:grade-b .
+"""
+
+
+def owned(name: str, of: str, by: str | None, country: str, more: str) -> str:
+    owner = f"nnmi:owner id:{by} ;" if by else ""
+    return (
+        f"id:{name} a nnmi:OwnershipInterest ; nnmi:about id:{of} ; nnmi:owned id:{of} ; {owner}"
+        f' nnmi:ownerJurisdiction "{country}" ; nnmi:assertedIn id:src-x ; nnmi:basis tax:basis-stated ;'
+        f" nnmi:rank tax:rank-normal ; {more} .\n"
+    )
+
+
+def foreign(tmp_path: Path, claims: str, as_of: str, **values: str) -> Assessment:
+    """The answer for Gears as a member of Wheel at a date, in a world of these claims."""
+    path = tmp_path / "world.ttl"
+    path.write_text(WORLD + claims, encoding="utf-8")
+    content = Content.shipped()
+    ws = Workspace(data=[*map(str, (*content.ontology(), *content.taxonomies())), str(path)])
+    named = {name.replace("_", "-"): value for name, value in values.items()}
+    (found,) = ws.assess("Gears", institute="Wheel", as_of=as_of, rules=["design-2013"], values=named)
+    return found
+
+
+BOUGHT = owned("own1", "gears", "anvil", "DE", 'nnmi:validFrom "2017-03"^^xsd:gYearMonth')
+ONCE = owned("own1", "gears", "anvil", "DE", 'nnmi:asOf "2017-03"^^xsd:gYearMonth')
+HALF = owned("own1", "gears", "anvil", "TR", 'nnmi:share 50 ; nnmi:asOf "2015"^^xsd:gYear')
+AT_HOME = owned("own1", "gears", "anvil", "US", 'nnmi:validFrom "2016"^^xsd:gYear')
+ABOVE = owned("own2", "anvil", "forge", "JP", 'nnmi:validFrom "2018"^^xsd:gYear')
+ABROAD = owned("own3", "gears", None, "FR", 'nnmi:asOf "2016-06-07"^^xsd:date')
+SOLD = owned("own4", "gears", "forge", "US", 'nnmi:validFrom "2020"^^xsd:gYear')
+REMARK = BOUGHT.replace("basis-stated", "basis-inferred")
+AGREED = BOUGHT.replace("basis-stated", "basis-plan")
+WITHDRAWN = BOUGHT.replace("rank-normal", "rank-deprecated")
+ROUND = owned("own5", "anvil", "gears", "US", 'nnmi:validFrom "2016"^^xsd:gYear')
+OWNERS = [
+    # what is told, the date, parameters set by the caller, whether Gears is foreign
+    ("bought, long before", BOUGHT, "2016", {}, "unknown"),
+    ("bought, the month before", BOUGHT, "2017-02", {}, "unknown"),
+    ("bought, in that month", BOUGHT, "2017-03", {}, "met"),
+    ("bought, on a day of that month", BOUGHT, "2017-03-22", {}, "met"),
+    ("bought, years later", BOUGHT, "2021", {}, "met"),
+    ("told once, later", ONCE, "2021", {}, "met"),
+    ("told once, before", ONCE, "2016", {}, "unknown"),
+    ("a remark, no source", REMARK, "2021", {}, "unknown"),
+    ("only agreed", AGREED, "2021", {}, "unknown"),
+    ("withdrawn", WITHDRAWN, "2021", {}, "unknown"),
+    ("at home abroad", ABROAD, "2017", {}, "met"),
+    ("half, no share set", HALF, "2016", {}, "unknown"),
+    ("half, half is enough", HALF, "2016", {"foreign_controlled_share": "50"}, "met"),
+    ("half, more is asked", HALF, "2016", {"foreign_controlled_share": "51"}, "unknown"),
+    ("owner at home", AT_HOME, "2017", {}, "unknown"),
+    ("owner at home, its owner not yet abroad", AT_HOME + ABOVE, "2017", {}, "unknown"),
+    ("owner at home, its owner abroad", AT_HOME + ABOVE, "2019", {}, "met"),
+    ("sold to an owner at home", BOUGHT + SOLD, "2021", {}, "unknown"),
+    ("before that sale", BOUGHT + SOLD, "2019", {}, "met"),
+    ("two that own each other", AT_HOME + ROUND, "2017", {}, "unknown"),
+    ("two that own each other, one bought from abroad", AT_HOME + ROUND + ABOVE, "2019", {}, "met"),
+]
+
+
+@pytest.mark.parametrize(
+    ("claims", "as_of", "values", "expected"), [one[1:] for one in OWNERS], ids=[o[0] for o in OWNERS]
+)
+def test_owners_are_followed_at_the_date(
+    claims: str, as_of: str, values: dict[str, str], expected: str, tmp_path: Path
+) -> None:
+    assert parts(foreign(tmp_path, claims, as_of, **values))["foreign-participant"] == expected
+
+
+def test_an_owner_at_home_decides_where_the_caller_says_that_the_direct_owner_does(tmp_path: Path) -> None:
+    told = parts(foreign(tmp_path, AT_HOME, "2017", direct_owner_decides="yes"))
+    assert told["foreign-owned"] == "not met" and told["foreign-participant"] == "unknown"
+    told = parts(foreign(tmp_path, BOUGHT + SOLD, "2021", direct_owner_decides="yes"))
+    assert told["foreign-owned"] == "not met"
+
+
+def test_evidence_records_settle_conditions_within_their_dates(tmp_path: Path) -> None:
+    def shown(condition: str, outcome: str, more: str = "") -> str:
+        return (
+            f"id:e-{condition}-{outcome} a nnmi:EvidenceItem ; nnmi:about id:gears ; nnmi:evidenceFor"
+            f" id:{condition}-criterion ; nnmi:outcome tax:outcome-{outcome} ; nnmi:rank tax:rank-normal ;"
+            f" nnmi:assertedIn id:src-x ; nnmi:basis tax:basis-stated {more} .\n"
+        )
+
+    four = BOUGHT + "".join(shown(name, "met") for name in ("SF122", "SF123", "SF124", "SF125"))
+    assert foreign(tmp_path, four, "2018").verdict == "eligible"
+    assert foreign(tmp_path, four + shown("SF123", "not-met"), "2018").verdict == "contested"
+    assert foreign(tmp_path, BOUGHT + shown("SF123", "not-met"), "2018").verdict == "not eligible"
+    assert foreign(tmp_path, shown("SF123", "not-met"), "2018").verdict == "undetermined"
+    early = shown("SF122", "met", '; nnmi:validFrom "2017"^^xsd:gYear ; nnmi:validTo "2017"^^xsd:gYear')
+    assert parts(foreign(tmp_path, BOUGHT + early, "2017"))["SF122"] == "met"
+    assert parts(foreign(tmp_path, BOUGHT + early, "2018"))["SF122"] == "unknown"
+    told = parts(foreign(tmp_path, shown("organised-abroad", "not-met") + shown("foreign-owned", "not-met"), "2018"))
+    assert told["foreign-participant"] == "not met" and told["SF121"] == "not applicable"
+
+
+def test_the_nearest_change_is_of_the_fewest_facts(tmp_path: Path) -> None:
+    found = foreign(tmp_path, BOUGHT, "2018").nearest
+    assert found.complete
+    sets = [{key.split()[0]: outcome for key, outcome in one.settled} for one in found.changes]
+    assert {"SF122": "met", "SF123": "met", "SF124": "met", "SF125": "met"} in sets
+    assert sets[0] == {"foreign-owned": "not met", "organised-abroad": "not met"}

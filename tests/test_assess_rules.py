@@ -1,0 +1,143 @@
+"""Rule files: what is wrong with one is told by file and line; those of the content say what their worked cases demand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nnmi_graph import Workspace
+from nnmi_graph.assess.build import rule_quads
+from nnmi_graph.assess.cases import reachable, work
+from nnmi_graph.assess.facts import criterion_of
+from nnmi_graph.assess.read import read_rules
+from nnmi_graph.errors import NnmiError
+from nnmi_graph.names import Names
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.terms import ID
+
+from .conftest import ROOT
+
+FILES = sorted((ROOT / "rules").glob("*.md"))
+FACTS = [path.stem for path in (ROOT / "rules" / "facts").glob("*.rq")]
+HEAD = """# A rule · 一条规则
+
+```yaml
+issuer: {en: somebody, zh: 某人}
+```
+
+"""
+LEAF = """## one · First · 其一
+
+> a few words (page 1)
+
+```yaml
+for: [member]
+asks: {en: "Is it so?", zh: "是否如此？"}
+documentary:
+  - {en: a paper, zh: 文件}
+```
+
+| case | given | outcome |
+|---|---|---|
+| shown | one: yes | met |
+"""
+WRONG = {
+    "": "rules.md: does not say who issued it; put a YAML block under the title",
+    "Hello\n": "rules.md:1: stands before the title; open the file with '# Title · 标题'",
+    HEAD.replace("issuer", "isuer"): "rules.md:4: there is no key 'isuer'; did you mean 'issuer'?",
+    HEAD.replace(" · 一条规则", ""): "rules.md:1: the title is not told in both languages; write Title · 标题",
+    HEAD + LEAF.replace("[member]", "[membr]"): "rules.md:12: there is no role 'membr'; did you mean 'member'?",
+    HEAD
+    + LEAF.replace(
+        "documentary", "documentry"
+    ): "rules.md:14: there is no key 'documentry'; did you mean 'documentary'?",
+    HEAD
+    + LEAF.replace(
+        "documentary:\n  -", "computed: federal-mony\nevidence:\n  -"
+    ): "rules.md:14: there is no fact 'federal-mony'; did you mean 'federal-money'?",
+    HEAD
+    + LEAF.replace(
+        "one: yes", "two: yes"
+    ): "rules.md:20: there is no name in a worked case 'two'; give one of date, one",
+    HEAD + LEAF.replace("| met |", "| mett |"): "rules.md:20: there is no outcome 'mett'; did you mean 'met'?",
+    HEAD + LEAF + LEAF: "rules.md:21: 'one' is there twice; give each its own identifier",
+    HEAD + LEAF.replace("for:", "applies-when: two\nfor:"): "rules.md:7: there is no provision 'two'; give one of one",
+    HEAD + LEAF.replace("for:", "applies-when: one\nfor:"): "rules.md:7: refers to itself: one → one",
+    HEAD
+    + LEAF.replace(
+        "for:", "parameters: {share: {value: 50, unit: percent}}\nfor:"
+    ): "rules.md:12: the parameter 'share' has no reference; write unset if none is set",
+    HEAD + LEAF.replace("for:", "for: [lead]\nfor:"): "rules.md:13: the key 'for' is given twice",
+    HEAD
+    + LEAF.replace(
+        "for:", "valid-from: 2014-13\nfor:"
+    ): "rules.md:12: '2014-13' is no date: there is no month 13; write 2014, 2014-02 or 2014-02-25",
+    HEAD + LEAF.replace("asks:", "asks: [\nasks:"): "rules.md:15: is no YAML: expected ',' or ']', but got '<scalar>'",
+    HEAD + LEAF.replace("```\n\n|", "\n\n|"): "rules.md:11: the block is not closed; close it with a line of ```",
+    HEAD
+    + LEAF.replace(
+        "for:", "except: [{when: one}, {when: one, then: not met}]\nfor:"
+    ): "rules.md:12: the exceptions 'one' and 'one' conflict; give them priorities; the highest is asked first",
+    HEAD
+    + LEAF.replace(
+        "for:", "all: [one]\nfor:"
+    ): "rules.md:12: one is settled in 2 ways; give one of computed, documentary, judgement, open, since, all, any, none, some",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=list(WRONG.values()))
+def test_what_is_wrong_is_one_line_with_file_and_line(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "rules.md"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(NnmiError) as refused:
+        read_rules(path, FACTS)
+    assert str(refused.value).replace(f"{tmp_path}/", "") == WRONG[text]
+
+
+@pytest.fixture(scope="module")
+def ours() -> Workspace:
+    return Workspace()
+
+
+def test_there_are_rule_files() -> None:
+    assert len(FILES) >= 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_worked_case_comes_as_it_says_and_there_is_one_for_each_outcome(path: Path) -> None:
+    rules = read_rules(path, FACTS)
+    wrong = [f"{one.case.where}: {one.case.title}: {one.outcome}" for one in work(rules) if not one.holds]
+    untold = {p.id: reachable(p) - {case.outcome for case in p.cases} for p in rules.provisions.values()}
+    assert wrong == [] and {name: left for name, left in untold.items() if left} == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_provision_quotes_its_text_with_a_place(path: Path) -> None:
+    for provision in read_rules(path, FACTS).provisions.values():
+        assert provision.quotes and provision.quotes[0].locator, provision.id
+        assert provision.node.asks, provision.id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_identifier_of_a_provision_stands_in_the_graph(path: Path, ours: Workspace) -> None:
+    known = Names(ours.store)
+    for provision in read_rules(path, FACTS).provisions.values():
+        if provision.roles:
+            assert known.knows(ID + provision.id), provision.id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_built_rules_tell_each_question_of_the_file_with_its_evidence(path: Path) -> None:
+    rules = read_rules(path, FACTS)
+    store = OxigraphStore.of(rule_quads(rules))
+    asked = {row[0].value for row in store.select("SELECT ?c { ?c a nnmi:EligibilityCriterion }") if row[0]}
+    assert asked == {criterion_of(node.name) for node in rules.leaves()}
+    listed = {
+        row[0].value for row in store.select("SELECT ?c { ?set a nnmi:RuleSet ; nnmi:hasCriterion ?c }") if row[0]
+    }
+    assert listed == {criterion_of(name) for name in rules.provisions}
+    assert not store.ask("ASK { ?group a nnmi:CriterionGroup FILTER NOT EXISTS { ?group nnmi:combination ?how } }")
+    for node in (node for node in rules.leaves() if node.texts):
+        told = f"<{criterion_of(node.name)}> nnmi:acceptedEvidence ?words"
+        assert store.select(f"SELECT DISTINCT ?words {{ {told} FILTER(LANG(?words) = 'zh') }}").rows, node.name
