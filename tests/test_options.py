@@ -30,6 +30,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "query": (("founding-dates",), ("-q", "ASK { ?s ?p ?o }"), ("memberships", "--institute", "LIFT", "--show")),
     "find": (("laser",),),
     "describe": (("id:lift",),),
+    "assess": (("id:lift", "--role", "institute"),),
     "conflicts": ((), ("id:lift",)),
     "validate": (("record.ttl",), ("record.ttl", "--shapes", "shapes.ttl"), ("record.ttl", "--engine", "pyshacl")),
     "export": (("agency-institute", "out.gexf"),),

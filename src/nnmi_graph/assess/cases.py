@@ -31,7 +31,7 @@ class Worked:
 
 def work(rules: RuleSet) -> Iterator[Worked]:
     """All worked cases of a rule set, in order. Raises `InputError` for a value that cannot be read."""
-    leaves = {node.name for node in rules.leaves()}
+    leaves = {name for node in rules.leaves() for name in (node.name, node.fact)}
     parameters = rules.parameters()
     for provision in rules.provisions.values():
         for case in provision.cases:

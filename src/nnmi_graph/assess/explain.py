@@ -9,7 +9,7 @@ from ..dates import Told, days_of
 from ..phrases import in_language
 from .assessing import Assessment
 from .assessing import Told as Claimed
-from .judge import Finding, Reading, leaf_key
+from .judge import Finding, Reading
 from .model import Node, Provision, Texts
 from .outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
 from .rulebook import in_force
@@ -289,7 +289,7 @@ def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
 def _changes(teller: _Teller) -> Iterator[Line]:
     """The minimal changes in words."""
     utter, found = teller.utter, teller.assessment.nearest
-    questions = {leaf_key(one.node): one for one in teller.assessment.finding.leaves()}
+    questions = {one.name: one for one in teller.assessment.finding.leaves()}
     for change in found.changes[:_MOST_CHANGES]:
         size = len(change.settled)
         facts = utter("1 fact") if size == 1 else utter("{} facts", size)

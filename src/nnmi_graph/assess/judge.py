@@ -60,15 +60,8 @@ class Finding:
         found: dict[str, Finding] = {}
         for one in self.walk():
             if one.node.is_leaf:
-                found.setdefault(leaf_key(one.node), one)
+                found.setdefault(one.name, one)
         yield from found.values()
-
-
-def leaf_key(node: Node) -> str:
-    """What tells one question from another: its name, and what a number in it is compared with."""
-    return " ".join(
-        filter(None, (node.name, node.at_least and f"≥ {node.at_least}", node.at_most and f"≤ {node.at_most}"))
-    )
 
 
 @dataclass
@@ -121,15 +114,20 @@ class Judge:
             parts = tuple(self.node(child) for child in node.children)
             outcome = combined((one.outcome for one in parts), node.count)
             return Finding(node.name, negated(outcome) if node.negated else outcome, node, parts=parts)
-        if leaf_key(node) in self.settled:
-            answer = self.settled[leaf_key(node)]
+        if node.name in self.settled:
+            answer = self.settled[node.name]
             return Finding(node.name, answer if node.wanted else negated(answer), node)
         if node.kind == "since":
             return Finding(node.name, self._since(node.date), node)
-        seen = tuple((one, self.judged(one, node)) for one in self.readings.get(node.name, ()))
+        seen = tuple((one, self.judged(one, node)) for one in self._told(node))
         return Finding(
             node.name, joined(outcome for _, outcome in seen), node, seen=seen, reason=self._open(node, seen)
         )
+
+    def _told(self, node: Node) -> Sequence[Reading]:
+        """What the fact behind a question tells, and what is told of the question itself."""
+        names = dict.fromkeys(filter(None, (node.fact, node.name)))
+        return [reading for name in names for reading in self.readings.get(name, ())]
 
     def judged(self, reading: Reading, node: Node) -> str:
         """The outcome that one reading leads to."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from .judge import Finding, Judge, leaf_key
+from .judge import Finding, Judge
 from .model import Node
 from .outcomes import FAVOURABLE, MET, NOT_MET, negated
 
@@ -19,7 +19,7 @@ MOST = 20_000
 
 @dataclass(frozen=True)
 class Change:
-    """Questions by their keys, each with the answer that it must have: met for "yes"."""
+    """Questions by their names, each with the answer that it must have: met for "yes"."""
 
     settled: tuple[tuple[str, str], ...]
 
@@ -41,7 +41,7 @@ def nearest(judge: Judge, role: str, wanted: Sequence[str] = FAVOURABLE) -> Near
     def reaches(settled: dict[str, str]) -> bool:
         return replace(judge, settled={**judge.settled, **settled}).whole(role).outcome in wanted
 
-    leaves = {leaf_key(one.node): one for one in whole.leaves() if may_change(one.node)}
+    leaves = {one.name: one for one in whole.leaves() if may_change(one.node)}
     return _smallest({key: _others(one) for key, one in leaves.items()}, reaches)
 
 

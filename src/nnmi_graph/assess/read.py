@@ -113,14 +113,14 @@ def _quote(given: tuple[str, Where]) -> Quote:
     return Quote(words, "zh" if re.search(r"[\u4e00-\u9fff]", words) else "en", locator)
 
 
-def _node(block: Block, name: str, facts: set[str]) -> Node:
+def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node:
     """The question that a block asks, or the group of questions."""
     kinds = [kind for kind in KINDS if kind in block]
     if len(kinds) != 1:
         what = f"{name} is settled in {len(kinds)} ways" if kinds else f"{name} does not say how it is settled"
         raise InputError(what, where=block.where, mend=f"give one of {', '.join(KINDS)}")
     kind = kinds[0]
-    name = _word(block, "name") or (_word(block, "computed") if kind == "computed" else name)
+    name = _word(block, "name") or (_word(block, "computed") if inner and kind == "computed" else name)
     where, given = block.at(kind), block[kind]
     asks, texts = _texts(block, "asks"), tuple(_listed(block, "evidence"))
     if kind in GROUPS:
@@ -145,10 +145,7 @@ def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
     listed = block[kind]
     if not isinstance(listed, list) or not listed:
         raise InputError(f"{kind!r} needs a list of conditions", where=block.at(kind))
-    children = tuple(
-        Node("same", one, block.at(kind)) if isinstance(one, str) else _node(_inner(one, block, kind), name, facts)
-        for one in listed
-    )
+    children = tuple(_child(one, block, kind, name, facts) for one in listed)
     count = {"all": None, "any": 1, "none": 1}.get(kind)
     if kind == "some":
         told = _word(block, "count")
@@ -160,11 +157,14 @@ def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
     return Node("group", name, block.at(kind), asks, count=count, negated=kind == "none", children=children)
 
 
-def _inner(one: Value, block: Block, kind: str) -> Block:
+def _child(one: Value, block: Block, kind: str, name: str, facts: set[str]) -> Node:
+    """A member of a group: another provision by its identifier, or a question of its own."""
+    if isinstance(one, str):
+        return Node("same", one, block.at(kind))
     if not isinstance(one, Block):
         raise InputError(f"{kind!r} lists something that is no condition", where=block.at(kind))
     _known(one, _LEAF)
-    return one
+    return _node(one, name, facts, inner=True)
 
 
 def _exceptions(block: Block) -> tuple[Exempt, ...]:
@@ -238,13 +238,14 @@ def _given(cell: str, where: Where) -> dict[str, str]:
 def _refuse_loose_ends(rules: RuleSet) -> None:
     """Raise `UnknownName` or `InputError` for names that stand for nothing, and for a circle of provisions."""
     known, parameters = rules.provisions, rules.parameters()
+    leaves = (name for node in rules.leaves() for name in (node.name, node.fact) if name)
+    named = sorted({"date", *known, *parameters, *leaves})
     for provision in known.values():
         for name, where in provision.refers():
             _among(name, known, "provision", where)
         for node in provision.node.walk():
             for name in filter(None, (node.at_least, node.at_most)):
                 _among(name, parameters, "parameter", node.where)
-        named = sorted({"date", *known, *parameters, *(n.name for one in known.values() for n in one.node.walk())})
         for case in provision.cases:
             for name in case.given:
                 _among(name, named, "name in a worked case", case.where)
