@@ -13,7 +13,7 @@ import pytest
 
 from nnmi_graph.errors import NnmiError, OutputError, QueryError, UnknownName
 from nnmi_graph.export import FORMATS, ExportNote, export
-from nnmi_graph.network import Network, read_view, to_networkx, with_values
+from nnmi_graph.network import Network, measure, read_view, to_networkx, with_values
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
 
@@ -214,6 +214,40 @@ def test_sizes_follow_a_measure(tmp_path: Path) -> None:
     write(network, tmp_path / "x.graphml", size_by="score")
     sizes = {node: data["size"] for node, data in read_back(tmp_path / "x.graphml").nodes(data=True)}
     assert (sizes[EX + "acme"], sizes[EX + "bolt"], sizes[EX + "dyne"]) == (100.0, 28.0, 4.0)
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml", "json", "csv", "cyjs"])
+def test_measures_become_columns_of_numbers(tmp_path: Path, ending: str) -> None:
+    names = ["betweenness", "core-periphery", "leiden", "components"]
+    write(tiny(), tmp_path / f"x.{ending}", measures=names, size_by="betweenness", colour_by="leiden")
+    said = {row["id"]: row for row in measure(tiny(), "betweenness").rows}
+    if ending == "csv":
+        with (tmp_path / "x.nodes.csv").open(encoding="utf-8", newline="") as file:
+            nodes = {row["Id"]: row for row in csv.DictReader(file)}
+    else:
+        nodes = dict(read_back(tmp_path / f"x.{ending}").nodes(data=True))
+    for iri, node in nodes.items():
+        assert float(node["betweenness"]) == pytest.approx(said[iri]["betweenness"])
+        assert {"core_periphery", "leiden", "components"} <= set(node)
+    if ending == "graphml":
+        most, least = (pick(nodes, key=lambda iri: said[iri]["betweenness"]) for pick in (max, min))
+        assert (nodes[most]["size"], nodes[least]["size"]) == (100.0, 4.0)
+
+
+def test_a_measure_need_not_be_asked_for_twice_and_an_attribute_goes_before_it(tmp_path: Path) -> None:
+    write(tiny(), tmp_path / "x.json", size_by="closeness")
+    assert all("closeness" in node for node in json.loads((tmp_path / "x.json").read_text("utf-8"))["nodes"])
+    own = with_values(tiny(), "closeness", {EX + "acme": 1.0})
+    write(own, tmp_path / "y.json", size_by="closeness")
+    assert sum("closeness" in node for node in json.loads((tmp_path / "y.json").read_text("utf-8"))["nodes"]) == 1
+
+
+def test_a_measure_of_the_whole_is_no_column(tmp_path: Path) -> None:
+    with pytest.raises(NnmiError, match="the measure 'size' says nothing of single nodes; name another"):
+        export(tiny(), tmp_path / "x.gexf", measures=["size"])
+    with pytest.raises(UnknownName, match="there is no measure 'betweenes'; did you mean 'betweenness'"):
+        export(tiny(), tmp_path / "x.gexf", measures=["betweenes"])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_colours_follow_an_attribute(tmp_path: Path) -> None:

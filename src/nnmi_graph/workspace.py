@@ -484,6 +484,7 @@ class Workspace:
         dynamic: bool = False,
         colour_by: str = "node_kind",
         size_by: str = "degree",
+        measures: Iterable[str] = (),
         force: bool = False,
         **values: Any,
     ) -> ExportNote:
@@ -499,6 +500,7 @@ class Workspace:
             dynamic=dynamic,
             colour_by=colour_by,
             size_by=size_by,
+            measures=measures,
             force=force,
         )
 

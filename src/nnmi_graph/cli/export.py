@@ -31,10 +31,13 @@ def arguments(parser: Parser) -> None:
         "--dynamic", action="store_true", help="a GEXF for Gephi's timeline: nodes and ties with their dates"
     )
     parser.add_argument(
-        "--colour-by", default="node_kind", metavar="ATTRIBUTE", help="what tells the colours (default: node_kind)"
+        "--with", dest="measures", default="", metavar="M,…", help="measures that become columns, such as degree,leiden"
     )
     parser.add_argument(
-        "--size-by", default="degree", metavar="ATTRIBUTE", help="what tells the sizes (default: degree)"
+        "--colour-by", default="node_kind", metavar="X", help="node column or measure for colours (default: node_kind)"
+    )
+    parser.add_argument(
+        "--size-by", default="degree", metavar="X", help="node column or measure for sizes (default: degree)"
     )
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
     parser.add_argument("--list", action="store_true", help="list the networks")
@@ -69,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         dynamic=args.dynamic,
         colour_by=args.colour_by,
         size_by=args.size_by,
+        measures=[name.strip() for name in args.measures.split(",") if name.strip()],
         force=args.force,
         as_of=args.as_of,
         strict=args.strict,

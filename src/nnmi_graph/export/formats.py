@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import QueryError, UnknownName
-from ..network import Network
+from ..network import MEASURES, Network, measured
 from ..outputs import refuse_existing, write_files
 from .gexf import write_gexf
 from .graphml import write_graphml
@@ -59,12 +59,14 @@ def export(
     dynamic: bool = False,
     colour_by: str = "node_kind",
     size_by: str = "degree",
+    measures: Iterable[str] = (),
     force: bool = False,
 ) -> ExportNote:
     """Write the network to a file in the format its ending names, and say what was written.
 
-    `csv` writes two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown format,
-    layout or attribute and `OutputError` if a file exists (without `force`) or cannot be written.
+    Each of the `measures` becomes a node column; colours and sizes may follow a node column or any measure. `csv` is
+    two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown format, layout, measure or
+    attribute and `OutputError` if a file exists (without `force`) or cannot be written.
     """
     path = Path(path)
     name = format or path.suffix.lstrip(".").lower()
@@ -72,6 +74,10 @@ def export(
         raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
+    known = {"degree"}.union(*network.nodes.values())
+    looks = [wanted for wanted in (colour_by, size_by) if wanted in MEASURES and wanted.replace("-", "_") not in known]
+    network = measured(network, dict.fromkeys((*measures, *looks)))
+    colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}

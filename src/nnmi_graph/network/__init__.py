@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import MEASURES
-from .measuring import Measure, find, measure
+from .measuring import Measure, find, measure, measured
 from .result import Coverage, GraphFacts, Null, Result, Table
 from .sharing import sharing
 from .standing import at
@@ -35,6 +35,7 @@ __all__ = [
     "compare",
     "find",
     "measure",
+    "measured",
     "read_view",
     "report",
     "sharing",

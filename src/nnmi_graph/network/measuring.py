@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NnmiError, UnknownName, nearest
 from .result import Coverage, Found, Result, Value, Words, say
-from .view import Network
+from .view import Network, with_values
 
 if TYPE_CHECKING:
     from .graph import Graph
 
 Stated = Mapping[str, float]
 """How many members a source states for each group, by the group's IRI."""
+NODE = ("id", "label", "kind")
+"""The columns that open a table of nodes."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,32 @@ def measure(
         table = robustness(chosen, graph, found, given, missing=missing, runs=runs, seed=seed)
         result = result.with_robustness(table)
     return result
+
+
+def measured(network: Network, names: Iterable[str]) -> Network:
+    """The network with a column for each measure: what it says of a node first of all, without draws against chance.
+
+    Raises `UnknownName` for a measure there is none of, `NnmiError` for one that says nothing of single nodes.
+    """
+    from .graph import index
+
+    graph = index(network)
+    for name in names:
+        chosen = find(name)
+        quick: dict[str, Any] = {"draws": 0} if "draws" in chosen.options else {}
+        result = measure(graph, name, **quick)
+        columns = {
+            column: {str(row["id"]): value for row in table.rows if isinstance(value := row[column], int | float)}
+            for table in result.tables
+            if table.columns[:3] == NODE
+            for column in table.columns[3:]
+        }
+        numbers = [column for column, values in columns.items() if values]
+        if not numbers:
+            raise NnmiError(f"the measure {name!r} says nothing of single nodes", mend="name another, such as degree")
+        told = columns[chosen.value if chosen.value in numbers else numbers[0]]
+        network = with_values(network, name.replace("-", "_"), dict(told))
+    return network
 
 
 def _result(chosen: Measure, graph: Graph, found: Found, given: dict[str, Any], coverage: Coverage | None) -> Result:
