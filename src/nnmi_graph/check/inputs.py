@@ -115,6 +115,8 @@ class Records:
             predicate = finding.path.iri if isinstance(finding.path, Predicate) else None
             if predicate is None or not locator.is_unread(finding.focus, predicate):
                 where = finding.where or locator.where(finding.focus, predicate, finding.value)
+                if where is None and finding.path is None and finding.value is not None:
+                    where = locator.where(finding.value)
                 kept.append(replace(finding, where=where))
         notes = (*report.notes, *self.sheet.notes)
         return replace(report, findings=tuple(kept), faults=tuple(self.sheet.faults), notes=notes)
