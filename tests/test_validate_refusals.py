@@ -64,10 +64,17 @@ REFUSED = {
     "two queries": (SHAPE + "sh:sparql [ sh:select 'SELECT $this {}' , 'SELECT $this { }' ] .", "2 queries where one"),
     "JavaScript": (SHAPE + "sh:js [ sh:jsFunctionName 'f' ] .", "sh:js would run JavaScript"),
     "function": (SHAPE + "sh:class ex:D . ex:f a sh:SPARQLFunction .", "sh:SPARQLFunction would add a function"),
-    "target of the drafts": (
-        SHAPE + "sh:target [ sh:select 'SELECT ?this {}' ] .",
-        "sh:target is no part of SHACL 1.0",
+    "target without a query": (SHAPE + "sh:target [ sh:ask 'ASK {}' ] .", "has no SELECT; give it one sh:select"),
+    "target with a fault": (SHAPE + "sh:target [ sh:select 'SELECT ?this { ?this }' ] .", "its query is no SPARQL"),
+    "target type without its parameter": (
+        SHAPE + "sh:target [ a ex:T ] . ex:T sh:select 'SELECT ?this {}' ; sh:parameter [ sh:path ex:q ] .",
+        "lacks <http://example.org/q>; add the parameter",
     ),
+    "deactivated by a text": (SHAPE + "sh:deactivated 'true' .", 'sh:deactivated "true" is neither true nor false'),
+    "no class": (SHAPE + "sh:property [ a sh:Propertyshape ; sh:path ex:p ] .", "did you mean sh:PropertyShape?"),
+    "target misspelled": ("ex:S a sh:NodeShape ; sh:targetClas ex:C .", "did you mean sh:targetClass?"),
+    "only a class misspelled": ("ex:S a sh:Nodeshape ; sh:property [ sh:path ex:p ] .", "did you mean sh:NodeShape?"),
+    "of SHACL 1.2": (PROPERTY.format("sh:subsetOf ex:q"), "is of SHACL 1.2 and cannot be run yet"),
     "component without parameter": (
         SHAPE + "ex:x 1 . ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:x ; sh:optional true ] .",
         "no parameter is required",

@@ -70,13 +70,13 @@ SENTENCES = [
     (
         "sh:not [ sh:class ex:Person ]",
         "ex:ann ex:knows ex:bob . ex:bob a ex:Person .",
-        "knows of Ann is Bob; expected nothing that fits an unnamed rule",
+        "knows of Ann is Bob; expected nothing that fits something of kind person",
         None,
     ),
     (
         "sh:qualifiedValueShape [ sh:class ex:Person ] ; sh:qualifiedMinCount 2",
         "",
-        "Ann has too few fitting values of knows: at least 2 values that fit an unnamed rule needed",
+        "Ann has too few fitting values of knows: at least 2 values that fit something of kind person needed",
         None,
     ),
 ]

@@ -327,6 +327,8 @@ class Workspace:
         timeout: float | None = None,
         engine: str = "sparql",
         base: str | None = None,
+        skip_unsupported: bool = False,
+        entailment: str | None = None,
     ) -> Report:
         """The report on the records in `files`: a path, an rdflib Graph, a pyoxigraph Store, or a list of these.
 
@@ -334,11 +336,12 @@ class Workspace:
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
         refer to is looked up. Tables are read as the records their columns name; `kind` and `encoding` say as which,
         and in which encoding, if need be.
-        `base` is what relative IRIs are resolved by; without it they are an error.
+        `base` is what relative IRIs are resolved by; without it they are an error. With `skip_unsupported` shapes that
+        cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first.
         """
-        from .check import checked, read_records
+        from .check import checked, read_records, with_entailment
         from .commits.alike import with_likenesses
-        from .shacl import validate
+        from .shacl import prepare, validate
         from .store.given import listed, opener, quads_of
 
         given, own = listed(files), listed(shapes)
@@ -353,8 +356,10 @@ class Workspace:
         records = read_records(given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base)
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
-        wanted = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
+        stated = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
+        wanted = prepare(stated, skip_unsupported)
         if own and against is None:
+            wanted = with_entailment(records.store, wanted, entailment)
             report = validate(records.store, wanted, timeout=timeout, engine=engine)
         else:
             own_quads = records.store if records.is_large else records.quads

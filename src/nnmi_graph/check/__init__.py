@@ -4,11 +4,13 @@ Nothing here knows a shape or a format, and the store is not changed.
 """
 
 from .checking import checked
+from .entailing import REGIMES, with_entailment
 from .impact import open_against, validate_record
 from .inputs import Records, read_records
 from .locate import SourceText, find_places, locate
 
 __all__ = [
+    "REGIMES",
     "Records",
     "SourceText",
     "checked",
@@ -17,4 +19,5 @@ __all__ = [
     "open_against",
     "read_records",
     "validate_record",
+    "with_entailment",
 ]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from ..shacl import Checked, Finding, Report, validate
+from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
 from ..terms import BlankNode, Literal, NamedNode, Quad, Term
@@ -25,7 +26,7 @@ TOGETHER = "the records were checked together with the whole graph; the number o
 def checked(
     store: Store,
     records: Sequence[Quad] | OxigraphStore,
-    shapes: Sequence[Quad],
+    shapes: Sequence[Quad] | Shapes,
     timeout: float | None = None,
     engine: str = "sparql",
 ) -> Report:

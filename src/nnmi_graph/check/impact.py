@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..shacl.conditions import Engine
-from ..shacl.engine import count_members, hit_key, make_findings, prepare, terms_of, undone
+from ..shacl.engine import count_members, labels_for, make_findings, prepare, refuse_entailment, undone
 from ..shacl.explain import explain
 from ..shacl.focused import NO_FACTS, Focused
-from ..shacl.labels import look_up
 from ..shacl.model import Shapes
 from ..shacl.plan import plan
 from ..shacl.reach import EXAMPLES, conditions_on
@@ -52,6 +51,7 @@ def open_against(
 ) -> Iterator[Against]:
     """The shapes compiled and the store made ready, to check record after record against it."""
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
+    refuse_entailment(read)
     refuse_cycle(read)
     focused = Focused(conditions_on(store, read))
     _ = focused.plan
@@ -96,11 +96,11 @@ class Against:
             unseen = tuple(here.unseen(view, lone))
             checked = Checked(counts, (), unseen, undone(found))
             details = explain(here.focused.conditions, view, all_hits)
-            labels = look_up(view, terms_of(all_hits, self.shapes), self.shapes.labels, self.languages)
-        fresh = {hit_key(hit): hit for hit in here.only_new(all_hits, set(own), deadline)}
+            labels = labels_for(view, all_hits, self.shapes, self.languages)
+        fresh = {hit.key: hit for hit in here.only_new(all_hits, set(own), deadline)}
         findings = make_findings(self.shapes, fresh.values(), labels, details)
         notes = (*self.shapes.notes, *self.notes, *([NAMELESS] if nameless else []))
-        return Report(findings, checked, notes, labels)
+        return Report(findings, checked, notes, labels, left_out=self.shapes.left_out)
 
     def fit_for(self, view: OxigraphStore) -> Against:
         """The same with conditions written for this store."""
@@ -142,8 +142,8 @@ class Against:
         """What was found, without what was wrong with the neighbours before the record came."""
         others = {root(hit) for hit in found} - own
         members = self.focused.members(self.view, others) if others else {}
-        before = {hit_key(hit) for _, result in self.focused.hits(self.view, members, deadline) for hit in result or ()}
-        return [hit for hit in found if root(hit) in own or hit_key(hit) not in before]
+        before = {hit.key for _, result in self.focused.hits(self.view, members, deadline) for hit in result or ()}
+        return [hit for hit in found if root(hit) in own or hit.key not in before]
 
     def hits_at_nameless(self, view: Store, nodes: set[BlankNode]) -> list[Hit]:
         """What is wrong with nodes without a name: no query can be limited to them, so all nodes are gone over."""

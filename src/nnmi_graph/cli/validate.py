@@ -3,6 +3,7 @@
 nnmi validate members.xlsx              a filled-in sheet (.xlsx .csv .tsv .yaml), see 'nnmi template'
 nnmi validate FILE…                     RDF in any syntax; files that name each other are checked together
 nnmi validate FILE… --shapes FILE…      by any SHACL shapes, not by ours
+nnmi validate FILE… --shapes FILE… --skip-unsupported   without the shapes that cannot be run
 nnmi validate FILE… --against STORE     beside what a store knows (a directory or an endpoint), not our graph
 nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
 
@@ -40,6 +41,12 @@ def arguments(parser: Parser) -> None:
         default="sparql",
         help="pyshacl is slower, to compare with (default: sparql)",
     )
+    parser.add_argument(
+        "--skip-unsupported", action="store_true", help="leave out shapes that cannot be run, and name them"
+    )
+    parser.add_argument(
+        "--entailment", choices=("rdfs", "owl-rl"), help="with --shapes: check what follows from the files, too"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -50,11 +57,13 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     if args.show:
         quads = [quad for path in args.shapes for quad in read(path)] if args.shapes else ws.shapes()
-        texts = [text for query in compile_shapes(quads).queries for text in query.all_texts()]
+        texts = [text for query in compile_shapes(quads, args.skip_unsupported).queries for text in query.all_texts()]
         write("\n\n".join(texts) + "\n", args.output, args.force)
         return 0
     if not args.files:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
+    if args.entailment and (args.against or args.store or not args.shapes):
+        raise UsageError("--entailment is for files checked by themselves", mend="give --shapes, and no store")
     if args.store and args.against:
         raise UsageError("--store and --against both name the store to check against", mend="give one of them")
     report = ws.validate(
@@ -66,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         engine=args.engine,
         base=args.base,
+        skip_unsupported=args.skip_unsupported,
+        entailment=args.entailment,
     )
     form = chosen_format(args, ENDINGS, "text", "text")
     write(render_report(report, form, args.lang), args.output, args.force)

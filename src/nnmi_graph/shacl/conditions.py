@@ -29,6 +29,9 @@ MANY = 3
 MANY_CLASSES = 100
 """A class with more subclasses than this is matched by a path, not by listing them."""
 
+MANY_TEXTS = 100
+"""A list with more literals than this is matched as values, not by naming each."""
+
 VALUE_COMPONENTS = frozenset(
     (
         "Class",
@@ -210,7 +213,10 @@ class Conditions:
         match made.name:
             case "Closed":
                 allowed = ", ".join(term_text(term) for term in made.terms)
-                return f"{before}{this} {other} {value} . " + (f"FILTER({other} NOT IN ({allowed}))" if allowed else "")
+                node = this if shape.path is None else self.fresh()
+                step = "" if shape.path is None else f"{self.values(shape.path, this, node, before)} "
+                beside = f"FILTER({other} NOT IN ({allowed}))" if allowed else ""
+                return f"{before}{step}{node} {other} {value} . {beside}"
             case "UniqueLang":
                 first, second = self.fresh(), self.fresh()
                 steps = " ".join(self.values(shape.path, this, each, before) for each in (first, second))
@@ -423,11 +429,15 @@ def _language_in(_: Conditions, made: Constraint, this: str, value: str) -> str:
 
 def _in(conditions: Conditions, made: Constraint, this: str, value: str) -> str:
     """Terms are compared as terms, not by value; for IRIs that is the same, and IN is faster."""
-    if not made.terms:
-        return "true"
-    if all(isinstance(term, NamedNode) for term in made.terms):
-        return f"{value} NOT IN ({', '.join(map(term_text, made.terms))})"
-    return f"!({' || '.join(conditions.same(value, term) for term in made.terms)})"
+    names = [term_text(term) for term in made.terms if isinstance(term, NamedNode)]
+    texts = [term for term in made.terms if not isinstance(term, NamedNode)]
+    tests = [f"{value} NOT IN ({', '.join(names)})"] if names else []
+    if len(texts) > MANY_TEXTS:
+        forms = " ".join(form for term in texts for form in conditions.forms(term))
+        tests.append(f"NOT EXISTS {{ VALUES {value} {{ {forms} }} }}")
+    elif texts:
+        tests.append(f"!({' || '.join(conditions.same(value, term) for term in texts)})")
+    return " && ".join(tests) or "true"
 
 
 _VALUE: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {

@@ -11,17 +11,18 @@ from ..errors import ContentError
 from ..paths import Predicate
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
+from .asking import named_by_what_they_ask
 from .child import can_fork, run_in_child
 from .conditions import SHAPES_GRAPH, Conditions, is_value_kind
 from .explain import Trial, explain
 from .focused import Focused
 from .labels import Labels, look_up
 from .mend import proposal
-from .model import Shapes, Target
+from .model import Shape, Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import run_all
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
-from .read import read_shapes
+from .read import read_shapes, without
 from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
 from .sites import find_cycle, refuse_cycle
@@ -32,18 +33,27 @@ WIDE = 4
 """A predicate with more than this many times as many triples as there are focus nodes is no shortcut."""
 
 
-def compile_shapes(quads: Iterable[Quad]) -> Plan:
+def compile_shapes(quads: Iterable[Quad], skip: bool = False) -> Plan:
     """The plan for the shapes, as `--show` prints it: without looking at any data. Raises `ContentError`."""
-    shapes = prepare(quads)
+    shapes = prepare(quads, skip)
     refuse_cycle(shapes)
     return plan(Conditions(shapes))
 
 
-def prepare(quads: Iterable[Quad]) -> Shapes:
-    """The shapes, read, their queries and patterns tried, to be used many times. Raises `ContentError`."""
-    shapes = read_shapes(quads)
-    try_out(shapes)
-    return shapes
+def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
+    """The shapes, read, their queries and patterns tried, to be used many times.
+
+    With `skip` shapes with a fault, or that cannot be run, are left out and named. Raises `ContentError` otherwise.
+    """
+    shapes, faults = read_shapes(quads)
+    faults |= {node: fault for node, fault in try_out(shapes).items() if node not in faults}
+    if not faults:
+        return shapes
+    if skip:
+        return without(shapes, faults)
+    first, *others = dict.fromkeys(faults.values())
+    what = f"{first.what} (and {len(others)} more such faults)" if others else first.what
+    raise ContentError(what, mend=first.mend)
 
 
 def validate(
@@ -63,6 +73,7 @@ def validate(
     if engine not in ("sparql", "pyshacl"):
         raise ContentError(f"there is no engine {engine!r}", mend="use sparql or pyshacl")
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
+    refuse_entailment(read)
     cycle = find_cycle(read)
     if engine == "pyshacl" or cycle:
         if timeout is not None:
@@ -74,6 +85,15 @@ def validate(
     if uses_shapes_graph(read):
         data = with_shapes_graph(data, read.quads)
     return Validation(data, read, focus, languages, timeout).report()
+
+
+def refuse_entailment(shapes: Shapes) -> None:
+    """Raise `ContentError` if the shapes ask for an entailment that nobody has seen to."""
+    if shapes.entailments:
+        raise ContentError(
+            f"sh:entailment <{shapes.entailments[0]}> is done for files by themselves only",
+            mend="leave the store out, or take it out of the shapes",
+        )
 
 
 def uses_shapes_graph(shapes: Shapes) -> bool:
@@ -186,11 +206,19 @@ def make_report(
 ) -> Report:
     """The report on what was found, with labels from the data."""
     shapes = conditions.shapes
-    hits_once = list({hit_key(hit): hit for hit in found}.values())
+    hits_once = list({hit.key: hit for hit in found}.values())
     details = explain(conditions, data, hits_once)
-    labels = look_up(data, terms_of(hits_once, shapes), shapes.labels, languages)
+    labels = labels_for(data, hits_once, shapes, languages)
     findings = make_findings(shapes, hits_once, labels, details)
-    return Report(findings, checked, (*shapes.notes, *_notes(shapes)), labels)
+    return Report(findings, checked, (*shapes.notes, *_notes(shapes)), labels, left_out=shapes.left_out)
+
+
+def labels_for(data: Store, found: Iterable[Hit], shapes: Shapes, languages: tuple[str, ...]) -> Labels:
+    """What the terms of a report are called; shapes without a name by what they ask."""
+    hits_once = list(found)
+    labels = look_up(data, terms_of(hits_once, shapes), shapes.labels, languages)
+    inner = dict.fromkeys(s for hit in hits_once for s in hit.check.made.shapes if isinstance(s, BlankNode))
+    return named_by_what_they_ask(inner, shapes, labels)
 
 
 Details = Mapping[tuple[Check, Term], list[Trial]]
@@ -204,20 +232,6 @@ def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels, details:
         return order[hit.check.shape.id], str(hit.this), hit.check.made.component, str(hit.value)
 
     return tuple(to_finding(hit, labels, details) for hit in sorted(found, key=place))
-
-
-def hit_key(hit: Hit) -> object:
-    """What makes a breach the same as another: several targets of one shape may find it."""
-    return (
-        hit.check.shape.id,
-        hit.check.way,
-        id(hit.check.made),
-        hit.chain,
-        hit.this,
-        hit.value,
-        hit.path,
-        frozenset(hit.bindings.items()),
-    )
 
 
 def to_finding(hit: Hit, labels: Labels, details: Details) -> Finding:
@@ -251,16 +265,26 @@ def _notes(shapes: Shapes) -> Iterator[str]:
                 )
 
 
+def _spoken_of(shape: Shape, shapes: Shapes, depth: int) -> Iterator[Term]:
+    """The terms that words about the shape, and those without a name within it, speak of."""
+    yield shape.id
+    if isinstance(shape.path, Predicate):
+        yield NamedNode(shape.path.iri)
+    for made in shape.constraints:
+        yield from made.terms
+    inner = (*(node for made in shape.constraints for node in made.shapes), *(shape.properties if depth < 2 else ()))
+    for node in dict.fromkeys(inner):
+        if depth and isinstance(node, BlankNode):
+            yield from _spoken_of(shapes.by_id[node], shapes, depth - 1)
+        else:
+            yield node
+
+
 def terms_of(found: Iterable[Hit], shapes: Shapes) -> Iterator[Term]:
     """The terms that a report speaks of, those that many findings share first."""
     hits_once = list(found)
     for shape in {id(hit.check.shape): hit.check.shape for hit in hits_once}.values():
-        yield shape.id
-        if isinstance(shape.path, Predicate):
-            yield NamedNode(shape.path.iri)
-        for made in shape.constraints:
-            yield from made.terms
-            yield from made.shapes
+        yield from _spoken_of(shape, shapes, 2)
     for hit in hits_once:
         yield hit.this
         if hit.value is not None:

@@ -13,7 +13,7 @@ from .plan import Check, Query, queries_at
 from .run import Hit, hits
 from .sites import FOCUS, Site
 
-_EXPLAINED = ("Or", "Xone", "And", "Node")
+_EXPLAINED = ("Or", "Xone", "And", "Node", "Not")
 MOST = 200
 """How many values of one constraint are explained."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..paths import path_text
 from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
 from .labels import visible
 
@@ -131,7 +130,7 @@ def fill(text: str, finding: Finding, language: str) -> str:
         name = match[1]
         if name in known:
             return plain(known[name], finding, language)
-        return shorten(path_text(finding.path)) if name == "PATH" and finding.path else match[0]
+        return finding.labels.path(finding.path, language) if name == "PATH" and finding.path else match[0]
 
     return re.sub(r"\{[?$](\w+)\}", replacement, text)
 
@@ -191,7 +190,7 @@ class _Slots(dict[str, str]):
 
 def shape_words(finding: Finding, shape: Term, language: str) -> str:
     """A shape in words; one without a name is called by what it says."""
-    if isinstance(shape, NamedNode):
+    if isinstance(shape, NamedNode) or shape in finding.labels.known:
         return finding.labels.term(shape, language)
     return "未命名规则" if language == "zh" else "an unnamed rule"
 

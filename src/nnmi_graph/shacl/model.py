@@ -9,15 +9,16 @@ from ..paths import Path
 from ..terms import SH, Literal, Quad, Term
 
 TargetKind = str
-"""One of `class`, `node`, `subjectsOf`, `objectsOf`."""
+"""One of `class`, `node`, `subjectsOf`, `objectsOf`, `sparql`."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a shape finds its focus nodes: the instances of a class, the ends of a property, or nodes by name."""
+    """Where a shape finds its focus nodes: the instances of a class, the ends of a property, by name, by a SELECT."""
 
     kind: TargetKind
     terms: tuple[Term, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Shapes:
-    """All shapes by id, in the order they are checked, with what else the shapes graph had to say."""
+    """All shapes by id, in the order they are checked, with what else the shapes graph had to say.
+
+    `entailments` are the regimes it asks for, `left_out` says what is wrong with shapes that are not among these.
+    """
 
     by_id: Mapping[Term, Shape]
     notes: tuple[str, ...]
     labels: Mapping[Term, tuple[Literal, ...]]
     quads: tuple[Quad, ...] = field(default=(), repr=False)
+    entailments: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def with_targets(self) -> tuple[Shape, ...]:

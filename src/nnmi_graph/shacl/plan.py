@@ -169,7 +169,13 @@ class _Planner:
     def from_predicate(self, site: Site, broken: str, columns: str, binds: str, twice: str = "") -> Shortcut | None:
         """The same SELECT, beginning at the predicate and looking at the target last; `twice` names a second value."""
         target, path = site.target, site.shape.path
-        if target is None or target.kind == "node" or site.chain or site.inner or not isinstance(path, Predicate):
+        if (
+            target is None
+            or target.kind in ("node", "sparql")
+            or site.chain
+            or site.inner
+            or not isinstance(path, Predicate)
+        ):
             return None
         predicate = iri_text(path.iri)
         steps = f"?this {predicate} ?value . " + (f"?this {predicate} {twice} . " if twice else "")
@@ -216,18 +222,34 @@ class _Planner:
         branches = tuple(tuple(planner.queries(places)) for planner, places in planners)
         return Query(text, (check,), site.chain, None, branches)
 
+    def finds_once(self, site: Site) -> bool:
+        """Whether the pattern of the focus nodes surely finds each of them once."""
+        if site.chain or site.target is None:
+            return False
+        if site.target.kind == "class":
+            below = (self.conditions.classes or {}).get(site.target.terms[0].value)
+            return below is not None and len(below) == 1
+        return site.target.kind == "node" or site.pattern.startswith("{ SELECT DISTINCT")
+
     def brought_along(self, site: Site, check: Check) -> Query:
         """A query of the shapes' own."""
         assert check.made.body is not None
         body = self.conditions.body(check.made.body)
         terms, path = known_terms(check.made, site.shape), path_in_query(site.shape.path)
         if body.set_based:
-            inner = bind_select(body, Bindings(site.pattern, terms, path, inner=site.inner))
-            wrapped = f"SELECT DISTINCT * WHERE {{ {site.pattern}{{ {inner} }} }}" if site.chain else inner
+            focus = site.pattern if site.inner or self.finds_once(site) else _distinct("?this", site.pattern)
+            inner = bind_select(body, Bindings(focus, terms, path, inner=site.inner))
+            ways = _distinct(" ".join((*site.chain, "?this")), site.pattern)
+            wrapped = f"SELECT * WHERE {{ {ways}{{ {inner} }} }}" if site.chain else inner
             return Query(prologue(body) + wrapped, (check,), site.chain)
         one = values_clause("?this", [ONE]) + " "
         inner = prologue(body) + bind_select(body, Bindings(one, terms, path, inner=one))
         return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
+
+
+def _distinct(columns: str, pattern: str) -> str:
+    """The pattern with each of its solutions once."""
+    return f"{{ SELECT DISTINCT {columns} WHERE {{ {pattern}}} }} "
 
 
 def _select(site: Site, where: str, columns: str) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ..errors import ContentError, QueryError
 from ..store.text import TOKEN, refuse_remote
-from ..terms import data_text, named
+from ..terms import Term, data_text, named, term_text
 from .model import SparqlBody
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
@@ -219,6 +219,36 @@ def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
     """The pattern of the ASK, to stand in an EXISTS where `$this` and `$value` come from outside."""
     pattern = next(part for part in _parsed(body, bindings).parts if isinstance(part, Group))
     return f"{{{_render(pattern, bindings, 'exists')}}}"
+
+
+def select_of_target(body: SparqlBody, given: Mapping[str, Term], where: str) -> str:
+    """The SELECT of a target as a group: names in full, parameters put in. Raises `ContentError`."""
+    try:
+        refuse_remote(body.text, "query")
+        root = parse(body.text)
+    except QueryError as error:
+        raise ContentError(f"{where}: {error}") from None
+    tokens = list(root.tokens())
+    _check_prefixes(body, [token for token in tokens if not token.is_gap], where)
+    known = dict(body.prefixes)
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        rest = [t for t in tokens[at : at + 6] if not t.is_gap]
+        if token.word == "PREFIX" and len(rest) > 2:
+            known[rest[1].text[:-1]] = rest[2].text[1:-1]
+            at = next(i for i in range(at, len(tokens)) if tokens[i] is rest[2]) + 1
+            continue
+        prefix, colon, local = token.text.partition(":")
+        if token.kind == "name" and colon and not token.text.startswith(("@", "_:")):
+            found.append(f"<{known[prefix]}{local}>")
+        elif token.variable in given:
+            found.append(term_text(given[token.variable]))
+        elif token.kind != "comment":
+            found.append(token.text)
+        at += 1
+    return f"{{ {''.join(found)} }}"
 
 
 def prologue(body: SparqlBody) -> str:

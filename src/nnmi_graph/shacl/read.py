@@ -8,63 +8,101 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..errors import ContentError, nearest
+from ..errors import ContentError, nearest, one_line
 from ..paths import Path, path_text
 from ..terms import OWL, RDF, RDFS, SH, SKOS, Literal, NamedNode, Quad, Term, shorten
-from .clauses import CLAUSES, GUIDANCE, REFUSED, Clause
+from .clauses import CLAUSES, Clause
 from .model import Constraint, Shape, Shapes, Target, component
 from .read_paths import read_path
-from .read_sparql import Component, read_components, read_sparql_constraint
+from .read_sparql import Component, read_components, read_sparql_constraint, read_target
 from .triples import TripleIndex, name_of
+from .vocabulary import TARGETS, strange
 
 _TYPE = RDF + "type"
 _SHAPE_CLASSES = (SH + "NodeShape", SH + "PropertyShape")
 _CLASSES = (RDFS + "Class", OWL + "Class")
-_TARGETS = {
-    "targetClass": "class",
-    "targetNode": "node",
-    "targetSubjectsOf": "subjectsOf",
-    "targetObjectsOf": "objectsOf",
-}
 _LABELS = (RDFS + "label", SKOS + "prefLabel", SH + "name")
 RULE_TEXT = "https://w3id.org/nnmi/ontology/ruleText"
 
 
-def read_shapes(quads: Iterable[Quad]) -> Shapes:
-    """The shapes that the quads describe. Raises `ContentError` with the shape and the clause that is at fault."""
+Faults = dict[Term, ContentError]
+"""What is wrong with a shapes graph, by the node that it is wrong at."""
+
+
+def read_shapes(quads: Iterable[Quad]) -> tuple[Shapes, Faults]:
+    """The shapes that the quads describe, and what is wrong with others. Raises `ContentError` if there are none."""
     kept = tuple(quads)
     graph = TripleIndex(kept)
-    refuse_code(graph)
-    reader = _ShapesReader(graph, read_components(graph))
+    found: Faults = {}
+    reader = _ShapesReader(graph, read_components(graph, found), found)
     for node in dict.fromkeys(roots(graph)):
         reader.read(node)
-    if not any(shape.targets for shape in reader.done.values()):
-        raise ContentError("no shape has a target, so nothing would be checked", mend="add sh:targetClass or the like")
-    return Shapes(in_order(reader.done.values()), tuple(notes(graph)), labels(graph), kept)
-
-
-def refuse_code(graph: TripleIndex) -> None:
-    """Raise `ContentError` for what would run code or is no part of SHACL 1.0."""
-    for name, reason in REFUSED.items():
-        for node in (*graph.subjects(SH + name), *graph.instances([SH + name])):
-            raise ContentError(f"{name_of(node)}: sh:{name} {reason}", mend="take it out, or say it with sh:sparql")
+    told = [*notes(graph, reader), *reader.look_for_strange_terms()]
+    shapes = Shapes(in_order(reader.done.values()), tuple(told), labels(graph), kept, entailments(graph))
+    if not shapes.with_targets and not found and not switched_off(graph):
+        mend = f"{told[0]}" if told else "add sh:targetClass or the like"
+        raise ContentError("no shape has a target, so nothing would be checked", mend=mend)
+    return shapes, found
 
 
 def roots(graph: TripleIndex) -> Iterator[Term]:
     """The nodes that are shapes by their type or by having a target."""
-    yield from graph.instances(_SHAPE_CLASSES)
-    for name in _TARGETS:
+    yield from graph.instances(graph.below(_SHAPE_CLASSES))
+    for name in (*TARGETS, "target"):
         yield from graph.subjects(SH + name)
 
 
-def notes(graph: TripleIndex) -> Iterator[str]:
+def switched_off(graph: TripleIndex) -> list[Term]:
+    """The shapes that are deactivated."""
+    return [node for node in graph.subjects(SH + "deactivated") if graph.is_true(node, SH + "deactivated")]
+
+
+def entailments(graph: TripleIndex) -> tuple[str, ...]:
+    """The entailment regimes that the graph asks for; that what is said follows from itself goes without saying."""
+    asked = {
+        name_of(value).strip("<>")
+        for n in graph.subjects(SH + "entailment")
+        for value in graph.objects(n, SH + "entailment")
+    }
+    return tuple(sorted(asked - {"http://www.w3.org/ns/entailment/Simple"}))
+
+
+def without(shapes: Shapes, found: Faults) -> Shapes:
+    """The shapes without those that have a fault, and without what cannot be judged for want of them."""
+    known = dict(shapes.by_id)
+    for node in found:
+        known.pop(node, None)
+    partial = set(found)
+    before = -1
+    while before < len(partial):
+        before = len(partial)
+        for shape in list(known.values()):
+            left = tuple(made for made in shape.constraints if not partial.intersection(made.shapes))
+            inner = tuple(node for node in shape.properties if node in known)
+            if len(left) < len(shape.constraints) or partial.intersection(shape.properties):
+                partial.add(shape.id)
+                known[shape.id] = replace(shape, constraints=left, properties=inner)
+    left_out = tuple(str(fault) for fault in dict.fromkeys(found.values()))
+    return replace(shapes, by_id=known, left_out=left_out)
+
+
+def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     """What the reader left alone and the user should know of."""
     for node in graph.subjects(OWL + "imports"):
         for target in graph.objects(node, OWL + "imports"):
             if not graph.has(target):
                 yield f"{name_of(node)} imports {name_of(target)}, which is not fetched; name it with --shapes"
-    for node in graph.subjects(SH + "rule"):
-        yield f"{name_of(node)} has an sh:rule, which is not run"
+    off = switched_off(graph)
+    if off:
+        yield f"{len(off)} shape(s) switched off by sh:deactivated, for example {name_of(off[0])}"
+    used = {node for shape in reader.done.values() for node in references(shape)}
+    idle = [s.id for s in reader.done.values() if not s.targets and s.id not in used and s.id not in off]
+    for node in [n for n in idle if n not in reader.faults][:EXAMPLES]:
+        yield f"{name_of(node)} has no target and no shape refers to it, so it checks nothing"
+
+
+EXAMPLES = 5
+"""How many shapes that check nothing are named."""
 
 
 def labels(graph: TripleIndex) -> dict[Term, tuple[Literal, ...]]:
@@ -93,6 +131,7 @@ class _ShapesReader:
 
     graph: TripleIndex
     components: tuple[Component, ...]
+    faults: Faults
     done: dict[Term, Shape] = field(default_factory=dict)
     called: dict[Term, str] = field(default_factory=dict)
 
@@ -102,13 +141,42 @@ class _ShapesReader:
         while waiting:
             current = waiting.pop()
             if current not in self.done:
-                shape = self.shape(current)
+                try:
+                    shape = self.shape(current)
+                except ContentError as fault:
+                    self.faults.setdefault(current, fault)
+                    shape = self.plain(current, None)
                 self.done[current] = shape
                 waiting += reversed(references(shape))
 
+    def look_for_strange_terms(self) -> Iterator[str]:
+        """Terms that SHACL does not have: a fault of the shape that has one, a remark on what is no shape."""
+        found: Faults = {}
+        for node, fault, runs in strange(self.graph):
+            owner = self.owner(node) or (None if runs else node)
+            if owner is None:
+                yield f"{name_of(node)}: {one_line(fault.what, None, fault.mend)}"
+            else:
+                found.setdefault(owner, ContentError(f"{self.call(owner)}: {fault.what}", mend=fault.mend))
+        self.faults |= found
+
+    def owner(self, node: Term) -> Term | None:
+        """The shape that a node belongs to: itself, or the nearest above it; None if there is none."""
+        seen = {node}
+        waiting = [node]
+        while waiting:
+            current = waiting.pop(0)
+            if current in self.done or (
+                isinstance(current, NamedNode) and SH + "parameter" in self.graph.predicates(current)
+            ):
+                return current
+            fresh = [above for above in self.graph.pointing_at(current) if above not in seen]
+            seen.update(fresh)
+            waiting += fresh if not isinstance(current, NamedNode) else []
+        return None
+
     def shape(self, node: Term) -> Shape:
         """The shape at `node`, not yet those it refers to."""
-        self.check_known_terms(node)
         path = self.path(node)
         if SH + "PropertyShape" in self.types(node) and path is None:
             raise ContentError(f"{self.call(node)}: a property shape without sh:path", mend="add the path")
@@ -121,7 +189,7 @@ class _ShapesReader:
 
     def plain(self, node: Term, path: Path | None) -> Shape:
         """The shape with all but targets and constraints."""
-        severities = self.one(node, "severity", NamedNode, "an IRI")
+        severities = self.one(node, "severity", NamedNode, "an IRI") if node not in self.faults else None
         return Shape(
             node,
             path,
@@ -162,14 +230,16 @@ class _ShapesReader:
 
     def targets(self, node: Term) -> tuple[Target, ...]:
         """Where the shape finds its focus nodes; a shape that is a class has its own instances."""
-        found = [Target("class", (node,))] if self.types(node).intersection(_CLASSES) and not _anonymous(node) else []
-        for name, kind in _TARGETS.items():
+        is_class = self.types(node).intersection(self.graph.below(_CLASSES)) and not _anonymous(node)
+        found = [Target("class", (node,))] if is_class else []
+        for name, kind in TARGETS.items():
             values = self.graph.objects(node, SH + name)
             wrong = [value for value in values if kind != "node" and not isinstance(value, NamedNode)]
             if wrong:
                 raise ContentError(f"{self.call(node)}: sh:{name} {name_of(wrong[0])} is no IRI")
             found += [Target("node", values)] if kind == "node" and values else []
             found += [Target(kind, (value,)) for value in values if kind != "node"]
+        found += [read_target(self.graph, v, self.call(node)) for v in self.graph.objects(node, SH + "target")]
         return tuple(dict.fromkeys(found))
 
     def properties(self, node: Term) -> tuple[Term, ...]:
@@ -191,18 +261,6 @@ class _ShapesReader:
                 f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which is not in the shapes",
                 mend=_did_you_mean(target, self.done),
             )
-
-    def check_known_terms(self, node: Term) -> None:
-        """Refuse a term of SHACL's namespace that SHACL does not have: a typo there would switch off a check."""
-        known = {*CLAUSES, *GUIDANCE, *_TARGETS}
-        for predicate in self.graph.predicates(node):
-            name = predicate.removeprefix(SH)
-            if predicate.startswith(SH) and name not in known:
-                close = nearest(name, known, 1)
-                raise ContentError(
-                    f"{self.call(node)}: SHACL has no term {shorten(predicate)}",
-                    mend=f"did you mean sh:{close[0]}?" if close else None,
-                )
 
     def constraints(self, node: Term, shape: Shape) -> Iterator[Constraint]:
         """All constraints of the shape in the order of our table, then those that queries define."""

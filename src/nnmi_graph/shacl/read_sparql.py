@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
-from ..terms import OWL, SH, Literal, NamedNode, Term, is_label
-from .model import Constraint, SparqlBody, component
-from .prebind import check_body, is_set_based
+from ..terms import OWL, RDF, SH, Literal, NamedNode, Term, is_label
+from .model import Constraint, SparqlBody, Target, component
+from .prebind import check_body, is_set_based, select_of_target
 from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
@@ -45,13 +45,19 @@ class Component:
             yield Constraint(self.id.value, body=body, arguments=dict(zip(self.required, choice, strict=True)) | extra)
 
 
-def read_components(graph: TripleIndex) -> tuple[Component, ...]:
-    """The constraint components that the graph defines. Raises `ContentError`."""
+def read_components(graph: TripleIndex, faults: dict[Term, ContentError]) -> tuple[Component, ...]:
+    """The constraint components that the graph defines; what is wrong with others goes to `faults`."""
     nodes = list(graph.instances([SH + "ConstraintComponent"]))
     for kind in _VALIDATORS:
         nodes += graph.subjects(SH + kind)
     named = (node for node in dict.fromkeys(nodes) if isinstance(node, NamedNode))
-    return tuple(_read_component(graph, node) for node in named if _has_body(graph, node))
+    found = []
+    for node in (node for node in named if _has_body(graph, node)):
+        try:
+            found.append(_read_component(graph, node))
+        except ContentError as fault:
+            faults.setdefault(node, fault)
+    return tuple(found)
 
 
 def _has_body(graph: TripleIndex, node: Term) -> bool:
@@ -67,7 +73,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
         paths = graph.objects(parameter, SH + "path")
         if len(paths) != 1 or not isinstance(paths[0], NamedNode):
             raise ContentError(f"{where}: a parameter without one sh:path that is an IRI")
-        name = paths[0].value.replace("#", "/").rpartition("/")[2]
+        name = local_name(paths[0].value)
         if not name.isidentifier() or name in ("this", "shapesGraph", "currentShape", "path", "PATH", "value"):
             raise ContentError(f"{where}: a parameter cannot be called {name!r}")
         kept = optional if graph.is_true(parameter, SH + "optional") else required
@@ -91,6 +97,31 @@ def read_sparql_constraint(graph: TripleIndex, node: Term, where: str) -> Iterat
     """The constraint that an `sh:sparql` value makes; none if it is deactivated. Raises `ContentError`."""
     if not graph.is_true(node, SH + "deactivated"):
         yield Constraint(component("SPARQL"), body=read_body(graph, node, f"{where}: sh:sparql"))
+
+
+def read_target(graph: TripleIndex, node: Term, where: str) -> Target:
+    """The target that a SELECT gives, by itself or by a type of targets (SHACL Advanced Features, section 3)."""
+    kinds = [kind for kind in graph.objects(node, RDF + "type") if graph.objects(kind, SH + "select")]
+    source = kinds[0] if kinds else node
+    selects = graph.objects(source, SH + "select")
+    if len(selects) != 1 or not isinstance(selects[0], Literal):
+        raise ContentError(f"{where}: sh:target {name_of(node)} has no SELECT", mend="give it one sh:select")
+    given: dict[str, Term] = {}
+    for parameter in graph.objects(source, SH + "parameter"):
+        for path in graph.objects(parameter, SH + "path"):
+            values = graph.objects(node, path.value)
+            if not values and not graph.is_true(parameter, SH + "optional"):
+                raise ContentError(
+                    f"{where}: sh:target {name_of(node)} lacks {name_of(path)}", mend="add the parameter"
+                )
+            given |= {local_name(path.value): value for value in values[:1]}
+    body = SparqlBody(selects[0].value, _prefixes(graph, source, where), False, node)
+    return Target("sparql", tuple(given.values()), select_of_target(body, given, where))
+
+
+def local_name(iri: str) -> str:
+    """What a variable for the property is called."""
+    return iri.replace("#", "/").rpartition("/")[2]
 
 
 def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...] = ()) -> SparqlBody:

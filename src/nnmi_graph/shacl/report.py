@@ -57,7 +57,8 @@ class Finding:
     @property
     def source(self) -> Term | None:
         """The node of the shapes graph that holds the query behind the finding, if there is one."""
-        return self.check.made.body.source if self.check.made.body else None
+        made = self.check.made
+        return made.body.source if made.body and made.name == "SPARQL" else None
 
     @property
     def rule(self) -> tuple[Term, ...]:
@@ -139,7 +140,7 @@ class Checked:
 class Report:
     """The whole answer. `notes` say what was done otherwise than asked, and what was left out.
 
-    `faults` are of the input itself; who read it adds them.
+    `faults` are of the input itself; who read it adds them. `left_out` says which shapes were not checked, and why.
     """
 
     findings: tuple[Finding, ...]
@@ -147,11 +148,12 @@ class Report:
     notes: tuple[str, ...] = ()
     labels: Labels = field(default_factory=Labels, repr=False)
     faults: tuple[Fault, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding of any severity (SHACL 1.0, section 3.6.1.1) and nothing was left undone."""
-        return not self.findings and not self.faults and not self.checked.undone
+        """Whether there is no finding of any severity (SHACL 1.0, section 3.6.1.1) and all was checked."""
+        return not (self.findings or self.faults or self.checked.undone or self.left_out)
 
     def worst(self) -> str | None:
         """The gravest severity among the findings, None if there are none."""

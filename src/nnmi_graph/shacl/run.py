@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..paths import Path, Predicate
 from ..store import Rows, Store
@@ -15,7 +16,10 @@ _NO_BINDINGS: Mapping[str, Term] = {}
 
 @dataclass(frozen=True)
 class Hit:
-    """One breach: the check, the focus node and the way to it, and what the row says of value and path."""
+    """One breach: the check, the focus node and the way to it, and what the row says of value and path.
+
+    `again` counts equal rows of one query: each solution of a query of the shapes is a result.
+    """
 
     check: Check
     this: Term
@@ -23,6 +27,14 @@ class Hit:
     path: Path | None = None
     chain: tuple[Term | None, ...] = ()
     bindings: Mapping[str, Term] = field(default_factory=dict)
+    again: int = 0
+
+    @property
+    def key(self) -> object:
+        """What makes a breach the same as another: several targets of one shape may find it."""
+        check, said = self.check, frozenset(self.bindings.items())
+        made = id(check.made)
+        return (check.shape.id, check.way, made, self.chain, self.this, self.value, self.path, said, self.again)
 
 
 @dataclass(frozen=True)
@@ -47,12 +59,21 @@ def hits(store: Store, query: Query, facts: Facts) -> list[Hit]:
     if query.branches:
         return list(_judged(store, query, facts))
     if query.nodes:
-        return list(_node_by_node(store, query))
+        return list(_numbered(list(_node_by_node(store, query))))
     text = facts.text_of(query)
-    return [] if text is None else list(_rows_to_hits(query, store.select(text)))
+    found = [] if text is None else list(_rows_to_hits(query, store.select(text)))
+    return list(_numbered(found)) if query.checks[0].made.body is not None else found
 
 
-Packed = tuple[int, Term, Term | None, Path | None, tuple[Term | None, ...], dict[str, Term]]
+def _numbered(found: list[Hit]) -> Iterator[Hit]:
+    """The breaches, those that a query tells several times each by itself."""
+    times: Counter[object] = Counter()
+    for hit in found:
+        yield replace(hit, again=times[hit.key]) if times[hit.key] else hit
+        times[hit.key] += 1
+
+
+Packed = tuple[int, Term, Term | None, Path | None, tuple[Term | None, ...], dict[str, Term], int]
 """A hit that can be sent to another process: the check by its place in the query."""
 
 
@@ -60,7 +81,8 @@ def packed_hits(store: Store, query: Query, facts: Facts) -> list[Packed]:
     """Every breach the query finds, to be sent to another process."""
     places = {id(check): place for place, check in enumerate(query.checks)}
     return [
-        (places[id(h.check)], h.this, h.value, h.path, h.chain, dict(h.bindings)) for h in hits(store, query, facts)
+        (places[id(h.check)], h.this, h.value, h.path, h.chain, dict(h.bindings), h.again)
+        for h in hits(store, query, facts)
     ]
 
 

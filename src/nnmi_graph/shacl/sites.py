@@ -77,6 +77,8 @@ def target_pattern(conditions: Conditions, target: Target, this: str) -> str:
             return f"{this} {iri_text(iri)} {conditions.fresh()} . "
         case "objectsOf", (NamedNode(value=iri),):
             return f"{conditions.fresh()} {iri_text(iri)} {this} . "
+    if target.kind == "sparql":
+        return re.sub(r"[?$]this\b", this, target.text) + " "
     named = [term for term in target.terms if not isinstance(term, BlankNode)]
     return values_clause(this, named) + " " if named else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..errors import ContentError
-from ..terms import RDF, XSD, Literal, NamedNode, Quad, Term, Triple, shorten
+from ..terms import RDF, RDFS, XSD, Literal, NamedNode, Quad, Term, Triple, shorten
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
@@ -34,6 +34,9 @@ class TripleIndex:
         """Whether the predicate has the value `true`."""
         return TRUE in self.objects(subject, predicate)
 
+    def all_predicates(self) -> tuple[str, ...]:
+        return tuple(self._subjects)
+
     def subjects(self, predicate: str) -> tuple[Term, ...]:
         """The nodes that have the predicate, in the order they were met."""
         return tuple(self._subjects.get(predicate, ()))
@@ -48,8 +51,28 @@ class TripleIndex:
             if wanted.intersection(self.objects(subject, _TYPE.value)):
                 yield subject
 
+    def below(self, classes: Iterable[str]) -> frozenset[str]:
+        """The classes and all their subclasses in the graph."""
+        found = set(classes)
+        waiting = list(found)
+        parents = [(node, self.objects(node, RDFS + "subClassOf")) for node in self.subjects(RDFS + "subClassOf")]
+        while waiting:
+            above = NamedNode(waiting.pop())
+            fresh = [
+                n.value for n, over in parents if above in over and isinstance(n, NamedNode) and n.value not in found
+            ]
+            found.update(fresh)
+            waiting += fresh
+        return frozenset(found)
+
     def has(self, subject: Term) -> bool:
         return subject in self._objects
+
+    def pointing_at(self, node: Term) -> Iterator[Term]:
+        """The nodes that have this one as a value."""
+        for subject, values in self._objects.items():
+            if any(node in objects for objects in values.values()):
+                yield subject
 
     def is_list(self, node: Term) -> bool:
         return node == _NIL or bool(self.objects(node, _FIRST.value))

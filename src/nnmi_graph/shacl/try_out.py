@@ -5,30 +5,48 @@ from __future__ import annotations
 from ..errors import ContentError, QueryError
 from ..store import OxigraphStore
 from ..store.regexes import engine_regex
+from ..terms import Term
 from .conditions import path_in_query
 from .lexical import regex
 from .model import Shape, Shapes, SparqlBody
 from .prebind import prologue
 
 
-def try_out(shapes: Shapes) -> None:
-    """Raise `ContentError` for a query that is no SPARQL, or a pattern that is no regular expression."""
+def try_out(shapes: Shapes) -> dict[Term, ContentError]:
+    """For each shape what is wrong with its queries, which may be no SPARQL, or its patterns."""
     empty = OxigraphStore()
+    found: dict[Term, ContentError] = {}
     for shape in shapes.by_id.values():
-        for made in shape.constraints:
-            if made.name == "Pattern":
-                _try_pattern(empty, shape, made.text, made.flags)
-            if made.body is not None:
-                _try_query(empty, shape, made.body)
+        try:
+            _try_shape(empty, shape)
+        except ContentError as fault:
+            found[shape.id] = fault
+    return found
+
+
+def _try_shape(empty: OxigraphStore, shape: Shape) -> None:
+    for made in shape.constraints:
+        if made.name == "Pattern":
+            _try_pattern(empty, shape, made.text, made.flags)
+        if made.body is not None:
+            _try_query(empty, shape, made.body)
+    for target in shape.targets:
+        if target.text:
+            _try_text(empty, f"ASK {target.text}", shape, 0)
 
 
 def _try_query(empty: OxigraphStore, shape: Shape, body: SparqlBody) -> None:
     """The query as it stands, on no data; only its path is filled in."""
     text = body.text.replace("$PATH", path_in_query(shape.path) or "$PATH").replace("?PATH", "$PATH")
+    _try_text(empty, prologue(body) + text, shape, len(body.prefixes))
+
+
+def _try_text(empty: OxigraphStore, text: str, shape: Shape, lines: int) -> None:
+    """`lines` is how many lines of ours stand before the query."""
     try:
-        empty.query(prologue(body) + text)
+        empty.query(text)
     except QueryError as error:
-        line = error.where.line - len(body.prefixes) if error.where and error.where.line else None
+        line = error.where.line - lines if error.where and error.where.line else None
         place = f" in line {line}" if line and line > 0 else ""
         raise ContentError(f"{shape.called}: its query is no SPARQL{place}: {error.what}") from None
 

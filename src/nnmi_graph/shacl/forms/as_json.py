@@ -92,5 +92,6 @@ def _checked(report: Report) -> dict[str, Any]:
             {"kind": term_text(u.kind), "count": u.count, "examples": [term_text(node) for node in u.examples]}
             for u in checked.unseen
         ],
+        "left_out": list(report.left_out),
         "undone": [{"shape": term_text(c.shape.id), "component": c.made.component} for c in checked.undone],
     }

@@ -32,6 +32,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rule": ("why: {what}", "依据：{what}"),
     "more": ("… and {n} more", "……另有 {n} 项"),
     "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
+    "fits": ("it fits {shapes}", "它符合：{shapes}"),
+    "left out": ("Not checked, for it cannot be run: {what}.", "未检查（无法运行）：{what}。"),
     "checked": (
         "Checked: {shapes} rule(s), applied {records} time(s).",
         "已检查：{shapes} 条规则，共应用 {records} 次。",
@@ -168,7 +170,7 @@ def _unique(entries: Iterable[Entry]) -> Iterator[Entry]:
 def summary(report: Report, language: str) -> str:
     """One line: how much of what was found, and whether that is all."""
     found = _found(report, language)
-    return phrase("in part", language, what=found) if report.checked.undone else found
+    return phrase("in part", language, what=found) if report.checked.undone or report.left_out else found
 
 
 def _found(report: Report, language: str) -> str:
@@ -206,6 +208,8 @@ def coverage(report: Report, language: str) -> Iterator[str]:
         yield phrase("unseen", language, n=unseen.count, kind=kind, examples=examples)
     for shape, component in dict.fromkeys((check.shape.id, check.made.name) for check in checked.undone):
         yield phrase("undone", language, shape=words.term(shape, language), component=component)
+    for fault in report.left_out:
+        yield phrase("left out", language, what=fault)
     for note in report.notes:
         yield phrase("note", language, what=note)
 
@@ -214,8 +218,11 @@ def sentences(entry: Entry, language: str) -> Iterator[str]:
     """What is wrong, what the nearest alternative lacks, and how to mend it, a line each."""
     yield _about(entry, language) + entry.message(language)
     if isinstance(entry, Finding):
+        fitting = [shape_words(entry, branch.shape, language) for branch in entry.details if not branch.findings]
+        if entry.details and len(fitting) > 1:
+            yield phrase("fits", language, shapes=("、" if language == "zh" else ", ").join(fitting))
         for branch in entry.details:
-            if branch.nearest:
+            if branch.nearest and not fitting:
                 name = shape_words(entry, branch.shape, language)
                 lacks = "; ".join(inner.message(language) for inner in branch.findings)
                 yield phrase("branch", language, shape=name, lacks=lacks)

@@ -1,0 +1,255 @@
+"""SHACL to the letter: where constraints look, what a result is, what is told of shapes that are not as they should be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from nnmi_graph import Workspace
+from nnmi_graph.errors import ContentError
+from nnmi_graph.shacl import Report, prepare, render_report, validate
+
+from .validate_samples import PREFIXES, check, store_of, turtle
+
+
+def found(report: Report) -> list[str]:
+    return sorted(f"{f.focus.value.rsplit('/', 1)[-1]} {f.check.made.name}" for f in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("path", "holder", "expected"),
+    [
+        ("ex:p", "sh:property ex:P", {("b", "bad", "2")}),
+        ("ex:p", "sh:node [ sh:property ex:P ]", {("b", "", "b")}),
+        ("( ex:up ex:p )", "sh:property ex:P", {("c", "bad", "2")}),
+        ("[ sh:inversePath ex:down ]", "sh:property ex:P", set()),
+        ("ex:lit", "sh:property ex:P", set()),
+    ],
+)
+def test_a_closed_property_shape_closes_its_values(path: str, holder: str, expected: set[tuple[str, str, str]]) -> None:
+    shapes = f"ex:S a sh:NodeShape ; sh:targetNode ex:a, ex:b, ex:c ; {holder} . ex:P sh:path {path} ; sh:closed true ;"
+    shapes += "sh:property [ sh:path ex:ok ] ; sh:ignoredProperties ( ex:other ) ."
+    data = "ex:a ex:p ex:x ; ex:other 1 . ex:x ex:ok 1 ; ex:other 2 . ex:b ex:p ex:y . ex:y ex:bad 2 . ex:c ex:up ex:b ; ex:lit 5 ."
+    ends = {
+        (
+            f.focus.value[-1],
+            str(f.path).rpartition("/")[2].strip("')>") if f.path else "",
+            (f.value.value if f.value else "")[-1],
+        )
+        for f in check(shapes, data).findings
+    }
+    assert ends == expected
+
+
+SELECT = "SELECT {} {{ $this ex:p ?x . {} }}"
+
+
+@pytest.mark.parametrize(
+    ("target", "select", "count"),
+    [
+        ("sh:targetNode ex:a", SELECT.format("$this", ""), 2),
+        ("sh:targetNode ex:a", SELECT.format("DISTINCT $this", ""), 1),
+        ("sh:targetNode ex:a", SELECT.format("$this ?x", ""), 2),
+        ("sh:targetClass ex:C", SELECT.format("$this", ""), 2),
+        ("sh:targetSubjectsOf ex:p", SELECT.format("$this", ""), 2),
+        ("sh:targetSubjectsOf ex:p ; sh:targetClass ex:C ; sh:targetNode ex:a", SELECT.format("$this", ""), 2),
+        ("sh:targetObjectsOf ex:q", SELECT.format("$this", ""), 2),
+        ("sh:targetNode ex:a", SELECT.format("$this", "") + " LIMIT 5", 2),
+        ("sh:targetNode ex:a", SELECT.format("$this (COUNT(*) AS ?n)", "") + " GROUP BY $this", 1),
+        (
+            "sh:targetSubjectsOf ex:p",
+            SELECT.format("$this (COUNT(*) AS ?n)", "") + " GROUP BY $this HAVING (COUNT(*) = 2)",
+            1,
+        ),
+    ],
+)
+def test_each_solution_is_a_result(target: str, select: str, count: int) -> None:
+    shapes = f"ex:S {target} ; sh:sparql [ sh:prefixes ex: ; sh:select '''{select}''' ] . ex:C1 rdfs:subClassOf ex:C ."
+    data = "ex:a a ex:C1 , ex:C2 , ex:C ; ex:p 1 , 2 . ex:C1 rdfs:subClassOf ex:C . ex:C2 rdfs:subClassOf ex:C . ex:b ex:q ex:a . ex:c ex:q ex:a ."
+    report = check(shapes, data)
+    assert len(report.findings) == count
+    assert render_report(report, "turtle").count("a sh:ValidationResult") == count
+
+
+def test_each_solution_below_a_property_is_a_result_for_each_way() -> None:
+    shapes = "ex:S sh:targetNode ex:a, ex:b ; sh:property [ sh:path ex:to ; sh:property [ sh:path ex:p ; "
+    shapes += f"sh:sparql [ sh:prefixes ex: ; sh:select '''{SELECT.format('$this', '')}''' ] ] ] ."
+    assert found(check(shapes, "ex:a ex:to ex:c . ex:b ex:to ex:c . ex:c ex:p 1 , 2 .")) == ["c SPARQL"] * 4
+
+
+@pytest.mark.parametrize("kind", ["ex:Kind", "ex:Sub", "rdfs:Class", "owl:Class"])
+@pytest.mark.parametrize("shape", ["sh:NodeShape", "ex:Shape"])
+def test_a_shape_that_is_a_class_in_any_way_has_its_instances(kind: str, shape: str) -> None:
+    shapes = f"ex:T a {kind} , {shape} ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+    shapes += (
+        "ex:Kind rdfs:subClassOf rdfs:Class . ex:Sub rdfs:subClassOf ex:Kind . ex:Shape rdfs:subClassOf sh:NodeShape ."
+    )
+    shapes += "ex:Other sh:targetNode ex:o ."
+    assert found(check(shapes, "ex:a a ex:T . ex:o a ex:T ; ex:p 1 .")) == ["a MinCount"]
+
+
+OFF = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:deactivated true ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
+
+
+def test_shapes_that_are_all_switched_off_conform() -> None:
+    report = check(OFF, "ex:a a ex:C .")
+    assert report.conforms and "switched off by sh:deactivated" in report.notes[0]
+
+
+@pytest.mark.parametrize("kind", ["ASK", "SELECT"])
+def test_only_a_sparql_constraint_is_a_source(kind: str) -> None:
+    query = (
+        "ask '''ASK { FILTER(?value < ?max) }'''"
+        if kind == "ASK"
+        else "select '''SELECT $this ?value { $this $PATH ?value FILTER(?value >= ?max) }'''"
+    )
+    shapes = f"ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ; sh:propertyValidator [ sh:{query} ] ."
+    shapes += "ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; ex:max 3 ] ; sh:sparql ex:Q ."
+    shapes += "ex:Q sh:prefixes ex: ; sh:select '''SELECT $this { $this ex:p ?v }''' ."
+    sources = Counter(str(f.source) for f in check(shapes, "ex:a ex:p 5 .").findings)
+    assert sources == {"None": 1, "<http://example.org/Q>": 1}
+
+
+RDFS_SHAPES = """[] sh:entailment <http://www.w3.org/ns/{}> .
+ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ; sh:property [ sh:path ex:r ; sh:minCount 1 ] ."""
+SAYING = (
+    "ex:q rdfs:domain ex:T ; rdfs:subPropertyOf ex:r . ex:p a owl:SymmetricProperty . ex:a ex:q 1 . ex:b ex:p ex:a ."
+)
+
+
+@pytest.mark.parametrize(
+    ("regime", "expected"),
+    [("entailment/RDFS", ["a MinCount"]), ("owl-profile/RL", []), ("entailment/Simple", [])],
+)
+def test_what_follows_is_checked_if_the_shapes_ask(tmp_path: Path, regime: str, expected: list[str]) -> None:
+    for name, text in (("data", SAYING), ("shapes", RDFS_SHAPES.format(regime))):
+        (tmp_path / f"{name}.ttl").write_text(PREFIXES + text)
+    report = Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl")
+    assert found(report) == expected
+    assert found(Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl", entailment="owl-rl")) == []
+
+
+@pytest.mark.parametrize(
+    "regime", ["http://www.w3.org/ns/entailment/OWL-Direct", "urn:mine", "http://www.w3.org/ns/shacl#Rules"]
+)
+def test_an_entailment_that_cannot_be_done_is_refused(tmp_path: Path, regime: str) -> None:
+    (tmp_path / "data.ttl").write_text(PREFIXES + SAYING)
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + RDFS_SHAPES.format("x").replace("http://www.w3.org/ns/x", regime))
+    with pytest.raises(ContentError, match="entailment"):
+        Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl")
+    with pytest.raises(ContentError, match="entailment"):
+        check(RDFS_SHAPES.format("entailment/RDFS"), SAYING)
+
+
+MIXED = """
+ex:Good a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .
+ex:Typo a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:q ; sh:minCuont 1 ] ; sh:property [ sh:path ex:r ; sh:minCount 1 ] .
+ex:Script a sh:NodeShape ; sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ] ; sh:class ex:D .
+ex:Query a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this { $this" ] .
+ex:Not a sh:NodeShape ; sh:targetClass ex:C ; sh:not ex:Script ; sh:class ex:E .
+ex:Pattern a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "(" ] .
+ex:Path a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path "p" ] .
+"""
+
+
+def test_what_cannot_be_run_is_refused_with_how_many_more() -> None:
+    with pytest.raises(ContentError, match=r"\(and [45] more such faults\)"):
+        prepare(turtle(MIXED))
+
+
+def test_what_cannot_be_run_is_left_out_and_named_if_asked() -> None:
+    report = validate(store_of("ex:a a ex:C ."), prepare(turtle(MIXED), skip=True))
+    assert found(report) == ["a Class", "a MinCount", "a MinCount"]
+    assert not report.conforms
+    for words in (
+        "sh:minCuont; did you mean sh:minCount?",
+        "would run JavaScript",
+        "without its",
+        "no regular expression",
+        "no property path",
+    ):
+        assert any(words in line for line in report.left_out), words
+        assert words in render_report(report, "text"), words
+    assert "Not everything was checked" in render_report(report, "text")
+    assert "would run JavaScript" in render_report(report, "json")
+
+
+@pytest.mark.parametrize(
+    ("more", "note"),
+    [
+        ("ex:Idle a sh:NodeShape ; sh:class ex:D .", "ex:Idle> has no target and no shape refers to it"),
+        (
+            "ex:Lost a sh:Nodeshape ; sh:property [ sh:path ex:q ] .",
+            "SHACL has no term sh:Nodeshape; did you mean sh:NodeShape?",
+        ),
+        ("ex:thing sh:shape ex:S .", "SHACL has no term sh:shape"),
+        ("ex:Lost sh:targetClas ex:C ; sh:nodeKind sh:IRI .", "did you mean sh:targetClass?"),
+    ],
+)
+def test_nothing_is_passed_over_in_silence(more: str, note: str) -> None:
+    report = check("ex:S a sh:NodeShape ; sh:targetClass ex:C . " + more, "ex:a a ex:C .")
+    assert any(note.replace("ex:", "http://example.org/") in line or note in line for line in report.notes)
+
+
+TARGETS = [
+    "sh:target [ a sh:SPARQLTarget ; sh:prefixes ex: ; sh:select '''SELECT ?this { ?this ex:age ?n . FILTER(?n > 17) }''' ]",
+    "sh:target [ sh:select '''PREFIX e: <http://example.org/> SELECT $this { $this e:age ?n # all\\n FILTER(?n > 17) } LIMIT 9''' ]",
+    "sh:target [ a ex:Older ; ex:than 17 ]",
+]
+OLDER = """ex:Older a sh:SPARQLTargetType ; sh:prefixes ex: ; sh:parameter [ sh:path ex:than ] ;
+  sh:select '''SELECT ?this { ?this ex:age ?n . FILTER(?n > $than) }''' ."""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_targets_are_found_by_queries(target: str) -> None:
+    shapes = f"ex:S a sh:NodeShape ; {target} ; sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:string ] ; "
+    shapes += "sh:property [ sh:path ex:knows ; sh:property [ sh:path ex:name ; sh:minCount 1 ] ] . " + OLDER
+    data = "ex:a ex:age 20 ; ex:knows ex:c . ex:b ex:age 5 . ex:c ex:name 'c' . ex:d ex:age 30 ; ex:name 'd', 'e', 3 ; ex:knows ex:b ."
+    assert found(check(shapes, data)) == ["a MinCount", "b MinCount", "d Datatype", "d MaxCount"]
+    report = validate(store_of(data), turtle(shapes), focus=[f.focus for f in check(shapes, data).findings[:1]])
+    assert report.findings
+
+
+@pytest.mark.parametrize("kind", ["ex:m{}", "'m{}'", "1.{}0"])
+def test_lists_of_thousands(kind: str) -> None:
+    members = " ".join(kind.format(n) for n in range(10_000))
+    shapes = f"ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:in ( {members} 1.0 ) ] ."
+    assert found(
+        check(shapes, f"ex:a ex:p {kind.format(9999)} , 1.0 . ex:b ex:p {kind.format(10000)} . ex:c ex:p 1 .")
+    ) == ["b In", "c In"]
+
+
+ALTERNATIVES = """ex:S sh:targetClass ex:C ; sh:{} ( [ sh:property [ sh:path ex:first ; sh:minCount 1 ; sh:name "first name"@en, "名"@zh ] ]
+  [ sh:property [ sh:path ex:full ; sh:minCount 1 ] ] ) ."""
+
+
+@pytest.mark.parametrize(
+    ("shapes", "data", "words"),
+    [
+        (
+            ALTERNATIVES.format("xone"),
+            "ex:first 1 ; ex:full 1",
+            ["exactly one of first name, <http://example.org/full>: at least 1 value", "it fits first name, "],
+        ),
+        (ALTERNATIVES.format("xone"), "ex:q 1", ["nearest is first name; it lacks:"]),
+        (ALTERNATIVES.format("and"), "ex:first 1", ["all of first name"]),
+        (
+            "ex:S sh:targetClass ex:C ; sh:not [ sh:property [ sh:path ex:ban ; sh:hasValue true ] ] .",
+            "ex:ban true",
+            ["nothing that fits <http://example.org/ban>: the value “true”"],
+        ),
+        (
+            "ex:S sh:targetClass ex:C ; sh:not [ sh:not [ sh:class ex:D ] ] .",
+            "ex:q 1",
+            ["nothing that fits nothing that fits something of kind <http://example.org/D>"],
+        ),
+    ],
+)
+def test_alternatives_are_told_by_what_they_ask(shapes: str, data: str, words: list[str]) -> None:
+    report = check(shapes, f"ex:a a ex:C ; {data} .")
+    text = render_report(report, "text")
+    for each in words:
+        assert each in text
+    assert "未命名" not in render_report(report, "text", "zh")
