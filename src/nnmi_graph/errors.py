@@ -7,7 +7,7 @@ Anything else that escapes is a bug and keeps its traceback.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .frozen import value
 
@@ -114,20 +114,23 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
     >>> nearest("NCPI", ["NCAPPI", "National Clinic for Applied Palaeontology of Plants and Insects"])
     ()
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    sought = name.casefold()
+    return tuple(folded[key] for key in nearest_keys(name.casefold(), list(folded), count))
+
+
+def nearest_keys(sought: str, keys: Sequence[str], count: int) -> list[str]:
+    """The same for a name and known names that are folded already, each once."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     like = OSA.normalized_similarity
-    found = process.extract(sought, folded.keys(), scorer=like, score_cutoff=_LIKE, limit=3 * count)
+    found = process.extract(sought, keys, scorer=like, score_cutoff=_LIKE, limit=3 * count)
     if found:
-        return tuple(folded[key] for key, score, _ in found if score >= found[0][1] - _TIE)[:count]
-    holding = (key for key in folded if _holds(key, sought))
-    best = sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))
-    return tuple(folded[key] for key in best[:count])
+        return [key for key, score, _ in found if score >= found[0][1] - _TIE][:count]
+    holding = (key for key in keys if _holds(key, sought))
+    return sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))[:count]
 
 
 def _holds(text: str, words: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..errors import nearest
+from ..errors import nearest_keys
 from ..terms import Literal, NamedNode, Term, shorten
 from .spelling import core, fold, is_chinese, words_of
 
@@ -99,7 +99,8 @@ def holds(key: str, words: Sequence[str]) -> bool:
 
 def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str, ...]:
     """What the text may have been meant to name, as it is shown, best first."""
-    cores = nearest(" ".join(core(text)), (key for index in indexes for key in index.by_core), 3 * count)
+    keys = [*dict.fromkeys(key for index in indexes for key in index.by_core)] if indexes[1:] else [*indexes[0].by_core]
+    cores = nearest_keys(" ".join(core(text)), keys, 3 * count)
     found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
     shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
     return tuple(dict.fromkeys(shown))[:count]

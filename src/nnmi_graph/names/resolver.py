@@ -216,9 +216,11 @@ class Names:
         slug = re.sub(r"[^a-z0-9]+", "-", text.lower())
         concepts = [TAX + text, TAX + text.lower(), f"{TAX}{stem}-{text}", f"{TAX}{stem}-{slug}"]
         things = [] if wanted.scheme else [ID + text, f"{ID}src-{text}", ID + text.lower()]
-        for iri in (*things, *concepts):
-            if self.knows(iri) and self.fits(iri, wanted):
-                yield NamedNode(iri)
+        nodes = [NamedNode(iri) for iri in dict.fromkeys((*things, *concepts))]
+        told = "EXISTS { ?t ?p ?o } || EXISTS { ?s ?q ?t } || EXISTS { ?a ?t ?b }"
+        rows = self.store.select(f"SELECT ?t {{ {values_clause('?t', nodes)} FILTER({told}) }}")
+        known = {term for (term,) in rows}
+        yield from (node for node in nodes if node in known and self.fits(node.value, wanted))
 
     def meant(self, text: str, wanted: Range = ANYTHING, what: str = "thing", *, in_full: bool = False) -> Meant:
         """The thing of the kind that the text names, in full or by words that stand in one name of the kind only.

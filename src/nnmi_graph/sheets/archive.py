@@ -87,9 +87,20 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, ending: st
             tail = window[-200:]
 
 
+class _Locals(dict[str, str]):
+    """The name of each element without its namespace."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = tag.rpartition("}")[2]
+        return self[tag]
+
+
+LOCAL = _Locals()
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2]
+    return LOCAL[element.tag]
 
 
 def attribute(element: Element, name: str) -> str:

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, fromstring, iterparse
 from ..dates import PartialDate
 from ..errors import InputError
 from ..store.files import read_bytes
-from .archive import MOST_COLUMNS, attribute, local, read_archive
+from .archive import LOCAL, MOST_COLUMNS, attribute, local, read_archive
 from .as_written import EPOCH, EPOCH_1904
 from .grid import Bad, Content, Grid, Merged, Row, clean
 
@@ -95,9 +95,10 @@ def _shared(archive: zipfile.ZipFile, part: str) -> list[Content]:
 
 def _text(element: Element) -> str:
     """The text of a string, without what is there to read it aloud."""
+    if len(element) == 1 and LOCAL[element[0].tag] == "t":
+        return _unescaped(element[0].text or "")
     runs = (run for child in element for run in (child if local(child) == "r" else [child]))
-    text = "".join(run.text or "" for run in runs if local(run) == "t")
-    return _unescaped(text)
+    return _unescaped("".join(run.text or "" for run in runs if local(run) == "t"))
 
 
 def _unescaped(text: str) -> str:
@@ -142,15 +143,15 @@ class _Reader:
         last = 0
         with archive.open(part) as stream:
             for _, element in iterparse(stream):
-                match local(element):
-                    case "row":
-                        last = int(element.get("r") or last + 1)
-                        row = Row(last, self.cells(element, file, title))
-                        if not row.is_blank():
-                            found.append(row)
-                        element.clear()
-                    case "mergeCell":
-                        merged.append(_range(element.get("ref", "")))
+                name = LOCAL[element.tag]
+                if name == "row":
+                    last = int(element.get("r") or last + 1)
+                    cells = self.cells(element, file, title)
+                    if cells:
+                        found.append(Row(last, cells))
+                    element.clear()
+                elif name == "mergeCell":
+                    merged.append(_range(element.get("ref", "")))
         return found, merged
 
     def cells(self, row: Element, file: str, title: str) -> tuple[Content, ...]:
@@ -180,13 +181,13 @@ class _Reader:
         """What a cell holds."""
         kind, value, formula, said = cell.get("t", "n"), None, None, None
         for child in cell:
-            match local(child):
-                case "v":
-                    value, said = child.text, child
-                case "f":
-                    formula = child.text or ""
-                case "is":
-                    return clean(_text(child))
+            name = LOCAL[child.tag]
+            if name == "v":
+                value, said = child.text, child
+            elif name == "f":
+                formula = child.text or ""
+            elif name == "is":
+                return clean(_text(child))
         if value is None:
             worked_out = formula is None or (said is not None and kind == "str")
             return None if worked_out else Bad("Formula", f"={formula}"[:60])

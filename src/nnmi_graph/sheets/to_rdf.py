@@ -24,6 +24,8 @@ _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
+_Cells = dict[Content, Said | CellError]
+_Lane = tuple[int, Column, str | None, _Cells]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Maker:
         self.faults: list[Fault] = []
         self.naming = Naming(known, self._complain)
         self._facts: dict[str, _Facts] = {}
-        self._cells: dict[tuple[int, str | None, Content, date | None], Said | CellError] = {}
+        self._cells: dict[tuple[int, str | None, date | None], _Cells] = {}
 
     def _complain(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
         """Note a fault of a cell, once."""
@@ -63,17 +65,24 @@ class Maker:
         """Make the nodes of every row of the sheet."""
         asked = [place for place, header in enumerate(plot.headers) if header is not None and header[0].classes]
         self.known.learn(text_of(row.cells[place]) for row in plot.grid.records() for place in asked)
+        lanes = [
+            (place, *header, self._cells.setdefault((id(header[0]), header[1], plot.grid.epoch), {}))
+            for place, header in enumerate(plot.headers)
+            if header is not None
+        ]
         for row in plot.grid.records():
-            self._record(_Reading(plot, row, self._said(plot, row)), self.naming.of(plot, row))
+            self._record(_Reading(plot, row, self._said(plot, row, lanes)), self.naming.of(plot, row))
 
-    def _said(self, plot: Plot, row: Row) -> dict[str, Said]:
-        """What the cells of a row say, by column; faults noted."""
+    def _said(self, plot: Plot, row: Row, lanes: Sequence[_Lane]) -> dict[str, Said]:
+        """What the cells of a row say, by column; faults noted. A lane keeps what each content of a column says."""
         found: dict[str, Said] = {}
-        for place, header in enumerate(plot.headers):
-            if header is None or row.cells[place] is None:
+        for place, column, language, cells in lanes:
+            content = row.cells[place]
+            if content is None:
                 continue
-            column, language = header
-            said = self._read(row.cells[place], column, language, plot.grid.epoch)
+            if content not in cells:
+                cells[content] = self._read(content, column, language, plot.grid.epoch)
+            said = cells[content]
             if isinstance(said, CellError):
                 self._complain(plot, row, place, said)
                 continue
@@ -86,14 +95,11 @@ class Maker:
         return found
 
     def _read(self, content: Content, column: Column, language: str | None, epoch: date | None) -> Said | CellError:
-        """What a cell says or what is wrong with it; the same for every cell of the column that holds the same."""
-        key = (id(column), language, content, epoch)
-        if key not in self._cells:
-            try:
-                self._cells[key] = read_cell(content, column, self.known, language, epoch)
-            except CellError as error:
-                self._cells[key] = error
-        return self._cells[key]
+        """What a cell says or what is wrong with it."""
+        try:
+            return read_cell(content, column, self.known, language, epoch)
+        except CellError as error:
+            return error
 
     def _record(self, reading: _Reading, iri: str | None) -> None:
         """Make the record of a row, and what lies beside it."""
