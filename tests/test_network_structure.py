@@ -15,8 +15,8 @@ from networkx.algorithms import bipartite
 from scipy.sparse import csr_array
 
 from nnmi_graph.errors import NnmiError
-from nnmi_graph.network import MEASURES, measure
-from nnmi_graph.network.chance import shuffles, tie_probabilities, upper_tails
+from nnmi_graph.network import MEASURES, chance, measure
+from nnmi_graph.network.chance import shuffles, tie_chances, upper_tails
 from nnmi_graph.network.graph import index
 from nnmi_graph.network.measures.core import fit_core
 from nnmi_graph.network.measures.fragility import pieces_without
@@ -42,18 +42,18 @@ def random_matrix(seed, rows=9, columns=6, fill=0.4):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_tie_probabilities_reproduce_all_degrees(seed):
+def test_tie_chances_reproduce_all_degrees(seed):
     matrix = random_matrix(seed, 12, 7)
     matrix[3] = 1
     matrix[5] = 0
-    p = tie_probabilities(matrix.sum(1).astype(int), matrix.sum(0).astype(int))
+    p = tie_chances(matrix.sum(1).astype(int), matrix.sum(0).astype(int)).matrix
     assert np.allclose(p.sum(1), matrix.sum(1), atol=1e-8) and np.allclose(p.sum(0), matrix.sum(0), atol=1e-8)
     assert ((p >= 0) & (p <= 1)).all() and (p[3] == 1).all() and (p[5] == 0).all()
 
 
-def test_tie_probabilities_are_of_the_maximum_entropy_form():
+def test_tie_chances_are_of_the_maximum_entropy_form():
     graph = index(southern_women())
-    p = tie_probabilities(graph.degree[graph.actors], graph.degree[graph.groups])
+    p = tie_chances(graph.degree[graph.actors], graph.degree[graph.groups]).matrix
     odds = p / (1 - p)  # x_i * y_j: every two rows are proportional
     assert np.allclose(odds / odds[:1], (odds[:, :1] / odds[0, 0]), rtol=1e-6)
 
@@ -66,7 +66,31 @@ def test_upper_tails_by_hand_and_by_enumeration():
             for hits in product((0, 1), repeat=3)
             if sum(hits) >= count
         )
-        assert upper_tails(p, np.array([count]))[0] == pytest.approx(by_hand)
+        found = upper_tails(p, np.ones(3, int), np.array([0]), np.array([count]))
+        assert found[0] == pytest.approx(by_hand)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_upper_tails_of_many_trials_as_one_trial_added_at_a_time(seed):
+    dice = np.random.default_rng(seed)
+    times = dice.integers(1, 40, 12)
+    p = dice.random((5, 12)) ** (1 + 3 * seed)
+    p[0, :3] = (0, 0.5, 1)
+    for row in range(5):
+        mass = np.array([1.0])
+        for q in np.repeat(p[row], times):
+            mass = np.convolve(mass, (1 - q, q))
+        counts = np.arange(len(mass) + 2)
+        by_hand = np.append(np.cumsum(mass[::-1])[::-1], (0, 0))
+        found = upper_tails(p, times, np.full(len(counts), row), counts)
+        assert found == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_draws_that_nobody_asked_for_are_refused_where_they_take_long(monkeypatch):
+    monkeypatch.setattr(chance, "TRADE", 1.0)  # as slow as a network of many rows
+    with pytest.raises(NnmiError, match=r"99 random networks .* would take about \d+ minutes; give --draws 0 for none"):
+        measure(southern_women(), "nestedness")
+    assert measure(southern_women(), "nestedness", draws=2).nulls[0].runs == 2
 
 
 def test_curveball_keeps_degrees_and_reaches_every_matrix():

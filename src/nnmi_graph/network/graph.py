@@ -157,6 +157,16 @@ class Graph:
             "kind": [self.kinds[i] for i in nodes],
         }
 
+    def pairs(self, a: Ints, b: Ints) -> dict[str, Sequence[Any]]:
+        """The columns that open a table of pairs of nodes, in this order."""
+        ends = {"a": a.tolist(), "b": b.tolist()}
+        named = {"": self.ids, "_label": self.labels}
+        return {
+            end + what: [values[node] for node in nodes]
+            for end, nodes in ends.items()
+            for what, values in named.items()
+        }
+
     def facts(self) -> GraphFacts:
         """Which graph this is, for a result."""
         network = self.network

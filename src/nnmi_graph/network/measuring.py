@@ -97,6 +97,7 @@ def measure(
     `missing` is the share of members to leave out at random, `runs` times, to see how far the measure moves.
     Raises `UnknownName` for a measure or option there is none of, and `NnmiError` if the network lacks what it needs.
     """
+    from .chance import unasked
     from .coverage import coverage_of
     from .graph import index, restrict
     from .robustness import robustness
@@ -106,7 +107,11 @@ def measure(
         network = restrict(network if isinstance(network, Network) else network.network, kinds)
     graph = index(network) if isinstance(network, Network) else network
     given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
-    found = chosen.function(graph, **given)
+    default = unasked.set("draws" not in options)
+    try:
+        found = chosen.function(graph, **given)
+    finally:
+        unasked.reset(default)
     result = _result(chosen, graph, found, given, coverage_of(graph, stated))
     if missing:
         table = robustness(chosen, graph, found, given, missing=missing, runs=runs, seed=seed)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from scipy.sparse import csr_array, triu
 
 from ...errors import NnmiError
-from ..chance import shuffles, tie_probabilities, upper_tails
+from ..chance import afford, shuffles, tie_chances, upper_tails
 from ..graph import Floats, Graph, Ints
-from ..result import Found, Row, Table, Value
+from ..result import Found, Table, Value
 from .bridging import pairs
 
 Pairs = tuple[Ints, Ints, Ints]
@@ -36,31 +38,23 @@ def backbone(
     possible = len(nodes) * (len(nodes) - 1) // 2
     kept = beyond(p, alpha, correction, possible)
     fixed = fdsm(graph, side, a, b, shared, runs=draws, seed=seed) if draws else np.full(len(a), np.nan)
-    rows: list[Row] = []
-    for k in np.lexsort((b, a, p)).tolist():
-        if kept[k]:
-            rows.append(
-                {
-                    "a": graph.ids[nodes[a[k]]],
-                    "a_label": graph.labels[nodes[a[k]]],
-                    "b": graph.ids[nodes[b[k]]],
-                    "b_label": graph.labels[nodes[b[k]]],
-                    "shared": int(shared[k]),
-                    "expected": float(expected[k]),
-                    "p": float(p[k]),
-                    "p_fdsm": float(fixed[k]) if draws else None,
-                }
-            )
+    order = np.lexsort((b, a, p))
+    order = order[kept[order]]
+    numbers = {"shared": shared, "expected": expected, "p": p} | ({"p_fdsm": fixed} if draws else {})
+    table = Table.by_column(
+        "backbone",
+        graph.pairs(nodes[a[order]], nodes[b[order]])
+        | {name: column[order].tolist() for name, column in numbers.items()},
+    )
     summary: dict[str, Value] = {
         "pairs": possible,
         "pairs_sharing": len(a),
-        "backbone_ties": len(rows),
-        "backbone_density": len(rows) / possible if possible else 0.0,
+        "backbone_ties": len(order),
+        "backbone_density": len(order) / possible if possible else 0.0,
     }
     if draws and len(a):
         summary["fdsm_agreement"] = float((kept == beyond(fixed, alpha, correction, possible)).mean())
-    columns = ("a", "a_label", "b", "b_label", "shared", "expected", "p", "p_fdsm")
-    return Found((Table.of("backbone", rows, columns),), summary)
+    return Found((table,), summary)
 
 
 def sharing(graph: Graph, side: str) -> tuple[Ints, Pairs]:
@@ -72,25 +66,21 @@ def sharing(graph: Graph, side: str) -> tuple[Ints, Pairs]:
 
 def sdsm(graph: Graph, side: str, a: Ints, b: Ints, shared: Ints) -> tuple[Floats, Floats]:
     """The chance that each pair shares so much or more under the SDSM, and how much it is expected to share."""
-    p = tie_probabilities(graph.degree[graph.actors], graph.degree[graph.groups])
-    p = p if side == "actors" else p.T
-    degree = graph.degree[graph.actors if side == "actors" else graph.groups]
-    low, high = np.minimum(degree[a], degree[b]), np.maximum(degree[a], degree[b])
-    key = low * (degree.max(initial=0) + 1) + high
-    _, first, pair_class = np.unique(key, return_index=True, return_inverse=True)
-    trials = p[a[first]] * p[b[first]]
-    tails = np.empty(len(a))
-    for value in np.unique(shared):
-        here = shared == value
-        classes = np.unique(pair_class[here])
-        tail = np.full(len(first), np.nan)
-        tail[classes] = upper_tails(trials[classes], np.full(len(classes), value))
-        tails[here] = tail[pair_class[here]]
-    return tails, trials.sum(1)[pair_class]
+    chances = tie_chances(graph.degree[graph.actors], graph.degree[graph.groups])
+    own, others, p = chances.row_class, chances.column_class, chances.p
+    if side == "groups":
+        own, others, p = others, own, p.T
+    low, high = np.minimum(own[a], own[b]), np.maximum(own[a], own[b])
+    key, pair_class = np.unique(low * len(p) + high, return_inverse=True)
+    trials, times = p[key // len(p)] * p[key % len(p)], np.bincount(others)
+    return upper_tails(trials, times, pair_class, shared), (trials @ times)[pair_class]
 
 
 def fdsm(graph: Graph, side: str, a: Ints, b: Ints, shared: Ints, *, runs: int, seed: int) -> Floats:
     """The share of networks with exactly the same degrees in which each pair shares so much or more."""
+    begin = time.perf_counter()
+    pairs(graph, side)
+    afford(runs, time.perf_counter() - begin, min(graph.matrix.shape))
     reached = np.zeros(len(a))
     for shuffled in shuffles(graph.matrix, runs, seed):
         one = shuffled if side == "actors" else csr_array(shuffled.T)

@@ -54,28 +54,18 @@ def overlap(graph: Graph, *, side: str = "groups") -> Found:
     a, b, both = top.row, top.col, top.data
     jaccard = both / (degree[a] + degree[b] - both)
     smaller = both / np.minimum(degree[a], degree[b])
-    order = np.lexsort((b, a, -jaccard)).tolist()
-    rows: list[Row] = [
-        {
-            "a": graph.ids[nodes[a[k]]],
-            "a_label": graph.labels[nodes[a[k]]],
-            "b": graph.ids[nodes[b[k]]],
-            "b_label": graph.labels[nodes[b[k]]],
-            "shared": int(both[k]),
-            "jaccard": float(jaccard[k]),
-            "of_smaller": float(smaller[k]),
-        }
-        for k in order
-    ]
-    columns = ("a", "a_label", "b", "b_label", "shared", "jaccard", "of_smaller")
+    order = np.lexsort((b, a, -jaccard))
+    numbers = {"shared": both.astype(np.int64), "jaccard": jaccard, "of_smaller": smaller}
+    ends = graph.pairs(nodes[a[order]], nodes[b[order]])
+    overlaps = Table.by_column("overlap", ends | {name: column[order].tolist() for name, column in numbers.items()})
     possible = len(nodes) * (len(nodes) - 1) / 2
     summary: dict[str, Value] = {
         "pairs": int(possible),
-        "pairs_sharing": len(rows),
-        "share_sharing": len(rows) / possible if possible else 0.0,
+        "pairs_sharing": len(order),
+        "share_sharing": len(order) / possible if possible else 0.0,
         "jaccard_mean": float(jaccard.sum() / possible) if possible else 0.0,
     }
-    tables = [Table.of("overlap", rows, columns)]
+    tables = [overlaps]
     if len(nodes) <= 60:
         tables.append(_matrix(graph, nodes, shared, degree))
     return Found(tuple(tables), summary)
