@@ -7,7 +7,9 @@ so the report says how much was copied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from ..paths import path_predicates
@@ -15,7 +17,7 @@ from ..shacl.conditions import path_in_query
 from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
-from .patterns import UnreadPattern, pattern_groups
+from .patterns import Patterns, UnreadPattern, pattern_groups
 from .walks import walks
 
 STEPS = 3
@@ -34,6 +36,9 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
     forwards, backwards = read_predicates(shapes)
     ends = list(dict.fromkeys(t for q in quads for t in (q.subject, q.object) if q.predicate.value != _TYPE))
     found = dict.fromkeys(_triples(store, ends, "?other {} ?node", backwards))
+    for predicate in sorted(read_apart(shapes)):
+        found |= dict.fromkeys(store.construct(f"CONSTRUCT WHERE {{ ?s {iri_text(predicate)} ?o }} LIMIT {MOST}"))
+    ends += dict.fromkeys(t for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode))
     seen: set[object] = set()
     for _ in range(STEPS):
         reached = dict.fromkeys((*ends, *(t for triple in found for t in (triple.subject, triple.object))))
@@ -65,6 +70,28 @@ def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
                 }
     labels = {_TYPE, RDFS + "label", SKOS + "prefLabel", RDFS + "subClassOf"}
     return sorted(forwards | backwards | labels), sorted(backwards - labels)
+
+
+def read_apart(shapes: Shapes) -> set[str]:
+    """The predicates of patterns that no variable ties to the focus node: they are read from everything there is."""
+    found: set[str] = set()
+    for shape in shapes.by_id.values():
+        for made in shape.constraints:
+            if made.body is not None:
+                with suppress(UnreadPattern):
+                    groups = pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
+                    found |= _apart(groups, {"this", "value", *made.arguments})
+    return found
+
+
+def _apart(groups: list[tuple[Patterns, Patterns]], tied: set[str]) -> set[str]:
+    patterns = dict.fromkeys(pattern for above, own in groups for pattern in (*above, *own))
+    variables = {pattern: set(re.findall(r"[?$](\w+)", pattern.text)) for pattern in patterns}
+    rest = list(patterns)
+    while near := [pattern for pattern in rest if variables[pattern] & tied]:
+        tied = tied.union(*(variables[pattern] for pattern in near))
+        rest = [pattern for pattern in rest if pattern not in near]
+    return {predicate for pattern in rest if pattern.path for predicate in path_predicates(pattern.path)}
 
 
 def _triples(store: Store, nodes: Sequence[Term | Triple], pattern: str, predicates: list[str]) -> Iterator[Triple]:

@@ -56,6 +56,8 @@ def _number(literal: Literal, kinds: set[str]) -> Decimal | float | None:
         form += r"([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
     if not re.fullmatch(form, text):
         return None
+    if not _within(text, kind):
+        return None
     if kinds <= DECIMALS:
         return Decimal(text)
     number = float(text.replace("INF", "inf"))
@@ -65,6 +67,24 @@ def _number(literal: Literal, kinds: set[str]) -> Decimal | float | None:
         return float(struct.unpack("f", struct.pack("f", number))[0])
     except OverflowError:
         return float("inf") if number > 0 else float("-inf")
+
+
+def _within(text: str, kind: str) -> bool:
+    """Whether the number lies within the bounds of its type, if that has any (XSD 1.1, part 2, 3.4.13 and below)."""
+    low, high = _BOUNDS.get(kind.removeprefix(XSD), (None, None))
+    return (low is None or int(text) >= low) and (high is None or int(text) <= high)
+
+
+_BOUNDS: dict[str, tuple[int | None, int | None]] = {
+    "nonNegativeInteger": (0, None),
+    "positiveInteger": (1, None),
+    "nonPositiveInteger": (None, 0),
+    "negativeInteger": (None, -1),
+    **{name: (-(2**bits), 2**bits - 1) for name, bits in (("long", 63), ("int", 31), ("short", 15), ("byte", 7))},
+    **{
+        f"unsigned{name}": (0, 2**bits - 1) for name, bits in (("Long", 64), ("Int", 32), ("Short", 16), ("Byte", 8))
+    },
+}
 
 
 def _by_day(first: Literal, second: Literal) -> int | None:
