@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .infer import Closure, Proof, RuleSet
     from .names import Names
     from .network import Network, Result
+    from .shacl import Progress as Checking
     from .shacl import Report
     from .sheets import Kind
     from .sheets.convert import Converted
@@ -329,6 +330,8 @@ class Workspace:
         base: str | None = None,
         skip_unsupported: bool = False,
         entailment: str | None = None,
+        jobs: int | None = None,
+        progress: Checking | None = None,
     ) -> Report:
         """The report on the records in `files`: a path, an rdflib Graph, a pyoxigraph Store, or a list of these.
 
@@ -338,32 +341,38 @@ class Workspace:
         and in which encoding, if need be.
         `base` is what relative IRIs are resolved by; without it they are an error. With `skip_unsupported` shapes that
         cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first.
+        `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         """
         from .check import checked, read_records, with_entailment
         from .commits.alike import with_likenesses
-        from .shacl import prepare, validate
+        from .shacl import Pace, prepare, validate
+        from .shacl.pool import silent
         from .store.given import listed, opener, quads_of
 
         given, own = listed(files), listed(shapes)
         if not given:
             raise InputError("there is nothing to check: the list of files is empty")
+        tell = progress or silent
+        pace = Pace(jobs, tell)
         other = None if against is None else opener(against)()
 
         def known() -> Store:
             return self.store if other is None else other
 
         apart = len(given) > 1 or against is not None
-        records = read_records(given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base)
+        records = read_records(
+            given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base, tell=tell
+        )
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
         stated = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
         wanted = prepare(stated, skip_unsupported)
         if own and against is None:
             wanted = with_entailment(records.store, wanted, entailment)
-            report = validate(records.store, wanted, timeout=timeout, engine=engine)
+            report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
         else:
             own_quads = records.store if records.is_large else records.quads
-            report = checked(known(), own_quads, wanted, timeout, engine)
+            report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)
         report = records.placed(report)
         return report if own else with_likenesses(report, records, known())
 

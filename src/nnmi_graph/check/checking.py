@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from ..shacl import Checked, Finding, Report, validate
+from ..shacl import Checked, Finding, Pace, Report, validate
 from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
@@ -29,6 +29,8 @@ def checked(
     shapes: Sequence[Quad] | Shapes,
     timeout: float | None = None,
     engine: str = "sparql",
+    *,
+    pace: Pace | None = None,
 ) -> Report:
     """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
     nodes = _subjects(records)
@@ -37,7 +39,9 @@ def checked(
         quads = list(records.quads()) if isinstance(records, OxigraphStore) else records
         return validate_record(store, quads, shapes, timeout=timeout)
     with unswept():
-        return _together(store, records, partial(validate, shapes=shapes, timeout=timeout, engine=engine), nodes)
+        return _together(
+            store, records, partial(validate, shapes=shapes, timeout=timeout, engine=engine, pace=pace), nodes
+        )
 
 
 def _subjects(records: Sequence[Quad] | OxigraphStore) -> set[Term]:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from ..names import Names
 from ..paths import Predicate
-from ..shacl import Report
+from ..shacl import Progress, Report
+from ..shacl.pool import silent
 from ..sheets.locator import Locator
 from ..sheets.sheet import Sheet, is_sheet, read_sheets
 from ..store import OxigraphStore, Store, parse, read_source
@@ -40,6 +41,7 @@ class Records:
     sheet: Sheet | None
     apart: bool = False
     base: str | None = None
+    tell: Progress = silent
 
     @cached_property
     def stated(self) -> list[Quad]:
@@ -55,7 +57,11 @@ class Records:
         if not self.is_large:
             return OxigraphStore.of(self.quads, written=True)
         store = OxigraphStore.of(self.given, written=True)
+        size = sum(len(text.data) for text in self.texts)
+        read = 0
         for text in self.texts:
+            self.tell("reading", read, size)
+            read += len(text.data)
             kept = written_bytes(text.data, text.format.name)
             if kept is None:
                 store.add(parse(text.data, text.format, text.name, apart=self.apart, base=self.base))
@@ -63,6 +69,7 @@ class Records:
                 pour_in(store.inner, text.data, text.format, text.name, base=self.base, kept=kept)
                 store.altered = store.altered or kept is not text.data
         store.add(self.tabled)
+        self.tell("reading", size, size)
         return store
 
     @property
@@ -106,7 +113,7 @@ class Records:
 
         A finding that only repeats such a fault (the cell could not be read, so the value is missing) is left out.
         """
-        report = locate(report, self.texts)
+        report = locate(report, self.texts, self.tell)
         if self.sheet is None:
             return report
         locator = self.sheet.locator
@@ -132,6 +139,7 @@ def read_records(
     encoding: str | None = None,
     apart: bool = False,
     base: str | None = None,
+    tell: Progress = silent,
 ) -> Records:
     """The records of all inputs. `shapes` and `known` are asked for only if there is a sheet, to read it by.
 
@@ -148,4 +156,4 @@ def read_records(
         elif given not in tables:
             data, form, name = read_source(given)
             texts.append(SourceText(name, data, form))
-    return Records(texts, quads, sheet, apart, base)
+    return Records(texts, quads, sheet, apart, base, tell)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from ..errors import Where
 from ..paths import Inverse, Path, Predicate, path_predicates
+from ..shacl.pool import Progress, silent
 from ..shacl.report import Branch, Finding, Report
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
@@ -46,19 +47,22 @@ class Places:
         return next((self.known[key] for key in _keys(finding) if key in self.known), None)
 
 
-def locate(report: Report, sources: Sequence[SourceText]) -> Report:
+def locate(report: Report, sources: Sequence[SourceText], tell: Progress = silent) -> Report:
     """The report with the place of each finding, where the inputs tell it."""
     if not report.findings:
         return report
     wanted = {node for finding in report.findings for node in _nodes(finding)}
-    places = find_places(sources, wanted, {_text(finding.focus) for finding in report.findings})
+    places = find_places(sources, wanted, {_text(finding.focus) for finding in report.findings}, tell)
     return replace(report, findings=tuple(_placed(finding, places) for finding in report.findings))
 
 
-def find_places(sources: Sequence[SourceText], wanted: set[str], as_objects: Collection[str] = ()) -> Places:
+def find_places(
+    sources: Sequence[SourceText], wanted: set[str], as_objects: Collection[str] = (), tell: Progress = silent
+) -> Places:
     """Where the inputs speak of the nodes; of those `as_objects` of which they say nothing, where they are objects."""
     known: dict[tuple[str, ...], Where] = {}
-    for source in sources:
+    for done, source in enumerate(sources):
+        tell("looking up lines", done, len(sources))
         find = _said_of if source.format.name in _PASSAGES else _by_name
         for key, where in find(source, wanted):
             known.setdefault(key, where)
@@ -67,6 +71,7 @@ def find_places(sources: Sequence[SourceText], wanted: set[str], as_objects: Col
         if source.format.name in _PASSAGES:
             for key, where in _named_in(source, rest):
                 known.setdefault(key, where)
+    tell("looking up lines", len(sources), len(sources))
     return Places(known)
 
 

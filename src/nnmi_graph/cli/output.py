@@ -105,3 +105,15 @@ def say(args: argparse.Namespace, words: str) -> None:
     """Words for the person, on stderr."""
     if not args.quiet:
         print(harmless(words), file=sys.stderr)
+
+
+def progress_line() -> Callable[[str, int, int], None] | None:
+    """Shows on a terminal what is being done and how far it is, on one line that is wiped at the end; else None."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, of: int) -> None:
+        line = "" if done >= of else f"{what} … {100 * done // max(of, 1)} %"
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    return show

@@ -16,7 +16,7 @@ import argparse
 
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..store import read
-from .output import chosen_format, workspace, write
+from .output import chosen_format, progress_line, workspace, write
 from .parser import Parser, UsageError, sheets
 
 ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
@@ -47,6 +47,9 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--entailment", choices=("rdfs", "owl-rl"), help="with --shapes: check what follows from the files, too"
     )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="how many queries to run at a time (default: one for each core, up to 8)"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -66,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--entailment is for files checked by themselves", mend="give --shapes, and no store")
     if args.store and args.against:
         raise UsageError("--store and --against both name the store to check against", mend="give one of them")
+    if args.jobs is not None and args.jobs < 1:
+        raise UsageError("--jobs takes a number of 1 or more", mend="leave it out to use all cores")
     report = ws.validate(
         args.files,
         args.shapes,
@@ -77,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
         base=args.base,
         skip_unsupported=args.skip_unsupported,
         entailment=args.entailment,
+        jobs=args.jobs,
+        progress=None if args.quiet else progress_line(),
     )
     form = chosen_format(args, ENDINGS, "text", "text")
     write(render_report(report, form, args.lang), args.output, args.force)

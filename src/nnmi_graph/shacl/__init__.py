@@ -6,6 +6,7 @@
 from .engine import compile_shapes, prepare, validate
 from .forms import REPORT_FORMATS, render_report, report_triples
 from .plan import Plan, Query
+from .pool import Pace, Progress
 from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravity
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Fault",
     "Finding",
     "Mend",
+    "Pace",
     "Plan",
+    "Progress",
     "Query",
     "Report",
     "Unseen",

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .pool import as_done
+from .pool import PACE, Pace, as_done
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -27,26 +27,32 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def run_in_child(jobs: Sequence[Callable[[], Any]], deadline: float, memory: int = MEMORY) -> list[Any]:
+def run_in_child(
+    jobs: Sequence[Callable[[], Any]], deadline: float, memory: int = MEMORY, pace: Pace | None = None
+) -> list[Any]:
     """The result of each job, which must be such that it can be pickled; None for what the child did not get done.
 
     The child is stopped when `time.monotonic()` passes the deadline. An error of a job is raised here.
     """
     import multiprocessing
 
+    pace = pace or PACE
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.get_context("fork").Process(target=_work, args=(jobs, theirs, memory), daemon=True)
+    child = multiprocessing.get_context("fork").Process(
+        target=_work, args=(jobs, theirs, memory, pace.threads), daemon=True
+    )
     child.start()
     theirs.close()
     results: list[Any] = [None] * len(jobs)
     try:
-        for _ in jobs:
+        for done in range(1, len(jobs) + 1):
             if not ours.poll(max(0.0, deadline - time.monotonic())):
                 break
             index, result = ours.recv()
             if isinstance(result, Exception):
                 raise result
             results[index] = result
+            pace.tell("checking", done, len(jobs))
     except EOFError:
         pass
     finally:
@@ -56,7 +62,7 @@ def run_in_child(jobs: Sequence[Callable[[], Any]], deadline: float, memory: int
     return results
 
 
-def _work(jobs: Sequence[Callable[[], Any]], answers: Connection, memory: int) -> None:
+def _work(jobs: Sequence[Callable[[], Any]], answers: Connection, memory: int, threads: int | None) -> None:
     """What the child does."""
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -64,7 +70,7 @@ def _work(jobs: Sequence[Callable[[], Any]], answers: Connection, memory: int) -
         os.dup2(nowhere.fileno(), 2)
     _limit_memory(memory)
     try:
-        for index, result in as_done(jobs):
+        for index, result in as_done(jobs, threads=threads):
             answers.send((index, result))
     except Exception as error:
         answers.send((0, error))

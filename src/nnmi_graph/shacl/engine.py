@@ -20,7 +20,7 @@ from .labels import Labels, look_up
 from .mend import proposal
 from .model import Shape, Shapes, Target
 from .plan import Check, Plan, Query, plan
-from .pool import run_all
+from .pool import PACE, Pace, run_all
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
 from .read import read_shapes, without
 from .report import Branch, Checked, Finding, Report, Unseen
@@ -64,8 +64,10 @@ def validate(
     languages: tuple[str, ...] = ("en", "zh"),
     timeout: float | None = None,
     engine: str = "sparql",
+    pace: Pace | None = None,
 ) -> Report:
     """The report on the data. `focus` limits it to some focus nodes, `timeout` to what can be done in so many seconds.
+    `pace` says in how many threads it is done.
 
     `shapes` may be what `prepare` gave. Labels are looked up in the `languages`. Raises `ContentError` if the shapes
     are not well formed.
@@ -84,7 +86,7 @@ def validate(
         return validate_with_pyshacl(data, read, focus, cycle)
     if uses_shapes_graph(read):
         data = with_shapes_graph(data, read.quads)
-    return Validation(data, read, focus, languages, timeout).report()
+    return Validation(data, read, focus, languages, timeout, pace or PACE).report()
 
 
 def refuse_entailment(shapes: Shapes) -> None:
@@ -120,6 +122,7 @@ class Validation:
     focus: Collection[Term] | None = None
     languages: tuple[str, ...] = ("en", "zh")
     timeout: float | None = None
+    pace: Pace = PACE
 
     def report(self) -> Report:
         """Everything found and everything looked at, within the time."""
@@ -154,11 +157,17 @@ class Validation:
     def run(self, made: Plan, facts: Facts, deadline: float | None) -> list[list[Hit] | None]:
         """What each query finds; in a child process that can be stopped, if the time is limited."""
         if deadline is None or not isinstance(self.data, OxigraphStore) or not can_fork():
-            return run_all([partial(hits, self.data, query, facts) for query in made.queries], deadline)
-        packed = run_in_child([partial(packed_hits, self.data, query, facts) for query in made.queries], deadline)
+            return run_all([partial(hits, self.data, query, facts) for query in made.queries], deadline, self.pace)
+        jobs = [partial(packed_hits, self.data, query, facts) for query in made.queries]
+        packed = run_in_child(jobs, deadline, pace=self.pace)
         return [
             rows if rows is None else unpack_hits(query, rows) for query, rows in zip(made.queries, packed, strict=True)
         ]
+
+    @property
+    def quietly(self) -> Pace:
+        """The pace of queries that look at the data beforehand."""
+        return Pace(self.pace.threads)
 
     def wanted(self, hit: Hit) -> bool:
         """Whether the focus node that the hit was found from is among those asked for."""
@@ -168,14 +177,22 @@ class Validation:
         """How many focus nodes each shape with targets has; None where the time was too short."""
         texts = {shape.id: focus_count(self.conditions, shape) for shape in self.shapes.with_targets}
         distinct = list(dict.fromkeys(texts.values()))
-        found = dict(zip(distinct, run_all([partial(number, self.data, t) for t in distinct], deadline), strict=True))
+        found = dict(
+            zip(
+                distinct,
+                run_all([partial(number, self.data, t) for t in distinct], deadline, self.quietly),
+                strict=True,
+            )
+        )
         return {shape: found[text] for shape, text in texts.items()}
 
     def facts(self, made: Plan, counts: Mapping[Term, int | None], deadline: float | None) -> Facts:
         """What the shortcuts need to know."""
         limit = WIDE * max((count or 0 for count in counts.values()), default=0) + 1
         predicates = list(dict.fromkeys(query.shortcut.predicate for query in made.queries if query.shortcut))
-        found = run_all([partial(repeats, self.data, predicate, limit) for predicate in predicates], deadline)
+        found = run_all(
+            [partial(repeats, self.data, predicate, limit) for predicate in predicates], deadline, self.quietly
+        )
         return Facts({p: twice for p, twice in zip(predicates, found, strict=True) if twice is not None})
 
     def unseen(self, deadline: float | None) -> tuple[Unseen, ...]:

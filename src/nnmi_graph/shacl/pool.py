@@ -10,15 +10,31 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, and how much of how much is."""
 
 
-def run_all(
-    jobs: Sequence[Callable[[], T]], deadline: float | None = None, threads: int | None = None
-) -> list[T | None]:
+def silent(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """In how many threads queries are run (None: one for each core, up to eight), and who is told how far it is."""
+
+    threads: int | None = None
+    tell: Progress = silent
+
+
+PACE = Pace()
+
+
+def run_all(jobs: Sequence[Callable[[], T]], deadline: float | None = None, pace: Pace | None = None) -> list[T | None]:
     """The result of each job in order; None for those not done when `time.monotonic()` passes the deadline.
 
     The first error of a job is raised here.
@@ -27,8 +43,10 @@ def run_all(
     [1, 2]
     """
     results: list[T | None] = [None] * len(jobs)
-    for index, result in as_done(jobs, deadline, threads):
+    pace = pace or PACE
+    for done, (index, result) in enumerate(as_done(jobs, deadline, pace.threads), 1):
         results[index] = result
+        pace.tell("checking", done, len(jobs))
     return results
 
 
