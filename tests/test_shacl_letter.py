@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.errors import ContentError
+from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.shacl import Report, prepare, render_report, validate
 
 from .validate_samples import PREFIXES, check, store_of, turtle
@@ -131,9 +131,7 @@ def test_what_follows_is_checked_if_the_shapes_ask(tmp_path: Path, regime: str, 
     assert found(Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl", entailment="owl-rl")) == []
 
 
-@pytest.mark.parametrize(
-    "regime", ["http://www.w3.org/ns/entailment/OWL-Direct", "urn:mine", "http://www.w3.org/ns/shacl#Rules"]
-)
+@pytest.mark.parametrize("regime", ["http://www.w3.org/ns/entailment/OWL-Direct", "urn:mine"])
 def test_an_entailment_that_cannot_be_done_is_refused(tmp_path: Path, regime: str) -> None:
     (tmp_path / "data.ttl").write_text(PREFIXES + SAYING)
     (tmp_path / "shapes.ttl").write_text(PREFIXES + RDFS_SHAPES.format("x").replace("http://www.w3.org/ns/x", regime))
@@ -253,3 +251,48 @@ def test_alternatives_are_told_by_what_they_ask(shapes: str, data: str, words: l
     for each in words:
         assert each in text
     assert "未命名" not in render_report(report, "text", "zh")
+
+
+RULES = """
+ex:S a sh:NodeShape ; sh:targetClass ex:Box ;
+  sh:rule [ a sh:SPARQLRule ; sh:order 1 ; sh:prefixes ex: ; sh:construct '''CONSTRUCT { $this ex:area ?a } WHERE {
+    $this ex:width ?w ; ex:height ?h . BIND(?w * ?h AS ?a) FILTER NOT EXISTS { $this ex:area ?other } }''' ] ;
+  sh:rule [ a sh:TripleRule ; sh:order 2 ; sh:subject sh:this ; sh:predicate rdf:type ; sh:object ex:Square ; sh:condition ex:Even ] ;
+  sh:rule [ a sh:TripleRule ; sh:order 3 ; sh:subject [ sh:path ( ex:in ex:in ) ] ; sh:predicate ex:holds ; sh:object sh:this ] ;
+  sh:rule [ a sh:TripleRule ; sh:deactivated true ; sh:subject sh:this ; sh:predicate ex:never ; sh:object 1 ] .
+ex:Even sh:property [ sh:path ex:width ; sh:equals ex:height ] .
+ex:T a sh:NodeShape ; sh:targetClass ex:Square ; sh:property [ sh:path ex:area ; sh:maxInclusive 9 ] .
+ex:U a sh:NodeShape ; sh:targetSubjectsOf ex:holds, ex:never ; sh:property [ sh:path ex:holds ; sh:maxCount 0 ] .
+"""
+BOXES = "ex:a a ex:Box ; ex:width 4 ; ex:height 4 ; ex:in ex:b . ex:b a ex:Box ; ex:width 2 ; ex:height 3 ; ex:in ex:c . ex:d a ex:Box ; ex:width 3.0 ; ex:height 3.0 ."
+
+
+def test_rules_run_in_order_for_those_who_ask(tmp_path: Path) -> None:
+    for name, text in (("data", BOXES), ("shapes", RULES)):
+        (tmp_path / f"{name}.ttl").write_text(PREFIXES + text)
+    files = (tmp_path / "data.ttl", tmp_path / "shapes.ttl")
+    plain = Workspace().validate(*files)
+    assert plain.conforms and any("3 sh:rule(s)" in note and "--rules" in note for note in plain.notes)
+    report = Workspace().validate(*files, rules=True)
+    assert found(report) == ["a MaxInclusive", "c MaxCount"]
+    assert any("added 6 triple(s)" in note for note in report.notes)
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + RULES + "[] sh:entailment sh:Rules .")
+    assert found(Workspace().validate(*files)) == found(report)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("sh:subject sh:this ; sh:predicate ex:p", "0 values of sh:object"),
+        ("sh:subject sh:this ; sh:predicate ex:p ; sh:object [ ex:f ( 1 ) ]", "an expression that cannot be run"),
+        ("sh:construct 'SELECT * { ?s ?p ?o }'", "no CONSTRUCT"),
+        ("sh:construct 'CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }'", "SERVICE"),
+    ],
+)
+def test_rules_that_cannot_be_run_are_refused(tmp_path: Path, rule: str, words: str) -> None:
+    (tmp_path / "data.ttl").write_text(PREFIXES + BOXES)
+    (tmp_path / "shapes.ttl").write_text(
+        PREFIXES + f"ex:S a sh:NodeShape ; sh:targetClass ex:Box ; sh:rule [ {rule} ] ."
+    )
+    with pytest.raises((ContentError, QueryError), match=words):
+        Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl", rules=True)

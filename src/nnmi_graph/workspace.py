@@ -332,6 +332,7 @@ class Workspace:
         entailment: str | None = None,
         jobs: int | None = None,
         progress: Checking | None = None,
+        rules: bool = False,
     ) -> Report:
         """The report on the records in `files`: a path, an rdflib Graph, a pyoxigraph Store, or a list of these.
 
@@ -342,6 +343,8 @@ class Workspace:
         `base` is what relative IRIs are resolved by; without it they are an error. With `skip_unsupported` shapes that
         cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first.
         `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
+        cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first,
+        `rules` what the shapes' own rules say.
         """
         from .check import checked, read_records, with_entailment
         from .commits.alike import with_likenesses
@@ -370,6 +373,8 @@ class Workspace:
         if own and against is None:
             wanted = with_entailment(records.store, wanted, entailment)
             report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
+            wanted = with_entailment(records.store, wanted, entailment, rules)
+            report = validate(records.store, wanted, timeout=timeout, engine=engine)
         else:
             own_quads = records.store if records.is_large else records.quads
             report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)

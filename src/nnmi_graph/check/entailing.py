@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from ..errors import ContentError
 from ..infer import closure, compile_ontology
+from ..shacl import RULES, run_rules
 from ..shacl.model import Shapes
+from ..shacl.rules import rule_notes
 from ..store import OxigraphStore
 from ..terms import RDFS
 
@@ -15,12 +17,15 @@ REGIMES = {"rdfs": "http://www.w3.org/ns/entailment/RDFS", "owl-rl": "http://www
 _OF_RDFS = tuple(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
 
 
-def with_entailment(records: OxigraphStore, shapes: Shapes, asked: str | None = None) -> Shapes:
+def with_entailment(records: OxigraphStore, shapes: Shapes, asked: str | None = None, rules: bool = False) -> Shapes:
     """Add to the records what follows under the regimes that the shapes or the caller ask for; the shapes, satisfied.
 
-    Axioms of the records and of the shapes graph count. Raises `ContentError` for a regime that cannot be done.
+    Axioms of the records and of the shapes graph count; with `rules` what the rules of the shapes say is added too.
+    Raises `ContentError` for a regime that cannot be done.
     """
     wanted = {*shapes.entailments, *([REGIMES[asked]] if asked else [])}
+    rules = rules or RULES in wanted
+    wanted -= {RULES}
     unknown = sorted(wanted - set(REGIMES.values()))
     if unknown:
         names = " or ".join(f"<{iri}>" for iri in REGIMES.values())
@@ -30,4 +35,5 @@ def with_entailment(records: OxigraphStore, shapes: Shapes, asked: str | None = 
         if REGIMES["owl-rl"] not in wanted:
             axioms = [quad for quad in axioms if quad.predicate.value in _OF_RDFS]
         closure(records, compile_ontology(axioms))
-    return replace(shapes, entailments=())
+    told = [f"the rules of the shapes added {run_rules(records, shapes):,} triple(s)"] if rules else rule_notes(shapes)
+    return replace(shapes, entailments=(), notes=(*shapes.notes, *told))

@@ -50,6 +50,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="how many queries to run at a time (default: one for each core, up to 8)"
     )
+    parser.add_argument("--rules", action="store_true", help="with --shapes: run their rules (sh:rule) first")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -65,8 +66,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.files:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
-    if args.entailment and (args.against or args.store or not args.shapes):
-        raise UsageError("--entailment is for files checked by themselves", mend="give --shapes, and no store")
+    if (args.entailment or args.rules) and (args.against or args.store or not args.shapes):
+        raise UsageError("--entailment and --rules are for files by themselves", mend="give --shapes, and no store")
     if args.store and args.against:
         raise UsageError("--store and --against both name the store to check against", mend="give one of them")
     if args.jobs is not None and args.jobs < 1:
@@ -84,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
         entailment=args.entailment,
         jobs=args.jobs,
         progress=None if args.quiet else progress_line(),
+        rules=args.rules,
     )
     form = chosen_format(args, ENDINGS, "text", "text")
     write(render_report(report, form, args.lang), args.output, args.force)

@@ -8,9 +8,11 @@ from .forms import REPORT_FORMATS, render_report, report_triples
 from .plan import Plan, Query
 from .pool import Pace, Progress
 from .report import Branch, Checked, Fault, Finding, Mend, Report, Unseen, gravity
+from .rules import RULES, run_rules
 
 __all__ = [
     "REPORT_FORMATS",
+    "RULES",
     "Branch",
     "Checked",
     "Fault",
@@ -27,5 +29,6 @@ __all__ = [
     "prepare",
     "render_report",
     "report_triples",
+    "run_rules",
     "validate",
 ]

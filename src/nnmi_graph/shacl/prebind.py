@@ -7,6 +7,7 @@ focus nodes goes into every group of the query that uses `$this`, so one run giv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -249,6 +250,24 @@ def select_of_target(body: SparqlBody, given: Mapping[str, Term], where: str) ->
             found.append(token.text)
         at += 1
     return f"{{ {''.join(found)} }}"
+
+
+def construct_at(body: SparqlBody, focus: str, where: str) -> str:
+    """The CONSTRUCT of a rule with the pattern of its focus nodes at the head of its WHERE. Raises `ContentError`."""
+    try:
+        refuse_remote(body.text, "query")
+        root = parse(body.text)
+    except QueryError as error:
+        raise ContentError(f"{where}: {error}") from None
+    groups = [part for part in root.parts if isinstance(part, Group)]
+    if "CONSTRUCT" not in {token.word for token in root.own()} or len(groups) != 2:
+        raise ContentError(f"{where}: its query is no CONSTRUCT", mend="write CONSTRUCT { … } WHERE { … }")
+    text = "".join(_text_of(part, f" {focus}" if part is groups[1] else "") for part in root.parts)
+    return re.sub(r"\$this\b", "?this", text)
+
+
+def _text_of(part: Token | Group, first: str) -> str:
+    return part.text if isinstance(part, Token) else first + "".join(token.text for token in part.tokens())
 
 
 def prologue(body: SparqlBody) -> str:

@@ -50,6 +50,8 @@ def roots(graph: TripleIndex) -> Iterator[Term]:
     yield from graph.instances(graph.below(_SHAPE_CLASSES))
     for name in (*TARGETS, "target"):
         yield from graph.subjects(SH + name)
+    for rule in graph.subjects(SH + "condition"):
+        yield from graph.objects(rule, SH + "condition")
 
 
 def switched_off(graph: TripleIndex) -> list[Term]:
@@ -59,11 +61,8 @@ def switched_off(graph: TripleIndex) -> list[Term]:
 
 def entailments(graph: TripleIndex) -> tuple[str, ...]:
     """The entailment regimes that the graph asks for; that what is said follows from itself goes without saying."""
-    asked = {
-        name_of(value).strip("<>")
-        for n in graph.subjects(SH + "entailment")
-        for value in graph.objects(n, SH + "entailment")
-    }
+    graphs = graph.subjects(SH + "entailment")
+    asked = {value.value for node in graphs for value in graph.objects(node, SH + "entailment")}
     return tuple(sorted(asked - {"http://www.w3.org/ns/entailment/Simple"}))
 
 

@@ -115,7 +115,7 @@ def read_target(graph: TripleIndex, node: Term, where: str) -> Target:
                     f"{where}: sh:target {name_of(node)} lacks {name_of(path)}", mend="add the parameter"
                 )
             given |= {local_name(path.value): value for value in values[:1]}
-    body = SparqlBody(selects[0].value, _prefixes(graph, source, where), False, node)
+    body = SparqlBody(selects[0].value, prefixes_of(graph, source, where), False, node)
     return Target("sparql", tuple(given.values()), select_of_target(body, given, where))
 
 
@@ -132,12 +132,12 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
         raise ContentError(f"{where}: {len(found)} queries where one is needed", mend="give it one sh:select")
     messages = tuple(value for value in graph.objects(node, SH + "message") if isinstance(value, Literal))
     text = found[0][1].value
-    body = SparqlBody(text, _prefixes(graph, node, where), found[0][0] == "ask", node, messages)
+    body = SparqlBody(text, prefixes_of(graph, node, where), found[0][0] == "ask", node, messages)
     check_body(body, where, bound)
     return replace(body, set_based=is_set_based(body.text))
 
 
-def _prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
+def prefixes_of(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
     """The prefixes declared where `sh:prefixes` points, and where that imports from (SHACL 1.0, section 5.2.1)."""
     found: dict[str, str] = {}
     waiting, seen = list(graph.objects(node, SH + "prefixes")), set()
