@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.assess import Assessment
+from nnmi_graph.assess.facts import criterion_of
+from nnmi_graph.assess.trace import as_json
+from nnmi_graph.assess.turtle import as_turtle
 from nnmi_graph.cli import main
 from nnmi_graph.content import Content
+from nnmi_graph.store import FORMATS, OxigraphStore, parse
+from nnmi_graph.terms import TAX
 
 SURVEYED = {
     # institute: at least 70 million, at most 120 million, 5 to 7 years, matching money at least equal
@@ -186,3 +194,114 @@ def test_the_nearest_change_is_of_the_fewest_facts(tmp_path: Path) -> None:
     sets = [{key.split()[0]: outcome for key, outcome in one.settled} for one in found.changes]
     assert {"SF122": "met", "SF123": "met", "SF124": "met", "SF125": "met"} in sets
     assert sets[0] == {"foreign-owned": "not met", "organised-abroad": "not met"}
+
+
+def test_a_trace_is_replayed_and_names_the_first_step_that_no_longer_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.json"
+    assert main(["assess", "institute", "America Makes", "--rules", "design-2013", "-o", str(path)]) == 3
+    assert main(["assess", "--replay", str(path)]) == 0 and "all 6 steps hold" in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8")
+    for old, new, told in (
+        ('"outcome": "contested"', '"outcome": "met"', "SF091 does not: its parts lead to another outcome"),
+        ('"high": 0.78', '"high": 1.78', "SF091 does not: a reading leads to another outcome"),
+        ('"value": "39000000"', '"value": "59000000"', "SF091 does not: claim SF191 says something else now"),
+        ("id/SF191", "id/SF1919", "SF091 does not: claim SF1919 is gone, or is deprecated now"),
+        ('"digest": "', '"digest": "0', "design-2013 does not: the rule file has changed since"),
+    ):
+        changed = new.replace('"high": 1.78', '"high": 1.78, "low": 1.78')
+        path.write_text(text.replace(old, changed), encoding="utf-8")
+        assert main(["assess", "--replay", str(path)]) == 1
+        assert told in capsys.readouterr().out, old
+    path.write_text("{}", encoding="utf-8")
+    assert main(["assess", "--replay", str(path)]) == 2
+
+
+def test_json_and_turtle_say_the_same(ours: Workspace) -> None:
+    found = ours.assess("Siemens", institute="MxD", as_of="2014-06", rules=["design-2013", "statute-2022"])
+    made = json.loads(as_json(found, "x"))
+    assert made["format"] == "nnmi.assess/1" and made["exit_code"] == 3 and made["program"]["version"]
+    store = OxigraphStore.of(parse(as_turtle(found, "x"), FORMATS["turtle"], "a.ttl"))
+    for trace in made["assessments"]:
+        told = {step["name"]: step["outcome"] for step in steps(trace["finding"])}
+        rows = store.select(
+            f"SELECT ?for ?outcome {{ ?a nnmi:underRuleSet id:rules-{trace['rules']['name']} ; nnmi:hasResult ?r ."
+            " ?r nnmi:resultFor ?for ; nnmi:outcome ?outcome }"
+        )
+        written = {str(name.value): str(outcome.value) for name, outcome in rows if name and outcome}
+        assert {criterion_of(name): TAX + "outcome-" + told[name].replace(" ", "-") for name in told} == written
+
+
+def steps(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for below in (*step.get("parts", ()), *filter(None, [step.get("applies")])):
+        yield below
+        yield from steps(below)
+
+
+def test_a_list_says_what_each_alone_says(ours: Workspace) -> None:
+    for role, institute in (("member", "MxD"), ("lead", "LIFT"), ("institute", None)):
+        rows = list(ours.assess_all(role=role, institute=institute, as_of="2014", rules=["design-2013"]))
+        assert len(rows) >= 3
+        for _, thing, rules, verdict, *_ in rows[:12]:
+            (alone,) = ours.assess(str(thing.value), role=role, institute=institute, as_of="2014", rules=[rules.value])
+            assert verdict.value == alone.verdict
+
+
+def test_what_is_only_supposed_is_not_stored(tmp_path: Path, ours: Workspace) -> None:
+    path = tmp_path / "if.ttl"
+    path.write_text(WORLD + owned("own1", "siemens", None, "DE", 'nnmi:asOf "2014"^^xsd:gYear'), encoding="utf-8")
+    asked = {"institute": "MxD", "as_of": "2014-06", "rules": ["design-2013"]}
+    (supposed,) = ours.assess("Siemens", what_if=str(path), **asked)  # type: ignore[arg-type]
+    (stored,) = ours.assess("Siemens", **asked)  # type: ignore[arg-type]
+    assert parts(supposed)["foreign-participant"] == "met" and parts(stored)["foreign-participant"] == "unknown"
+
+
+def test_a_company_that_is_not_in_the_graph(ours: Workspace) -> None:
+    asked = {"institute": "MxD", "as_of": "2014", "rules": ["design-2013"]}
+    (found,) = ours.assess(country="JP", **asked)  # type: ignore[arg-type]
+    assert parts(found)["foreign-participant"] == "met" and found.verdict == "undetermined"
+    four = dict.fromkeys(("SF122", "SF123", "SF124", "SF125"), "yes")
+    assert ours.assess(country="JP", answers=four, **asked)[0].verdict == "eligible"  # type: ignore[arg-type]
+    assert ours.assess(country="JP", answers={**four, "SF124": "no"}, **asked)[0].verdict == "not eligible"  # type: ignore[arg-type]
+    at_home = {"foreign-owned": "no"}
+    assert ours.assess(country="US", answers=at_home, **asked)[0].verdict == "not applicable"  # type: ignore[arg-type]
+    (law,) = ours.assess(country="CN", institute="MxD", as_of="2023", rules=["statute-2022"])
+    assert parts(law)["ST27"] == "unknown" and parts(law)["company-of-prc"] == "not met"
+
+
+def test_two_rule_sets_beside_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["assess", "Siemens", "--institute", "MxD", "--as-of", "2014", "--compare", "design-2013", "statute-2022"]
+    assert main(words) == 3
+    shown = capsys.readouterr().out
+    gone, taken, new = (shown.index(words) for words in ("falls away", "takes the place of another", "comes in"))
+    assert gone < shown.index("SF122") < taken < shown.index("ST24") < new < shown.index("ST27")
+
+
+def test_why_an_outcome_did_not_come(ours: Workspace) -> None:
+    (found,) = ours.assess("Siemens", institute="MxD", as_of="2014", rules=["design-2013"], why_not="not eligible")
+    assert all(len(change.settled) == 2 for change in found.nearest.changes)
+    assert {("organised-abroad", "met"), ("SF122", "not met")} in [set(one.settled) for one in found.nearest.changes]
+
+
+def test_which_rules_apply_follows_from_date_role_and_institute(ours: Workspace) -> None:
+    def names(**asked: Any) -> list[str]:
+        return [one.rules.name for one in ours.assess("Siemens", **asked)]
+
+    assert names(institute="MxD", as_of="2014") == ["design-2013"]
+    assert names(institute="MxD", as_of="2023") == ["statute-2022"]
+    assert names(institute="MxD", as_of="2022") == ["design-2013", "statute-2022"]
+    assert names(institute="America Makes", as_of="2023") == ["statute-2022", "america-makes"]
+    assert names(institute="ARM", role="team", as_of="2017") == []
+    assert [one.rules.name for one in ours.assess("MxD", role="institute")] == ["design-2013", "statute-2014"]
+
+
+@pytest.mark.parametrize(
+    ("institute", "as_of", "outcome"),
+    [("IACMI", "2016", "met"), ("MxD", "2016", "not met"), ("MxD", "2021", "unknown"), ("IACMI", "2021", "met")],
+)
+def test_whom_the_duties_of_the_statute_bind(institute: str, as_of: str, outcome: str, ours: Workspace) -> None:
+    (found,) = ours.assess(institute, role="institute", as_of=as_of, rules=["statute-2014"])
+    told = parts(found)
+    assert told["agency-head"] == outcome
+    assert told["ST09"] == {"met": "met", "not met": "not applicable", "unknown": "unknown"}[outcome]

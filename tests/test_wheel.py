@@ -12,7 +12,7 @@ import pytest
 
 from .conftest import ROOT
 
-FOLDERS = ("ontology", "shapes", "queries", "data")
+FOLDERS = ("ontology", "shapes", "queries", "data", "rules")
 
 
 @pytest.fixture(scope="module")

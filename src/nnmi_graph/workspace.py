@@ -390,27 +390,77 @@ class Workspace:
 
     def assess(
         self,
-        name: str,
+        name: str = "",
         *,
         role: str = "member",
         institute: str | None = None,
         as_of: str | None = None,
         rules: Iterable[str] = (),
         values: Mapping[str, str] | None = None,
+        country: str | None = None,
+        answers: Mapping[str, str] | None = None,
+        what_if: Given = (),
+        why_not: str | None = None,
         lang: str = "en",
     ) -> list[Assessment]:
         """May the thing take part in that role? An answer under each rule set that applies at the date, or is named.
 
-        `values` sets parameters that no text sets. An institute (role `institute`) is assessed at no date unless one is
-        given. Raises `UnknownName`, `QueryError`, and `InputError` for a rule file that is not well formed.
+        `values` sets parameters that no text sets; `answers` settles questions, by name; `country` (two letters) is
+        that of a company which is not in the graph; `what_if` are statements laid over the graph, not stored; `why_not`
+        is an outcome, towards which the nearest change goes. An institute is assessed at no date unless one is given.
+        Raises `UnknownName`, `QueryError`, and `InputError` for a rule file that is not well formed.
         """
         from dataclasses import replace
 
-        from .assess import assess, question
+        from .assess import assess, question, supposed, wanted
+        from .names import Names
+
+        store = self._supposing(what_if) if what_if else self._laid("nnmi:tieKind")
+        names = Names(store) if what_if else self.names
+        asked = question(names, name, country, role=role, institute=institute, as_of=as_of, lang=lang)
+        given = supposed(self.rulebook, country, answers or {})
+        asked = replace(asked, values=dict(values or {}), given=given, wanted=wanted(why_not))
+        return assess(store, self.rulebook, asked, tuple(rules))
+
+    def assess_all(
+        self,
+        *,
+        role: str = "member",
+        institute: str | None = None,
+        as_of: str | None = None,
+        rules: Iterable[str] = (),
+        values: Mapping[str, str] | None = None,
+    ) -> Rows:
+        """The outcome for each organisation told for the role in the institute, or for every organisation; as a stream.
+
+        Raises as `assess`.
+        """
+        from dataclasses import replace
+
+        from .assess import question_of_many
+        from .assess.many import assess_all
 
         store = self._laid("nnmi:tieKind")
-        asked = question(self.names, name, role=role, institute=institute, as_of=as_of, lang=lang)
-        return assess(store, self.rulebook, replace(asked, values=values or {}), tuple(rules))
+        asked = replace(question_of_many(self.names, role, institute, as_of), values=dict(values or {}))
+        return assess_all(store, self.rulebook, asked, tuple(rules))
+
+    def _supposing(self, files: Given) -> Store:
+        """A copy of the store in memory with the statements of some files, and the layer that follows from both."""
+        from .sheets.sheet import is_sheet
+        from .store import FORMATS, parse
+        from .store.given import listed, quads_of
+
+        store = OxigraphStore.of(self.store.quads())
+        for file in listed(files):
+            if isinstance(file, str) and is_sheet(file):
+                made = self.convert(file, "x.ttl")
+                if made.data is None:
+                    raise InputError(str(made.faults[0]), where=file, mend="see all with 'nnmi convert'")
+                store.add(parse(made.data, FORMATS["turtle"], file))
+            else:
+                store.add(quads_of(file))
+        self._upkeep(store).rebuild(store)
+        return store
 
     def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
         """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).

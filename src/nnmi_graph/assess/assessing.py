@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..ask import bind
 from ..content import system_query
 from ..dates import PartialDate
+from ..errors import InputError, UnknownName, Where
 from ..names import Names, Range
+from ..phrases import in_language
 from ..store import Store
-from ..terms import NNMI, NamedNode, Term
+from ..terms import NNMI, NamedNode, Term, iri_text
+from .cases import reading
 from .facts import Asked, Facts, readings_for
 from .judge import Finding, Judge, Reading
 from .model import RuleSet
 from .nearest import Nearest, nearest
-from .outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
-from .rulebook import Rulebook, check_role
+from .outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, OUTCOMES, UNKNOWN
+from .rulebook import Rulebook, check_role, in_force
 
 VERDICTS = {
     MET: "eligible",
@@ -35,7 +39,8 @@ class Question:
     """What is asked: may `subject` (an IRI, '' for none in the graph) take part in that role?
 
     `named` are the names of subject and institute, `as_of` the date as given and `days` its first and last, `values`
-    parameters set by the caller, `given` readings laid over those of the graph, by name.
+    parameters set by the caller, `given` readings laid over those of the graph, by name, `wanted` the outcomes that the
+    nearest change is to bring about.
     """
 
     subject: str
@@ -46,6 +51,7 @@ class Question:
     days: tuple[str, str] | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
+    wanted: tuple[str, ...] = FAVOURABLE
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The answer under one rule set; `evidence` tells of each claim, `ties` of subject and institute together."""
+    """The answer under one rule set; `evidence` tells of each claim, `ties` of subject and institute together.
+
+    `others` are the answers under rule sets for the same role and institute that do not apply at the date.
+    """
 
     asked: Question
     rules: RuleSet
@@ -68,6 +77,7 @@ class Assessment:
     nearest: Nearest
     evidence: Mapping[str, Told]
     ties: tuple[Told, ...] = ()
+    others: tuple[Assessment, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -77,23 +87,60 @@ class Assessment:
 def question(
     names: Names,
     name: str,
+    country: str | None = None,
     *,
     role: str = "member",
     institute: str | None = None,
     as_of: str | None = None,
     lang: str = "en",
 ) -> Question:
-    """The question in the terms of the graph. Raises `UnknownName` for a name or role, `QueryError` for a date.
+    """The question in the terms of the graph; with a country about a company of it that the graph does not hold.
 
-    Without a date an organisation is assessed today, an institute at no date.
+    Without a date an organisation is assessed today, an institute at no date. Raises `UnknownName` for a name or role,
+    `QueryError` for a date, `InputError` for a country.
     """
-    check_role(role)
+    if country is not None and not re.fullmatch("[A-Z]{2}", country):
+        raise InputError(f"{country!r} is no country", mend="write two capital letters, such as JP")
+    asked = question_of_many(names, role, institute, as_of)
     wanted = INSTITUTE if role == "institute" else AGENT
-    subject = names.meant(name, wanted).thing.value
-    place = names.meant(institute, INSTITUTE).thing.value if institute else subject if role == "institute" else ""
-    named = (names.label(subject, lang), names.label(place, lang) if institute else "")
+    subject = "" if country else names.meant(name, wanted).thing.value
+    company = in_language("a company of {}", lang).format(country)
+    called = name or company if country else names.label(subject, lang)
+    place = names.label(asked.institute, lang) if asked.institute else ""
+    where = asked.institute or (subject if role == "institute" else "")
+    return replace(asked, subject=subject, institute=where, named=(called, place))
+
+
+def question_of_many(names: Names, role: str, institute: str | None, as_of: str | None) -> Question:
+    """The question without whom it is about."""
+    check_role(role)
+    place = names.meant(institute, INSTITUTE).thing.value if institute else ""
     date = as_of or ("" if role == "institute" else date_of_today())
-    return Question(subject, role, place, named, date, PartialDate.parse(date).days if date else None)
+    return Question("", role, place, as_of=date, days=PartialDate.parse(date).days if date else None)
+
+
+def supposed(book: Rulebook, country: str | None, answers: Mapping[str, str]) -> dict[str, list[Reading]]:
+    """What the country of an organisation, and the answers of who asks, tell: readings by the name of the question.
+
+    A fact says in its tags for which country its answer is yes (`country CN`), or no (`country not US`).
+    """
+    found = {name: [reading(text, Where("answer"))] for name, text in answers.items()}
+    for name, query in book.facts.items() if country else ():
+        for tag in query.header().tags:
+            match = re.fullmatch(r"country (not )?([A-Z]{2})", tag)
+            if match:
+                found.setdefault(name, []).append(Reading(holds=(match[2] == country) != bool(match[1])))
+    return found
+
+
+def wanted(why_not: str | None) -> tuple[str, ...]:
+    """The outcomes that are looked for: those of a verdict or an outcome, by its name. Raises `UnknownName`."""
+    if why_not is None or why_not == "eligible":
+        return FAVOURABLE
+    known = {**{verdict: outcome for outcome, verdict in VERDICTS.items()}, **{one: one for one in OUTCOMES}}
+    if why_not not in known:
+        raise UnknownName("outcome", why_not, known, mend=f"give one of {', '.join(known)}")
+    return (known[why_not],)
 
 
 def date_of_today() -> str:
@@ -105,14 +152,16 @@ def date_of_today() -> str:
 
 def assess(store: Store, book: Rulebook, question: Question, names: Sequence[str] = ()) -> list[Assessment]:
     """The answer under each rule set named, or else under each that applies. Raises `UnknownName`, `InputError`."""
-    sets = [book.rules(name) for name in names] or _applying(book, question)
-    found = [_under(store, book, one, question) for one in sets]
-    claims = {claim for _, judge in found for claim in _claims(judge)}
-    evidence, ties = told(store, claims), _ties(store, question)
-    return [
-        Assessment(question, judge.rules, whole, nearest(judge, question.role), evidence, ties)
-        for (whole, judge) in found
-    ]
+    sets, ties = rule_sets(store, book, question, names), _ties(store, question)
+    beside = (one for one in _fitting(store, book, question) if one not in sets)
+    others = tuple(_under(store, book, one, question, ties) for one in beside)
+    return [replace(_under(store, book, one, question, ties), others=others) for one in sets]
+
+
+def rule_sets(store: Store, book: Rulebook, question: Question, names: Sequence[str]) -> list[RuleSet]:
+    """The rule sets named, or else those for role and institute that are in force. Raises `UnknownName`."""
+    fitting = [book.rules(name) for name in names] or _fitting(store, book, question)
+    return fitting if names else [one for one in fitting if in_force(one, question.days)]
 
 
 def _ties(store: Store, question: Question) -> tuple[Told, ...]:
@@ -122,19 +171,30 @@ def _ties(store: Store, question: Question) -> tuple[Told, ...]:
     return tuple(_told(store, "ties", {"subject": [question.subject], "institute": [question.institute]}))
 
 
-def _applying(book: Rulebook, question: Question) -> list[RuleSet]:
-    institute = (question.institute or question.subject).rpartition("/")[2]
-    return book.applying(question.role, institute, question.days)
+def _fitting(store: Store, book: Rulebook, question: Question) -> list[RuleSet]:
+    """The rule sets for the role and the institute; a question about no date takes all of them."""
+    if not question.institute:
+        return book.fitting(question.role, "", ())
+    rows = store.select(f"SELECT ?network {{ {iri_text(question.institute)} nnmi:partOfNetwork ?network }}")
+    networks = [local_name(network.value) for (network,) in rows if isinstance(network, NamedNode)]
+    return book.fitting(question.role, local_name(question.institute), networks)
 
 
-def _under(store: Store, book: Rulebook, rules: RuleSet, question: Question) -> tuple[Finding, Judge]:
+def local_name(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri.rpartition("/")[2]
+
+
+def _under(store: Store, book: Rulebook, rules: RuleSet, question: Question, ties: tuple[Told, ...]) -> Assessment:
     judge = Judge(rules, _readings(store, book, rules, question), question.values, asked=question.days)
-    return judge.whole(question.role), judge
+    found = judge.whole(question.role)
+    change = nearest(judge, question.role, question.wanted)
+    return Assessment(question, rules, found, change, told(store, set(_claims(judge))), ties)
 
 
 def _readings(store: Store, book: Rulebook, rules: RuleSet, question: Question) -> Mapping[str, Sequence[Reading]]:
-    subjects = (question.subject,) if question.subject else ()
-    found = Facts(rules, book.facts).read(store, Asked(subjects, question.institute or None, question.days))
+    subjects, institutes = (tuple(filter(None, [one])) for one in (question.subject, question.institute))
+    found = Facts(rules, book.facts).read(store, Asked(subjects, institutes, question.days))
     together = readings_for(found, (question.subject, question.institute))
     return {name: [*together.get(name, ()), *question.given.get(name, ())] for name in {*together, *question.given}}
 

@@ -75,10 +75,8 @@ def _node(iri: str, node: Node, whole: str) -> Iterator[_Statement]:
     yield iri, NNMI + "combination", NamedNode(f"{TAX}combination-{kind}")
     if kind == "at-least":
         yield iri, NNMI + "atLeast", Literal(node.count or 0)
-    for number, child in enumerate(node.children, 1):
+    for child in node.children:
         inner = criterion_of(child.name)
-        if not child.is_leaf and child.kind != "same":
-            inner = f"{iri}-{number}"
         yield iri, NNMI + "hasCriterion", NamedNode(inner)
         if child.kind != "same":
             yield inner, NNMI + "inRuleSet", NamedNode(whole)

@@ -11,7 +11,7 @@ from .assessing import Assessment
 from .assessing import Told as Claimed
 from .judge import Finding, Reading
 from .model import Node, Provision, Texts
-from .outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
+from .outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
 from .rulebook import in_force
 from .words import word
 
@@ -69,8 +69,8 @@ class _Teller:
         return text.replace("{organisation}", organisation).replace("{institute}", institute)
 
 
-def explained(assessment: Assessment, lang: str = "en", others: Sequence[str] = ()) -> Explanation:
-    """The explanation of an assessment; `others` are lines on what is so under other rule sets."""
+def explained(assessment: Assessment, lang: str = "en") -> Explanation:
+    """The explanation of an assessment."""
     teller = _Teller(assessment, lang)
     utter = teller.utter
     groups = {
@@ -79,7 +79,7 @@ def explained(assessment: Assessment, lang: str = "en", others: Sequence[str] = 
         utter("not known, and what would settle it"): list(_findings(teller, (UNKNOWN,))),
         utter("contested"): list(_findings(teller, (CONTESTED,))),
         utter("nearest change"): list(_changes(teller)),
-        utter("under other rules"): [Line(1, other) for other in others],
+        utter("under other rules"): [Line(1, in_short(assessment, other, lang)) for other in assessment.others],
     }
     sections = tuple(Section(heading, tuple(lines)) for heading, lines in groups.items() if lines)
     return Explanation(headline(assessment, lang), sections, notice(assessment, lang), lang)
@@ -99,20 +99,28 @@ def _told(teller: _Teller) -> Iterator[Line]:
                 utter("{}{}, told for {} ({}, grade {})", role, planned, tie.when or "–", tie.source, tie.grade or "–")
                 + (utter(" [{}]", teller.word(stands)) if stands else ""),
             )
-    if began and rules.since and (days_of(began) or ("",))[0] < (days_of(rules.since) or ("",))[0]:
-        yield Line(
-            1,
-            utter(
-                "{} is older than the rule: it began in {}, the rule in {}",
-                asked.named[1] or asked.named[0],
-                began,
-                rules.since,
-            ),
-        )
+    starts = [days_of(began), days_of(rules.since)]
+    if asked.role in ("lead", "institute") and all(starts) and starts[0] < starts[1]:  # type: ignore[operator]
+        name = asked.named[1] or asked.named[0]
+        yield Line(1, utter("{} is older than the rule: it began in {}, the rule in {}", name, began, rules.since))
     if not in_force(rules, asked.days):
         yield Line(
             1, utter("the rules are not in force at that date: {} to {}", rules.since or "…", rules.until or "…")
         )
+
+
+def in_short(one: Assessment, other: Assessment, lang: str = "en") -> str:
+    """What is so under other rules, in one line: the outcome, what falls away, what comes in."""
+    before, after = provisions(one), provisions(other)
+    gone = ", ".join(name for name in before if name not in after) or "–"
+    new = ", ".join(name for name in after if name not in before) or "–"
+    teller = _Teller(one, lang)
+    return teller.utter("{}: {}; falls away: {}; comes in: {}", other.rules.name, teller.word(other.verdict), gone, new)
+
+
+def provisions(assessment: Assessment) -> dict[str, Finding]:
+    """The findings for the provisions that bind the role, by name."""
+    return {one.name: one for one in assessment.finding.walk() if one.provision and one.provision.roles}
 
 
 def headline(assessment: Assessment, lang: str = "en") -> str:
@@ -288,13 +296,17 @@ def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
 
 def _changes(teller: _Teller) -> Iterator[Line]:
     """The minimal changes in words."""
-    utter, found = teller.utter, teller.assessment.nearest
+    utter, found, asked = teller.utter, teller.assessment.nearest, teller.assessment.asked
     questions = {one.name: one for one in teller.assessment.finding.leaves()}
+    usual = asked.wanted == FAVOURABLE
+    wanted = teller.word("eligible") if usual else teller.word(asked.wanted[0])
+    if not found.changes and teller.assessment.finding.outcome not in asked.wanted:
+        yield Line(1, utter("no answer to these questions makes it {}", wanted))
     for change in found.changes[:_MOST_CHANGES]:
         size = len(change.settled)
         facts = utter("1 fact") if size == 1 else utter("{} facts", size)
-        yield Line(1, utter("would become eligible with {}:", facts))
-        yield Line(2, "; ".join(_answer(teller, questions[key], answer) for key, answer in change.settled))
+        answers = "; ".join(_answer(teller, questions[key], answer) for key, answer in change.settled)
+        yield Line(1, utter("{} with {}: {}", wanted, facts, answers))
     if len(found.changes) > _MOST_CHANGES:
         yield Line(1, utter("and {} more sets of facts", len(found.changes) - _MOST_CHANGES))
     if not found.complete:
@@ -303,6 +315,28 @@ def _changes(teller: _Teller) -> Iterator[Line]:
 
 def _answer(teller: _Teller, finding: Finding, answer: str) -> str:
     """A question with the answer that it would have to have; a provision's question by the provision's identifier."""
-    outcome = answer if finding.node.wanted else negated(answer)
+    outcome = negated(answer) if finding.node.is_inverted else answer
     asks = finding.name if finding.provision else teller.of(finding.node.asks) or finding.name
     return f"{asks} {teller.utter('yes') if outcome == MET else teller.utter('no')}"
+
+
+def open_questions(assessments: Sequence[Assessment], lang: str = "en") -> list[tuple[str, str]]:
+    """The questions on which an unknown outcome hangs, by name and in words, in the order in which to ask them."""
+    found: dict[str, str] = {}
+    for one in assessments:
+        teller = _Teller(one, lang)
+        for leaf in _open(one.finding):
+            found.setdefault(leaf.name, teller.of(leaf.node.asks) or leaf.name)
+    return list(found.items())
+
+
+def _open(finding: Finding) -> Iterator[Finding]:
+    """The open questions below a finding: first whether it applies, then what it demands."""
+    if finding.outcome != UNKNOWN:
+        return
+    if finding.applies is not None and finding.applies.outcome == UNKNOWN:
+        yield from _open(finding.applies)
+    for part in (*finding.exceptions, *finding.parts):
+        yield from _open(part)
+    if finding.node.is_leaf and finding.node.kind != "since":
+        yield finding

@@ -29,10 +29,10 @@ Found = dict[str, dict[str, list[Reading]]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What facts are asked about: the organisations, the institute (or None), the days from first to last (or None)."""
+    """What facts are asked about: organisations, institutes, the days from first to last (or None)."""
 
     subjects: tuple[str, ...]
-    institute: str | None = None
+    institutes: tuple[str, ...] = ()
     days: tuple[str, str] | None = None
 
 
@@ -59,7 +59,7 @@ class Fact:
     def rows(self, store: Store, asked: Asked) -> Iterator[Mapping[str, Term]]:
         """The rows for all that is asked about, without what is unbound."""
         values: dict[tuple[str, ...], list[tuple[Term, ...]]] = {}
-        wanted = {"subject": asked.subjects, "institute": (asked.institute,) if asked.institute else ()}
+        wanted = {"subject": asked.subjects, "institute": asked.institutes}
         if not wanted[self.about]:
             return
         for name, things in wanted.items():
@@ -88,8 +88,8 @@ class Facts:
         for fact in self.facts:
             for thing, readings in _followed(fact, store, asked).items():
                 found.setdefault(thing, {}).setdefault(fact.name, []).extend(readings)
-        both = (*asked.subjects, *filter(None, (asked.institute,)))
-        for row in self.evidence.rows(store, Asked(both, None, asked.days)):
+        both = tuple(dict.fromkeys((*asked.subjects, *asked.institutes)))
+        for row in self.evidence.rows(store, Asked(both, (), asked.days)):
             name = self.names.get(row["criterion"].value)
             if name:
                 found.setdefault(row["subject"].value, {}).setdefault(name, []).append(_reading(row))
@@ -108,15 +108,15 @@ def criterion_of(name: str) -> str:
 def _followed(fact: Fact, store: Store, asked: Asked) -> dict[str, list[Reading]]:
     """The readings of a fact, those of what each row goes on to (`?next`) carried down to what is asked about."""
     rows: dict[str, list[Mapping[str, Term]]] = {}
-    pending = asked.subjects
+    pending = asked.subjects if fact.about == "subject" else asked.institutes
     while pending:
-        for row in fact.rows(store, Asked(pending, asked.institute, asked.days)):
+        for row in fact.rows(store, Asked(pending, asked.institutes, asked.days)):
             rows.setdefault(row[fact.about].value, []).append(row)
         ahead = (row["next"].value for told in rows.values() for row in told if "next" in row)
         new = tuple(dict.fromkeys(thing for thing in ahead if thing not in rows))
         rows.update({thing: [] for thing in new})
         pending = new
-    about = asked.subjects if fact.about == "subject" else tuple(rows)
+    about = asked.subjects if fact.about == "subject" else asked.institutes
     return {thing: list(_carried(thing, rows, ())) for thing in about if thing in rows}
 
 

@@ -21,7 +21,8 @@ def as_text(explanations: Sequence[Explanation], width: int | None = None) -> st
 
 
 def _text(explanation: Explanation, columns: int) -> Iterator[str]:
-    yield from wrap(explanation.headline, columns)
+    for headline in explanation.headline.splitlines():
+        yield from wrap(headline, columns)
     for section in explanation.sections:
         yield ""
         yield section.heading
@@ -50,7 +51,7 @@ def as_markdown(explanations: Sequence[Explanation]) -> str:
     """The explanations as Markdown: a heading each, sections, nested lists."""
     parts = []
     for one in explanations:
-        parts += [f"# {one.headline}", ""]
+        parts += [*(f"# {headline}" for headline in one.headline.splitlines()), ""]
         for section in one.sections:
             lines = [f"{'  ' * (line.depth - 1)}- {_marked(line, one.lang, '**{}** {}')}" for line in section.lines]
             parts += [f"## {section.heading}", "", *lines, ""]

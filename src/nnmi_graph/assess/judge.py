@@ -7,7 +7,7 @@ judged, so that two which lead to different outcomes are seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..dates import PartialDate
 from .model import Node, Parameter, Provision, RuleSet
@@ -116,18 +116,21 @@ class Judge:
             return Finding(node.name, negated(outcome) if node.negated else outcome, node, parts=parts)
         if node.name in self.settled:
             answer = self.settled[node.name]
-            return Finding(node.name, answer if node.wanted else negated(answer), node)
+            return Finding(node.name, negated(answer) if node.is_inverted else answer, node)
         if node.kind == "since":
             return Finding(node.name, self._since(node.date), node)
-        seen = tuple((one, self.judged(one, node)) for one in self._told(node))
+        seen = tuple(self._told(node))
         return Finding(
             node.name, joined(outcome for _, outcome in seen), node, seen=seen, reason=self._open(node, seen)
         )
 
-    def _told(self, node: Node) -> Sequence[Reading]:
-        """What the fact behind a question tells, and what is told of the question itself."""
-        names = dict.fromkeys(filter(None, (node.fact, node.name)))
-        return [reading for name in names for reading in self.readings.get(name, ())]
+    def _told(self, node: Node) -> Iterator[tuple[Reading, str]]:
+        """What the fact behind a question tells, and what is told of the question itself, each with its outcome."""
+        for reading in self.readings.get(node.fact, ()) if node.fact else ():
+            yield reading, self.judged(reading, node)
+        for reading in self.readings.get(node.name, ()) if node.name != node.fact else ():
+            turned = replace(reading, holds=None if reading.holds is None else reading.holds == node.wanted)
+            yield turned, self.judged(turned, node)
 
     def judged(self, reading: Reading, node: Node) -> str:
         """The outcome that one reading leads to."""

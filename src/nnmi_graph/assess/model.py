@@ -68,6 +68,11 @@ class Node:
         """Whether it is a question, not a group of them or another provision."""
         return self.kind not in ("group", "same")
 
+    @property
+    def is_inverted(self) -> bool:
+        """Whether its name is that of a fact whose "no" meets the condition."""
+        return not self.wanted and self.name == self.fact
+
     def walk(self) -> Iterator[Node]:
         """The node and all below it."""
         yield self
@@ -134,7 +139,11 @@ class Provision:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A rule file. `institutes` are the local names of those it is for (none: all); `digest` is a hash of the text."""
+    """A rule file; `digest` is a hash of its text.
+
+    `institutes` are the local names of those it is for (none: all), `network` that of the network whose institutes it
+    is for.
+    """
 
     name: str
     title: Texts
@@ -146,6 +155,7 @@ class RuleSet:
     where: Where
     digest: str
     institutes: tuple[str, ...] = ()
+    network: str = ""
     note: Texts = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Node]:

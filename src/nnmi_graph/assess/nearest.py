@@ -51,7 +51,7 @@ def may_change(node: Node) -> bool:
 
 
 def _others(finding: Finding) -> tuple[str, ...]:
-    answer = finding.outcome if finding.node.wanted else negated(finding.outcome)
+    answer = negated(finding.outcome) if finding.node.is_inverted else finding.outcome
     return tuple(outcome for outcome in (MET, NOT_MET) if outcome != answer)
 
 

@@ -26,7 +26,7 @@ _PROVISION = _LEAF | {
     "follows",
     "note",
 }
-_FILE = {"issuer", "status", "since", "until", "institutes", "note"}
+_FILE = {"issuer", "status", "since", "until", "institutes", "network", "note"}
 _HEADINGS = ["case", "given", "outcome"]
 
 
@@ -54,6 +54,7 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
         where=parts[0].where,
         digest=digest,
         institutes=tuple(_words(head, "institutes")),
+        network=_word(head, "network"),
         note=_texts(head, "note"),
     )
     _refuse_loose_ends(made)
@@ -145,7 +146,7 @@ def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
     listed = block[kind]
     if not isinstance(listed, list) or not listed:
         raise InputError(f"{kind!r} needs a list of conditions", where=block.at(kind))
-    children = tuple(_child(one, block, kind, name, facts) for one in listed)
+    children = tuple(_child(one, block, kind, f"{name}-{number}", facts) for number, one in enumerate(listed, 1))
     count = {"all": None, "any": 1, "none": 1}.get(kind)
     if kind == "some":
         told = _word(block, "count")

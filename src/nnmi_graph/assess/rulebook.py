@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,12 +41,17 @@ class Rulebook:
         """All rule sets, the oldest first."""
         return sorted(map(self.rules, self.files), key=lambda one: (one.since or "9999", one.name))
 
-    def applying(self, role: str, institute: str | None, days: tuple[str, str] | None) -> list[RuleSet]:
-        """The rule sets with provisions for the role, for the institute (a local name) and in force on the days."""
+    def fitting(self, role: str, institute: str, networks: Collection[str]) -> list[RuleSet]:
+        """The rule sets with provisions for the role that are for the institute, in force or not.
+
+        Institute and networks are local names; where no network is told, none is ruled out.
+        """
         return [
             one
             for one in self.all
-            if one.top(role) and (not one.institutes or institute in one.institutes) and in_force(one, days)
+            if one.top(role)
+            and (not one.institutes or institute in one.institutes)
+            and (not one.network or not networks or one.network in networks)
         ]
 
 

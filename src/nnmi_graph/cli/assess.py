@@ -3,6 +3,10 @@
 nnmi assess ORGANISATION --role member --institute I --as-of 2014-06     under the rules that apply then
 nnmi assess institute I                                                   the money, the period, the matching funds
 nnmi assess ORGANISATION --rules design-2013 …                            under rules by name; see 'nnmi rules'
+nnmi assess --country JP --institute I [--interactive]                    a company that is not in the graph
+nnmi assess ORGANISATION --compare design-2013 statute-2022               what falls away, what comes in
+nnmi assess --all --role member [--institute I]                           a whole list, as a table
+nnmi assess --replay FILE.json                                            confirm an earlier assessment, step by step
 
 Exit codes: 0 eligible, or the rules do not apply; 1 not eligible; 3 undetermined or contested; 2 could not run.
 """
@@ -10,11 +14,18 @@ Exit codes: 0 eligible, or the rules do not apply; 1 not eligible; 3 undetermine
 from __future__ import annotations
 
 import argparse
+import sys
 
-from .output import terminal_width, workspace, write
+from .output import chosen_format, say, terminal_width, workspace, write, write_rows
 from .parser import Parser, UsageError
 
-FORMATS = ("text", "md", "html")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..assess import Assessment
+    from ..workspace import Workspace
+
+FORMATS = ("text", "md", "html", "json", "ttl", "csv", "table")
+ENDINGS = {".txt": "text", ".md": "md", ".html": "html", ".json": "json", ".ttl": "ttl", ".csv": "csv"}
 
 
 def arguments(parser: Parser) -> None:
@@ -24,7 +35,15 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="the day, month or year asked for (default: today)")
     parser.add_argument("--rules", nargs="+", default=[], metavar="NAME", help="under these rules, in force or not")
     parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="set what no text sets")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--answer", nargs="+", default=[], metavar="NAME=yes", help="suppose answers, by question")
+    parser.add_argument("--country", metavar="CC", help="a company of this country that is not in the graph")
+    parser.add_argument("--interactive", action="store_true", help="ask what is not known, one question at a time")
+    parser.add_argument("--what-if", nargs="+", default=[], metavar="FILE", help="lay records over the graph, unstored")
+    parser.add_argument("--why-not", metavar="OUTCOME", help="what would have to be so for that outcome")
+    parser.add_argument("--compare", nargs=2, metavar="RULES", help="two rule sets beside each other")
+    parser.add_argument("--replay", metavar="FILE", help="confirm an assessment that was written as JSON")
+    parser.add_argument("--all", action="store_true", help="assess all organisations told for the role, as a table")
+    parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
@@ -32,13 +51,42 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     from ..assess import exit_code
 
-    name, role = _whom(args)
+    if args.replay:
+        return _replay(args)
+    if args.all:
+        return _all(args)
     ws = workspace(args)
-    found = ws.assess(
-        name, role=role, institute=args.institute, as_of=args.as_of, rules=args.rules, values=_values(args.set)
-    )
-    write(_in_words(args, found), args.output, args.force)
+    found = _assessed(ws, args, _pairs(args.answer, "--answer"))
+    if args.interactive:
+        found = _asking(ws, args, found)
+    if not found:
+        say(args, _no_rules(args))
+    else:
+        write(_rendered(ws, args, found), args.output, args.force)
     return exit_code(found)
+
+
+def _no_rules(args: argparse.Namespace) -> str:
+    from ..phrases import in_language
+
+    return "nnmi: " + in_language("no rule set applies to this role, institute and date", args.lang)
+
+
+def _assessed(ws: Workspace, args: argparse.Namespace, answers: dict[str, str]) -> list[Assessment]:
+    name, role = _whom(args)
+    return ws.assess(
+        name,
+        role=role,
+        institute=args.institute,
+        as_of=args.as_of,
+        rules=args.compare or args.rules,
+        values=_pairs(args.set, "--set"),
+        country=args.country,
+        answers=answers,
+        what_if=args.what_if,
+        why_not=args.why_not,
+        lang=args.lang,
+    )
 
 
 def _whom(args: argparse.Namespace) -> tuple[str, str]:
@@ -46,26 +94,83 @@ def _whom(args: argparse.Namespace) -> tuple[str, str]:
     names = args.name
     if len(names) == 2 and names[0] == "institute":
         return names[1], "institute"
-    if len(names) != 1:
+    if len(names) != 1 and not args.country:
         raise UsageError("give one ORGANISATION, or 'institute I'", mend="put names of several words in quotes")
-    return names[0], args.role or "member"
+    return (names[0] if names else ""), args.role or "member"
 
 
-def _values(words: list[str]) -> dict[str, str]:
+def _pairs(words: list[str], option: str) -> dict[str, str]:
     found = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not value:
-            raise UsageError(f"--set {word!r} sets nothing", mend="write --set foreign-controlled-share=50")
+            raise UsageError(f"{option} {word!r} sets nothing", mend=f"write {option} NAME=VALUE")
         found[name] = value
     return found
 
 
-def _in_words(args: argparse.Namespace, found: object) -> str:
+def _asking(ws: Workspace, args: argparse.Namespace, found: list[Assessment]) -> list[Assessment]:
+    """Ask for each question that is open, until the outcome is plain or nothing more is answered."""
+    from ..assess.explain import open_questions
+    from ..phrases import in_language
+
+    answers, asked = _pairs(args.answer, "--answer"), set()
+    while pending := [one for one in open_questions(found, args.lang) if one[0] not in asked]:
+        name, words = pending[0]
+        asked.add(name)
+        print(f"{words} {in_language('[yes, no, or nothing]', args.lang)} ", end="", file=sys.stderr, flush=True)
+        answer = {"y": "yes", "n": "no", "是": "yes", "否": "no"}.get(line := sys.stdin.readline().strip(), line)
+        if answer in ("yes", "no"):
+            answers[name] = answer
+            found = _assessed(ws, args, answers)
+    return found
+
+
+def _rendered(ws: Workspace, args: argparse.Namespace, found: list[Assessment]) -> str | bytes:
+    from ..assess.compare import compared
     from ..assess.explain import explained
     from ..assess.forms import as_html, as_markdown, as_text
+    from ..assess.trace import as_json
+    from ..assess.turtle import as_turtle
 
-    explanations = [explained(one, args.lang) for one in found]  # type: ignore[attr-defined]
-    if args.format == "text":
-        return as_text(explanations, terminal_width())
-    return as_markdown(explanations) if args.format == "md" else as_html(explanations)
+    format = chosen_format(args, ENDINGS, "text", "text")
+    if format == "json":
+        return as_json(found, ws.content.fingerprint())
+    if format == "ttl":
+        return as_turtle(found, ws.content.fingerprint())
+    words = [compared(found[0], found[1], args.lang)] if args.compare else [explained(one, args.lang) for one in found]
+    if format == "md":
+        return as_markdown(words)
+    return as_html(words) if format == "html" else as_text(words, terminal_width())
+
+
+def _replay(args: argparse.Namespace) -> int:
+    from ..assess.trace import replay
+    from ..phrases import in_language
+    from ..store.files import read_bytes
+
+    ws = workspace(args)
+    digests = {one.name: one.digest for one in ws.rulebook.all}
+    text = read_bytes(args.replay).decode("utf-8", "replace")
+    found = replay(text, args.replay, ws.store, digests, args.lang)
+    told = in_language("all {} steps hold", args.lang).format(found.steps)
+    if found.step:
+        told = in_language("{} steps hold; then {} does not: {}", args.lang).format(
+            found.steps, found.step, found.reason
+        )
+    write(told + "\n", args.output, args.force)
+    return int(bool(found.step))
+
+
+def _all(args: argparse.Namespace) -> int:
+    ws = workspace(args)
+    rows = ws.assess_all(
+        role=args.role or "member",
+        institute=args.institute,
+        as_of=args.as_of,
+        rules=args.rules,
+        values=_pairs(args.set, "--set"),
+    )
+    format = chosen_format(args, {".csv": "csv", ".md": "md", ".json": "json"}, "table", "csv")
+    write_rows(args, rows, format, ws)
+    return 0

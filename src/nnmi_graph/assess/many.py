@@ -1,0 +1,94 @@
+"""A whole list at once: the facts of one rule set are compiled once and asked for a thousand things at a time.
+
+What is held in memory is one batch. Things of which the same is told are judged once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ..store import Rows, Store
+from ..terms import Literal, NamedNode, Term, iri_text, values_clause
+from .assessing import VERDICTS, Question, local_name, rule_sets
+from .facts import Asked, Facts, Found, readings_for
+from .judge import Finding, Judge, Reading
+from .model import RuleSet
+from .outcomes import CONTESTED, NOT_MET, UNKNOWN
+from .rulebook import Rulebook
+
+BATCH = 1000
+COLUMNS = ("organisation", "id", "rules", "verdict", "not_met", "contested", "open")
+_KINDS = {
+    "member": ("tax:tie-member", "tax:tie-partner", "tax:tie-founds"),
+    "lead": ("tax:tie-leads",),
+    "sponsor": ("tax:tie-pays",),
+    "team": ("tax:tie-project", "tax:tie-proposes"),
+}
+"""By what ties a thing is told to have a role."""
+_Signature = tuple[tuple[str, tuple[Reading, ...]], ...]
+
+
+def assess_all(store: Store, book: Rulebook, asked: Question, names: Sequence[str] = ()) -> Rows:
+    """A row for each thing told for the role – in the institute, if one is given – and each rule set that applies."""
+    return Rows(COLUMNS, _rows(store, book, asked, names))
+
+
+def _rows(store: Store, book: Rulebook, asked: Question, names: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
+    for rules in rule_sets(store, book, asked, names):
+        facts, known = Facts(rules, book.facts), dict[_Signature, tuple[Literal, ...]]()
+        things = _things(store, asked)
+        while batch := tuple(islice(things, BATCH)):
+            called = _names(store, batch)
+            found = facts.read(store, _asked(batch, asked))
+            for thing in batch:
+                row = _judged(thing, found, rules, asked, known)
+                yield Literal(called.get(thing, local_name(thing))), NamedNode(thing), Literal(rules.name), *row
+
+
+def _things(store: Store, asked: Question) -> Iterator[str]:
+    """Who is told for the role, in order."""
+    if asked.role == "institute":
+        text = "SELECT DISTINCT ?thing { ?thing a nnmi:Institute } ORDER BY ?thing"
+    elif asked.institute:
+        kinds = " ".join(_KINDS[asked.role])
+        place = iri_text(asked.institute)
+        ties = f"VALUES ?kind {{ {kinds} }} ?tie nnmi:tieInstitute {place} ; nnmi:tieKind ?kind ; nnmi:tieAgent ?thing"
+        text = f"SELECT DISTINCT ?thing {{ {ties} }} ORDER BY ?thing"
+    else:
+        text = "SELECT DISTINCT ?thing { ?thing a nnmi:Organization } ORDER BY ?thing"
+    return (row[0].value for row in store.select(text) if isinstance(row[0], NamedNode))
+
+
+def _asked(batch: tuple[str, ...], asked: Question) -> Asked:
+    if asked.role == "institute":
+        return Asked(batch, batch, asked.days)
+    return Asked(batch, (asked.institute,) if asked.institute else (), asked.days)
+
+
+def _judged(
+    thing: str, found: Found, rules: RuleSet, asked: Question, known: dict[_Signature, tuple[Literal, ...]]
+) -> tuple[Literal, ...]:
+    """The outcome for one thing: what was found before for another of which the same is told."""
+    told = readings_for(found, dict.fromkeys((thing, asked.institute)))
+    bare = {
+        name: tuple(Reading(r.holds, r.low, r.high, (), r.needs) for r in readings) for name, readings in told.items()
+    }
+    signature = tuple(sorted(bare.items()))
+    if signature not in known:
+        whole = Judge(rules, bare, asked.values, asked=asked.days).whole(asked.role)
+        known[signature] = tuple(map(Literal, (VERDICTS[whole.outcome], *_listed(whole))))
+    return known[signature]
+
+
+def _listed(whole: Finding) -> Iterator[str]:
+    """The provisions and questions that are not met, contested, open."""
+    leaves = list(whole.leaves())
+    for outcome in (NOT_MET, CONTESTED, UNKNOWN):
+        yield " ".join(one.name for one in leaves if one.outcome == outcome)
+
+
+def _names(store: Store, things: Sequence[str]) -> dict[str, str]:
+    terms = values_clause("?thing", map(NamedNode, things))
+    rows = store.select(f"SELECT ?thing ?name {{ {terms} ?thing nnmi:nameEn ?name }}")
+    return {str(thing.value): name.value for thing, name in rows if thing and name}
