@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .commits.ledger import Entry
     from .everyday import Upkeep
     from .export import ExportNote
+    from .headers import Header
     from .infer import Closure, Proof, RuleSet
     from .names import Names
     from .network import Network, Result
@@ -465,14 +466,18 @@ class Workspace:
     def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
         """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).
 
+        It may also be a file: a SELECT of ?source and ?target (`.rq`), or a table of edges (`.csv`, `.xlsx`, …); then
+        `values` are `source_column`, `weight_column` and so on, `one_mode`, `directed` and `encoding`.
         At a day, month or year it has the ties that stand then, those heard of before included and marked; with
         `strict` only those surely held, or told for then. `values` are the view's parameters.
         """
         from .network import at, read_view, sharing
 
-        name, _, date = name.partition("@")
-        query = self.content.query(name, "network")
-        header = query.header()
+        name, date = at_date(name)
+        if is_edge_table(name):
+            network = self._edge_table(name, values)
+            return at(network, date or str(as_of), strict=strict) if date or as_of else network
+        query, header = self.view(name)
         text = self.query_text(query, values)
         nodes = self.content.node_view(header.nodes) if header.nodes else None
         with _called(str(query.path)):
@@ -481,6 +486,35 @@ class Workspace:
             network = read_view(store.columns(text), query.name, nodes=known, directed=header.directed)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network
             return sharing(network, header.shares) if header.shares else network
+
+    def view(self, name: str) -> tuple[QueryFile, Header]:
+        """The query of a network, by its name or as a file; one of a person's own needs no header."""
+        from .headers import Header
+
+        if not name.lower().endswith(".rq"):
+            query = self.content.query(name, "network")
+            return query, query.header()
+        query = QueryFile(Path(name).stem, "network", Path(name))
+        return query, query.header() if "#+" in query.text() else Header({})
+
+    def _edge_table(self, name: str, values: Mapping[str, object]) -> Network:
+        """The network in a table of edges."""
+        from dataclasses import replace
+
+        from .network import read_view
+        from .sheets.edge_table import columns_of, read_edge_table, unused
+
+        if (unknown := unused(values)) is not None:
+            raise unknown
+        table = read_edge_table(
+            name,
+            columns_of(values),
+            one_mode=bool(values.get("one_mode")),
+            directed=bool(values.get("directed")),
+            encoding=str(values["encoding"]) if values.get("encoding") else None,
+        )
+        network = read_view(table.rows, table.name, directed=table.directed)
+        return replace(network, remarks=(*table.remarks, *network.remarks))
 
     def network(self, name: str, /, **values: Any) -> networkx.MultiGraph[str]:
         """The same as a networkx graph: node and edge attributes kept, `claim` is the IRI behind each edge."""
@@ -510,8 +544,7 @@ class Workspace:
         from .network import find, technologies
         from .network import measure as measured
 
-        query = self.content.query(network.partition("@")[0], "network")
-        takes = {"as_of", *(param.option.replace("-", "_") for param in query.header().params)}
+        takes = self._takes(at_date(network)[0], values)
         options = {key: value for key, value in values.items() if key not in takes}
         chosen: dict[str, Any] = {key: value for key, value in values.items() if key in takes}
         edges = self.edge_view(network, strict=strict, **chosen)
@@ -520,6 +553,14 @@ class Workspace:
         strictly = {"strict": True} if strict and "strict" in find(measure).options else {}
         given: dict[str, Any] = {**concepts, **strictly, **options}
         return measured(edges, measure, kinds=kinds, stated=stated, missing=missing, runs=runs, seed=seed, **given)
+
+    def _takes(self, name: str, values: Iterable[str]) -> set[str]:
+        """Which of the values are options of the network itself."""
+        if is_edge_table(name):
+            from .sheets.edge_table import is_option
+
+            return {"as_of", *filter(is_option, values)}
+        return {"as_of", *(param.option.replace("-", "_") for param in self.view(name)[1].params)}
 
     def compare(self, a: str, b: str, /, **values: Any) -> Result:
         """Two networks side by side, or one at two dates: `ws.compare("NAME@2016", "NAME@2021")`."""
@@ -805,6 +846,25 @@ class Workspace:
         if not os.path.isabs(base):
             return None
         return kept(Path(base) / "nnmi-graph" / self.content.fingerprint(), self._laid_quads, self._allow_remote)
+
+
+def at_date(network: str) -> tuple[str, str]:
+    """A network's name, or the file of one, and the date it is wanted at.
+
+    >>> at_date("institute-organisation@2016"), at_date("institute-organisation")
+    (('institute-organisation', '2016'), ('institute-organisation', ''))
+    """
+    name, at, date = network.rpartition("@")
+    return (name, date) if at and not os.path.exists(network) else (network, "")
+
+
+def is_edge_table(name: str) -> bool:
+    """Whether a network is named by a table of edges.
+
+    >>> is_edge_table("edges.csv"), is_edge_table("institute-organisation")
+    (True, False)
+    """
+    return name.lower().endswith((".csv", ".tsv", ".xlsx", ".xlsm", ".ods"))
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 nnmi export NETWORK out.gexf            for Gephi; also .graphml .csv (two tables) .json .cyjs .net
 nnmi export NETWORK out.html            a page to look around in; also pictures: .svg .png .pdf
 nnmi export NETWORK@2016 out.gexf       the network as of a date
+nnmi export edges.csv out.gexf          a table with two columns is a network at once; also .xlsx .ods .tsv
+nnmi export --view my.rq out.gexf --data FILE…   from any RDF, by a SELECT of ?source and ?target
 nnmi export --list                      the networks there are
 nnmi export --check some.gexf           what Gephi would drop from a GEXF without a word
 """
@@ -13,16 +15,15 @@ import argparse
 
 from ..export import FORMATS
 from ..safe import harmless
-from .output import say, workspace
-from .parser import Parser, UsageError, at_a_date
-from .query import values
+from . import networks
+from .output import say
+from .parser import Parser, UsageError
 
 LAYOUTS = ("force", "bands", "geo", "none")
 
 
 def arguments(parser: Parser) -> None:
-    parser.free = True
-    at_a_date(parser)
+    networks.arguments(parser)
     parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("out", nargs="?", help="the file to write")
     parser.add_argument("--format", choices=FORMATS, help="default: by the ending of OUT")
@@ -48,24 +49,24 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.check:
         return _check(args.check)
-    ws = workspace(args)
+    ws = networks.opened(args)
     if args.list:
         for query in ws.content.queries().values():
             if query.kind == "network":
                 print(harmless(f"{query.name:<32} {query.header().summary.get(args.lang, '')}"))
         return 0
-    if not args.network:
+    network, *out = networks.named(args, [word for word in (args.network, args.out) if word]) or [""]
+    if not network:
         raise UsageError("give a NETWORK and a file to write", mend="see the names with 'nnmi export --list'")
-    query = ws.content.query(args.network.partition("@")[0], "network")
-    chosen = values(args.extra, query)
+    chosen = networks.values(args, ws, network)
     if args.show:
-        print(ws.query_text(query, chosen))
+        print(ws.query_text(ws.view(network)[0], chosen))
         return 0
-    if not args.out:
-        raise UsageError("give the file to write", mend=f"such as {query.name}.gexf")
+    if len(out) != 1:
+        raise UsageError("give the file to write", mend="such as network.gexf")
     note = ws.export(
-        args.network,
-        args.out,
+        network,
+        out[0],
         format=args.format,
         lang=args.lang,
         layout=args.layout,

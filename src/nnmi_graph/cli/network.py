@@ -3,6 +3,7 @@
 nnmi network --list                                the networks, and the measures
 nnmi network NETWORK --measure M                   one measure of it; what M takes is an option too, see --explain
 nnmi network NETWORK@2016 --measure M              the network as of a date
+nnmi network edges.csv --measure M                 a table with two columns is a network at once; also --view my.rq
 nnmi network NETWORK --measure M --explain         what the measure says, its reference, its caution, its options
 nnmi network NETWORK --measure M --missing 0.2     how far it moves if a fifth of the nodes is missing
 nnmi network compare NETWORK@2016 NETWORK@2021     side by side: two dates, or two networks
@@ -11,7 +12,6 @@ nnmi network compare NETWORK@2016 NETWORK@2021     side by side: two dates, or t
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 
 from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
@@ -22,14 +22,14 @@ from ..safe import harmless
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
-from .output import chosen_format, say, terminal_width, workspace, write, write_rows
-from .parser import Parser, UsageError, at_a_date, output
+from . import networks
+from .output import chosen_format, say, terminal_width, write, write_rows
+from .parser import Parser, UsageError, output
 from .query import ENDINGS
 
 
 def arguments(parser: Parser) -> None:
-    parser.free = True
-    at_a_date(parser)
+    networks.arguments(parser)
     parser.add_argument("network", nargs="*", help="the name of a network; NAME@DATE is the network at that date")
     parser.add_argument("--measure", metavar="M", help="the measure; see --list")
     parser.add_argument("--explain", action="store_true", help="what the measure says, its reference, its caution")
@@ -43,7 +43,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args)
+    ws = networks.opened(args)
     if args.list:
         return _list(ws, args)
     if args.explain and args.measure:
@@ -53,10 +53,11 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.network[:1] == ["compare"]:
         return _compare(ws, args)
-    if len(args.network) != 1 or not args.measure:
+    given = networks.named(args, args.network)
+    if len(given) != 1 or not args.measure:
         raise UsageError("give one NETWORK and --measure M", mend="see both with 'nnmi network --list'")
     result = ws.measure(
-        args.network[0],
+        given[0],
         args.measure,
         kinds=args.kinds,
         missing=args.missing,
@@ -65,20 +66,11 @@ def run(args: argparse.Namespace) -> int:
         lang=args.lang,
         as_of=args.as_of,
         strict=args.strict,
-        **options(args.extra),
+        **networks.options(args.extra),
+        **networks.of_table(args, given[0]),
     )
     _print(args, result)
     return 0
-
-
-def options(extra: Iterable[str]) -> dict[str, str]:
-    """The values in `--name value` words, by name: a view's parameters, a measure's options."""
-    found: dict[str, str] = {}
-    rest = iter(extra)
-    for word in rest:
-        option, equals, value = word.removeprefix("--").partition("=")
-        found[option.replace("-", "_")] = value if equals else next(rest, "")
-    return found
 
 
 def _print(args: argparse.Namespace, result: Result) -> None:
@@ -204,7 +196,7 @@ def _cell(value: object) -> str:
 def _compare(ws: Workspace, args: argparse.Namespace) -> int:
     if len(args.network) != 3:
         raise UsageError("give two networks to compare", mend="such as 'nnmi network compare NAME@2015 NAME@2020'")
-    _print(args, ws.compare(*args.network[1:], as_of=args.as_of, strict=args.strict, **options(args.extra)))
+    _print(args, ws.compare(*args.network[1:], as_of=args.as_of, strict=args.strict, **networks.options(args.extra)))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 nnmi report NETWORK -o report.html         for the browser; also .md
 nnmi report NETWORK@2016 -o report.html    the network as of a date
+nnmi report edges.csv -o report.html       of a table with two columns; also --view my.rq --data FILE…
 nnmi network --list                        the networks there are
 """
 
@@ -9,23 +10,26 @@ from __future__ import annotations
 
 import argparse
 
-from .network import options
-from .output import chosen_format, workspace, write
-from .parser import Parser, at_a_date, output
+from . import networks
+from .output import chosen_format, write
+from .parser import Parser, UsageError, output
 
 ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 
 
 def arguments(parser: Parser) -> None:
-    parser.free = True
-    at_a_date(parser)
-    parser.add_argument("network", help="the name of a network; NAME@DATE is the network at that date")
+    networks.arguments(parser)
+    parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
     output(parser, ["html", "md"], "else md")
 
 
 def run(args: argparse.Namespace) -> int:
     format = chosen_format(args, ENDINGS, "md", "md")
+    given = networks.named(args, [args.network] if args.network else [])
+    if len(given) != 1:
+        raise UsageError("give one NETWORK", mend="see the names with 'nnmi network --list'")
     at = {"as_of": args.as_of, "strict": args.strict}
-    page = workspace(args).report(args.network, format=format, lang=args.lang, **at, **options(args.extra))
+    own = {**networks.options(args.extra), **networks.of_table(args, given[0])}
+    page = networks.opened(args).report(given[0], format=format, lang=args.lang, **at, **own)
     write(page, args.output, args.force)
     return 0
