@@ -9,8 +9,10 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.assess.build import rule_quads
 from nnmi_graph.assess.cases import reachable, work
+from nnmi_graph.assess.checking import check
 from nnmi_graph.assess.facts import criterion_of
 from nnmi_graph.assess.read import read_rules
+from nnmi_graph.cli import main
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.names import Names
 from nnmi_graph.store import OxigraphStore
@@ -143,3 +145,81 @@ def test_the_built_rules_tell_each_question_of_the_file_with_its_evidence(path: 
     for node in (node for node in rules.leaves() if node.texts):
         told = f"<{criterion_of(node.name)}> nnmi:acceptedEvidence ?words"
         assert store.select(f"SELECT DISTINCT ?words {{ {told} FILTER(LANG(?words) = 'zh') }}").rows, node.name
+
+
+def test_a_file_that_leaves_things_unsaid_is_told_so_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rules.md"
+    loose = LEAF.replace(" (page 1)", "").replace("for: [member]\n", "").replace("one: yes | met", "one: yes | not met")
+    path.write_text(HEAD + loose, encoding="utf-8")
+    assert main(["rules", "check", str(path)]) == 1
+    told = capsys.readouterr().out.replace(f"{tmp_path}/", "").splitlines()
+    assert told == [
+        "rules.md:7: one quotes no text with its place",
+        "rules.md:7: one has no worked case that comes out as contested, met, unknown",
+        "rules.md:7: one binds nobody, and nothing refers to it",
+        "rules.md:19: case 'shown' comes out as met, and its table says not met",
+        "1 case flips",
+    ]
+
+
+def test_an_edit_that_turns_cases_is_told_by_their_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "design-2013.md"
+    text = (ROOT / "rules" / "design-2013.md").read_text(encoding="utf-8")
+    path.write_text(text.replace("{value: 70000000,", "{value: 55000000,"), encoding="utf-8")
+    assert main(["rules", "check", str(path)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 case flips"
+    path.write_text(text.replace("all: [SF122,", "any: [SF122,"), encoding="utf-8")
+    assert main(["rules", "check", str(path)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "2 cases flip"
+    path.write_text(text.replace("\nmodality: must", "\nmodality: mst", 1), encoding="utf-8")
+    assert main(["rules", "check", str(path)]) == 2
+    assert "there is no modality 'mst'; did you mean 'must'?" in capsys.readouterr().out
+
+
+def test_a_provision_in_force_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text(HEAD + LEAF, encoding="utf-8")
+    (tmp_path / "rules.md").write_text(HEAD + LEAF, encoding="utf-8")
+    one, other = (read_rules(tmp_path / name, FACTS) for name in ("rules.md", "other.md"))
+    assert "one stands in other too, for the same time" in [fault.text for fault in check(one, [other])]
+    (tmp_path / "other.md").write_text((HEAD + LEAF).replace("issuer", "until: 2010\nissuer"), encoding="utf-8")
+    (tmp_path / "rules.md").write_text((HEAD + LEAF).replace("issuer", "since: 2011\nissuer"), encoding="utf-8")
+    one, other = (read_rules(tmp_path / name, FACTS) for name in ("rules.md", "other.md"))
+    assert not [fault for fault in check(one, [other]) if "too" in fault.text]
+
+
+def test_the_page_of_rules_is_made_from_the_files(capsys: pytest.CaptureFixture[str]) -> None:
+    """To make it anew: nnmi rules -o docs/rules.md --force, under the first lines."""
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert main(["rules"]) == 0
+    assert page.partition("\n## ")[2] == capsys.readouterr().out.partition("## ")[2]
+
+
+def test_each_rule_set_is_shown_as_a_tree_with_every_provision(capsys: pytest.CaptureFixture[str]) -> None:
+    for path in FILES:
+        for lang in ("en", "zh"):
+            assert main(["rules", "show", path.stem, "--lang", lang]) == 0
+            shown = capsys.readouterr().out
+            for provision in read_rules(path, FACTS).provisions.values():
+                assert f"{provision.id} {provision.title[lang]}" in shown
+
+
+def test_exceptions_are_looked_at_by_their_priority(tmp_path: Path) -> None:
+    cases = """
+| case | given | outcome |
+|---|---|---|
+| nothing lifts it | one: yes; low: no; high: no | met |
+| the low one | one: yes; low: yes; high: no | not applicable |
+| the high one goes before it | one: yes; low: yes; high: yes | not met |
+| the high one is open | one: yes; low: yes | unknown |
+"""
+    lifted = LEAF.replace("for:", "except: [{when: low}, {when: high, then: not met, priority: 2}]\nfor:")
+    text = HEAD + lifted.partition("| case")[0] + cases
+    for name in ("low", "high"):
+        text += "\n" + LEAF.replace("## one", f"## {name}").replace("one: yes", f"{name}: yes").replace(
+            "for: [member]\n", ""
+        )
+    (tmp_path / "rules.md").write_text(text, encoding="utf-8")
+    rules = read_rules(tmp_path / "rules.md", FACTS)
+    assert [f"{one.case.title}: {one.outcome}" for one in work(rules) if not one.holds] == []

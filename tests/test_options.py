@@ -51,6 +51,7 @@ ASKS_NONE: tuple[tuple[str, ...], ...] = (
     ("network", "--list"),
     ("network", "agency-institute", "--measure", "size", "--explain"),
     ("export", "--list"),
+    ("rules",),
     ("validate", "--show"),
     ("derive", "--show"),
 )
@@ -67,7 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_verb_is_looked_at() -> None:
-    assert set(LOOKS) | MAKES == set(VERBS)
+    assert set(LOOKS) | MAKES | {words[0] for words in ASKS_NONE} == set(VERBS)
 
 
 @pytest.mark.parametrize("words", [(verb, *words) for verb, ways in LOOKS.items() for words in ways], ids=" ".join)

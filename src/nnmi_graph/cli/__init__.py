@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "describe": "all that is claimed about a thing, with its sources",
     "conflicts": "where sources contradict each other or themselves",
     "assess": "may an organisation take part, by which rules, and why",
+    "rules": "the rules by which that is decided: list, show, check",
     "validate": "check records: what is wrong, and how to mend it",
     "export": "write a network to a file: for Gephi, as a page, as a picture",
     "network": "measure a network, or compare two",

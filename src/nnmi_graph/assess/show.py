@@ -1,0 +1,97 @@
+"""Rule sets as pages: what there is, and one as a tree of who is held to what and how it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..phrases import in_language
+from .model import Node, Provision, RuleSet
+from .words import word
+
+
+def listing(sets: Iterable[RuleSet], lang: str = "en") -> str:
+    """The rule sets as a page: a heading each, and a table of provisions with roles, ways to settle, parameters."""
+    head = in_language("provision", lang), in_language("binds", lang), in_language("settled by", lang)
+    parts = []
+    for rules in sets:
+        dates = in_language("from {} to {}", lang).format(rules.since or "…", rules.until or "…")
+        parts += [f"## {rules.name}: {rules.title.get(lang, '')}", ""]
+        parts += [f"{rules.issuer.get(lang, '')}. {rules.status.get(lang, '')}. {dates}.", ""]
+        parts += [f"| {' | '.join(head)} |", "|---|---|---|"]
+        for one in rules.provisions.values():
+            roles = ", ".join(word(role, lang) for role in one.roles) or "–"
+            parts.append(f"| {one.id} {one.title.get(lang, '')} | {roles} | {_settled(one, lang)} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def tree(rules: RuleSet, lang: str = "en") -> str:
+    """One rule set as a tree, by role; a definition is told where it is first met."""
+    dates = in_language("from {} to {}", lang).format(rules.since or "…", rules.until or "…")
+    lines = [f"{rules.name}: {rules.title.get(lang, '')} ({dates}; {rules.status.get(lang, '')})"]
+    by_top: dict[tuple[str, ...], list[str]] = {}
+    for role in rules.roles():
+        by_top.setdefault(tuple(one.id for one in rules.top(role)), []).append(word(role, lang))
+    told: set[str] = set()
+    for names, roles in by_top.items():
+        lines += ["", ", ".join(roles)]
+        for name in names:
+            lines += _branch(rules, rules.provisions[name], 1, lang, told)
+    return "\n".join(lines) + "\n"
+
+
+def _branch(rules: RuleSet, one: Provision, depth: int, lang: str, told: set[str]) -> Iterator[str]:
+    indent, head = "  " * depth, f"{one.id} {one.title.get(lang, '')}"
+    if one.id in told:
+        yield f"{indent}{head} ({in_language('as above', lang)})"
+        return
+    told.add(one.id)
+    yield f"{indent}{head} – {_settled(one, lang)}"
+    if one.applies:
+        yield f"{indent}  {in_language('applies when', lang)}"
+        yield from _branch(rules, rules.provisions[one.applies], depth + 2, lang, told)
+    for exempt in one.exceptions:
+        said = in_language("unless {}: then {} (priority {})", lang)
+        yield f"{indent}  {said.format(exempt.when, word(exempt.then, lang), exempt.priority)}"
+    yield from _children(rules, one.node, depth + 1, lang, told)
+    for parameter in one.parameters:
+        value = parameter.value or in_language("unset", lang)
+        yield f"{indent}  {parameter.name} = {value} {word(parameter.unit, lang)} ({parameter.reference})"
+
+
+def _children(rules: RuleSet, node: Node, depth: int, lang: str, told: set[str]) -> Iterator[str]:
+    for child in node.children:
+        if child.kind == "same":
+            yield from _branch(rules, rules.provisions[child.name], depth, lang, told)
+        else:
+            asks = f"{child.asks.get(lang, '')} – " if child.asks else ""
+            yield f"{'  ' * depth}{asks}{_way(child, lang)}"
+            yield from _children(rules, child, depth + 1, lang, told)
+
+
+def _settled(one: Provision, lang: str) -> str:
+    bounds = [
+        f"{sign} {p.value or in_language('unset', lang)} {word(p.unit, lang)}"
+        for sign, name in (("≥", one.node.at_least), ("≤", one.node.at_most))
+        for p in one.parameters
+        if p.name == name
+    ]
+    return " ".join([_way(one.node, lang), *bounds])
+
+
+def _way(node: Node, lang: str) -> str:
+    """How a question is settled, in a few words."""
+    if node.kind == "group":
+        names = ", ".join(child.name for child in node.children)
+        count = f" {node.count}" if node.count not in (None, 1) else ""
+        kind = "none" if node.negated else "all" if node.count is None else "any" if node.count == 1 else "enough"
+        return f"{word(kind, lang)}{count}: {names}"
+    if node.kind == "judgement":
+        return in_language("judgement of {}", lang).format(node.by.get(lang, ""))
+    if node.kind == "computed":
+        return in_language("the graph ({})", lang).format(node.fact)
+    if node.kind == "since":
+        return in_language("the date ({} or later)", lang).format(node.date)
+    if node.kind == "open":
+        return in_language("open: the text can be read in {} ways", lang).format(len(node.texts))
+    return in_language("papers: {}", lang).format("; ".join(text.get(lang, "") for text in node.texts))
