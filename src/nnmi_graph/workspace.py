@@ -348,7 +348,6 @@ class Workspace:
         `rules` what the shapes' own rules say.
         """
         from .check import checked, read_records, with_entailment
-        from .commits.alike import with_likenesses
         from .shacl import Pace, prepare, validate
         from .shacl.pool import silent
         from .store.given import listed, opener, quads_of
@@ -372,15 +371,17 @@ class Workspace:
         stated = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
         wanted = prepare(stated, skip_unsupported)
         if own and against is None:
-            wanted = with_entailment(records.store, wanted, entailment)
-            report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
             wanted = with_entailment(records.store, wanted, entailment, rules)
-            report = validate(records.store, wanted, timeout=timeout, engine=engine)
+            report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
         else:
             own_quads = records.store if records.is_large else records.quads
             report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)
         report = records.placed(report)
-        return report if own else with_likenesses(report, records, known())
+        if own:
+            return report
+        from .commits.alike import with_likenesses
+
+        return with_likenesses(report, records, known())
 
     @cached_property
     def rulebook(self) -> Rulebook:

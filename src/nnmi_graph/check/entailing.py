@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import ContentError
-from ..infer import closure, compile_ontology
 from ..shacl import RULES, run_rules
 from ..shacl.model import Shapes
 from ..shacl.rules import rule_notes
@@ -31,6 +30,8 @@ def with_entailment(records: OxigraphStore, shapes: Shapes, asked: str | None = 
         names = " or ".join(f"<{iri}>" for iri in REGIMES.values())
         raise ContentError(f"sh:entailment <{unknown[0]}> cannot be done", mend=f"ask for {names}, or take it out")
     if wanted:
+        from ..infer import closure, compile_ontology
+
         axioms = [*records.quads(), *shapes.quads]
         if REGIMES["owl-rl"] not in wanted:
             axioms = [quad for quad in axioms if quad.predicate.value in _OF_RDFS]

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..names import Names
 from ..paths import Predicate
 from ..shacl import Progress, Report
 from ..shacl.pool import silent
-from ..sheets.locator import Locator
-from ..sheets.sheet import Sheet, is_sheet, read_sheets
-from ..store import OxigraphStore, Store, parse, read_source
+from ..store import FORMATS, OxigraphStore, Store, parse, read_source
 from ..store.files import pour_in
 from ..store.forms import written_bytes
 from ..store.given import quads_of
@@ -22,6 +19,9 @@ from .locate import SourceText, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..names import Names
+    from ..sheets.locator import Locator
+    from ..sheets.sheet import Sheet
     from ..store.given import Input
 
 
@@ -100,6 +100,8 @@ class Records:
     @property
     def locator(self) -> Locator:
         """The cells of what the sheets say."""
+        from ..sheets.locator import Locator
+
         return self.sheet.locator if self.sheet else Locator()
 
     @property
@@ -146,8 +148,12 @@ def read_records(
     `fallback` fills blank cells by column, `encoding` is that of CSV, TSV and YAML files, if it does not tell itself.
     With `apart` blank nodes of one input are none of another's, nor of a store's. Raises `InputError`.
     """
-    tables = [given for given in inputs if isinstance(given, str) and is_sheet(given)]
-    sheet = read_sheets(tables, shapes(), known(), kind, fallback, encoding=encoding) if tables else None
+    tables = [given for given in inputs if isinstance(given, str) and _is_table(given)]
+    sheet = None
+    if tables:
+        from ..sheets.sheet import read_sheets
+
+        sheet = read_sheets(tables, shapes(), known(), kind, fallback, encoding=encoding)
     texts: list[SourceText] = []
     quads: list[Quad] = []
     for given in inputs:
@@ -157,3 +163,15 @@ def read_records(
             data, form, name = read_source(given)
             texts.append(SourceText(name, data, form))
     return Records(texts, quads, sheet, apart, base, tell)
+
+
+_RDF_ENDINGS = tuple(ending for form in FORMATS.values() for ending in form.endings)
+
+
+def _is_table(path: str) -> bool:
+    """Whether the file is a sheet. The room of sheets is not entered for what is RDF by its ending."""
+    if path == "-" or (path.lower().endswith(_RDF_ENDINGS) and not path.lower().endswith(".json")):
+        return False
+    from ..sheets.sheet import is_sheet
+
+    return is_sheet(path)

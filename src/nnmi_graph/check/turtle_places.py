@@ -119,9 +119,12 @@ def line_passages(data: bytes, wanted: Collection[str], *, as_objects: bool = Fa
     scanner = _Scanner()
     known = {f"<{node}>".encode() for node in wanted} | {node.encode() for node in wanted if node.startswith("_:")}
     may_name = _may_name(data, wanted) if as_objects else None
+    escaped = re.search(rb"\\[uU]", data) is not None
     for number, line in enumerate(BytesIO(data), 1):
         if may_name:
             found = may_name(line)
+        elif line[:1] == b"<" and not escaped:
+            found = line[: line.find(b">") + 1] in known
         else:
             bare = line if line[:1] == b"<" else line.lstrip()
             subject = bare[: bare.find(b">") + 1] if bare[:1] == b"<" else re.split(rb"[\s<]", bare, maxsplit=1)[0]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..errors import OutputError
 from ..outputs import write_files
-from ..render import render_rows
 from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
@@ -55,6 +54,8 @@ def _on_terminal() -> bool:
 
 def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace | None = None) -> None:
     """Write rows in the format asked for; with a workspace, put into the words that it has for them."""
+    from ..render import render_rows
+
     for_people = format in ("table", "md")
     if ws is not None and (for_people or args.lang != "en"):
         words = ws.words(args.lang)
