@@ -56,7 +56,7 @@ def _check(ws: Workspace, args: argparse.Namespace, files: list[str]) -> int:
             beside = [one for one in ws.rulebook.all if one.where.file != str(path) and one.name != rules.name]
             faults = check(rules, beside, args.lang)
         except NnmiError as error:
-            lines.append(error_in(error, args.lang))
+            lines.append(str(error) if args.lang == "en" else error_in(error, args.lang))
             broken = True
             continue
         lines += [f"{fault.where}: {fault.text}" for fault in faults]
