@@ -82,6 +82,18 @@ _ALL = (
         value="pagerank",
     ),
     Measure(
+        "inequality",
+        2,
+        "participation:inequality",
+        both("Inequality of participation and money: Gini and Lorenz", "参与和资金的不平等：基尼系数与洛伦兹曲线"),
+        "Gini (1912), Variabilità e mutabilità; "
+        "Lorenz (1905), Publications of the American Statistical Association 9(70)",
+        both(
+            "Lists that name the large members first make participation look more unequal than it is.",
+            "先列大成员的名单会使参与显得更不平等。",
+        ),
+    ),
+    Measure(
         "bridging",
         3,
         "bridging:bridging",
@@ -102,6 +114,18 @@ _ALL = (
         both(
             "Jaccard punishes unequal sizes: read the share of the smaller beside it, and the backbone for chance.",
             "Jaccard 受规模差异影响；请同时看较小者所占份额，超出偶然的联系请用骨干网络。",
+        ),
+    ),
+    Measure(
+        "tie-strength",
+        3,
+        "bridging:tie_strength",
+        both("Tie strength by repeated membership", "由重复共同参加得出的联系强度"),
+        "Granovetter (1973), American Journal of Sociology 78(6); "
+        "Gulati (1995), Administrative Science Quarterly 40(4)",
+        both(
+            "Members that are not named make strong ties look weak: pairs that meet again are a lower bound.",
+            "未列名的成员会使强联系显得偏弱：重复相遇的对数是下限。",
         ),
     ),
     Measure(
@@ -254,6 +278,30 @@ _ALL = (
         needs=("a sector on the actors",),
     ),
     Measure(
+        "participation",
+        13,
+        "participation:participation",
+        both("Equity of participation by class", "按类别的参与公平性"),
+        "Counts; the ratio is the location quotient of Florence (1939), Report on the Location of Industry",
+        both(
+            "A share beyond a class's number may be the source's eye for it. Nodes of unknown class are left out.",
+            "某类别比例偏高可能只是来源更关注它。类别不明的节点不计。",
+        ),
+        needs=("an attribute of the actors",),
+    ),
+    Measure(
+        "attribute-projection",
+        13,
+        "participation:attribute_projection",
+        both("Which classes meet in the groups", "哪些类别在各组中相遇"),
+        "Zitt, Bassecoulard & Okubo (2000), Scientometrics 47(3)",
+        both(
+            "A large group holds nearly every pair of classes: read the ratio, not the count.",
+            "大组几乎包含所有类别组合：请看比值而非计数。",
+        ),
+        needs=("an attribute of the actors",),
+    ),
+    Measure(
         "money",
         14,
         "money:money",
@@ -316,6 +364,18 @@ _ALL = (
         needs=("dates on the edges",),
     ),
     Measure(
+        "core-persistence",
+        16,
+        "dynamics:core_persistence",
+        both("Persistence of the core between slices", "核心在时间切片之间的持续"),
+        "Borgatti & Everett (1999), Social Networks 21(4); Holme (2005), Physical Review E 72, 046111",
+        both(
+            "A thinly told year has a small, unstable core; silence carried forward looks like staying. Try --strict.",
+            "记载稀少年份的核心小而不稳；沿用的沉默看似持续。可用 --strict。",
+        ),
+        needs=("dates on the edges",),
+    ),
+    Measure(
         "tier-changes",
         16,
         "dynamics:tier_changes",
@@ -352,6 +412,42 @@ _ALL = (
         ),
         value="workers",
         needs=("technologies as nodes",),
+    ),
+    Measure(
+        "assortativity",
+        19,
+        "onemode:assortativity",
+        both("Degree assortativity", "度同配性"),
+        "Newman (2002), Physical Review Letters 89, 208701; "
+        "Pastor-Satorras, Vázquez & Vespignani (2001), Physical Review Letters 87, 258701",
+        both(
+            "Projection makes groups of one size look alike: compare with chance before reading a sign into it.",
+            "投影会使同规模的组显得相似：解读正负之前先与随机比较。",
+        ),
+    ),
+    Measure(
+        "small-world",
+        19,
+        "onemode:small_world",
+        both("Path length, transitivity and the small-world ratio", "路径长度、传递性与小世界比"),
+        "Watts & Strogatz (1998), Nature 393; Newman, Strogatz & Watts (2001), Physical Review E 64, 026118; "
+        "Uzzi & Spiro (2005), American Journal of Sociology 111(2)",
+        both(
+            "A projection is full of triangles by construction; only the ratio to chance says something.",
+            "投影天然充满三角形；只有与随机之比有意义。",
+        ),
+    ),
+    Measure(
+        "rich-club",
+        19,
+        "onemode:rich_club",
+        both("Rich club: are the best connected tied among each other", "富人俱乐部：高度节点彼此是否相连"),
+        "Zhou & Mondragón (2004), IEEE Communications Letters 8(3); "
+        "Colizza, Flammini, Serrano & Vespignani (2006), Nature Physics 2",
+        both(
+            "The top levels hold few nodes: their ratio moves by a single tie.",
+            "最高层节点很少：一条联系即可改变比值。",
+        ),
     ),
 )
 

@@ -15,11 +15,16 @@ from datetime import date
 from itertools import pairwise
 from math import exp, log, sqrt
 
+import igraph  # type: ignore[import-untyped]
+import numpy as np
+from scipy.sparse import csr_array
+
 from ...dates import SHOWN, STRICT, PartialDate, Told, days_of
 from ...errors import NnmiError
-from ..graph import Graph
+from ..graph import Graph, Ints
 from ..result import Found, Row, Table, Value, Words, both
 from ..view import DATES
+from .core import fit_core
 
 GAP = 31
 """Days between two edges of one tie up to which they still tell of one stay."""
@@ -253,6 +258,61 @@ def turnover(graph: Graph, *, at: str = "", until: str = "", strict: bool = Fals
     mean = [float(str(row["jaccard"])) for row in rows if row["jaccard"] is not None]
     summary: dict[str, Value] = {"slices": len(days), "jaccard_mean": sum(mean) / len(mean) if mean else None}
     return Found((Table.of("turnover", rows),), summary, remarks=seen.remarks)
+
+
+def core_persistence(graph: Graph, *, at: str = "", until: str = "", strict: bool = False) -> Found:
+    """Who stays in the core from each slice to the next, and how many would by chance.
+
+    The core is that of `core-periphery` in a two-mode network, the innermost k-core in one mode. `expected` is the
+    number kept if the next core were drawn among all that are there then. Slices are those of `turnover`.
+    Borgatti & Everett (1999), Social Networks 21(4); Holme (2005), Physical Review E 72, 046111.
+    """
+    seen = observe(graph, until)
+    days = _slices(at, seen)
+    shown = STRICT if strict else SHOWN
+    slices = []
+    for day in days:
+        standing = seen.standing(*PartialDate.parse(day).days)
+        ties = np.array(sorted(tie for tie, how in standing.items() if how in shown), np.int64)
+        slices.append(
+            (
+                _core(graph, ties),
+                set(graph.source[ties].tolist()) | (set() if graph.two_mode else set(graph.target[ties].tolist())),
+            )
+        )
+    rows: list[Row] = []
+    for (one, other), ((before, _), (after, there)) in zip(pairwise(days), pairwise(slices), strict=True):
+        rows.append(
+            {
+                "from": one,
+                "to": other,
+                "core": len(after),
+                "kept": len(before & after),
+                "gone": len(before - after),
+                "new": len(after - before),
+                "persistence": len(before & after) / len(before) if before else None,
+                "expected": len(before & there) * len(after) / len(there) if there else None,
+            }
+        )
+    if not rows:
+        raise NnmiError("core persistence needs two slices", where=graph.network.name, mend="give --at 2014,2016")
+    told = [float(str(row["persistence"])) for row in rows if row["persistence"] is not None]
+    summary: dict[str, Value] = {"slices": len(days), "persistence_mean": sum(told) / len(told) if told else None}
+    return Found((Table.of("core_persistence", rows),), summary, remarks=seen.remarks)
+
+
+def _core(graph: Graph, ties: Ints) -> set[int]:
+    """The actors in the core of these ties alone; of one mode all its nodes. Empty where there is none."""
+    if not len(ties):
+        return set()
+    if not graph.two_mode:
+        ends = zip(graph.source[ties].tolist(), graph.target[ties].tolist(), strict=True)
+        core = np.array(igraph.Graph(n=graph.n, edges=list(ends)).simplify().coreness())
+        return set(np.flatnonzero(core == core.max()).tolist())
+    own, others = np.unique(graph.source[ties]), np.unique(graph.target[ties])
+    cells = np.searchsorted(own, graph.source[ties]), np.searchsorted(others, graph.target[ties])
+    matrix = csr_array((np.ones(len(ties)), cells), shape=(len(own), len(others)))
+    return set(own[fit_core(matrix)[1]].tolist())
 
 
 def tier_changes(graph: Graph, *, attribute: str = "tier") -> Found:

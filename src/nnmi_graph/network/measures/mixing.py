@@ -38,9 +38,9 @@ def mixing(graph: Graph, *, attribute: str = "sector", helix: str = HELIX, draws
     matrix = _mix(sector, ends, len(names))
     summary: dict[str, Value] = {"e_i_index": _e_i(matrix), "assortativity": _assortativity(matrix)}
     tables = [_mix_table(names, matrix), _nodes(graph, attribute, values, sector, ends)]
-    remarks = _left_out(graph, told, attribute)
+    remarks = left_out(graph, told, attribute)
     if graph.two_mode:
-        held = _held(graph, sector, len(names))
+        held = held_of(graph, sector, len(names))
         tables.append(_entropy_table(graph, names, held))
         summary["entropy_mean"] = float(np.mean([entropy(row) for row in held]))
         more, told_why = _triple_helix(names, held, helix)
@@ -128,7 +128,7 @@ def _nodes(graph: Graph, attribute: str, values: list[object], sector: Ints, end
     return Table.of("nodes", rows)
 
 
-def _held(graph: Graph, sector: Ints, count: int) -> Floats:
+def held_of(graph: Graph, sector: Ints, count: int) -> Floats:
     """For each group, how many of its actors are of each sector."""
     held = np.zeros((len(graph.groups), count))
     known = sector[graph.source] >= 0
@@ -201,7 +201,7 @@ def mutual_information(present: Flags) -> float:
     return round(total, 12) + 0.0
 
 
-def _left_out(graph: Graph, told: Flags, attribute: str) -> tuple[Words, ...]:
+def left_out(graph: Graph, told: Flags, attribute: str) -> tuple[Words, ...]:
     among = graph.actors if graph.two_mode else np.arange(graph.n)
     count = int((~told[among]).sum())
     if not count:
