@@ -26,6 +26,7 @@ from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import OxigraphStore, Store
+from nnmi_graph.store.loading import load
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import XSD, Literal, NamedNode, Quad, Term, Triple
 
@@ -199,14 +200,14 @@ def layer_differs(store: SparqlHttpStore) -> list[str]:
     return [f"- {' '.join(x)}" for x in sorted(right - made)] + [f"+ {' '.join(x)}" for x in sorted(made - right)]
 
 
-RECORDS = sorted([*ROOT.glob("tests/shapes/*/*valid.ttl"), *ROOT.glob("examples/records/*")])
+RECORDS = sorted([*sorted(ROOT.glob("tests/shapes/*/*valid.ttl"))[::8], *ROOT.glob("examples/records/*")])
 
 
 def reports_differ(store: SparqlHttpStore) -> list[str]:
     """The findings on our samples that are other ones beside the server than beside a store of ours."""
     content = list(Workspace(ROOT, cache=False).quads())
     here = OxigraphStore.of(content)
-    store.add(content)
+    load(store.url, content)
     found = []
     for path in RECORDS:
         there, right = (findings(path, each) for each in (store, here))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from nnmi_graph.check import validate_record
 from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.shacl import Report, validate
-from nnmi_graph.store import FORMATS, OxigraphStore, parse
+from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
+from nnmi_graph.store.dumping import dump
 from nnmi_graph.store.exact import compare
 from nnmi_graph.store.forms import as_written, by_value, is_kept, original, written_bytes
+from nnmi_graph.store.loading import load
 from nnmi_graph.store.regexes import engine_regex, engine_replacement
 from nnmi_graph.store.rewriting import exact_text
 from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad
@@ -354,3 +357,32 @@ def test_a_fault_is_told_at_its_place_in_the_query_as_written() -> None:
     with pytest.raises(QueryError, match="query:1:33"):
         OxigraphStore().query_exactly("SELECT ?x { FILTER(?x < 1)   ; }")
     assert exact_text("SELECT * { ?s ?p ?o }") == "SELECT * { ?s ?p ?o }"
+
+
+ENTERED = 'ex:a ex:p 70.00 , "5"^^xsd:int ; ex:q 5 . ex:b ex:p 05 , 5 , "1"^^xsd:boolean , "x" ; ex:q "2020-01-01+00:00"^^xsd:date .'
+
+
+def said(quads: object) -> set[str]:
+    return {" ".join(map(str, quad.triple)) for quad in quads}  # type: ignore[attr-defined]
+
+
+def test_a_store_on_disk_gives_back_the_forms_that_were_entered(tmp_path: Path) -> None:
+    first, second = turtle(ENTERED), turtle("ex:a ex:p 70.0 . ex:c ex:p 1.5 , 1.50 . ex:a ex:q 05 .")
+    OxigraphStore.build(tmp_path / "store", first)
+    assert said(OxigraphStore.directory(tmp_path / "store").quads()) == said(first)
+    store = OxigraphStore.directory(tmp_path / "store", read_only=False)
+    store.add(second)
+    assert said(store.quads()) == said([*first, *second])
+    out = tmp_path / "all.nq"
+    assert dump(store, out) == len(said([*first, *second]))
+    assert said(parse(out.read_bytes(), FORMATS["nquads"], "all.nq")) == said([*first, *second])
+    assert store.ask("ASK { <http://example.org/a> <http://example.org/p> ?x FILTER(?x > 69) }")
+
+
+def test_what_is_taken_out_of_a_store_leaves_no_form_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.nq").write_text('<urn:s> <urn:p> "70.00"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n')
+    (tmp_path / "b.nq").write_text('<urn:s> <urn:p> "70"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n')
+    for name, force in (("a", False), ("b", True)):
+        load(str(tmp_path / "store"), read(tmp_path / f"{name}.nq"), force=force)
+        found = list(OxigraphStore.directory(tmp_path / "store").quads())
+        assert found == read(tmp_path / f"{name}.nq")

@@ -342,10 +342,9 @@ class Workspace:
         refer to is looked up. Tables are read as the records their columns name; `kind` and `encoding` say as which,
         and in which encoding, if need be.
         `base` is what relative IRIs are resolved by; without it they are an error. With `skip_unsupported` shapes that
-        cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first.
-        `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first,
         `rules` what the shapes' own rules say.
+        `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         """
         from .check import checked, read_records, with_entailment
         from .shacl import Pace, prepare, validate

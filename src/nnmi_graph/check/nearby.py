@@ -36,8 +36,6 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
     forwards, backwards = read_predicates(shapes)
     ends = list(dict.fromkeys(t for q in quads for t in (q.subject, q.object) if q.predicate.value != _TYPE))
     found = dict.fromkeys(_triples(store, ends, "?other {} ?node", backwards))
-    for predicate in sorted(read_apart(shapes)):
-        found |= dict.fromkeys(store.construct(f"CONSTRUCT WHERE {{ ?s {iri_text(predicate)} ?o }} LIMIT {MOST}"))
     ends += dict.fromkeys(t for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode))
     seen: set[object] = set()
     for _ in range(STEPS):
@@ -45,6 +43,8 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
         fresh = [node for node in reached if isinstance(node, NamedNode) and node not in seen]
         seen.update(fresh)
         found |= dict.fromkeys(_triples(store, fresh, "?node {} ?other", forwards))
+    for predicate in sorted(read_apart(shapes)):
+        found |= dict.fromkeys(store.construct(f"CONSTRUCT WHERE {{ ?s {iri_text(predicate)} ?o }} LIMIT {MOST}"))
     copy = OxigraphStore(union=True, allow_remote=True, written=True)
     copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(found, MOST))
     cut = f", cut short at {MOST:,}" if len(found) > MOST else ""
@@ -98,7 +98,7 @@ def _triples(store: Store, nodes: Sequence[Term | Triple], pattern: str, predica
     """The triples of the endpoint that lead from the nodes, or to them."""
     named = [node for node in nodes if isinstance(node, NamedNode | Literal)]
     step = pattern.format("?step")
-    steps = f"VALUES ?step {{ {' '.join(map(iri_text, predicates))} }}"
+    wanted = f"FILTER(?step IN ({', '.join(map(iri_text, predicates))}))"
     for start in range(0, len(named) if predicates else 0, _BATCH):
         values = values_clause("?node", named[start : start + _BATCH])
-        yield from store.construct(f"CONSTRUCT {{ {step} }} WHERE {{ {values} {steps} {step} }} LIMIT {MOST}")
+        yield from store.construct(f"CONSTRUCT {{ {step} }} WHERE {{ {values} {step} {wanted} }} LIMIT {MOST}")

@@ -51,6 +51,9 @@ class Upkeep:
         """
         quads = list(added)
         changed = self.change(store, quads, without)
+        if without:
+            store.forget(store.quads(NamedNode(without)))
+        store.remember(quads)
         steps = [f"DROP SILENT GRAPH {iri_text(without)}"] if without else []
         steps += [data_update("DELETE", changed.gone)] if changed.gone else []
         new = [*quads, *changed.new]

@@ -100,6 +100,12 @@ class Store(ABC):
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads, all of them or none."""
 
+    def remember(self, quads: Iterable[Quad]) -> None:  # noqa: B027 - most stores have nothing to note it in
+        """Note how the literals of quads are written that an update is about to put in, if the store can."""
+
+    def forget(self, quads: Iterable[Quad]) -> None:  # noqa: B027
+        """Let go of what was noted of quads that an update takes out."""
+
     def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
         """Add very many triples, given as terms of N-Triples, to a graph; not in one step. Raises `StoreError`."""
         from . import FORMATS, parse

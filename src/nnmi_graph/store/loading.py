@@ -76,6 +76,8 @@ def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], for
             mend="give another one, or replace its graphs of the same names with --force",
         )
     derived, also = _derived(store, quads, names, derive) if derive else ([], [])
+    store.forget(quad for quad in store.quads() if str(quad.graph_name) in {*names, *also})
+    store.remember(quads)
     store.update(_replacing([*names, *also]) + insert_text([*quads, *derived]))
     return "in one transaction"
 

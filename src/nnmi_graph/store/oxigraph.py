@@ -74,11 +74,18 @@ class OxigraphStore(Store):
 
     @classmethod
     def build(cls, path: str | Path, quads: Iterable[Quad]) -> None:
-        """Make a new store on disk at `path` with these quads, and close it. Raises `StoreError`."""
+        """Make a new store on disk at `path` with these quads, and close it; literals of a list keep their forms.
+
+        Raises `StoreError`.
+        """
         try:
             store = ox.Store(str(path))
             store.bulk_extend(quads)
             store.flush()
+            if isinstance(quads, list | tuple):
+                from .sidecar import remember
+
+                remember(Path(path), quads)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
@@ -166,9 +173,29 @@ class OxigraphStore(Store):
         with _faults("", "store"):
             for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
                 found = self.inner.quads_for_pattern(None, None, None, one)
-                yield from map(original_statement, found) if self.altered else found
+                if self.path is not None and (self.path / "as-written.nq").is_file():
+                    from .sidecar import as_entered, read_forms
+
+                    yield from as_entered(found, read_forms(self.path))
+                else:
+                    yield from map(original_statement, found) if self.altered else found
+
+    def remember(self, quads: Iterable[Quad]) -> None:
+        if self.path is not None:
+            from .sidecar import remember
+
+            remember(self.path, quads, self.inner)
+
+    def forget(self, quads: Iterable[Quad]) -> None:
+        if self.path is not None:
+            from .sidecar import forget
+
+            forget(self.path, quads)
 
     def add(self, quads: Iterable[Quad]) -> None:
+        if self.path is not None:
+            quads = list(quads)
+            self.remember(quads)
         try:
             self.inner.extend(self.kept(quads) if self.written else quads)
         except OSError as error:
