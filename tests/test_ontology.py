@@ -183,17 +183,28 @@ def column(path: str, header: str) -> set[str]:
         return {row[header] for row in csv.DictReader(file)}
 
 
-@pytest.mark.parametrize(
-    ("path", "header", "scheme", "least"),
-    [
-        ("data/survey/facts.csv", "predicate", "aspect", 150),
-        ("data/public-record/institutes.csv", "attribute", "aspect", 45),
-    ],
+OFFERED = set(
+    "combination event existence form outcome partner policy rank size sponsor standing status tie time".split()
 )
-def test_words_of_the_tables_have_a_concept(path: str, header: str, scheme: str, least: int, concepts: Triples) -> None:
-    words = column(path, header)
-    assert len(words) >= least
-    assert sorted(w for w in words if f"{TAX}{scheme}-{slug(w)}" not in concepts) == []
+"""Schemes whose concepts a person, a rule or the everyday layer chooses from; the others follow the tables."""
+
+
+def test_every_concept_is_used(concepts: Triples) -> None:
+    """By the data or by a shape or query, or as the roof of one that is; no concept stands there for itself."""
+    files = [*ROOT.glob("data/*/*.trig"), *ROOT.glob("shapes/*.ttl"), *ROOT.glob("queries/**/*.rq")]
+    texts = " ".join(path.read_text("utf-8") for path in files if path.parent.name != "derived")
+    used = {TAX + name for name in re.findall(r"\btax:([a-z0-9-]+)", texts)}
+    used |= {above for concept in used if concept in concepts for above in ancestors(concepts, concept)}
+    idle = {c for c in concepts if SKOS + "Concept" in values(concepts, c, RDF + "type")} - used
+    assert sorted(name(c) for c in idle if c.removeprefix(TAX).split("-")[0] not in OFFERED) == []
+
+
+def test_a_definition_says_more_than_its_label(concepts: Triples) -> None:
+    for concept in concepts:
+        label, definition = (text(concepts, concept, SKOS + p, "en").lower() for p in ("prefLabel", "definition"))
+        assert not label or definition.removeprefix("a ").removeprefix("the ").rstrip(".") != label, concept
+        label, definition = (text(concepts, concept, SKOS + p, "zh") for p in ("prefLabel", "definition"))
+        assert not label or definition.rstrip("。") != label, concept
 
 
 def test_no_institute_is_named_in_ontology_or_alignments() -> None:

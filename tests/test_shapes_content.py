@@ -50,7 +50,7 @@ def test_the_shapes_looked_at_the_content(whole: Report) -> None:
     }
     assert (counts["Claim"] or 0) >= 383
     assert (counts["Institute"] or 0) >= 18
-    assert (counts["Contradiction"] or 0) == 35
+    assert (counts["Contradiction"] or 0) == 41
     assert (counts["Membership"] or 0) >= 171
     assert not whole.checked.undone
     assert whole.checked.unseen == ()
