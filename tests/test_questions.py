@@ -171,7 +171,7 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ),
     ("founding-dates", {"institute_name": "BioFabUSA", "date": "2017-12-19", "remark": "known to be wrong"}),
     # Q2, Q3
-    ("institute-names", {"institute_name": "America Makes", "name": "NAMII", "since": "2012-08", "until": "2013-10"}),
+    ("institute-names", {"institute_name": "America Makes", "name": "NAMII", "told_for": "2012-08"}),
     (
         "same-institute",
         {
@@ -263,7 +263,7 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ),
     (
         "stage-durations",
-        {"institute_name": "IACMI", "step": "selection to opening", "end": "2015-06", "months": "5"},
+        {"institute_name": "IACMI", "step": "selection to launch", "end": "2015-06", "months": "5"},
     ),
     ("stage-durations-by-sponsor", {"agency_name": "Department of Commerce", "mean_months": "not known"}),
     ("selection-procedure", {"part": "2 phases, in order", "who_or_what": "phase 3 of 4", "answer": "site visit"}),
@@ -277,7 +277,7 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ("disagreeing-numbers", {"about": "REMADE", "one": "85", "other": ">100"}),
     (
         "membership-growth",
-        {"date": "2014-02", "number": "73", "point": "told as members, before the opening: bid partners perhaps"},
+        {"date": "2014-02", "number": "73", "point": "bid partners, whatever they are called: told by the day of the announcement"},
     ),
     ("counts-that-add-up", {"institute_name": "America Makes", "sum": "94", "finding": "no total told for this date"}),
     (
