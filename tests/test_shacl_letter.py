@@ -10,6 +10,7 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.shacl import Report, prepare, render_report, validate
+from nnmi_graph.store import OxigraphStore, read
 
 from .validate_samples import PREFIXES, check, store_of, turtle
 
@@ -296,3 +297,40 @@ def test_rules_that_cannot_be_run_are_refused(tmp_path: Path, rule: str, words: 
     )
     with pytest.raises((ContentError, QueryError), match=words):
         Workspace().validate(tmp_path / "data.ttl", tmp_path / "shapes.ttl", rules=True)
+
+
+REIFIED = """ex:a ex:p 5 ~ ex:r1 {| ex:source ex:doc |} . ex:a ex:p 70.00 . ex:b ex:p ex:c ~ ex:r2 .
+ex:b ex:p ex:d {| ex:source ex:doc |} {| ex:note 1 |} . ex:c ex:p 5.0 {| ex:source ex:doc |} . ex:r3 rdf:reifies <<( ex:a ex:p 70.0 )>> ."""
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        ("sh:reificationRequired true", ["a 70.00"]),
+        ("sh:reificationRequired false", []),
+        ("sh:reifierShape [ sh:property [ sh:path ex:source ; sh:minCount 1 ] ]", ["b c", "b d"]),
+        ("sh:reifierShape ex:Known ; sh:reificationRequired true", ["a 70.00"]),
+    ],
+)
+def test_what_is_said_of_statements_is_checked(clauses: str, expected: list[str]) -> None:
+    shapes = f"ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; {clauses} ] . ex:Known a sh:NodeShape ; sh:nodeKind sh:BlankNodeOrIRI ."
+    for data in (REIFIED, REIFIED.replace(" ~ ex:r2", " ~ ex:r2 ~ ex:r4")):
+        told = sorted(
+            {f"{f.focus.value[-1]} {f.value.value.rpartition('/')[2]}" for f in check(shapes, data).findings if f.value}
+        )
+        assert told == expected
+
+
+def test_a_reifier_shape_for_a_longer_path_is_refused() -> None:
+    with pytest.raises(ContentError, match="path of one property"):
+        check("ex:S sh:targetNode ex:a ; sh:property [ sh:path ( ex:p ex:q ) ; sh:reificationRequired true ] .", "")
+
+
+def test_annotations_are_read_kept_and_asked(tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_text(PREFIXES + REIFIED)
+    ws = Workspace(data=tmp_path / "data.ttl")
+    query = "PREFIX ex: <http://example.org/> SELECT ?o { ?r rdf:reifies <<( ex:a ex:p ?o )>> ; ex:source ex:doc }"
+    assert [row["o"] for row in ws.sparql(query)] == [5]
+    quads = read(tmp_path / "data.ttl")
+    OxigraphStore.build(tmp_path / "store", quads)
+    assert len(list(OxigraphStore.directory(tmp_path / "store").quads())) == len(quads)

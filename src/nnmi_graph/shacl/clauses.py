@@ -133,6 +133,17 @@ def _qualified(graph: TripleIndex, node: Term, value: Term, where: str) -> Itera
         raise ContentError(f"{where} without a count", mend="add sh:qualifiedMinCount or sh:qualifiedMaxCount")
 
 
+def _reified(graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
+    """A shape for the reifiers of each statement, or that there must be one (SHACL 1.2 Core, reifier shapes)."""
+    paths = graph.objects(node, SH + "path")
+    if not paths or not isinstance(paths[0], NamedNode):
+        raise ContentError(f"{where} is for a path of one property", mend="use one sh:path that is an IRI")
+    if not isinstance(value, Literal):
+        yield Constraint("", paths[:1], shapes=(value,))
+    else:
+        yield from (Constraint("", paths[:1]) for _ in _true(graph, node, value, where))
+
+
 def _rivals(graph: TripleIndex, node: Term, value: Term) -> tuple[Term, ...]:
     """The qualified shapes of the property's siblings (SHACL 1.0, section 4.7.3)."""
     parents = [parent for parent in graph.subjects(SH + "property") if node in graph.objects(parent, SH + "property")]
@@ -167,6 +178,8 @@ CLAUSES: dict[str, Clause] = {
     "node": Clause("Node", _shape, many=True),
     "qualifiedValueShape": Clause("Qualified", _qualified, property_only=True),
     "closed": Clause("Closed", _closed),
+    "reifierShape": Clause("ReifierShape", _reified, many=True, property_only=True),
+    "reificationRequired": Clause("ReifierShape", _reified, property_only=True),
     "hasValue": Clause("HasValue", _any, many=True),
     "in": Clause("In", _terms),
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, count
 
 from ..datatypes import NUMBERS
+from ..errors import ContentError
 from ..paths import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
 from ..store import OxigraphStore, Store
 from ..store.exact import call
@@ -52,6 +53,7 @@ VALUE_COMPONENTS = frozenset(
         "Xone",
         "Node",
         "In",
+        "ReifierShape",
     )
 )
 """Components whose results each name one value node."""
@@ -341,6 +343,19 @@ class Conditions:
         """The query of the shapes, as exact as the engine allows."""
         return replace(body, text=exact_text(body.text, self.engine.altered)) if self.engine.calls else body
 
+    def _reified(self, made: Constraint, this: str, value: str) -> str:
+        reifier = self.fresh()
+        there = f"{reifier} rdf:reifies <<( {this} {term_text(made.terms[0])} {value} )>> ."
+        if not made.shapes:
+            return f"NOT EXISTS {{ {there} }}"
+        broken = self.nonconforming(made.shapes[0], reifier)
+        if broken is None:
+            raise ContentError(
+                "a sh:reifierShape with a count over 3, or with a query in it, cannot be run",
+                mend="check its nodes by a target",
+            )
+        return f"EXISTS {{ {there} FILTER({broken}) }}"
+
     def _class(self, made: Constraint, this: str, value: str) -> str:
         return f"NOT EXISTS {{ {self.instance(value, _iri(made))} }}"
 
@@ -450,5 +465,6 @@ _VALUE: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
     "Pattern": Conditions._pattern,
     "LanguageIn": _language_in,
     "In": _in,
+    "ReifierShape": Conditions._reified,
     **dict.fromkeys(_COMPARE, Conditions._bound),
 }

@@ -60,6 +60,7 @@ _EXPECTED = {
     "Closed": ("no property beside {terms}", "除 {terms} 外没有其他属性"),
     "HasValue": ("the value {terms}", "值 {terms}"),
     "In": ("one of {terms}", "以下之一：{terms}"),
+    "ReifierShape": ("a statement with what is said of it, as the rule asks", "附有规则所要求说明的陈述"),
 }
 _SENTENCES = {
     "MinCount": ("{focus} lacks {path}: {expected} needed", "{focus} 缺少 {path}：需要{expected}"),

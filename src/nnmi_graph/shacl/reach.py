@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..store import Store
 from ..terms import OWL, RDFS, SH, Literal, NamedNode, iri_text, values_clause
@@ -24,15 +24,23 @@ def conditions_on(data: Store, shapes: Shapes) -> Conditions:
 
 
 def subclasses(data: Store, shapes: Shapes) -> dict[str, tuple[str, ...]]:
-    """Each class that a target or `sh:class` names, with its subclasses in the data."""
-    named = set(_class_terms(shapes))
-    found: dict[str, list[str]] = {term.value: [term.value] for term in named}
-    if found:
-        values = values_clause("?top", sorted(named, key=str))
-        for top, below in data.select(f"SELECT DISTINCT ?top ?below WHERE {{ {values} ?below rdfs:subClassOf+ ?top }}"):
-            if isinstance(top, NamedNode) and isinstance(below, NamedNode) and below.value not in found[top.value]:
-                found[top.value].append(below.value)
-    return {top: tuple(below) for top, below in found.items()}
+    """Each class that a target or `sh:class` names, with its subclasses in the data.
+
+    The steps are followed here: not every server follows a path whose ends are given as VALUES.
+    """
+    named = {term.value for term in _class_terms(shapes)}
+    below: dict[str, list[str]] = {}
+    for lower, upper in data.select("SELECT DISTINCT ?lower ?upper { ?lower rdfs:subClassOf ?upper }") if named else ():
+        if isinstance(lower, NamedNode) and isinstance(upper, NamedNode):
+            below.setdefault(upper.value, []).append(lower.value)
+    return {top: _reached(top, below) for top in named}
+
+
+def _reached(top: str, below: Mapping[str, list[str]]) -> tuple[str, ...]:
+    found = [top]
+    for each in found:
+        found += (lower for lower in dict.fromkeys(below.get(each, ())) if lower not in found)
+    return tuple(found)
 
 
 def _class_terms(shapes: Shapes) -> Iterator[NamedNode]:

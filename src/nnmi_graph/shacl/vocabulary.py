@@ -25,7 +25,7 @@ _OTHERS = """
     select ask construct parameter optional labelTemplate validator nodeValidator propertyValidator rule
     shapesGraph suggestedShapesGraph entailment namespace prefix alternativePath inversePath zeroOrMorePath
     oneOrMorePath zeroOrOnePath target subject predicate object condition resultAnnotation annotationProperty
-    annotationVarName annotationValue reifierShape reificationRequired conforms result focusNode resultPath
+    annotationVarName annotationValue  conforms result focusNode resultPath
     value sourceShape sourceConstraint sourceConstraintComponent resultSeverity resultMessage detail
     shapesGraphWellFormed codeIdentifier intent agentInstruction singleLine
 """
