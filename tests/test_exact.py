@@ -173,6 +173,10 @@ def test_a_report_shows_what_was_written() -> None:
         ("REGEX(STR(?v), '^0')", "c"),
         ("EXISTS { $this ex:q ?w FILTER(?w < ?v) }", "a"),
         ("COALESCE(?v, 0) > 6", "c"),
+        ('?v * "2.00"^^xsd:decimal > 11', "c"),
+        ('?v = "5.0"^^xsd:decimal', "a"),
+        ('EXISTS { $this ex:p "5"^^xsd:int }', "a"),
+        ('EXISTS { $this ex:p "5"^^xsd:integer }', ""),
     ],
 )
 def test_queries_of_shapes_see_values(filter: str, found: str) -> None:

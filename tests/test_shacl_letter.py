@@ -184,6 +184,10 @@ def test_what_cannot_be_run_is_left_out_and_named_if_asked() -> None:
             "SHACL has no term sh:Nodeshape; did you mean sh:NodeShape?",
         ),
         ("ex:thing sh:shape ex:S .", "SHACL has no term sh:shape"),
+        (
+            "ex:T sh:targetClass ex:C ; sh:node ( [ sh:class ex:D ] ex:S ) .",
+            "sh:node has a list, which as a shape asks nothing",
+        ),
         ("ex:Lost sh:targetClas ex:C ; sh:nodeKind sh:IRI .", "did you mean sh:targetClass?"),
     ],
 )

@@ -13,6 +13,7 @@ from ..errors import QueryError
 from ..frozen import value
 from ..terms import Literal, quoted
 from .exact import COMPARISONS, call
+from .forms import written_text
 from .regexes import engine_regex, engine_replacement
 from .text import LONG, TOKEN, may_be_inexact
 
@@ -52,7 +53,7 @@ def exact_text(text: str, altered: bool = False) -> str:
     >>> exact_text("ASK { FILTER(?x < 1) }")
     'ASK { FILTER(COALESCE(?x < 1, <urn:nnmi-graph:f:less>(?x , 1))) }'
     """
-    if not altered and not may_be_inexact(text):
+    if not altered and not may_be_inexact(text) and "^^" not in text:
         return text
     more = ("=", "!=") if altered or LONG.search(text) else ()
     return _Writer(frozenset((*COMPARISONS, *more)), altered).pattern(_nested(text))
@@ -135,7 +136,7 @@ class _Writer:
 
     def operand(self, nodes: Sequence[_Node]) -> str:
         found: list[str] = []
-        name = ""
+        name, skipped = "", 0
         for place, node in enumerate(nodes):
             if isinstance(node, _Brackets):
                 inner = self.pattern(node.nodes) if node.opening == "{" else ""
@@ -143,7 +144,12 @@ class _Writer:
                 name = ""
                 continue
             name = name if node.kind == "space" else node.text if node.kind in ("word", "name", "iri") else ""
-            if self.altered and node.kind == "variable":
+            if skipped > place:
+                continue
+            if node.kind == "string" and (constant := _typed_constant(nodes[place : place + 4])):
+                found.append(call("value", constant) if written_text(constant) != constant else constant)
+                skipped = place + 4
+            elif self.altered and node.kind == "variable":
                 found.append(call("value", node.text))
             elif self.altered and node.word == "DATATYPE" and _is_call(nodes, place):
                 found.append(call("datatype")[:-2])
@@ -169,6 +175,12 @@ class _Writer:
                 f"{strings[1]!r} is no regular expression: {error}", mend="write it in XPath's syntax"
             ) from None
         return [texts[0], quoted(pattern), *map(quoted, put), *([quoted(kept)] if kept else [])]
+
+
+def _typed_constant(nodes: Sequence[_Node]) -> str:
+    """The literal with its datatype that the nodes begin with, '' if they do not."""
+    texts = [node.text for node in nodes if isinstance(node, _Token)]
+    return "".join(texts) if texts[1:3] == ["^", "^"] and len(texts) == 4 else ""
 
 
 def _is_call(nodes: Sequence[_Node], place: int) -> bool:
