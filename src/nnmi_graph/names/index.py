@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,11 @@ NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
   { ?thing nnmi:identifier ?name . BIND(5 AS ?order) } UNION
   { ?thing dcterms:title ?name . BIND(6 AS ?order) }"""
 """Each name (`?name`) of each thing (`?thing`) with the kind of name (`?order`)."""
+
+
+def named_among(things: str) -> str:
+    """The same, with a clause that binds `?thing` to a few things put where each kind of name is looked for."""
+    return re.sub(r"(^|UNION\s+)\{", lambda start: f"{start[0]} {things}", NAMED)
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,13 @@ from ..terms import (
     shorten,
     values_clause,
 )
-from .index import FULL, LABEL, NAMED, TITLE, Index, Name, names_of, proposals
+from .index import FULL, LABEL, NAMED, TITLE, Index, Name, named_among, names_of, proposals
 from .spelling import fold, same_letters
 
 _BATCH = 400
 _MOST_LISTED = 5
+_FEW = 1_000
+"""Up to so many things are named in a query: it looks at their names then, not at all there are."""
 
 
 @dataclass(frozen=True)
@@ -352,8 +354,13 @@ class Names:
     def index(self, wanted: Range) -> Index:
         """The names of the things of the kind."""
         if wanted not in self._indexes:
-            inner = f"{{ SELECT DISTINCT ?thing {{ {wanted.pattern} }} }}" if wanted.pattern else ""
-            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {inner} {NAMED} }} ORDER BY ?order ?name")
+            text = f"SELECT DISTINCT ?thing {{ {wanted.pattern} }}" if wanted.pattern else ""
+            some = [thing for (thing,) in self.store.select(f"{text} LIMIT {_FEW + 1}")] if text else []
+            names = f"{{ {text} }} {NAMED}" if text else NAMED
+            if text and len(some) <= _FEW:
+                things = (thing for thing in some if isinstance(thing, NamedNode))
+                names = named_among(values_clause("?thing", things))
+            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {names} }} ORDER BY ?order ?name")
             self._indexes[wanted] = Index(names_of(rows))
         return self._indexes[wanted]
 
