@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..shacl.conditions import Engine
@@ -83,9 +83,10 @@ class Against:
         deadline = None if timeout is None else time.monotonic() + timeout
         with with_quads(self.view, quads) as view:
             here = self.fit_for(view)
-            nodes = dict.fromkeys((*own, *here.touched(view, quads)))
-            members = here.focused.members(view, nodes)
-            found = here.focused.hits(view, members, deadline)
+            touched = here.touched(view, quads)
+            some = {node: shapes for node, shapes in touched.items() if shapes and node not in own}
+            members = here.focused.members(view, dict.fromkeys((*own, *touched)))
+            found = here.focused.hits(view, members, deadline, some)
             all_hits = [hit for _, result in found for hit in result or ()]
             nameless = {node for node in own if isinstance(node, BlankNode)}
             if nameless:
@@ -97,7 +98,7 @@ class Against:
             checked = Checked(counts, (), unseen, undone(found))
             details = explain(here.focused.conditions, view, all_hits)
             labels = labels_for(view, all_hits, self.shapes, self.languages)
-        fresh = {hit.key: hit for hit in here.only_new(all_hits, set(own), deadline)}
+        fresh = {hit.key: hit for hit in here.only_new(all_hits, set(own), deadline, some)}
         findings = make_findings(self.shapes, fresh.values(), labels, details)
         notes = (*self.shapes.notes, *self.notes, *([NAMELESS] if nameless else []))
         return Report(findings, checked, notes, labels, left_out=self.shapes.left_out)
@@ -113,21 +114,31 @@ class Against:
     def shapes(self) -> Shapes:
         return self.focused.conditions.shapes
 
-    def touched(self, view: Store, quads: list[Quad]) -> Iterator[Term]:
-        """The nodes, of the store or the record, that a triple of the record can matter to."""
+    def touched(self, view: Store, quads: list[Quad]) -> dict[Term, set[Term]]:
+        """The nodes, of the store or the record, that a triple can matter to, and to which shapes; to any, if none."""
+        found: dict[Term, set[Term]] = {}
         for trace in self.traces:
-            rows = trace.rows(quads)
-            if rows and not trace.text:
-                yield from (row[0] for row in rows if row[0] is not None)
-            elif rows:
-                values = " ".join(
-                    f"({' '.join('UNDEF' if term is None else term_text(term) for term in row)})" for row in rows
-                )
-                yield from (
-                    node
-                    for (node,) in view.select(trace.text.replace("{ ROWS }", f"{{ {values} }}"))
-                    if node is not None
-                )
+            for node in self.ends(trace, view, quads):
+                if node not in found:
+                    found[node] = set(trace.shapes)
+                elif not trace.shapes:
+                    found[node] = set()
+                elif found[node]:
+                    found[node] |= trace.shapes
+        return found
+
+    def ends(self, trace: Trace, view: Store, quads: list[Quad]) -> Iterator[Term]:
+        """The nodes that a trace leads to from the triples."""
+        rows = trace.rows(quads)
+        if rows and not trace.text:
+            yield from (row[0] for row in rows if row[0] is not None)
+        elif rows:
+            values = " ".join(
+                f"({' '.join('UNDEF' if term is None else term_text(term) for term in row)})" for row in rows
+            )
+            yield from (
+                node for (node,) in view.select(trace.text.replace("{ ROWS }", f"{{ {values} }}")) if node is not None
+            )
 
     def unseen(self, view: Store, nodes: list[Term]) -> Iterator[Unseen]:
         """The record's own nodes that no shape looked at, by type."""
@@ -138,11 +149,15 @@ class Against:
         for kind, found in sorted(by_kind.items()):
             yield Unseen(NamedNode(kind) if kind else None, len(found), tuple(found[:EXAMPLES]))
 
-    def only_new(self, found: list[Hit], own: set[Term], deadline: float | None) -> list[Hit]:
+    def only_new(
+        self, found: list[Hit], own: set[Term], deadline: float | None, some: Mapping[Term, Collection[Term]]
+    ) -> list[Hit]:
         """What was found, without what was wrong with the neighbours before the record came."""
         others = {root(hit) for hit in found} - own
         members = self.focused.members(self.view, others) if others else {}
-        before = {hit.key for _, result in self.focused.hits(self.view, members, deadline) for hit in result or ()}
+        before = {
+            hit.key for _, result in self.focused.hits(self.view, members, deadline, some) for hit in result or ()
+        }
         return [hit for hit in found if root(hit) in own or hit.key not in before]
 
     def hits_at_nameless(self, view: Store, nodes: set[BlankNode]) -> list[Hit]:

@@ -17,7 +17,7 @@ from ..shacl.conditions import path_in_query
 from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
-from .patterns import Patterns, UnreadPattern, pattern_groups
+from .patterns import PatternGroup, UnreadPattern, pattern_groups
 from .walks import walks
 
 STEPS = 3
@@ -66,7 +66,11 @@ def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
                 except UnreadPattern:
                     continue
                 backwards |= {
-                    p for _, own in groups for pattern in own if pattern.path for p in path_predicates(pattern.path)
+                    p
+                    for group in groups
+                    for pattern in group.own
+                    if pattern.path
+                    for p in path_predicates(pattern.path)
                 }
     labels = {_TYPE, RDFS + "label", SKOS + "prefLabel", RDFS + "subClassOf"}
     return sorted(forwards | backwards | labels), sorted(backwards - labels)
@@ -84,8 +88,8 @@ def read_apart(shapes: Shapes) -> set[str]:
     return found
 
 
-def _apart(groups: list[tuple[Patterns, Patterns]], tied: set[str]) -> set[str]:
-    patterns = dict.fromkeys(pattern for above, own in groups for pattern in (*above, *own))
+def _apart(groups: list[PatternGroup], tied: set[str]) -> set[str]:
+    patterns = dict.fromkeys(pattern for group in groups for pattern in (*group.above, *group.own))
     variables = {pattern: set(re.findall(r"[?$](\w+)", pattern.text)) for pattern in patterns}
     rest = list(patterns)
     while near := [pattern for pattern in rest if variables[pattern] & tied]:

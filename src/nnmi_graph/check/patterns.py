@@ -9,6 +9,8 @@ from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..shacl.prebind import Group, Token, parse
 from ..terms import PREFIXES, RDF
 
+_NOT_MONOTONE = {"GROUP", "HAVING", "LIMIT", "OFFSET", "MINUS", "ASK"}
+"""With these in a query more matches may take rows away, and fewer add some."""
 _SKIPPED = ("FILTER", "BIND", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "NOT", "SELECT", "WHERE")
 
 
@@ -29,20 +31,45 @@ class UnreadPattern(Exception):
 Patterns = tuple[Pattern, ...]
 
 
-def pattern_groups(text: str, prefixes: Mapping[str, str], path: str | None) -> list[tuple[Patterns, Patterns]]:
-    """For each group of the query: the patterns of the groups around it, and its own. Raises `UnreadPattern`."""
+@dataclass(frozen=True)
+class PatternGroup:
+    """A group of a query: the patterns of the groups around it, and its own.
+
+    `only_relieves`: whatever is added to the data, what matches these patterns can only take rows away.
+    """
+
+    above: Patterns
+    own: Patterns
+    only_relieves: bool
+
+
+def pattern_groups(text: str, prefixes: Mapping[str, str], path: str | None) -> list[PatternGroup]:
+    """The groups of the query that hold patterns. Raises `UnreadPattern`."""
     names = {**PREFIXES, **prefixes}
     root = parse(text.replace("$PATH", path or "$PATH").replace("?PATH", path or "?PATH"))
-    return list(_groups(root, (), names))
+    words = {token.word for token in root.tokens()}
+    plain = "SELECT" in words and words.isdisjoint(_NOT_MONOTONE)
+    return list(_groups(root, (), names, 1 if plain else 0))
 
 
-def _groups(group: Group, above: Patterns, names: Mapping[str, str]) -> Iterator[tuple[Patterns, Patterns]]:
+def _groups(group: Group, above: Patterns, names: Mapping[str, str], sign: int) -> Iterator[PatternGroup]:
+    """`sign` is 1 where more matches can only add rows, -1 where they can only take rows away, 0 where both may be."""
     own = () if group.kind == "query" or group.is_select else tuple(_RegexReader(group.own(), names).patterns())
     if own:
-        yield above, own
+        yield PatternGroup(above, own, sign < 0)
+    before: list[str] = []
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _groups(part, above + own, names)
+            yield from _groups(part, above + own, names, sign * _turn(before))
+        elif not part.is_gap and part.text != "{":
+            before.append(part.word or part.text)
+
+
+def _turn(before: list[str]) -> int:
+    """What the words before a group make of its sign."""
+    if before[-1:] == ["EXISTS"]:
+        return -1 if before[-3:-1] == ["FILTER", "NOT"] else 1 if before[-2:-1] == ["FILTER"] else 0
+    return 0 if before[-1:] == ["OPTIONAL"] else 1
 
 
 class _RegexReader:

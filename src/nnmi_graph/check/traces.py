@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..paths import Predicate, connect
 from ..shacl.conditions import path_in_query
@@ -20,12 +21,13 @@ class Trace:
     """From triples with `predicate` (any, if None) to focus nodes.
 
     `takes` says what of a triple goes into the query: `subject`, `object` or `both`. Without a `text` that node is
-    itself the focus node.
+    itself the focus node. `shapes` are those whose queries lead there, to be looked at there; none of them: all.
     """
 
     predicate: str | None
     takes: str
     text: str
+    shapes: frozenset[Term] = frozenset()
 
     def rows(self, quads: Iterable[Quad]) -> list[tuple[Term | None, ...]]:
         """What of the triples goes into the query, each once; None for a node without a name, which may be any."""
@@ -38,22 +40,33 @@ class Trace:
 
 def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:
     """The traces of all shapes, and notes on queries that none can be made of."""
-    found = dict.fromkeys(trace for walk in walks(shapes) for trace in _of_walk(walk))
+    by_path = {trace for walk in walks(shapes) for trace in _of_walk(walk)}
+    by_query: dict[Trace, set[Term]] = defaultdict(set)
     notes: list[str] = []
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             try:
-                found.update(dict.fromkeys(_of_query(shape, made)))
+                for trace in _of_query(shape, made):
+                    by_query[trace].add(shape.id)
             except UnreadPattern:
                 notes.append(
                     f"the query of {name_of(shape.id)} is not traced back: what breaks elsewhere may be missed"
                 )
-    return sorted(found, key=str), notes
+    of_some = {replace(trace, shapes=frozenset(ids)) for trace, ids in by_query.items() if trace not in by_path}
+    return sorted(by_path | of_some, key=str), notes
 
 
 def _of_walk(walk: Walk) -> Iterator[Trace]:
     takes = "object" if walk.back else "subject"
-    if walk.before is not None:
+    start = "?this" if walk.before is None else "?node"
+    if walk.after is not None:
+        ends = f"?end {start}" if walk.back else f"{start} ?end"
+        steps = "" if walk.before is None else connect(walk.before, "?this", "?node")
+        leads_on = f"FILTER EXISTS {{ {connect(walk.after, '?end', '?beyond')} }}"
+        yield Trace(
+            walk.predicate, "both", f"SELECT DISTINCT ?this WHERE {{ VALUES ({ends}) {{ ROWS }} {steps} {leads_on} }}"
+        )
+    elif walk.before is not None:
         steps = connect(walk.before, "?this", "?node")
         yield Trace(walk.predicate, takes, f"SELECT DISTINCT ?this WHERE {{ VALUES (?node) {{ ROWS }} {steps} }}")
     elif walk.back:
@@ -65,9 +78,9 @@ def _of_query(shape: Shape, made: Constraint) -> Iterator[Trace]:
     if made.body is None:
         return
     start = prologue(made.body)
-    for above, own in pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path)):
-        for pattern in own:
-            others = [other for other in (*above, *own) if other is not pattern]
+    for group in pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path)):
+        for pattern in () if group.only_relieves else group.own:
+            others = [other for other in (*group.above, *group.own) if other is not pattern]
             for walk in _walks_of(pattern):
                 yield from _of_pattern(start, pattern, walk, others)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..shacl.model import Constraint, Shape, Shapes
@@ -18,11 +19,15 @@ TYPE = RDF + "type"
 
 @dataclass(frozen=True)
 class Walk:
-    """A triple with `predicate` matters to the nodes from which `before` leads to its subject, or (`back`) object."""
+    """A triple with `predicate` matters to the nodes from which `before` leads to its subject, or (`back`) object.
+
+    It does so only if `after` leads on from its other end.
+    """
 
     before: Path | None
     predicate: str
     back: bool = False
+    after: Path | None = None
 
 
 def walks(shapes: Shapes) -> frozenset[Walk]:
@@ -58,22 +63,24 @@ def _of_constraint(made: Constraint, before: Path | None, at_value: Path | None)
                 yield Walk(before, term.value)
 
 
-def _along(path: Path, before: Path | None, back: bool = False) -> Iterator[Walk]:
-    """The ways of one path: each of its steps, with the path so far before it; `back` if it is walked backwards."""
+def _along(path: Path, before: Path | None, back: bool = False, after: Path | None = None) -> Iterator[Walk]:
+    """The ways of one path: each of its steps, with the paths before and after it; `back` if it is walked backwards."""
     match path:
         case Predicate(iri):
-            yield Walk(before, iri, back)
+            yield Walk(before, iri, back, after)
         case Inverse(of):
-            yield from _along(of, before, not back)
+            yield from _along(of, before, not back, after)
         case Alternative(parts):
             for part in parts:
-                yield from _along(part, before, back)
+                yield from _along(part, before, back, after)
         case Repeat(of, _):
             yield from _along(of, _joined(before, Repeat(Inverse(of) if back else of, "*")), back)
         case Sequence(parts):
-            for part in reversed(parts) if back else parts:
-                yield from _along(part, before, back)
-                before = _joined(before, Inverse(part) if back else part)
+            steps = [Inverse(part) for part in reversed(parts)] if back else list(parts)
+            for place, step in enumerate(steps):
+                rest = reduce(_joined, (*steps[place + 1 :], after)) if place + 1 < len(steps) else after
+                yield from _along(step, before, after=rest)
+                before = _joined(before, step)
 
 
 def _joined(first: Path | None, second: Path | None) -> Path | None:

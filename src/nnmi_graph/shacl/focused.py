@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from ..store import Store
 from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
@@ -64,15 +65,22 @@ class Focused:
                 yield from (node for (node,) in rows if node is not None)
 
     def hits(
-        self, store: Store, members: Mapping[Target, list[Term]], deadline: float | None
+        self,
+        store: Store,
+        members: Mapping[Target, list[Term]],
+        deadline: float | None,
+        some: Mapping[Term, Collection[Term]] = MappingProxyType({}),
     ) -> list[tuple[Query, list[Hit] | None]]:
         """What each query finds that looks at one of the nodes; None where the time was too short.
 
+        `some` names, for nodes that need not be looked at in full, the shapes of which one must be in a query.
         The queries are short, so they run one after the other, and the clock is looked at between them.
         """
         found: list[tuple[Query, list[Hit] | None]] = []
         for query in self.plan.queries:
-            nodes = members.get(query.target) if query.target else None
+            of_target = members.get(query.target, ()) if query.target else ()
+            shapes = {check.shape.id for check in query.checks}
+            nodes = [node for node in of_target if node not in some or not shapes.isdisjoint(some[node])]
             if nodes:
                 late = deadline is not None and time.monotonic() > deadline
                 found.append((query, None if late else hits(store, put_in(query, nodes), NO_FACTS)))

@@ -1,0 +1,95 @@
+"""What a record breaks at others: what is found by following its triples is what a check of everything finds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from nnmi_graph.check import open_against
+from nnmi_graph.check.patterns import pattern_groups
+from nnmi_graph.check.traces import traces
+from nnmi_graph.shacl import Finding, prepare, validate
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.terms import RDF, NamedNode, Quad
+
+from .validate_samples import turtle
+
+EX = "http://example.org/"
+TARGET = "a sh:NodeShape ; sh:targetClass ex:C ;"
+QUERIES = {
+    "negated": "$this ex:p ?a . FILTER NOT EXISTS { ?a ex:q ?b }",
+    "negated twice": "$this ex:p ?a . FILTER NOT EXISTS { ?a ex:q ?b . FILTER NOT EXISTS { ?b ex:p ?c } }",
+    "positive within": "$this ex:p ?a . FILTER EXISTS { ?a ex:q ?b . FILTER NOT EXISTS { ?b ex:q ?c } }",
+    "denied": "$this ex:p ?a . FILTER (!(EXISTS { ?a ex:q ?b . FILTER NOT EXISTS { ?b ex:p ?c } }))",
+    "optional": "$this ex:p ?a . OPTIONAL { ?a ex:q ?b . FILTER NOT EXISTS { ?b ex:p ?c } } FILTER (!BOUND(?b))",
+    "counted": "$this ex:p ?a . { SELECT $this (COUNT(?x) AS ?n) { $this ex:p ?x . FILTER NOT EXISTS { ?x ex:q ?y } } GROUP BY $this } FILTER (?n < 2)",
+    "from elsewhere": "?a ex:p $this ; ex:q ?b . FILTER NOT EXISTS { $this ex:q ?c }",
+}
+PATHS = {
+    "two steps": "( ex:p ex:q )",
+    "back and on": "( [ sh:inversePath ex:p ] ex:q )",
+    "three steps": "( ex:p [ sh:inversePath ex:q ] ex:p )",
+    "back over two": "[ sh:inversePath ( ex:p ex:q ) ]",
+    "repeated": "( ex:p [ sh:zeroOrMorePath ex:q ] ex:p )",
+    "perhaps": "( ex:p [ sh:zeroOrOnePath ex:q ] )",
+    "either": "( [ sh:alternativePath ( ex:p [ sh:inversePath ex:q ] ) ] ex:q )",
+}
+SHAPES = {
+    **{
+        name: f'ex:S {TARGET} sh:sparql [ sh:select """SELECT DISTINCT $this WHERE {{ {text} }}""" ; sh:prefixes ex:o ] . '
+        f'ex:o sh:declare [ sh:prefix "ex" ; sh:namespace "{EX}"^^xsd:anyURI ] .'
+        for name, text in QUERIES.items()
+    },
+    **{name: f"ex:S {TARGET} sh:property [ sh:path {path} ; sh:maxCount 1 ] ." for name, path in PATHS.items()},
+}
+
+
+def quads(chance: random.Random, count: int) -> Iterator[Quad]:
+    """Triples about five nodes, which are of the class at times."""
+    for _ in range(count):
+        one, other = (NamedNode(f"{EX}n{chance.randrange(5)}") for _ in range(2))
+        predicate, value = chance.choice(((EX + "p", other), (EX + "q", other), (RDF + "type", NamedNode(EX + "C"))))
+        yield Quad(one, NamedNode(predicate), value)
+
+
+def keys(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
+    return {(str(found.focus), str(found.value), found.component) for found in findings}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_breaks_is_found_wherever_it_is(name: str) -> None:
+    shapes = prepare(turtle(SHAPES[name]))
+    seen = 0
+    for seed in range(60):
+        chance = random.Random(seed)
+        before = [
+            *quads(chance, 9),
+            *(Quad(NamedNode(f"{EX}n{n}"), NamedNode(RDF + "type"), NamedNode(EX + "C")) for n in (0, 1)),
+        ]
+        record = list(quads(chance, 2))
+        own = {str(quad.subject) for quad in record}
+        was = keys(validate(OxigraphStore.of(before), shapes).findings)
+        now = keys(validate(OxigraphStore.of([*before, *record]), shapes).findings)
+        wanted = {key for key in now if key not in was or key[0] in own}
+        with open_against(OxigraphStore.of(before), shapes) as against:
+            assert keys(against.check(record).findings) == wanted, (seed, record)
+        seen += any(key[0] not in own for key in wanted)
+    assert seen > 0 or name == "negated"
+
+
+def test_what_an_addition_can_only_relieve_is_not_followed() -> None:
+    """A hub is not gone over because of a triple that only fills what was missing, or whose path ends there."""
+    ways, _ = traces(prepare(turtle(SHAPES["negated"])))
+    assert not any(trace.predicate == EX + "q" for trace in ways)
+    relieving = [
+        group.only_relieves
+        for group in pattern_groups(f"SELECT $this {{ {QUERIES['negated twice']} }}", {"ex": EX}, None)
+    ]
+    assert relieving == [False, True, False]
+    store = OxigraphStore.of([Quad(NamedNode(EX + "n0"), NamedNode(RDF + "type"), NamedNode(EX + "C"))])
+    for name, more, reached in (("back and on", "", 0), ("back and on", "ex:m ex:q ex:n1 .", 1)):
+        record = turtle(f"ex:m ex:p ex:n0 . {more}")
+        with open_against(store, prepare(turtle(SHAPES[name]))) as against:
+            assert sum(against.check(record).checked.shapes.values()) == reached
