@@ -94,7 +94,8 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     for name in ("node", "not", "qualifiedValueShape"):
         lists = (n for n in graph.subjects(SH + name) if any(map(graph.is_list, graph.objects(n, SH + name))))
         for node in lists:
-            yield f"{reader.call(node)}: sh:{name} has a list, which as a shape asks nothing; say sh:or ( … ) or sh:and ( … )"
+            what = f"{reader.call(node)}: sh:{name} has a list, which as a shape asks nothing"
+            yield f"{what}; say sh:or ( … ) or sh:and ( … )"
     off = switched_off(graph)
     if off:
         yield f"{len(off)} shape(s) switched off by sh:deactivated, for example {name_of(off[0])}"
