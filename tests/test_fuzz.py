@@ -105,7 +105,7 @@ def fuzz_rdf(chance: random.Random, folder: Path, ws: Workspace) -> None:
 def fuzz_sheet(chance: random.Random, folder: Path, ws: Workspace) -> None:
     kinds = read_kinds(ws.shapes(), known := Names(ws.store))
     ending = chance.choice(["xlsx", "csv", "tsv", "yaml"])
-    data = template(kinds[chance.choice(list(kinds))], ending, known, "en")
+    data = template([kinds[chance.choice(list(kinds))]], ending, known, "en")
     path = folder / f"fuzz.{ending}"
     path.write_bytes(mutated(data.encode() if isinstance(data, str) else data, chance))
     read_grids(path)

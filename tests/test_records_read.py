@@ -26,8 +26,18 @@ MEMBER = ("institute", "member", *CLAIM)
 
 def test_kinds_are_those_the_shapes_declare() -> None:
     kinds = read_kinds(shapes(), Names(world()))
-    wanted = {"institute", "organisation", "membership", "sponsorship", "funding", "event", "count", "evidence"}
-    assert wanted <= set(kinds) and len(kinds) == 16
+    wanted = {
+        "institute",
+        "organisation",
+        "membership",
+        "sponsorship",
+        "funding",
+        "event",
+        "count",
+        "evidence",
+        "ownership",
+    }
+    assert wanted <= set(kinds) and len(kinds) == 17
     assert [column.name for column in kinds["membership"].columns.values() if column.required] == [
         "institute",
         "member",

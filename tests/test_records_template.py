@@ -35,6 +35,7 @@ KINDS = (
     "membership",
     "name",
     "organisation",
+    "ownership",
     "place",
     "site",
     "source",
@@ -62,8 +63,8 @@ def test_these_are_the_kinds() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ENDINGS)
 def test_an_empty_record_says_nothing_yet(tmp_path: Path, kind: str, form: str) -> None:
-    data = template(kinds()[kind], form, known())
-    assert data == template(kinds()[kind], form, known()), "the same bytes each time"
+    data = template([kinds()[kind]], form, known())
+    assert data == template([kinds()[kind]], form, known()), "the same bytes each time"
     path = tmp_path / f"{kind}.{ENDINGS[form]}"
     path.write_bytes(data)
     if form == "turtle":
@@ -77,7 +78,7 @@ def test_an_empty_record_says_nothing_yet(tmp_path: Path, kind: str, form: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_of_a_sheet_can_be_read(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"{kind}.csv"
-    path.write_bytes(template(kinds()[kind], "csv", known()))
+    path.write_bytes(template([kinds()[kind]], "csv", known()))
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
     assert [row[0] for row in rows] == ["id", "#definition", "#定义", "#choices", "#example"]
     found = sheet(csv_file(path, rows[0], ["", *rows[4][1:]]), kind=kind)
@@ -89,14 +90,14 @@ def test_the_example_of_a_sheet_can_be_read(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_in_turtle_is_turtle(kind: str) -> None:
-    text = template(kinds()[kind], "turtle", known()).decode()
+    text = template([kinds()[kind]], "turtle", known()).decode()
     bare = re.sub(r"^# (?=id:|    )", "", text, flags=re.MULTILINE)
     quads = parse(bare.encode(), FORMATS["turtle"], kind)
     assert len(quads) >= 3 and kinds()[kind].node.kind in {quad.object for quad in quads}
 
 
 def test_a_workbook_has_lists_notes_and_an_example() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template(kinds()["membership"], "xlsx", known())))
+    book = openpyxl.load_workbook(io.BytesIO(template([kinds()["membership"]], "xlsx", known())))
     assert book.sheetnames == ["membership", "notes", "lists"] and book["lists"].sheet_state == "hidden"
     page = book["membership"]
     header = {str(cell.value): cell for cell in page[1]}
@@ -128,7 +129,7 @@ def test_a_workbook_has_lists_notes_and_an_example() -> None:
 
 def test_a_filled_template_is_read(tmp_path: Path) -> None:
     path = tmp_path / "count.xlsx"
-    path.write_bytes(template(kinds()["count"], "xlsx", known()))
+    path.write_bytes(template([kinds()["count"]], "xlsx", known()))
     book = openpyxl.load_workbook(path)
     page = book["count"]
     for row in range(3, 6):
@@ -147,12 +148,12 @@ def test_a_filled_template_is_read(tmp_path: Path) -> None:
 
 
 def test_lists_follow_the_language() -> None:
-    rows = list(csv.reader(io.StringIO(template(kinds()["membership"], "csv", known(), "zh").decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(template([kinds()["membership"]], "csv", known(), "zh").decode("utf-8-sig"))))
     assert "成员" in rows[3][3].split(" | ") and rows[4][3] == "成员"
 
 
 def test_yaml_keeps_its_example_in_remarks() -> None:
-    text = template(kinds()["institute"], "yaml", known()).decode()
+    text = template([kinds()["institute"]], "yaml", known()).decode()
     record = yaml.safe_load(text)["institute"][0]
     assert (
         set(record.values()) == {None} and "name_en" in record and "e.g. Example Institute" in text and "必填" in text

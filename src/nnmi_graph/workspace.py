@@ -622,11 +622,16 @@ class Workspace:
         return read_kinds(self.shapes(), Names(self.store))
 
     def template(self, kind: str, *, format: str = "csv", lang: str = "en") -> bytes:
-        """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`."""
+        """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`.
+
+        `all` is a workbook (or YAML) with a sheet for each kind, things of the register first.
+        """
         from .names import Names
         from .sheets import find_kind, template
 
-        return template(find_kind(self.kinds(), kind), format, Names(self.store), lang)
+        kinds = self.kinds()
+        wanted = sorted(kinds.values(), key=lambda one: not one.named_by) if kind == "all" else [find_kind(kinds, kind)]
+        return template(wanted, format, Names(self.store), lang)
 
     def convert(
         self, file: str | Path, to: str, *, kind: str | None = None, encoding: str | None = None, lang: str = "en"
@@ -674,6 +679,21 @@ class Workspace:
         from .store.dumping import dump
 
         return dump(self.store, out, graph=graph, format=format, force=force)
+
+    def sheets(self, out: str | Path, *, graph: str | None = None, lang: str = "en") -> Converted:
+        """The records that the store holds, or one graph of it, as a file of sheets, whose ending tells the form.
+
+        What is derived is left out, for it is derived anew when the records are added.
+        """
+        from .everyday import EDGES, EVERYDAY
+        from .names import Names
+        from .sheets.convert import as_sheets, form_of
+        from .store.dumping import held
+
+        derived = {NamedNode(EVERYDAY), NamedNode(EDGES)}
+        quads = [quad for quad in held(self.store, graph) if quad.graph_name not in derived]
+        form = form_of(str(out))
+        return as_sheets(quads, form, self.shapes(), Names(self.store), kind=None, language=lang)
 
     def add(
         self,

@@ -2,6 +2,7 @@
 
 nnmi dump STORE all.nq                    a directory or an endpoint; also .trig
 nnmi dump STORE one.ttl --graph IRI       one graph; also .nt
+nnmi dump STORE all.xlsx                  its records as sheets; also .yaml, and --graph for those of a commit
 nnmi dump all.trig                        our content
 """
 
@@ -16,6 +17,9 @@ from .parser import Parser, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
+
+
+SHEETS = (".xlsx", ".yaml", ".yml")
 
 
 def arguments(parser: Parser) -> None:
@@ -34,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     args.store = stores[0] if stores else args.store
     if out == "-" and not args.format:
         raise UsageError("give the --format for stdout", mend="such as --format nquads")
+    if out.lower().endswith(SHEETS) and not args.format:
+        return _sheets(args, out)
     form, ws, count = format_of(out, args.format), workspace(args), 0
 
     def pour(stream: IO[bytes]) -> None:
@@ -42,4 +48,15 @@ def run(args: argparse.Namespace) -> int:
 
     write(pour, out, args.force)
     say(args, f"{out}: {count:,} statements")
+    return 0
+
+
+def _sheets(args: argparse.Namespace, out: str) -> int:
+    """Write the records as sheets, and say what no sheet holds."""
+    done = workspace(args).sheets(out, graph=args.graph, lang=args.lang)
+    write(done.data or b"", out, args.force)
+    left = len(done.left_out)
+    say(args, f"{out}: {done.count - left:,} statements")
+    if left:
+        say(args, f"nnmi: {left:,} others are of no kind of record, or do not fit in a sheet; an RDF file holds all")
     return 0

@@ -2,6 +2,7 @@
 
 nnmi template                              the kinds of record there are
 nnmi template membership -o members.xlsx   a workbook with drop-down lists and notes
+nnmi template all -o new.xlsx              one workbook for everything about a new institute
 nnmi template institute -o new.yaml        for a text editor; also .csv, .tsv, .ttl
 
 A column with * must be filled. Rows that begin with # are notes. Next: 'nnmi validate members.xlsx'.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
@@ -72,11 +72,18 @@ def convert(
         quads = read(path)
     if form in FORMATS:
         return Converted(_rdf(quads, form), faults, notes=notes, count=len(quads))
+    return replace(as_sheets(quads, form, shapes, known, kind=kind, language=language), faults=faults, notes=notes)
+
+
+def as_sheets(
+    quads: Sequence[Quad], form: str, shapes: Sequence[Quad], known: Names, *, kind: str | None, language: str
+) -> Converted:
+    """The records in RDF as sheets. Raises `InputError` if there are none, or if one table cannot hold them."""
     kinds = read_kinds(shapes, known)
     chosen = find_kind(kinds, kind) if kind else None
     one_table = form in ("csv", "tsv")
     unmade = to_sheets(quads, kinds, known, kind=chosen, one_table=one_table, language=language)
-    return Converted(write(unmade.sheets, form, known, language), faults, unmade.left_out, notes, len(quads))
+    return Converted(write(unmade.sheets, form, known, language), (), unmade.left_out, (), len(quads))
 
 
 def _rdf(quads: list[Quad], form: str) -> bytes:

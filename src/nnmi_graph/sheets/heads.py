@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..names import Names
 from ..terms import Literal, NamedNode, Term, shorten
+from .grid import header_key
 from .kinds import ID_COLUMN, Column, Holds, Kind
 
 MOST_CHOICES = 1_000
@@ -13,11 +14,15 @@ MOST_CHOICES = 1_000
 
 @dataclass(frozen=True)
 class Head:
-    """One column of a sheet: the name in its header, and the column it is of (None for the id), with its language."""
+    """One column of a sheet: the name in its header, and the column it is of (None for the id), with its language.
+
+    `title` is written in place of the name, where people are to read it in another language.
+    """
 
     name: str
     column: Column | None = None
     language: str | None = None
+    title: str = ""
 
     @property
     def required(self) -> bool:
@@ -28,11 +33,27 @@ class Head:
     @property
     def shown(self) -> str:
         """The header as it is written: required columns bear a star."""
-        return f"{self.name} *" if self.required else self.name
+        name = self.title or self.name
+        return f"{name} *" if self.required else name
 
 
-def heads(kind: Kind, *, all_columns: bool = False) -> list[Head]:
-    """The columns of an empty sheet: those that have an example or are required, or all."""
+def heads(kind: Kind, *, all_columns: bool = False, language: str = "en") -> list[Head]:
+    """The columns of an empty sheet: those that have an example or are required, or all; headers in the language."""
+    found = _heads(kind, all_columns)
+    return found if language == "en" else [replace(head, title=_title(head, kind, language)) for head in found]
+
+
+def _title(head: Head, kind: Kind, language: str) -> str:
+    """The header in the language; none where another column has the same title."""
+    if head.column is None:
+        return {"zh": "标识"}.get(language, "")
+    title = head.column.titles.get(language, "")
+    if not title or kind.by_header()[header_key(title)][0] != head.column:
+        return ""
+    return f"{title} ({head.language})" if head.language else title
+
+
+def _heads(kind: Kind, all_columns: bool) -> list[Head]:
     found = [Head(ID_COLUMN)]
     for column in kind.columns.values():
         if not (all_columns or column.required or column.example is not None):

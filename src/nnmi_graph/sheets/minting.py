@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..names import ANYTHING, Names, fold
-from ..terms import ID, expand, shorten
+from ..names.index import SHORT
+from ..terms import ID, NNMI, NamedNode, expand, shorten
 from .faults import CellError, fault
 from .grid import Bad, Content, Row, text_of
 from .locator import Origin, Plot
 
+ABBREVIATION = NamedNode(NNMI + "abbreviation")
 _CJK = "\u3400-\u9fff"
 Complain = Callable[[Plot, Row, int, CellError], None]
 
@@ -47,12 +49,21 @@ class Naming:
         """Choose the IRIs that ids and names give the records of a sheet, before any row refers to them."""
         places = plot.places(plot.kind.named_by) if plot.kind.named_by else []
         self.known.learn(name_in(row.cells[place]) for row in plot.grid.records() for place in places)
+        shorts = [slot.column for slot in plot.kind.node.slots if slot.property == ABBREVIATION]
         for row in plot.grid.records():
             texts = [text for place in places if (text := name_in(row.cells[place]))]
             given = self._given_id(plot, row)
             self._names[id(plot), row.number] = (
                 self._name(plot, row, texts, given) if places and (texts or given) else given
             )
+            for place in (place for column in shorts for place in plot.places(column)):
+                self._shorten(plot, row, name_in(row.cells[place]))
+
+    def _shorten(self, plot: Plot, row: Row, short: str) -> None:
+        """Let other rows call the record by its abbreviation."""
+        iri = self.of(plot, row)
+        if iri is not None and short:
+            self.known.add(short, iri, plot.kind.node.kind.value, SHORT)
 
     def of(self, plot: Plot, row: Row) -> str | None:
         """The IRI of the record in a row; None if it has neither an id nor a name."""

@@ -5,8 +5,10 @@ The example and the notes are marked so that a reader passes over them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .. import literals
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..names import Names
 from ..terms import PREFIXES, Literal, Term, quoted, shorten
 from .heads import Head, choices, example, heads, note
@@ -18,18 +20,20 @@ FORMATS = {"xlsx": (".xlsx",), "csv": (".csv",), "tsv": (".tsv",), "yaml": (".ya
 """The forms of an empty record, and the file endings of each."""
 
 
-def template(kind: Kind, form: str, known: Names, language: str = "en") -> bytes:
-    """An empty record of the kind, in one of `FORMATS`."""
-    filled = Filled(kind, heads(kind), [], with_example=True)
+def template(kinds: Sequence[Kind], form: str, known: Names, language: str = "en") -> bytes:
+    """Empty records of the kinds, in one of `FORMATS`. Raises `InputError` for several in a form that holds one."""
+    sheets = [Filled(kind, heads(kind, language=language), [], with_example=True) for kind in kinds]
     if form == "xlsx":
-        return write_workbook([filled], known, language)
-    if form in ("csv", "tsv"):
-        return write_table(filled, "\t" if form == "tsv" else ",", _remarks(filled, known, language))
+        return write_workbook(sheets, known, language)
     if form == "yaml":
-        return _yaml(filled, known, language).encode()
+        return "\n".join(_yaml(filled, known, language) for filled in sheets).encode()
+    if form not in FORMATS:
+        raise UnknownName("form of an empty record", form, FORMATS)
+    if len(sheets) > 1:
+        raise InputError(f"{form} holds one kind of record", mend="write .xlsx or .yaml, or name a kind")
     if form == "turtle":
-        return _turtle(kind, known).encode()
-    raise UnknownName("form of an empty record", form, FORMATS)
+        return _turtle(kinds[0], known).encode()
+    return write_table(sheets[0], "\t" if form == "tsv" else ",", _remarks(sheets[0], known, language))
 
 
 def _remarks(filled: Filled, known: Names, language: str) -> list[list[str]]:

@@ -31,7 +31,7 @@ def dump(
     Raises `OutputError` for a format that holds no graphs, `UnknownName` for a graph that holds nothing.
     """
     form = format_of(str(out) if isinstance(out, str | os.PathLike) else "", format)
-    quads = store.quads() if graph is None else _graph(store, graph)
+    quads = held(store, graph)
     statements: Any = quads if form.holds_graphs else _bare(quads, form, graph is not None)
     if not isinstance(out, str | os.PathLike):
         return pour(statements, form, out)
@@ -43,6 +43,11 @@ def dump(
 
     write_files({Path(out): write}, force=force)
     return count
+
+
+def held(store: Store, graph: str | None = None) -> Iterator[Quad]:
+    """All that the store holds, or one graph of it. Raises `UnknownName` for a graph that holds nothing."""
+    return store.quads() if graph is None else _graph(store, graph)
 
 
 def _graph(store: Store, graph: str) -> Iterator[Quad]:
