@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from ..errors import ContentError
 from ..terms import RDF, RDFS, XSD, Literal, NamedNode, Quad, Term, Triple, shorten
@@ -68,11 +69,17 @@ class TripleIndex:
     def has(self, subject: Term) -> bool:
         return subject in self._objects
 
-    def pointing_at(self, node: Term) -> Iterator[Term]:
-        """The nodes that have this one as a value."""
+    @cached_property
+    def _above(self) -> dict[Term, list[Term]]:
+        found: dict[Term, list[Term]] = {}
         for subject, values in self._objects.items():
-            if any(node in objects for objects in values.values()):
-                yield subject
+            for value in dict.fromkeys(value for objects in values.values() for value in objects):
+                found.setdefault(value, []).append(subject)
+        return found
+
+    def pointing_at(self, node: Term) -> list[Term]:
+        """The nodes that have this one as a value."""
+        return self._above.get(node, [])
 
     def is_list(self, node: Term) -> bool:
         return node == _NIL or bool(self.objects(node, _FIRST.value))
