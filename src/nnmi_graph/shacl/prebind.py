@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from ..errors import ContentError, QueryError
@@ -83,8 +84,9 @@ def tokenize(text: str) -> list[Token]:
     return [Token(str(match.lastgroup), match[0]) for match in TOKEN.finditer(text)]
 
 
+@lru_cache(512)
 def parse(text: str) -> Group:
-    """The query as nested groups. Raises `QueryError` if its braces do not match."""
+    """The query as nested groups, which nobody changes. Raises `QueryError` if its braces do not match."""
     return group_tokens(tokenize(text))
 
 

@@ -166,6 +166,7 @@ class _KindReader:
         self.index = index
         self.known = known
         self.shapes = index.subjects(SH + "property")
+        self._fitting: dict[Term, list[Term]] = {}
         self.words = {
             target.value: name.value
             for shape in index.subjects(NNMI + "recordKind")
@@ -309,11 +310,13 @@ class _KindReader:
 
     def shapes_of(self, kind: Term) -> list[Term]:
         """The node shapes that a node of the class must fit."""
-        return [
-            shape
-            for shape in self.shapes
-            if any(self.is_a(kind, t) for t in self.index.objects(shape, SH + "targetClass"))
-        ]
+        if kind not in self._fitting:
+            self._fitting[kind] = [
+                shape
+                for shape in self.shapes
+                if any(self.is_a(kind, t) for t in self.index.objects(shape, SH + "targetClass"))
+            ]
+        return self._fitting[kind]
 
     def constraints(self, kind: Term, path: NamedNode) -> list[Term]:
         """The property shapes for one property of a node of the class."""
