@@ -18,7 +18,22 @@ import yaml
 from nnmi_graph import store
 from nnmi_graph.errors import InputError
 from nnmi_graph.mapping import build, build_file
-from nnmi_graph.terms import DCAT, DCTERMS, GRAPH, ID, NNMI, RDF, RDFS, SKOS, TAX, BlankNode, Literal, NamedNode, Quad
+from nnmi_graph.terms import (
+    DCAT,
+    DCTERMS,
+    GRAPH,
+    ID,
+    NNMI,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    TAX,
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -113,7 +128,7 @@ def test_each_row_of_every_table_is_a_claim_with_its_value_in_the_right_graph() 
             assert values(name, NNMI + "repeats", "review") == [ID + repeats.pop(name)]
             assert values(name, NNMI + "statedValue") == []
         else:
-            told = row.get("annual_fee") or " ".join([row[column]])
+            told = row.get("annual_fee") or row[column] or row.get("country") or row["relation"]
             assert values(name, NNMI + "statedValue") == values(name, NNMI + "statedValue", source) == [told], name
             assert values(name, NNMI + "assertedIn") == [ID + "src-" + ("REVIEW" if source == "review" else source)]
             assert len(values(name, NNMI + "citation")) == 1
@@ -127,7 +142,9 @@ def test_each_row_of_every_table_is_a_claim_with_its_value_in_the_right_graph() 
 
 def test_no_claim_is_without_a_row() -> None:
     """A claim is a row's own, or one more that the same row tells: a spelling, one number of several."""
-    rows = {name for _, _, name, _ in claimed()} | {row["id"] for row in table("review/ownership.csv")}
+    rows = {name for _, _, name, _ in claimed()} | {
+        row["id"] for name in ("ownership", "ends") for row in table(f"review/{name}.csv")
+    }
     lone = {name.removeprefix(ID) for name in claims()} - rows
     ends = {name for name in lone if not any(name.startswith(f"{row}-") for row in rows)}
     assert ends == set()
@@ -186,6 +203,49 @@ def test_nothing_in_the_survey_graph_is_from_elsewhere() -> None:
     assert not any("external" in text or "inferred" in text for text in literals)
     notes = {quad.predicate.value for quad in seed}
     assert NNMI + "remark" not in notes
+
+
+def test_each_row_on_a_member_is_one_membership_with_one_role_and_the_words_of_its_source() -> None:
+    rows = {row["row_id"]: row for row in table("public-record/memberships.csv")}
+    roles = {row["stated"]: TAX + "role-" + row["role"] for row in table("public-record/roles.csv")}
+    agents = {row["spelling"]: ID + row["agent"] for row in table("registry/spellings.csv")}
+    assert set(roles) == {row["role"] for row in rows.values()}, "a word for a role without a role, or not used"
+    for claim, row in rows.items():
+        said = {
+            name: values(claim, NNMI + name, row["source_id"]) for name in ("memberRole", "member", "about", "asOf")
+        }
+        wanted = {"memberRole": roles[row["role"]], "member": agents[row["org"]], "about": agents[row["institute"]]}
+        assert said == {name: [value] for name, value in wanted.items()} | {
+            "asOf": [row["as_of"]] if row["as_of"] else []
+        }
+        assert values(claim, NNMI + "statedPredicate") == [row["role"]]
+        assert len(values(claim, NNMI + "tier")) == bool(row["tier"])
+    memberships = {
+        quad.subject.value.removeprefix(ID)
+        for quad in quads()
+        if quad.object.value == NNMI + "Membership" and quad.graph_name.value not in (GRAPH + "SEED", GRAPH + "review")
+    }
+    assert memberships == set(rows), "a membership without a row"
+
+
+def test_only_roles_under_member_make_members() -> None:
+    said = {
+        (
+            quad.subject.value.removeprefix(TAX),
+            quad.predicate.value.rpartition("/")[2].rpartition("#")[2],
+        ): quad.object.value
+        for quad in store.read(ROOT / "ontology/taxonomy/role.ttl")
+        if quad.predicate.value in (NNMI + "tieKind", SKOS + "broader")
+    }
+    roles = {role for role, name in said if name == "tieKind"}
+
+    def under(role: str) -> list[str]:
+        wider = said.get((role, "broader"), "").removeprefix(TAX)
+        return [role, *(under(wider) if wider else ())]
+
+    for mark, top in (("tie-member", "role-member"), ("tie-partner", "role-partner")):
+        assert {role for role in roles if said[role, "tieKind"] == TAX + mark} == {r for r in roles if top in under(r)}
+    assert len(roles) > 30
 
 
 def test_every_source_is_described_and_every_graph_has_a_header() -> None:
@@ -320,9 +380,9 @@ def test_deleting_a_spelling_splits_the_merge_again(tmp_path: Path) -> None:
     path.write_bytes(content)
     split = store.read(path)
     member = {quad.subject.value: quad.object.value for quad in split if quad.predicate.value == NNMI + "member"}
-    apart = [row["id"] for row in table("public-record/memberships.csv") if row["org"] == "Dow"]
+    apart = [row["row_id"] for row in table("public-record/memberships.csv") if row["org"] == "Dow"]
     assert apart and {member[ID + name] for name in apart} == {ID + "dow-2"}
-    kept = [row["id"] for row in table("public-record/memberships.csv") if row["org"] == "Dow Chemical"]
+    kept = [row["row_id"] for row in table("public-record/memberships.csv") if row["org"] == "Dow Chemical"]
     assert kept and {member[ID + name] for name in kept} == {ID + "dow"}
     entry = {(quad.predicate.value, quad.object.value) for quad in split if quad.subject.value == ID + "dow-2"}
     assert entry == {(RDF + "type", NNMI + "Organization"), (RDFS + "label", "Dow")}
@@ -345,14 +405,60 @@ def test_an_unregistered_lead_is_refused_with_its_place_and_the_nearest_name(tmp
     )
 
 
-def test_ownership_is_never_a_claim_of_a_source() -> None:
-    owners = [quad for quad in quads() if quad.object.value == NNMI + "OwnershipInterest"]
-    assert len(owners) == len(table("review/ownership.csv")) == 10
-    for quad in owners:
-        name = quad.subject.value.removeprefix(ID)
-        assert quad.graph_name.value == GRAPH + "review"
-        assert values(name, NNMI + "basis") == [TAX + "basis-inferred"]
-        assert values(name, NNMI + "assertedIn") == [ID + "src-REVIEW"]
+def test_each_row_on_an_owner_is_a_claim_of_its_source_by_what_it_tells() -> None:
+    rows = {row["row_id"]: row for row in table("public-record/ownership.csv")}
+    agents = {row["spelling"]: ID + row["agent"] for row in table("registry/spellings.csv")}
+    kinds = {claim: values(claim, RDF + "type", row["source_id"]) for claim, row in rows.items()}
+    owned = {claim for claim, kind in kinds.items() if kind == [NNMI + "OwnershipInterest"]}
+    assert len(rows) == 42 and len(owned) == 36, kinds
+    for claim, row in rows.items():
+        assert values(claim, NNMI + "statedPredicate") == [row["relation"]]
+        dates = [day for name in ("asOf", "validFrom", "date") for day in values(claim, NNMI + name)]
+        assert dates == ([row["as_of"]] if row["as_of"] else [])
+        assert values(claim, NNMI + "share") == ([row["share_pct"]] if row["share_pct"] else [])
+        owner = row["parent"] if not row["relation"].startswith("company itself") else ""
+        assert values(claim, NNMI + "owner") == ([agents[owner]] if owner else [])
+    agreed = {claim for claim in rows if values(claim, NNMI + "basis") == [TAX + "basis-plan"]}
+    assert agreed == {f"OWN{number:02}" for number in (4, 7, 18, 20, 24, 37, 39)}, "agreed is not done"
+    assert not values("siemens", NNMI + "owned") and values("OWN13", NNMI + "owned") == [ID + "siemens-ag"]
+
+
+def test_what_we_read_into_owners_and_ends_is_never_a_claim_of_a_source() -> None:
+    ours = [*table("review/ownership.csv"), *table("review/ends.csv")]
+    assert len(ours) > 15
+    for row in ours:
+        assert values(row["id"], NNMI + "basis", "review") == [TAX + "basis-inferred"]
+        assert values(row["id"], NNMI + "assertedIn", "review") == [ID + "src-REVIEW"]
+        assert sorted(values(row["id"], NNMI + "restsOn")) == sorted(ID + claim for claim in row["rests_on"].split())
+    inferred = [quad for quad in quads() if quad.object.value == TAX + "basis-inferred" and "/OW" in quad.subject.value]
+    assert {quad.graph_name.value for quad in inferred} == {GRAPH + "review"}
+
+
+def test_a_team_implies_membership_only_where_the_rule_of_the_institute_says_so() -> None:
+    teams = {
+        row["row_id"]
+        for row in table("public-record/memberships.csv")
+        if row["institute"] == "REMADE" and row["role"].startswith("project")
+    }
+    read = {quad.subject.value.removeprefix(ID) for quad in quads() if quad.object.value == ID + "MA02"}
+    assert read == {f"{row}-member" for row in teams} and len(teams) > 60
+    for claim in read:
+        assert values(claim, NNMI + "basis", "review") == [TAX + "basis-inferred"]
+        assert ID + claim.removesuffix("-member") in values(claim, NNMI + "restsOn")
+
+
+def test_every_probable_merge_was_asked_and_decided_on_evidence() -> None:
+    agents = {row["spelling"]: row["agent"] for row in table("registry/spellings.csv")}
+    asked = {(row["one"], row["decision"]) for row in table("review/identities.csv")}
+    for row in table("registry/spellings.csv"):
+        if row["confidence"] == "probable":
+            assert (row["spelling"], "one") in asked, row["spelling"]
+    for row in table("review/identities.csv"):
+        assert (agents[row["one"]] == agents[row["other"]]) == (row["decision"] == "one"), row["id"]
+        assert sorted(values(row["id"], NNMI + "comparedName")) == sorted((row["one"], row["other"]))
+        assert sorted(values(row["id"], NNMI + "restsOn")) == sorted(ID + claim for claim in row["rests_on"].split())
+        apart = ID + agents[row["other"]] in values(agents[row["one"]], OWL + "differentFrom", "review")
+        assert apart == (row["decision"] == "apart")
 
 
 def test_bounds_periods_and_precision_survive() -> None:

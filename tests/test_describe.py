@@ -399,7 +399,7 @@ def test_describe_the_real_thing() -> None:
     assert len(by_claim) == len([row for row in rows if row["claim"]]), "a claim is told once"
     assert {row["direction"] for row in rows} == {"in the register", "about it", "names it", "why this claim"}
     purdue = [row for row in described(real_world().describe("Purdue University")) if row["direction"] == "names it"]
-    assert [row["claim"] for row in purdue] == ["id:MB062", "id:MB074", "id:MB161"]
+    assert {"id:MB062", "id:MB074", "id:MB161", "id:MB685"} <= {row["claim"] for row in purdue}
 
 
 def test_the_commands(nnmi: Callable[..., Ran]) -> None:

@@ -25,7 +25,7 @@ KIND = {
     "leads": ("Leadership", "leader", "leadershipRole", ("lead-leads",)),
     "manages": ("Leadership", "leader", "leadershipRole", ("lead-manages",)),
     "operates": ("Leadership", "leader", "leadershipRole", ("lead-operates",)),
-    "everMemberOf": ("Membership", "member", "memberRole", ("role-member", "role-partner", "role-founder")),
+    "everMemberOf": ("Membership", "member", "memberRole", ("role-member", "role-partner", "role-key-partner")),
     "locatedIn": ("SiteLocation", "place", "siteKind", ("site-headquarters",)),
     "worksOn": ("TechnologyFocus", "technology", None, ("",)),
 }

@@ -386,8 +386,8 @@ def test_an_answer_without_rows_says_what_the_data_can_know(
 
 def test_python_has_the_notes_too() -> None:
     ws = Workspace()
-    answer = ws.query("memberships", institute="LIFT", organisation="Boeing")
-    assert answer.notes[-1]["en"].endswith("stated members of LIFT are named; Boeing is not among them")
+    answer = ws.query("memberships", institute="LIFT", organisation="Caterpillar")
+    assert answer.notes[-1]["en"].endswith("stated members of LIFT are named; Caterpillar is not among them")
     assert ws.query("memberships", institute="LIFT").notes == ()
 
 

@@ -277,7 +277,11 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ("disagreeing-numbers", {"about": "REMADE", "one": "85", "other": ">100"}),
     (
         "membership-growth",
-        {"date": "2014-02", "number": "73", "point": "bid partners, whatever they are called: told by the day of the announcement"},
+        {
+            "date": "2014-02",
+            "number": "73",
+            "point": "bid partners, whatever they are called: told by the day of the announcement",
+        },
     ),
     ("counts-that-add-up", {"institute_name": "America Makes", "sum": "94", "finding": "no total told for this date"}),
     (

@@ -87,9 +87,12 @@ def test_leads_that_are_universities_or_unknown_are_told_apart(whole: Report) ->
     assert of_shape(whole, "Rule-lead-unclear").isdisjoint(of_shape(whole, "Rule-lead-non-profit"))
 
 
-def test_a_remark_on_ownership_is_no_evidence(whole: Report) -> None:
-    assert of_shape(whole, "Rule-foreign-unclear") != set()
-    assert of_shape(whole, "Rule-foreign-research") == set()
+def test_a_remark_on_ownership_is_no_evidence_and_a_later_owner_none_of_an_earlier_tie(whole: Report) -> None:
+    foreign = of_shape(whole, "Rule-foreign-research")
+    assert {"MB023", "MB602", "MB409"} <= foreign, "Faurecia is called French; Zoltek and Mentor were bought before"
+    assert foreign.isdisjoint({"MB069", "MB615", "MB461"}), "Nokia, LyondellBasell and Teijin came later"
+    remarked = of_shape(whole, "Rule-foreign-unclear")
+    assert {"MB052", "MB128", "MB007"} <= remarked and foreign.isdisjoint(remarked)
 
 
 def test_rules_never_refuse(whole: Report) -> None:

@@ -22,12 +22,15 @@ def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
 
 
 def named_members(store: Store, group: str = "") -> dict[str, set[str]]:
-    """The members that claims name, by the IRI of their group; of one group, if given."""
+    """The members and partners that claims name, by the IRI of their group; of one group, if given."""
     only = values_clause("?group", [NamedNode(group)]) if group else ""
     found: dict[str, set[str]] = {}
     for of, member in store.select(
         f"SELECT DISTINCT ?group ?member {{ {only} ?claim a nnmi:Membership ; nnmi:about ?group ; nnmi:member ?member"
-        " FILTER NOT EXISTS { ?claim nnmi:rank tax:rank-deprecated } }"
+        " OPTIONAL { ?claim nnmi:memberRole/nnmi:tieKind ?kind }"
+        " FILTER(!BOUND(?kind) || ?kind IN (tax:tie-member, tax:tie-partner))"
+        " FILTER NOT EXISTS { ?claim nnmi:rank tax:rank-deprecated }"
+        " FILTER NOT EXISTS { ?claim nnmi:basis/nnmi:planned true } }"
     ):
         if isinstance(of, NamedNode) and isinstance(member, NamedNode):
             found.setdefault(of.value, set()).add(member.value)

@@ -9,8 +9,8 @@ import numpy as np
 from .graph import Graph, Ints
 from .result import Coverage, Row, Table
 
-MEMBER = ("member", "evermember")
-"""How the kind of an edge begins that tells of a membership."""
+MEMBER = ("member", "partner", "evermember")
+"""How the kind of an edge begins that tells of a membership or partnership."""
 
 
 def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | None:
