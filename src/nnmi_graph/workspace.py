@@ -644,6 +644,27 @@ class Workspace:
         known = Names(self.store)
         return convert(str(file), form, self.shapes(), known, kind=kind, encoding=encoding, language=lang)
 
+    def convert_rdf(self, file: str | Path, to: str, version: str) -> bytes:
+        """RDF as RDF: in `version` 1.2 claims reify their plain statements, in 1.1 they do not.
+
+        Raises `OutputError` for a format that cannot say so.
+        """
+        from .errors import OutputError
+        from .everyday import Upkeep
+        from .infer import with_reifiers, without_reifiers
+        from .store import read, serialize
+        from .store.formats import format_of
+
+        form = format_of(to)
+        quads = read(file)
+        if version == "1.2":
+            if form.name in ("rdfxml", "jsonld"):
+                raise OutputError(f"{form.name} cannot say what is reified", mend="use .ttl, .trig, .nt or .nq")
+            quads = with_reifiers(quads, Upkeep((self._own(),), self._edge_rules()))
+        else:
+            quads = without_reifiers(quads, self._edge_rules())
+        return serialize(quads if form.holds_graphs else [quad.triple for quad in quads], form)
+
     def load(
         self, files: Given = (), *, graph: str | None = None, force: bool = False, progress: Progress | None = None
     ) -> Loaded:

@@ -3,6 +3,7 @@
 nnmi convert members.xlsx members.ttl      a sheet into Turtle (also .trig, .nt, .nq, .jsonld, .rdf)
 nnmi convert members.ttl members.xlsx      and back, a sheet for each kind of record
 nnmi convert new.yaml new.csv --kind site  sheets into each other
+nnmi convert new.ttl new.trig --rdf 1.2    RDF into RDF 1.2: claims as reifiers of their plain statements; 1.1: back
 
 A sheet with a fault is not converted: the faults are listed (exit code 1). What does not fit into a sheet is listed too
 (exit code 1). Records that name each other go into one file: sheets of a workbook, or blocks of a YAML file.
@@ -22,10 +23,16 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="a sheet (.xlsx .csv .tsv .yaml .json) or RDF")
     parser.add_argument("out", metavar="OUT", help="the file to write; its ending tells the form")
     sheets(parser)
+    parser.add_argument(
+        "--rdf", choices=("1.1", "1.2"), help="RDF into RDF: in 1.2 claims reify their plain statements, in 1.1 not"
+    )
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.rdf:
+        write(workspace(args).convert_rdf(args.file, args.out, args.rdf), args.out, args.force)
+        return 0
     done = workspace(args).convert(args.file, args.out, kind=args.kind, encoding=args.encoding, lang=args.lang)
     for note in done.notes:
         say(args, f"nnmi: {note}")

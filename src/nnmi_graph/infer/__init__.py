@@ -8,6 +8,7 @@ from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
 from .edge_proofs import ground
 from .proof import Proof, explain
+from .reifiers import with_reifiers, without_reifiers
 
 __all__ = [
     "CLOSURE",
@@ -20,4 +21,6 @@ __all__ = [
     "contradictions",
     "explain",
     "ground",
+    "with_reifiers",
+    "without_reifiers",
 ]

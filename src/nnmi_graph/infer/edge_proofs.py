@@ -37,12 +37,12 @@ def ground(proof: Proof, store: Store, rules: Mapping[str, str]) -> Proof:
     return replace(proof, rule="; ".join(names), premises=premises, graphs=()) if claims else proof
 
 
-_TEMPLATE = re.compile(r"CONSTRUCT\s*\{\s*\?(\w+)\s+(\S+)\s+\?(\w+)\s*\.?\s*\}\s*WHERE\s*\{")
+TEMPLATE = re.compile(r"CONSTRUCT\s*\{\s*\?(\w+)\s+(\S+)\s+\?(\w+)\s*\.?\s*\}\s*WHERE\s*\{")
 
 
 def _claims_query(rule: str, triple: Triple) -> str:
     """The query for the claims from which the rule makes the triple; one without rows if it makes none."""
-    template = _TEMPLATE.search(rule)
+    template = TEMPLATE.search(rule)
     predicate = expand(template[2]) if template else None
     nameless = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
     if template is None or predicate != triple.predicate.value or "?claim" not in rule or nameless:
