@@ -237,6 +237,13 @@ def test_unknown_names_are_told_the_nearest():
         measure(tiny(), "size", kinds=["Planet"])
 
 
+def test_coverage_does_not_apply_where_the_view_shows_no_members():
+    edges = [{"source": a, "target": b, "kind": "pays"} for a, b in TIES]
+    assert measure(make(edges), "size", stated={iri("A"): 30}).coverage is None
+    edges[0]["kind"] = "member"
+    assert measure(make(edges), "size", stated={iri("A"): 30}).coverage.named == 1
+
+
 def test_coverage_is_the_share_of_stated_members_named():
     result = measure(tiny(), "size", stated={iri("A"): 30, iri("B"): 10, iri("Z"): 5})
     assert (result.coverage.named, result.coverage.stated, result.coverage.groups) == (6, 40, 2)

@@ -19,7 +19,7 @@ from nnmi_graph.network.guide import guide
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.network.words import CHINESE
 
-from .network_samples import TIES, iri, make, southern_women, tied
+from .network_samples import TIES, iri, make, southern_women, tied, tiny
 from .tiny_network import tiny as dated_tiny
 
 F = Fraction
@@ -90,7 +90,9 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
-        self.fetched += [f"{tag} {k}={v}" for k, v in attributes if k in ("src", "href", "xlink:href", "data")]
+        self.fetched += [
+            f"{tag} {k}={v}" for k, v in attributes if k in ("src", "href", "xlink:href", "data") and v[:1] != "#"
+        ]
         self.fetched += [tag] if tag in ("script", "link", "iframe", "img") else []
 
 
@@ -112,6 +114,41 @@ def test_report_has_every_measure_or_says_why_not(lang):
     assert text.count("<svg") == text.count("</svg>") >= 10
     assert text.count("Caution: " if lang == "en" else "注意: ") >= 18
     assert ("3 of 10 stated members are named (30%)" if lang == "en" else "其中列名 3（30%）") in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_report_opens_with_findings_and_what_is_in_it(lang):
+    text = report(whole_world(), "html", lang, stated={iri("A"): 10})
+    first, second, third = re.findall("<p>([123]\\. .*?)</p>", text)
+    assert headings(text)[0] == ("Findings" if lang == "en" else "要点") and len({first, second, third}) == 3
+    assert text.count("3 of 10 stated members" if lang == "en" else "其中列名 3") >= 3  # the coverage beside each
+    linked, sections = re.findall('href="#(s\\d+)"', text), re.findall('<section id="(s\\d+)"', text)
+    assert linked == sections and len(linked) == len(headings(text))
+
+
+def test_findings_are_numbers_of_the_network():
+    text = report(tiny(), "md", "en")
+    assert "1 of 5 actors (20%) are in several groups and tie them together; c is in 2." in text
+    assert f"The tenth of the actors with most ties has {2 / 6:.0%} of them (Gini {4 / 30:.4g})" in text
+    lonely = report(tied([("a", "A"), ("b", "B")]), "md", "en")
+    assert "in several groups" not in lonely
+
+
+def test_only_the_sections_asked_for():
+    text = report(tiny(), "html", "en", only=["size", "degree"])
+    assert headings(text)[-2:] == ["Size, two-mode density and degree by mode", "Degree centrality, per mode"]
+    assert len(headings(text)) == 5
+    with pytest.raises(UnknownName, match="there is no measure 'degre'"):
+        report(tiny(), only=["degre"])
+
+
+def test_pictures_of_a_markdown_page_stand_beside_it():
+    beside = {}
+    text = report(tiny(), "md", "en", pictures=beside)
+    assert re.findall(r"!\[.*?\]\((.*?)\)", text) == list(beside) and "base64" not in text
+    assert next(iter(beside)) == "sample-01.svg" and len(beside) > 5
+    for picture in beside.values():
+        ET.fromstring(picture)
 
 
 def test_report_stands_alone_and_its_pictures_are_xml():

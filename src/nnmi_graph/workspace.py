@@ -9,7 +9,7 @@ True
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -568,8 +568,21 @@ class Workspace:
 
         return compare(self.edge_view(a, **values), self.edge_view(b, **values))
 
-    def report(self, network: str, /, *, format: str = "html", lang: str = "en", **values: Any) -> str:
-        """A page about a network (`name` or `name@date`), as HTML or Markdown."""
+    def report(
+        self,
+        network: str,
+        /,
+        *,
+        format: str = "html",
+        lang: str = "en",
+        only: Iterable[str] = (),
+        pictures: MutableMapping[str, str] | None = None,
+        **values: Any,
+    ) -> str:
+        """A page about a network (`name` or `name@date`), as HTML or Markdown, of all measures or `only` these.
+
+        `pictures`, if given, takes the figures of a Markdown page by the names of the files that it shows.
+        """
         from .ask import stated_counts
         from .network import report, technologies
 
@@ -580,6 +593,8 @@ class Workspace:
             lang=lang,
             stated=stated_counts(self.store, edges.metadata.as_of),
             options={"technology": technologies(self.store, lang)},
+            only=only,
+            pictures=pictures,
         )
 
     def export(

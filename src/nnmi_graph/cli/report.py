@@ -2,6 +2,7 @@
 
 nnmi report NETWORK -o report.html         for the browser; also .md
 nnmi report NETWORK@2016 -o report.html    the network as of a date
+nnmi report NETWORK -o report.md           Markdown, with its pictures as files beside it
 nnmi report edges.csv -o report.html       of a table with two columns; also --view my.rq --data FILE…
 nnmi network --list                        the networks there are
 """
@@ -9,10 +10,17 @@ nnmi network --list                        the networks there are
 from __future__ import annotations
 
 import argparse
+from functools import partial
+from pathlib import Path
 
+from ..outputs import write_files
 from . import networks
 from .output import chosen_format, write
 from .parser import Parser, UsageError, output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
 
 ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 
@@ -20,6 +28,7 @@ ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 def arguments(parser: Parser) -> None:
     networks.arguments(parser)
     parser.add_argument("network", nargs="?", help="the name of a network; NAME@DATE is the network at that date")
+    parser.add_argument("--sections", default="", metavar="M,…", help="only these measures, such as size,money")
     output(parser, ["html", "md"], "else md")
 
 
@@ -30,6 +39,18 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give one NETWORK", mend="see the names with 'nnmi network --list'")
     at = {"as_of": args.as_of, "strict": args.strict}
     own = {**networks.options(args.extra), **networks.of_table(args, given[0])}
-    page = networks.opened(args).report(given[0], format=format, lang=args.lang, **at, **own)
-    write(page, args.output, args.force)
+    only = [name.strip() for name in args.sections.split(",") if name.strip()]
+    beside: dict[str, str] | None = {} if format == "md" and args.output and args.output != "-" else None
+    ws = networks.opened(args)
+    page = ws.report(given[0], format=format, lang=args.lang, only=only, pictures=beside, **at, **own)
+    if beside is None:
+        write(page, args.output, args.force)
+        return 0
+    out = Path(args.output)
+    texts = {out: page} | {out.with_name(name): svg for name, svg in beside.items()}
+    write_files({path: partial(_pour, text) for path, text in texts.items()}, force=args.force)
     return 0
+
+
+def _pour(text: str, out: IO[bytes]) -> None:
+    out.write(text.encode())

@@ -14,10 +14,11 @@ MEMBER = ("member", "partner", "evermember")
 
 
 def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | None:
-    """The coverage of the groups whose member count a source states; None if no count is given."""
-    if not stated or not graph.two_mode:
+    """The coverage of the groups whose member count a source states; None if none is, or the view shows no members."""
+    ties = _of_members(graph) if stated and graph.two_mode else None
+    if not stated or ties is None:
         return None
-    members = np.bincount(graph.target[_of_members(graph)], minlength=graph.n)
+    members = np.bincount(graph.target[ties], minlength=graph.n)
     number = {graph.ids[i]: i for i in graph.groups.tolist()}
     rows: list[Row] = []
     for group in sorted(stated.keys() & number.keys()):
@@ -37,9 +38,11 @@ def coverage_of(graph: Graph, stated: Mapping[str, float] | None) -> Coverage | 
     return Coverage(named, total, len(rows), Table.of("coverage", rows, columns))
 
 
-def _of_members(graph: Graph) -> Ints:
-    """The ties that tell of members: those of an edge kind such as member, or all where no edge kind says so."""
+def _of_members(graph: Graph) -> Ints | None:
+    """The ties that tell of members: those of an edge kind such as member; all if no edge has a kind; None if none."""
     edges = graph.network.edges
     rows = zip(graph.tie_of.tolist(), edges.column("kind"), edges.column("planned"), strict=True)
     found = {tie for tie, kind, plan in rows if tie >= 0 and str(kind).lower().startswith(MEMBER) and plan is not True}
+    if not found and any(kind is not None for kind in edges.column("kind")):
+        return None
     return np.array(sorted(found), np.int64) if found else np.arange(graph.m)

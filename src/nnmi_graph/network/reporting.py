@@ -1,24 +1,26 @@
-"""A report on a network: one page by itself, HTML or Markdown, with figures, tables, coverage and cautions.
+"""A report on a network: one page by itself, HTML or Markdown, with findings, figures, tables, coverage and cautions.
 
-Every measure that the network can give is in it, in the order of the guide; those it cannot give are named at the end
-with what is missing. Figures are SVG in the page; nothing is fetched when it is opened.
+It opens with what was found, in words. Every measure that the network can give is in it, in the order of the guide;
+those it cannot give are named at the end with what is missing. Figures are SVG; nothing is fetched when it is opened.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from importlib.metadata import version
 
 from ..errors import NnmiError, UnknownName
 from ..safe import harmless
 from ..webpage import page
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, draw_network, first_rows, short
+from .findings import findings
 from .graph import Graph, index, restrict
-from .measuring import Stated, measure
+from .measuring import Stated, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table, Value, say
 from .view import Network
 from .words import name_of, said
@@ -59,11 +61,15 @@ def report(
     stated: Stated | None = None,
     options: Mapping[str, Mapping[str, object]] | None = None,
     title: str = "",
+    only: Iterable[str] = (),
+    pictures: MutableMapping[str, str] | None = None,
 ) -> str:
     """The report on a network as the text of one page.
 
     `stated` gives each group's stated member count, for the coverage; `options` the options of single measures, such as
-    `{"technology": {"taxonomy": labels}}`. Raises `UnknownName` for a format or language there is none of.
+    `{"technology": {"taxonomy": labels}}`. `only` names the measures to keep. `pictures`, if given, takes the figures
+    of a Markdown page by the names that it uses; else they are in the page.
+    Raises `UnknownName` for a format, language or measure there is none of.
     """
     for kind, name, known in (("report format", format, FORMATS), ("language", lang, ("en", "zh"))):
         if name not in known:
@@ -71,16 +77,20 @@ def report(
     network = restrict(network, kinds) if kinds else network
     network = _in_chinese(network) if lang == "zh" else network
     graph = index(network)
-    results, refused = _measure_all(graph, stated, options or {})
+    results, refused = _measure_all(graph, stated, options or {}, [find(name).name for name in only])
     coverage = next((result.coverage for result in results if result.coverage), None)
     heading = title or f"{said('report', lang)}: {network.name}"
-    sections = [_opening(graph, lang), _coverage(coverage, lang)]
+    sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
     sections += [_section(result, lang) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
     if format == "html":
-        body = "\n".join(_html_section(section, lang) for section in sections)
-        return harmless(page(heading, body, lang, _STYLE))
-    return harmless(_markdown(heading, sections, lang))
+        body = [_contents(sections, lang)]
+        body += [_html_section(section, lang, number) for number, section in enumerate(sections, 1)]
+        return harmless(page(heading, "\n".join(body), lang, _STYLE))
+    stem = re.sub(r"\W+", "-", network.name).strip("-")
+    text, drawn = _markdown(heading, sections, lang, stem if pictures is not None else None)
+    (pictures if pictures is not None else {}).update(drawn)
+    return harmless(text)
 
 
 def _in_chinese(network: Network) -> Network:
@@ -92,13 +102,13 @@ def _in_chinese(network: Network) -> Network:
 
 
 def _measure_all(
-    graph: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]]
+    graph: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]], only: Sequence[str]
 ) -> tuple[list[Result], dict[str, str]]:
     """Every measure the network can give, and why it cannot give the others."""
     results: list[Result] = []
     refused: dict[str, str] = {}
     for name, one in MEASURES.items():
-        if name in SKIPPED or (name == "leiden" and graph.two_mode):
+        if (name not in only) if only else (name in SKIPPED or (name == "leiden" and graph.two_mode)):
             continue
         given = dict(options.get(name, {}))
         if name == "constraint" and graph.two_mode:
@@ -114,6 +124,14 @@ def _measure_all(
     return results, refused
 
 
+def _findings(results: Sequence[Result], coverage: Coverage | None, lang: str) -> Section:
+    """What was found, in words."""
+    found = findings(results, coverage, lang)
+    small = tuple(f"{number}. {caution}" for number, (_, caution) in enumerate(found, 1))
+    words = tuple(f"{number}. {text}" for number, (text, _) in enumerate(found, 1))
+    return Section(said("findings", lang), words or (said("none", lang),), small=small)
+
+
 def _opening(graph: Graph, lang: str) -> Section:
     """What was measured."""
     facts: GraphFacts = graph.facts()
@@ -122,6 +140,7 @@ def _opening(graph: Graph, lang: str) -> Section:
     rows: list[dict[str, Value]] = [
         {"what": said("view", lang), "value": facts.view},
         {"what": said("date", lang), "value": facts.date or said("whole", lang)},
+        {"what": said("data", lang), "value": _data(graph, lang)},
         {"what": said("modes", lang), "value": modes},
         {"what": name_of("ties", lang), "value": facts.ties},
         {"what": name_of("claims", lang), "value": facts.claims},
@@ -135,6 +154,13 @@ def _opening(graph: Graph, lang: str) -> Section:
         tables=(("", table),),
         small=tuple(f"{said('note', lang)}: {note}" for note in notes),
     )
+
+
+def _data(graph: Graph, lang: str) -> str:
+    """Up to when the data tell, and what made the page."""
+    last = max((last for told in graph.network.edges.told() for _, last in told.evidence), default="")
+    made = f"NNMI Graph {version('nnmi-graph')}"
+    return f"{said('told_to', lang, date=last)}; {made}" if last else made
 
 
 def _coverage(coverage: Coverage | None, lang: str) -> Section:
@@ -221,8 +247,14 @@ def cell(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
 
 
-def _html_section(section: Section, lang: str) -> str:
-    parts = [f"<section>\n<h2>{escape(section.heading)}</h2>"]
+def _contents(sections: Sequence[Section], lang: str) -> str:
+    """The list of the sections, each a link."""
+    links = (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(sections, 1))
+    return f"<details><summary>{escape(said('contents', lang))}</summary><ol>{''.join(links)}</ol></details>"
+
+
+def _html_section(section: Section, lang: str, number: int) -> str:
+    parts = [f'<section id="s{number}">\n<h2>{escape(section.heading)}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section.words]
     parts += [f"<figure>{section.figure}</figure>"] if section.figure else []
     for name, table in section.tables:
@@ -231,7 +263,8 @@ def _html_section(section: Section, lang: str) -> str:
         head = "".join(f"<th>{escape(text)}</th>" for text in headings)
         aside = [_is_number([row[place] for row in rows]) for place in range(len(headings))]
         lines = "\n".join("<tr>" + "".join(map(_html_cell, row, aside)) + "</tr>" for row in rows)
-        parts.append(f"<table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>")
+        body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+        parts.append(f'<div class="wide"><table>{caption}{body}</table></div>')
         parts += [f'<p class="small">{escape(said("more", lang, count=left))}</p>'] if left else []
     parts += [f'<p class="small">{escape(text)}</p>' for text in section.small]
     return "\n".join([*parts, "</section>"])
@@ -246,13 +279,18 @@ def _html_cell(text: str, is_number: bool) -> str:
     return f'<td class="number">{text}</td>' if is_number else f"<td>{escape(text)}</td>"
 
 
-def _markdown(heading: str, sections: Iterable[Section], lang: str) -> str:
+def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | None) -> tuple[str, dict[str, str]]:
+    """The page, and its figures by name if they are to stand beside it, in files that begin with `stem`."""
     parts = [f"# {_md(heading)}"]
+    beside: dict[str, str] = {}
     for section in sections:
         parts += [f"## {_md(section.heading)}", *(_md(text) for text in section.words)]
         if section.figure:
-            picture = base64.b64encode(section.figure.encode()).decode()
-            parts.append(f"![{_md(section.heading)}](data:image/svg+xml;base64,{picture})")
+            address = f"{stem}-{len(beside) + 1:02}.svg"
+            if stem is None:
+                address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.encode()).decode()}"
+            beside[address] = section.figure
+            parts.append(f"![{_md(section.heading)}]({address})")
         for name, table in section.tables:
             headings, rows, left = _cells(table, lang)
             lines = [headings, ["---"] * len(headings), *([_md(text) for text in row] for row in rows)]
@@ -260,7 +298,7 @@ def _markdown(heading: str, sections: Iterable[Section], lang: str) -> str:
             parts += [f"**{_md(name)}**"] if name else []
             parts += [grid, f"*{said('more', lang, count=left)}*"] if left else [grid]
         parts += [f"*{_md(text)}*" for text in section.small]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts) + "\n", beside
 
 
 def _md(text: str) -> str:
@@ -271,6 +309,10 @@ def _md(text: str) -> str:
 
 
 _STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
-figure{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}
-@media print{section{break-inside:avoid}}
+figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
+@media (max-width:40rem){figure svg{min-width:34rem}}
+@page{margin:16mm}
+@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
+figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
+td{overflow-wrap:anywhere}svg{max-height:22cm}details{display:none}}
 """

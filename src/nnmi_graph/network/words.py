@@ -336,6 +336,30 @@ SAID = {
     "more_groups": ("in several", "多组"),
     "more": ("… and {count} more rows", "……另有 {count} 行"),
     "not_measured": ("Not measured here", "未能测量"),
+    "findings": ("Findings", "要点"),
+    "contents": ("Contents", "目录"),
+    "data": ("Data", "数据"),
+    "told_to": ("told up to {date}", "记载至 {date}"),
+    "found_money": (
+        "Each unit of public money comes with {low} to {high} units of other money.",
+        "每单位公共资金带来 {low} 至 {high} 单位其他资金。",
+    ),
+    "found_bridges": (
+        "{bridges} of {actors} actors ({share}) are in several groups and tie them together; {top} is in {groups}.",
+        "{actors} 个成员中有 {bridges} 个（{share}）参加不止一个组，把网络连在一起；{top} 参加 {groups} 个。",
+    ),
+    "found_unequal": (
+        "The tenth of the {side} with most ties has {top} of them (Gini {gini}).",
+        "联系最多的十分之一{side}占全部联系的 {top}（基尼系数 {gini}）。",
+    ),
+    "found_silence": (
+        "In {year} {silent} of {ties} ties rest on silence: they were heard of before, and not since.",
+        "{year} 年 {ties} 条联系中有 {silent} 条只凭沉默：此前有提及，其后没有。",
+    ),
+    "found_chance": (
+        "{title}: {statistic} is {observed}, where degrees alone would make {mean} ± {sd}.",
+        "{title}：{statistic}为 {observed}，仅凭度数应为 {mean} ± {sd}。",
+    ),
     "number": ("Number", "数值"),
     "value": ("Value", "值"),
 }
