@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnmi_graph.cli import main
@@ -192,6 +192,8 @@ def test_a_language_that_we_have_not_is_refused_in_english(capsys: pytest.Captur
     assert capsys.readouterr().err == "nnmi: argument --lang: 'fr' is none of en, zh\n"
 
 
+@example("", " or ")
+@example(" or ", "; x")
 @given(st.text(), st.text(min_size=1))
 def test_values_come_through_whatever_they_are(name: str, other: str) -> None:
     """No value is translated, cut or put into another's place, though it be the text of another message."""

@@ -78,7 +78,8 @@ class _Filler(string.Formatter):
         self.language, self.words = language, words
 
     def format_field(self, value: str, format_spec: str) -> str:
-        return translated(value, self.language, self.words) if format_spec else value
+        whole = not format_spec or re.fullmatch(_QUOTED, value)  # a quoted value is a name, whatever stands in it
+        return value if whole else translated(value, self.language, self.words)
 
 
 def _parts(template: str) -> Iterator[tuple[str, str | None]]:
