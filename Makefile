@@ -1,5 +1,5 @@
 # make demo: the main job on the real content.   make test: everything that can be tested here.
-# make test-all: a longer, random search besides.   make test-engines: the layer's rules on real servers, if installed.
+# make test-all: a longer, random search besides.   make test-engines: records and the layer's rules on real servers, if installed.
 PY ?= python3
 BIN := .venv/bin
 

@@ -144,7 +144,7 @@ def oxigraph() -> Iterator[SparqlHttpStore]:
         raise Missing("oxigraph is not installed (pip install oxigraph)")
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "serve", "--location", "store", "--bind", f"127.0.0.1:{port}"]
+        command = [program, "serve", "--union-default-graph", "--location", "store", "--bind", f"127.0.0.1:{port}"]
         with _running(command, folder, f"http://127.0.0.1:{port}/query") as store:
             yield store
 
