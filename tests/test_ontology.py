@@ -183,9 +183,22 @@ def column(path: str, header: str) -> set[str]:
         return {row[header] for row in csv.DictReader(file)}
 
 
-OFFERED = set(
-    "combination event existence form outcome partner policy rank size sponsor standing status tie time".split()
-)
+OFFERED = {
+    "combination",
+    "event",
+    "existence",
+    "form",
+    "outcome",
+    "partner",
+    "policy",
+    "rank",
+    "size",
+    "sponsor",
+    "standing",
+    "status",
+    "tie",
+    "time",
+}
 """Schemes whose concepts a person, a rule or the everyday layer chooses from; the others follow the tables."""
 
 
