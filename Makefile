@@ -3,7 +3,7 @@
 PY ?= python3
 BIN := .venv/bin
 
-.PHONY: install dev demo test test-all test-engines tools data bench lock clean
+.PHONY: install dev demo test test-all test-engines tools data pictures bench lock clean
 
 install: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
@@ -36,6 +36,9 @@ test-engines: dev
 
 data: install
 	$(BIN)/nnmi derive
+
+pictures: dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/img/make.sh
 
 bench: dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.lock

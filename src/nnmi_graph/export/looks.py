@@ -6,6 +6,7 @@ The order of kinds is alphabetical, so the same kinds get the same colours in ev
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,13 +70,14 @@ def looks_of(
 
 
 def colours_by(values: Sequence[str | None], palette: Sequence[Colour] = PALETTE) -> dict[str, Colour]:
-    """A colour for each distinct value, in alphabetical order; grey for those past the end of the palette.
+    """A colour for each distinct value, in alphabetical order; grey for the rarest where there are too many.
 
     >>> colours_by(["b", "a", None])["a"]
     (213, 94, 0)
     """
-    distinct = sorted({value for value in values if value is not None})
-    return {value: palette[place] if place < len(palette) else OTHER for place, value in enumerate(distinct)}
+    counts = Counter(value for value in values if value is not None)
+    often = sorted(counts, key=lambda value: (-counts[value], value))[: len(palette)]
+    return dict.fromkeys(sorted(counts), OTHER) | dict(zip(sorted(often), palette, strict=False))
 
 
 def _text(value: Value | None) -> str | None:
