@@ -286,6 +286,17 @@ def test_each_value_from_outside_has_its_own_source() -> None:
         assert sorted(values(row["id"], NNMI + "outsideSource")) == sorted(ID + "src-" + name for name in named)
 
 
+def test_each_city_has_coordinates_within_its_country_and_every_place_its_geonames_id() -> None:
+    for row in table("registry/places.csv"):
+        if row["level"] != "region":
+            assert [name for name in values(row["id"], NNMI + "identifier") if "geonames" in name], row["id"]
+            assert values(row["id"], DCTERMS + "source") == [ID + "src-GEONAMES"]
+        if row["level"] == "city":
+            ((north,), (east,)) = (values(row["id"], NNMI + name) for name in ("latitude", "longitude"))
+            states = {other["id"] for other in table("registry/places.csv") if other["within"] == "place-united-states"}
+            assert row["within"] not in states or (18 < float(north) < 72 and -170 < float(east) < -65), row["id"]
+
+
 def test_no_blank_nodes_and_no_dangling_names() -> None:
     assert not [quad for quad in quads() if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
     described = set(by_subject())

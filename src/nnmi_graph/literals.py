@@ -23,7 +23,7 @@ _BOUNDS = (
     ("nearly", r"(?:nearly|almost|close to|just under)"),
     ("about", r"(?:~|≈|about|around|approximately|approx\.?|some|circa|c\.|约)"),
 )
-_NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
+_NUMBER = re.compile(r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
 _PERIOD = re.compile(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
