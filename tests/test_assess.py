@@ -305,3 +305,38 @@ def test_whom_the_duties_of_the_statute_bind(institute: str, as_of: str, outcome
     told = parts(found)
     assert told["agency-head"] == outcome
     assert told["ST09"] == {"met": "met", "not met": "not applicable", "unknown": "unknown"}[outcome]
+
+
+OWNERS_TOLD = [
+    # members and their owners as the public record tells them, across changes of owner: is the member foreign?
+    ("Siemens", "2014-06", "unknown"),  # which Siemens company joined is not told
+    ("ABB", "2014", "unknown"),
+    ("Toshiba", "2014", "unknown"),  # general knowledge is no evidence
+    ("Volkswagen", "2015", "unknown"),
+    ("Mentor Graphics Corporation", "2016-12", "unknown"),  # agreed, not yet done
+    ("Mentor Graphics Corporation", "2017-03-22", "met"),
+    ("Mentor Graphics Corporation", "2020", "met"),
+    ("Faurecia", "2014", "unknown"),
+    ("Faurecia", "2016", "met"),
+    ("Plextronics", "2012-08", "unknown"),
+    ("Plextronics", "2014-01-16", "unknown"),  # 47 %, and no text sets the share
+    ("Plextronics", "2015", "met"),
+    ("Westinghouse Electric Co.", "2005", "unknown"),
+    ("Westinghouse Electric Co.", "2012-08", "met"),
+    ("Zoltek", "2013", "unknown"),
+    ("Zoltek", "2016", "met"),
+    ("DowAksa", "2015", "unknown"),  # half, undated
+    ("ExOne", "2022", "unknown"),  # the owner is at home; who stands behind it is not told
+    ("Vacon", "2015", "met"),
+    ("Honda Motor Co.", "2015", "met"),
+    ("AIXTRON SE", "2017", "met"),
+    ("Local Motors", "2023", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("member", "as_of", "expected"), OWNERS_TOLD)
+def test_members_with_the_ownership_that_a_source_proves(
+    member: str, as_of: str, expected: str, ours: Workspace
+) -> None:
+    (found,) = ours.assess(member, as_of=as_of, rules=["design-2013"])
+    assert parts(found)["foreign-participant"] == expected

@@ -22,8 +22,8 @@ from .conftest import ROOT
 
 FILES = sorted((ROOT / "rules").glob("*.md"))
 FACTS = [path.stem for path in (ROOT / "rules" / "facts").glob("*.rq")]
-NOT_YET = ("MA", "CNR")
-"""Rows of tables that the graph does not hold yet."""
+NOT_YET = ("CNR",)
+"""Rows of a table that the graph does not hold yet: the rules on the centres of China."""
 HEAD = """# A rule · 一条规则
 
 ```yaml
