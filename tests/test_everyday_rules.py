@@ -421,4 +421,6 @@ ASKING = [
 
 def test_standing_is_said_in_the_same_words_everywhere() -> None:
     assert len(ASKING) > 1 and block(STANDING)
-    assert [text for text in ASKING if block(text) != block(STANDING)] == []
+    of_claims = [text for text in ASKING if "nnmi:evidenceFor" in text]  # a claim's own days: no tie stands there
+    assert len(of_claims) == 1
+    assert [text for text in ASKING if block(text) != block(STANDING) and text not in of_claims] == []

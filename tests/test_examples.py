@@ -26,7 +26,7 @@ def test_every_example_is_run_here() -> None:
 def test_ask(tmp_path: Path) -> None:
     out = run("ask.py", cwd=tmp_path)
     assert "70,000,000 USD" in out and "cannot be judged" in out
-    assert out.endswith("  3  John Deere\n  3  National Renewable Energy Laboratory\n")
+    assert out.endswith("  3  Purdue University\n  3  University of Tennessee\n")
 
 
 def test_check(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def read_edge_table(
         if role not in ROLES:
             raise UnknownName("column of an edge table", role, ROLES, mend=f"use one of {', '.join(ROLES)}")
     grids = read_grids(path, encoding)
-    grid = with_header(grids[0], lambda header: sum(_role_of(name, named) is not None for name in header))
+    grid = with_header(grids[0], lambda header: _likeness(header, named))
     check_header(grid)
     if grid.flaws:
         raise grid.flaws[0]
@@ -91,6 +91,11 @@ def _role_of(header: str, named: Mapping[str, str]) -> str | None:
     key = header_key(header)
     told = next((role for role, name in named.items() if header_key(name) == key), None)
     return told or next((role for role, names in _USUAL.items() if key in names and role not in named), None)
+
+
+def _likeness(header: tuple[str, ...], named: Mapping[str, str]) -> int:
+    """How much a row looks like the header: by the roles that it names, then by having two columns at least."""
+    return 2 * sum(_role_of(name, named) is not None for name in header) + (len(header) > 1)
 
 
 @dataclass
