@@ -150,6 +150,8 @@ def test_what_queries_write_is_said_in_chinese() -> None:
             for row in words.values(rows):
                 for name, term in zip(rows.variables, row, strict=True):
                     text = plain(term)
+                    if (query.name, name) == ("doubtful-identities", "reason"):
+                        continue  # a sentence of the review, in the language of whoever decided
                     values += name in COLUMNS and bool(CHINESE.search(text))
                     if name in COLUMNS and re.search("[a-z]{2}", text) and not CHINESE.search(text):
                         left.setdefault(name, set()).add(text)
