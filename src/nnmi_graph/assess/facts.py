@@ -17,7 +17,7 @@ from ..ask import bind
 from ..content import QueryFile, system_query
 from ..errors import ContentError
 from ..store import Store
-from ..terms import ID, Literal, NamedNode, Term
+from ..terms import ID, XSD, Literal, NamedNode, Term
 from .judge import Reading
 from .model import RuleSet
 
@@ -66,7 +66,7 @@ class Fact:
             if things and re.search(rf"VALUES\s+\?{name}\b", self.text):
                 values[(name,)] = [(NamedNode(thing),) for thing in things]
         if asked.days and "?asOfFirst" in self.text:
-            date = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+            date = NamedNode(XSD + "date")
             values["asOfFirst", "asOfLast"] = [tuple(Literal(day, datatype=date) for day in asked.days)]
         rows = store.select(bind(self.text, values, str(self.query.path)))
         for row in rows:

@@ -31,10 +31,11 @@ FORMAT = "nnmi.assess/1"
 def as_json(assessments: Sequence[Assessment], data: str) -> str:
     """The assessments as JSON; `data` names the state of the data they were made on."""
     asked = assessments[0].asked if assessments else None
+    outcome = combined(one.finding.outcome for one in assessments)
     made = {
         "format": FORMAT,
-        "outcome": combined(one.finding.outcome for one in assessments),
-        "verdict": VERDICTS[combined(one.finding.outcome for one in assessments)],
+        "outcome": outcome,
+        "verdict": VERDICTS[outcome],
         "exit_code": exit_code(assessments),
         "program": {"name": "nnmi-graph", "version": version("nnmi-graph")},
         "data": data,

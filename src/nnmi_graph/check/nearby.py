@@ -14,7 +14,7 @@ from itertools import islice
 
 from ..paths import path_predicates
 from ..shacl.conditions import path_in_query
-from ..shacl.model import Shapes
+from ..shacl.model import Constraint, Shapes
 from ..store import OxigraphStore, Store
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
 from .patterns import PatternGroup, UnreadPattern, pattern_groups
@@ -58,20 +58,9 @@ def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
         step for way in ways if way.before for step in path_predicates(way.before)
     }
     backwards = {way.predicate for way in ways if way.back}
-    for shape in shapes.by_id.values():
-        for made in shape.constraints:
-            if made.body is not None:
-                try:
-                    groups = pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
-                except UnreadPattern:
-                    continue
-                backwards |= {
-                    p
-                    for group in groups
-                    for pattern in group.own
-                    if pattern.path
-                    for p in path_predicates(pattern.path)
-                }
+    for _, groups in _bodies(shapes):
+        paths = (pattern.path for group in groups for pattern in group.own if pattern.path)
+        backwards |= {predicate for path in paths for predicate in path_predicates(path)}
     labels = {_TYPE, RDFS + "label", SKOS + "prefLabel", RDFS + "subClassOf"}
     return sorted(forwards | backwards | labels), sorted(backwards - labels)
 
@@ -79,13 +68,18 @@ def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
 def read_apart(shapes: Shapes) -> set[str]:
     """The predicates of patterns that no variable ties to the focus node: they are read from everything there is."""
     found: set[str] = set()
+    for made, groups in _bodies(shapes):
+        found |= _apart(groups, {"this", "value", *made.arguments})
+    return found
+
+
+def _bodies(shapes: Shapes) -> Iterator[tuple[Constraint, list[PatternGroup]]]:
+    """The constraints that are queries, with the patterns of each; without those that cannot be read here."""
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             if made.body is not None:
                 with suppress(UnreadPattern):
-                    groups = pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
-                    found |= _apart(groups, {"this", "value", *made.arguments})
-    return found
+                    yield made, pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
 
 
 def _apart(groups: list[PatternGroup], tied: set[str]) -> set[str]:

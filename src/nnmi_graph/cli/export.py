@@ -17,7 +17,7 @@ from ..export import FORMATS
 from ..safe import harmless
 from . import networks
 from .output import say
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, names
 
 LAYOUTS = ("force", "bands", "geo", "none")
 
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         dynamic=args.dynamic,
         colour_by=args.colour_by,
         size_by=args.size_by,
-        measures=[name.strip() for name in args.measures.split(",") if name.strip()],
+        measures=names(args.measures),
         force=args.force,
         as_of=args.as_of,
         strict=args.strict,

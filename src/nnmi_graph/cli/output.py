@@ -69,7 +69,7 @@ def write(answer: str | bytes | Pour, path: str | None, force: bool = False) -> 
 
     A long answer pours itself into the file.
     """
-    pour = answer if callable(answer) else _whole(answer.encode() if isinstance(answer, str) else answer)
+    pour = answer if callable(answer) else whole(answer.encode() if isinstance(answer, str) else answer)
     if path is None or path == "-":
         _to_stdout(pour)
     elif not path:
@@ -78,7 +78,9 @@ def write(answer: str | bytes | Pour, path: str | None, force: bool = False) -> 
         write_files({Path(path): pour}, force=force)
 
 
-def _whole(data: bytes) -> Pour:
+def whole(data: bytes) -> Pour:
+    """What puts the data into a stream."""
+
     def pour(stream: IO[bytes]) -> None:
         stream.write(data)
 
@@ -91,7 +93,7 @@ def _to_stdout(pour: Pour) -> None:
     if _on_terminal():
         shown = io.BytesIO()
         pour(shown)
-        pour = _whole(harmless(shown.getvalue().decode("utf-8", "replace")).encode())
+        pour = whole(harmless(shown.getvalue().decode("utf-8", "replace")).encode())
     try:
         sys.stdout.flush()
         pour(sys.stdout.buffer)

@@ -115,6 +115,15 @@ def sheets(parser: Parser) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="of a CSV, TSV or YAML file that is not UTF-8: cp1252, …")
 
 
+def names(text: str) -> list[str]:
+    """The names in a list with commas.
+
+    >>> names("size, money,")
+    ['size', 'money']
+    """
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def at_a_date(parser: Parser) -> None:
     """Add the options of a verb that takes a network at a date."""
     parser.add_argument("--as-of", metavar="DATE", help="the network at this day, month or year; also NETWORK@DATE")

@@ -10,17 +10,12 @@ nnmi network --list                        the networks there are
 from __future__ import annotations
 
 import argparse
-from functools import partial
 from pathlib import Path
 
 from ..outputs import write_files
 from . import networks
-from .output import chosen_format, write
-from .parser import Parser, UsageError, output
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import IO
+from .output import chosen_format, whole, write
+from .parser import Parser, UsageError, names, output
 
 ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
 
@@ -39,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give one NETWORK", mend="see the names with 'nnmi network --list'")
     at = {"as_of": args.as_of, "strict": args.strict}
     own = {**networks.options(args.extra), **networks.of_table(args, given[0])}
-    only = [name.strip() for name in args.sections.split(",") if name.strip()]
+    only = names(args.sections)
     beside: dict[str, str] | None = {} if format == "md" and args.output and args.output != "-" else None
     ws = networks.opened(args)
     page = ws.report(given[0], format=format, lang=args.lang, only=only, pictures=beside, **at, **own)
@@ -48,9 +43,5 @@ def run(args: argparse.Namespace) -> int:
         return 0
     out = Path(args.output)
     texts = {out: page} | {out.with_name(name): svg for name, svg in beside.items()}
-    write_files({path: partial(_pour, text) for path, text in texts.items()}, force=args.force)
+    write_files({path: whole(text.encode()) for path, text in texts.items()}, force=args.force)
     return 0
-
-
-def _pour(text: str, out: IO[bytes]) -> None:
-    out.write(text.encode())

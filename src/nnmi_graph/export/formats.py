@@ -74,15 +74,19 @@ def export(
         raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
-    known = {"degree"}.union(*network.nodes.values())
-    looks = [wanted for wanted in (colour_by, size_by) if wanted in MEASURES and wanted.replace("-", "_") not in known]
-    network = measured(network, dict.fromkeys((*measures, *looks)))
+    network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
     write_files(writers, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
+
+
+def _to_measure(network: Network, *wanted: str) -> list[str]:
+    """The measures among what colours and sizes follow that are no node column yet; the degree is always there."""
+    asked = {name: name.replace("-", "_") for name in wanted if name in MEASURES and name != "degree"}
+    return [name for name, column in asked.items() if not any(column in had for had in network.nodes.values())]
 
 
 def _as_text(write: SheetWriter, sheet: Sheet, out: IO[bytes]) -> None:

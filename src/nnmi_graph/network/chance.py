@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -89,9 +89,15 @@ def against_chance(
     begin = time.perf_counter()
     observed = of(matrix)
     afford(runs, time.perf_counter() - begin, min(matrix.shape))
-    values = np.array([of(shuffled) for shuffled in shuffles(matrix, runs, seed)])
+    values = [of(shuffled) for shuffled in shuffles(matrix, runs, seed)]
+    return null_of(statistic, CURVEBALL, observed, values, seed)
+
+
+def null_of(statistic: str, model: str, observed: float, by_chance: Sequence[float], seed: int) -> Null:
+    """Where the observed value of a statistic stands among those that chance gave, one a run."""
+    values, runs = np.array(by_chance), len(by_chance)
     p = float((1 + (values >= observed - 1e-12).sum()) / (1 + runs))
-    return Null(statistic, CURVEBALL, observed, float(values.mean()), float(values.std()), p, runs, seed)
+    return Null(statistic, model, observed, float(values.mean()), float(values.std()), p, runs, seed)
 
 
 @dataclass(frozen=True)

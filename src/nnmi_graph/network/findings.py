@@ -20,19 +20,14 @@ def findings(results: Sequence[Result], coverage: Coverage | None, lang: str) ->
             found.append((text, say(by_name[name].caution, lang)))
     if (chance := _beyond_chance(results, lang)) is not None:
         found.append(chance)
-    named = (
-        said(
-            "share",
-            lang,
-            named=coverage.named,
-            stated=f"{coverage.stated:,.0f}",
-            share=f"{coverage.share:.0%}",
-            groups=coverage.groups,
-        )
-        if coverage
-        else ""
-    )
+    named = covered(coverage, lang) if coverage else ""
     return [(text, " ".join(filter(None, (named, caution)))) for text, caution in found[:MOST]]
+
+
+def covered(coverage: Coverage, lang: str) -> str:
+    """How much of what is stated is named, as a sentence."""
+    numbers = {"named": coverage.named, "stated": f"{coverage.stated:,.0f}", "share": f"{coverage.share:.0%}"}
+    return said("share", lang, groups=coverage.groups, **numbers)
 
 
 def _number(summary: Mapping[str, Value], key: str) -> float | None:

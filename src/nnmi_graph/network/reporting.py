@@ -18,7 +18,7 @@ from ..safe import harmless
 from ..webpage import page
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, draw_network, first_rows, short
-from .findings import findings
+from .findings import covered, findings
 from .graph import Graph, index, restrict
 from .measuring import Stated, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table, Value, say
@@ -89,7 +89,8 @@ def report(
         return harmless(page(heading, "\n".join(body), lang, _STYLE))
     stem = re.sub(r"\W+", "-", network.name).strip("-")
     text, drawn = _markdown(heading, sections, lang, stem if pictures is not None else None)
-    (pictures if pictures is not None else {}).update(drawn)
+    if pictures is not None:
+        pictures.update(drawn)
     return harmless(text)
 
 
@@ -168,15 +169,7 @@ def _coverage(coverage: Coverage | None, lang: str) -> Section:
     heading = said("covered", lang)
     if coverage is None:
         return Section(heading, (said("none", lang),))
-    text = said(
-        "share",
-        lang,
-        named=coverage.named,
-        stated=f"{coverage.stated:,.0f}",
-        share=f"{coverage.share:.0%}",
-        groups=coverage.groups,
-    )
-    return Section(heading, (text,), draw_coverage(coverage, lang))
+    return Section(heading, (covered(coverage, lang),), draw_coverage(coverage, lang))
 
 
 def _section(result: Result, lang: str) -> Section:
@@ -286,10 +279,11 @@ def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | 
     for section in sections:
         parts += [f"## {_md(section.heading)}", *(_md(text) for text in section.words)]
         if section.figure:
-            address = f"{stem}-{len(beside) + 1:02}.svg"
             if stem is None:
                 address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.encode()).decode()}"
-            beside[address] = section.figure
+            else:
+                address = f"{stem}-{len(beside) + 1:02}.svg"
+                beside[address] = section.figure
             parts.append(f"![{_md(section.heading)}]({address})")
         for name, table in section.tables:
             headings, rows, left = _cells(table, lang)

@@ -321,6 +321,8 @@ class _Reader:
 
     def alone(self) -> dict[str, int]:
         """The end at which rows name a node that has no edge; the source's of one named at both."""
+        if not any(self.lone):
+            return {}
         tied = {*self.source, *self.target}
         ids = {position: iri for iri, position in self.positions.iris.items()}
         return {ids[at]: side for side in (1, 0) for at in self.lone[side] if at >= 0 and at not in tied}

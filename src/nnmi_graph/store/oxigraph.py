@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -171,14 +171,18 @@ class OxigraphStore(Store):
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         with _faults("", "store"):
+            entered = self._entered()
             for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
-                found = self.inner.quads_for_pattern(None, None, None, one)
-                if self.path is not None and (self.path / "as-written.nq").is_file():
-                    from .sidecar import as_entered, read_forms
+                yield from entered(self.inner.quads_for_pattern(None, None, None, one))
 
-                    yield from as_entered(found, read_forms(self.path))
-                else:
-                    yield from map(original_statement, found) if self.altered else found
+    def _entered(self) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
+        """What gives statements of the store the forms that they were entered in."""
+        if self.path is not None:
+            from .sidecar import as_entered, read_forms
+
+            if forms := read_forms(self.path):
+                return lambda quads: as_entered(quads, forms)
+        return (lambda quads: map(original_statement, quads)) if self.altered else (lambda quads: quads)
 
     def remember(self, quads: Iterable[Quad]) -> None:
         if self.path is not None:

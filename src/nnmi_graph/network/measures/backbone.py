@@ -33,7 +33,10 @@ def backbone(
     `correction` is none, or holm for many tests. Neal (2014), Social Networks 39; Neal, Domagalski & Sagan (2021),
     Scientific Reports 11, 23929.
     """
+    begin = time.perf_counter()
     nodes, (a, b, shared) = sharing(graph, side)
+    if draws:
+        afford(draws, time.perf_counter() - begin, min(graph.matrix.shape))
     p, expected = sdsm(graph, side, a, b, shared)
     possible = len(nodes) * (len(nodes) - 1) // 2
     kept = beyond(p, alpha, correction, possible)
@@ -78,9 +81,6 @@ def sdsm(graph: Graph, side: str, a: Ints, b: Ints, shared: Ints) -> tuple[Float
 
 def fdsm(graph: Graph, side: str, a: Ints, b: Ints, shared: Ints, *, runs: int, seed: int) -> Floats:
     """The share of networks with exactly the same degrees in which each pair shares so much or more."""
-    begin = time.perf_counter()
-    pairs(graph, side)
-    afford(runs, time.perf_counter() - begin, min(graph.matrix.shape))
     reached = np.zeros(len(a))
     for shuffled in shuffles(graph.matrix, runs, seed):
         one = shuffled if side == "actors" else csr_array(shuffled.T)

@@ -231,9 +231,8 @@ def turnover(graph: Graph, *, at: str = "", until: str = "", strict: bool = Fals
     """
     seen = observe(graph, until)
     days = _slices(at, seen)
-    shown = STRICT if strict else SHOWN
-    standings = [seen.standing(*PartialDate.parse(day).days) for day in days]
-    held = [{tie for tie, standing in found.items() if standing in shown} for found in standings]
+    standings = _standing(seen, days, strict)
+    held = [set(found) for found in standings]
     rows: list[Row] = []
     for place, ((one, other), (before, after)) in enumerate(zip(pairwise(days), pairwise(held), strict=True), 1):
         actors, now = ({int(graph.source[tie]) for tie in ties} for ties in (before, after))
@@ -269,11 +268,9 @@ def core_persistence(graph: Graph, *, at: str = "", until: str = "", strict: boo
     """
     seen = observe(graph, until)
     days = _slices(at, seen)
-    shown = STRICT if strict else SHOWN
     slices = []
-    for day in days:
-        standing = seen.standing(*PartialDate.parse(day).days)
-        ties = np.array(sorted(tie for tie, how in standing.items() if how in shown), np.int64)
+    for standing in _standing(seen, days, strict):
+        ties = np.array(sorted(standing), np.int64)
         slices.append(
             (
                 _core(graph, ties),
@@ -414,6 +411,13 @@ def _merged(tolds: Sequence[Told]) -> list[Told]:
 def _begin(told: Told) -> tuple[str, bool, str]:
     """By the first day told; of periods that begin together, the ones with a stated end last."""
     return min(told.evidence)[0], told.end is not None, told.end[1] if told.end else ""
+
+
+def _standing(seen: Observed, days: Iterable[str], strict: bool) -> list[dict[int, str]]:
+    """For each slice the ties that it has, and how they stand in it."""
+    shown = STRICT if strict else SHOWN
+    slices = (seen.standing(*PartialDate.parse(day).days) for day in days)
+    return [{tie: how for tie, how in found.items() if how in shown} for found in slices]
 
 
 def _slices(at: str, seen: Observed) -> list[str]:

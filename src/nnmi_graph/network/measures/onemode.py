@@ -16,7 +16,7 @@ import igraph  # type: ignore[import-untyped]
 import numpy as np
 from scipy.sparse import csr_array, triu
 
-from ..chance import CURVEBALL, afford, shuffles
+from ..chance import CURVEBALL, afford, null_of, shuffles
 from ..graph import Floats, Graph, Ints, seeded
 from ..result import Found, Null, Row, Table, Value
 from .bridging import pairs
@@ -47,10 +47,8 @@ def assortativity(graph: Graph, *, side: str = "actors", draws: int = 99, seed: 
     nulls: tuple[Null, ...] = ()
     if draws and (r := _r(tied)) is not None:
         _afford(graph, draws, time.perf_counter() - begin)
-        by_chance = np.array([_r(one) or 0.0 for one in _alike(graph, side, draws, seed)])
-        p = float((1 + (by_chance >= r - 1e-12).sum()) / (1 + draws))
-        model = CURVEBALL if graph.two_mode else REWIRED
-        nulls = (Null("one_mode", model, r, float(by_chance.mean()), float(by_chance.std()), p, draws, seed),)
+        by_chance = [_r(one) or 0.0 for one in _alike(graph, side, draws, seed)]
+        nulls = (null_of("one_mode", CURVEBALL if graph.two_mode else REWIRED, r, by_chance, seed),)
     return Found((Table.of("neighbours", rows, ("degree", "nodes", "neighbour_degree")),), summary, nulls)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array, triu
 
 from ..graph import Graph, Ints
-from ..result import Found, Row, Table, Value
+from ..result import Found, Table, Value
 from .bridging import pairs
 
 
@@ -18,17 +18,9 @@ def newman(graph: Graph, *, side: str = "actors") -> Found:
     """
     nodes, weights = newman_weights(graph, side)
     top = triu(weights, k=1).tocoo()
-    order = np.lexsort((top.col, top.row, -np.round(top.data, 12))).tolist()
-    rows: list[Row] = [
-        {
-            "a": graph.ids[nodes[top.row[k]]],
-            "a_label": graph.labels[nodes[top.row[k]]],
-            "b": graph.ids[nodes[top.col[k]]],
-            "b_label": graph.labels[nodes[top.col[k]]],
-            "weight": float(top.data[k]),
-        }
-        for k in order
-    ]
+    order = np.lexsort((top.col, top.row, -np.round(top.data, 12)))
+    ends = graph.pairs(nodes[top.row[order]], nodes[top.col[order]])
+    ties = Table.by_column("ties", ends | {"weight": top.data[order].tolist()})
     strength = weights.sum(axis=1)
     partners = np.diff(weights.indptr)
     ranked = np.lexsort((nodes, -np.round(strength, 12))).tolist()
@@ -36,12 +28,11 @@ def newman(graph: Graph, *, side: str = "actors") -> Found:
         {**graph.row(int(nodes[i])), "strength": float(strength[i]), "partners": int(partners[i])} for i in ranked
     ]
     summary: dict[str, Value] = {
-        "ties": len(rows),
+        "ties": len(order),
         "strength_mean": float(strength.mean()),
         "partners_mean": float(partners.mean()),
     }
     columns = ("id", "label", "kind", "strength", "partners")
-    ties = Table.of("ties", rows, ("a", "a_label", "b", "b_label", "weight"))
     return Found((Table.of("strength", nodes_rows, columns), ties), summary)
 
 
