@@ -39,9 +39,14 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def nnmi(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache folder that all runs of the command share."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def nnmi(cache: Path) -> Callable[..., Ran]:
     """Run `nnmi` as a process of its own: real exit codes, real streams. `cwd` and `stdin` may be given."""
-    cache = tmp_path_factory.mktemp("cache")
 
     def run(*words: str, cwd: Path = ROOT, stdin: bytes | None = None, **env: str) -> Ran:
         done = subprocess.run(

@@ -45,6 +45,10 @@ class Module:
             self._walk(child, inner, child.name if isinstance(child, ast.ClassDef) else cls)
 
 
+STEPS = {"Step", "counted", "tell", "partial"}
+"""What is called with the words for a step of a long job."""
+
+
 class Harvest:
     """All the messages of a folder of code; `found` says of each template where it stands.
 
@@ -90,6 +94,8 @@ class Harvest:
         above = ast.unparse(call.func) == "super().__init__" and module.class_of[call] in self.errors
         if name == "in_language":
             yield call.args[0]
+        elif name in STEPS or ast.unparse(call.func).endswith(".tell"):
+            yield from (arg for arg in call.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
         elif (name in self.errors or above) and module.class_of[call] != "NnmiError":
             yield from (arg for arg in call.args[:1] if not isinstance(arg, ast.Starred))
             yield from (keyword.value for keyword in call.keywords if keyword.arg in {"what", "mend", "kind"})

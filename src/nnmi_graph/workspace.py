@@ -17,6 +17,7 @@ from pathlib import Path
 from .content import Content, QueryFile
 from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
+from .steps import Step
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
 from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, expand, term_text
 
@@ -480,7 +481,7 @@ class Workspace:
         query, header = self.view(name)
         text = self.query_text(query, values)
         nodes = self.content.node_view(header.nodes) if header.nodes else None
-        with _called(str(query.path)):
+        with _called(str(query.path)), Step("reading the network"):
             store = self._laid(text)
             known = store.select(nodes.text()) if nodes else None
             network = read_view(store.columns(text), query.name, nodes=known, directed=header.directed)

@@ -13,8 +13,10 @@ import sys
 from collections.abc import Sequence
 
 from ..errors import NnmiError, UnknownName
+from ..steps import Step
 from .complaint import complain, language_of
 from .parser import Parser, UsageError, common
+from .terminal import watch
 
 VERBS: dict[str, str] = {
     "query": "ask a ready-made question, or your own SPARQL",
@@ -94,7 +96,13 @@ def _run(arguments: list[str]) -> int:
         args = parser.parse(rest)
     except SystemExit as left:  # argparse has printed its help
         return int(left.code or 0)
-    return int(module.run(args))
+    if not args.quiet:
+        watch.begin(args.lang)
+    with Step("working"):
+        try:
+            return int(module.run(args))
+        finally:
+            watch.end()
 
 
 def _overview() -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from .output import say, workspace, write
+from .output import say, workspace
 from .parser import Parser, UsageError, sheets
 
 TYPE_CHECKING = False
@@ -86,9 +86,10 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     """What was found: the report on stdout, duplicates and known things in words."""
     from ..shacl import render_report
     from ..terms import shorten
+    from .validate import write_report
 
     if found.report.entries or found.report.checked.undone:
-        write(render_report(found.report, "text", args.lang), None)
+        write_report(render_report(found.report, "text", args.lang), None)
     for line in duplicate_lines(found, args.lang):
         say(args, line)
     for iri, where in list(found.met.items())[:20]:

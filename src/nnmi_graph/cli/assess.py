@@ -16,8 +16,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .output import chosen_format, say, terminal_width, workspace, write, write_rows
+from .output import chosen_format, say, workspace, write, write_rows
 from .parser import Parser, UsageError
+from .terminal import terminal_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ..errors import NnmiError
+from ..safe import harmless
+from .terminal import fit, has_colours, painted
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -23,7 +25,8 @@ def language_of(arguments: Sequence[str]) -> str:
 def complain(error: BaseException, language: str) -> int:
     """Say in one line what went wrong: our own errors in their words, those of the system in its words."""
     with suppress(OSError):
-        print(f"nnmi: {_words(error, language)}", file=sys.stderr, flush=True)
+        line = fit(harmless(f"nnmi: {_words(error, language)}"), sys.stderr)
+        print(painted(line, {"nnmi": "red"}) if has_colours(sys.stderr) else line, file=sys.stderr, flush=True)
     return 2
 
 

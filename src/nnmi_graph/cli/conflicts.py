@@ -10,13 +10,14 @@ import argparse
 
 from ..render import ROW_FORMATS
 from .output import chosen_format, workspace, write, write_rows
-from .parser import Parser, output
+from .parser import Parser, output, shown
 from .query import ENDINGS
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", help="a name in any spelling, or an IRI")
     output(parser, list(ROW_FORMATS))
+    shown(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,27 +9,37 @@ from __future__ import annotations
 import argparse
 
 from ..errors import UnknownName
+from ..phrases import in_language
 from ..render import ROW_FORMATS
 from ..render.statements import render_statements
-from .output import chosen_format, terminal_width, workspace, write, write_rows
-from .parser import Parser, output
+from ..store import Rows
+from .output import chosen_format, cut_to, say, workspace, write, write_rows
+from .parser import Parser, output, shown
 from .query import ENDINGS
+from .terminal import terminal_width
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", help="a name in any spelling, or an IRI")
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="look in these RDF files instead")
     output(parser, list(ROW_FORMATS))
+    shown(parser, wide=False)
 
 
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args, data=args.data or None)
     rows = ws.words(args.lang).values(ws.describe(args.name, args.lang))
-    if not list(rows):
+    if not rows.rows:
         raise UnknownName("statement about", args.name, [], mend="check the name with 'nnmi query -q …'")
     format = chosen_format(args, ENDINGS, "table", "csv")
     if format == "table":
-        write(render_statements(rows, args.lang, terminal_width()), args.output, args.force)
+        top = cut_to(args)
+        told = list(rows)
+        few = Rows(rows.variables, told[:top]) if top else rows
+        write(render_statements(few, args.lang, terminal_width()), args.output, args.force)
+        if 0 < top < len(told):
+            more = in_language("nnmi: {n} more statements: --top 0 shows all, -o FILE.csv writes all", args.lang)
+            say(args, more.format(n=len(told) - top))
     else:
         write_rows(args, rows, format)
     return 0

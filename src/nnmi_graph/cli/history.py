@@ -11,7 +11,7 @@ from ..render import ROW_FORMATS
 from ..store import Rows
 from ..terms import Literal
 from .output import chosen_format, say, workspace, write_rows
-from .parser import Parser
+from .parser import Parser, shown
 
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table"}
 COLUMNS = ("id", "time", "author", "files", "statements", "source", "message", "removed")
@@ -23,6 +23,7 @@ def arguments(parser: Parser) -> None:
         "--format", choices=ROW_FORMATS, help="default: by FILE's ending; a table on a terminal, else csv"
     )
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    shown(parser, wide=False)
 
 
 def run(args: argparse.Namespace) -> int:

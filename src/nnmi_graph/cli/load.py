@@ -11,9 +11,10 @@ as NNMI_STORE_AUTH=user:password.
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
 
 from ..errors import OutputError
+from ..steps import tell
 from ..store import format_of, serialize
 from .output import say, workspace, write
 from .parser import Parser, UsageError
@@ -35,8 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dump:
         _dump(args)
     if args.store:
-        progress = None if args.quiet else _progress
-        done = workspace(args).load(args.files, graph=args.graph, force=args.force, progress=progress)
+        done = workspace(args).load(args.files, graph=args.graph, force=args.force, progress=partial(tell, "loading"))
         say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
         if done.shared:
             some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")
@@ -51,9 +51,3 @@ def _dump(args: argparse.Namespace) -> None:
     quads = list(workspace(args).given_quads(args.files, args.graph))
     write(serialize(quads, form), args.dump, args.force)
     say(args, f"{args.dump}: {len(quads):,} quads")
-
-
-def _progress(done: int, total: int) -> None:
-    """How far it is, on a terminal only."""
-    if sys.stderr.isatty():
-        print(f"\r{done:,} of {total:,} quads", end="\n" if done == total else "", file=sys.stderr, flush=True)

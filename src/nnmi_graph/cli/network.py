@@ -23,9 +23,13 @@ from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from . import networks
-from .output import chosen_format, say, terminal_width, write, write_rows
-from .parser import Parser, UsageError, output
+from .output import chosen_format, cut_to, say, write, write_rows, write_words
+from .parser import Parser, UsageError, output, shown
 from .query import ENDINGS
+from .terminal import terminal_width
+
+ROWS = 20
+"""The rows of a table that a terminal is shown if nobody asks for another number."""
 
 
 def arguments(parser: Parser) -> None:
@@ -38,8 +42,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--runs", type=int, default=20, help="how often to leave out (default: 20)")
     parser.add_argument("--seed", type=int, default=1, help="of everything random (default: 1)")
     parser.add_argument("--list", action="store_true", help="list the networks and the measures")
-    parser.add_argument("--top", type=int, default=20, metavar="N", help="rows shown in a table (default: 20; 0: all)")
     output(parser, list(ROW_FORMATS))
+    shown(parser, ROWS, wide=False)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,7 +85,7 @@ def _print(args: argparse.Namespace, result: Result) -> None:
         text = json.dumps(result.to_dict(args.lang), ensure_ascii=False, indent=1, default=str) + "\n"
         write(text, args.output, args.force)
     elif format in ("table", "md"):
-        write(harmless(_in_words(result, format, args.lang, args.top)), args.output, args.force)
+        write_words(harmless(_in_words(result, format, args.lang, cut_to(args, ROWS))), args.output, args.force)
     else:
         write_rows(args, _rows(result.tables[0]), format)
         for remark in result.remarks:
@@ -105,7 +109,12 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
         )
         parts.append(f"\n{_title(table.name, lang)}\n{shown}")
         if cut is not table:
-            parts.append(in_language("… {n} more rows; --top 0 shows all", lang).format(n=len(table.rows) - top) + "\n")
+            parts.append(
+                in_language("… {n} more rows: --top 0 shows all, -o FILE.csv writes all", lang).format(
+                    n=len(table.rows) - top
+                )
+                + "\n"
+            )
     for null in result.nulls:
         parts.append(
             "\n"

@@ -12,11 +12,11 @@ from ..outputs import write_files
 from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
-from .parser import columns
+from .terminal import fit, folded, has_colours, is_terminal, painted, terminal_width, watch
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import IO
 
     Pour = Callable[[IO[bytes]], object]
@@ -40,28 +40,75 @@ def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: s
                 mend=f"use one of {', '.join(endings)}, or --format",
             )
         return endings[ending]
-    return terminal if _on_terminal() else piped
+    return terminal if is_terminal(sys.stdout) else piped
 
 
-def terminal_width() -> int | None:
-    """The columns of the terminal, None where there is none."""
-    return columns(120) if _on_terminal() else None
+ROWS = 50
+"""The rows that a terminal is shown if nobody asks for another number."""
 
 
-def _on_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
+def on_screen(args: argparse.Namespace) -> bool:
+    """Whether the answer goes to a terminal."""
+    return args.output in (None, "-") and is_terminal(sys.stdout)
+
+
+def cut_to(args: argparse.Namespace, usual: int = ROWS) -> int:
+    """How many rows are shown: what `--top` says, the usual number on a terminal, all (0) elsewhere."""
+    top = getattr(args, "top", None)
+    return int(top) if top is not None else usual if on_screen(args) else 0
 
 
 def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace | None = None) -> None:
-    """Write rows in the format asked for; with a workspace, put into the words that it has for them."""
-    from ..render import render_rows
+    """Write rows in the format asked for; with a workspace, put into the words that it has for them.
 
-    for_people = format in ("table", "md")
+    On a terminal a wide or long table is cut, and what is left out is told; a file or a pipe gets it all.
+    """
+    from ..render import narrowed, render_rows, short_sources
+
+    for_people, keep, hidden = format in ("table", "md"), frozenset[str](), list[str]()
+    narrow = format == "table" and on_screen(args) and not getattr(args, "wide", True)
+    if narrow:
+        rows, keep = short_sources(rows)
     if ws is not None and (for_people or args.lang != "en"):
         words = ws.words(args.lang)
+        keep = frozenset(map(words.heading, keep))
         rows = words.table(rows) if for_people else words.values(rows)
+    top, told = cut_to(args) if format == "table" or not on_screen(args) else 0, list(rows)
+    more = len(told) - top if 0 < top < len(told) else 0
+    if more:
+        rows = Rows(rows.variables, told[:top])
+    if narrow:
+        rows, hidden = narrowed(rows, terminal_width() or 0, keep)
     to_file = bool(args.output) and args.output != "-"
     write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
+    _say_left_out(args, more, hidden)
+
+
+def _say_left_out(args: argparse.Namespace, rows: int, columns: list[str]) -> None:
+    """Which rows and columns of an answer were not shown, and how to get them."""
+    from ..phrases import in_language
+
+    if rows:
+        say(
+            args,
+            in_language("nnmi: {n} more rows: --top 0 shows all, -o FILE.csv writes all", args.lang).format(n=rows),
+        )
+    if columns:
+        names = in_language(", ", args.lang).join(columns)
+        told = in_language("nnmi: not shown: {columns}; --wide shows them, -o FILE.csv writes all", args.lang)
+        say(args, told.format(columns=names))
+
+
+def write_words(text: str, path: str | None, force: bool = False, colours: Mapping[str, str] | None = None) -> None:
+    """Write text for people: as `write` does, on a terminal with its lines folded and these words in colour."""
+    width = terminal_width() if path in (None, "-") else None
+    if width is None:
+        write(text, path, force)
+        return
+    text = folded(harmless(text), width)
+    if sys.stdout is not None and colours and has_colours(sys.stdout):
+        text = painted(text, colours)
+    _to_stdout(whole(text.encode()), safe=True)
 
 
 def write(answer: str | bytes | Pour, path: str | None, force: bool = False) -> None:
@@ -87,10 +134,12 @@ def whole(data: bytes) -> Pour:
     return pour
 
 
-def _to_stdout(pour: Pour) -> None:
+def _to_stdout(pour: Pour, safe: bool = False) -> None:
+    """Pour into stdout; into a terminal only what cannot command it, unless it is known to be `safe`."""
+    watch.end()
     if sys.stdout is None:
         raise OutputError("is closed", where="stdout", mend="write to a file with -o")
-    if _on_terminal():
+    if is_terminal(sys.stdout) and not safe:
         shown = io.BytesIO()
         pour(shown)
         pour = whole(harmless(shown.getvalue().decode("utf-8", "replace")).encode())
@@ -107,16 +156,5 @@ def _to_stdout(pour: Pour) -> None:
 def say(args: argparse.Namespace, words: str) -> None:
     """Words for the person, on stderr."""
     if not args.quiet:
-        print(harmless(words), file=sys.stderr)
-
-
-def progress_line() -> Callable[[str, int, int], None] | None:
-    """Shows on a terminal what is being done and how far it is, on one line that is wiped at the end; else None."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return None
-
-    def show(what: str, done: int, of: int) -> None:
-        line = "" if done >= of else f"{what} … {100 * done // max(of, 1)} %"
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
-
-    return show
+        watch.end()
+        print(fit(harmless(words), sys.stderr), file=sys.stderr)

@@ -136,3 +136,12 @@ def output(parser: Parser, formats: list[str], default: str = "else a table on a
     parser.add_argument("--format", choices=formats, help=f"default: by FILE's ending, {default}")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     parser.add_argument("--show", action="store_true", help="print the SPARQL that would run, and do not run it")
+
+
+def shown(parser: Parser, usual: int = 50, *, wide: bool = True) -> None:
+    """Add the options of a verb whose answer may be long and wide for a terminal."""
+    parser.add_argument(
+        "--top", type=int, metavar="N", help=f"how many to show (default: {usual} on a terminal, else all; 0: all)"
+    )
+    if wide:
+        parser.add_argument("--wide", action="store_true", help="on a terminal: all columns, sources in full")

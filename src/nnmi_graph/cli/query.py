@@ -20,8 +20,9 @@ from ..safe import harmless
 from ..store import FORMATS, Rows
 from ..terms import Literal
 from .limit import within
-from .output import chosen_format, say, terminal_width, workspace, write, write_rows
-from .parser import Parser, UsageError, common, output
+from .output import chosen_format, say, workspace, write, write_rows
+from .parser import Parser, UsageError, common, output, shown
+from .terminal import terminal_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--list", action="store_true", help="list the ready-made questions")
     parser.add_argument("--strict", action="store_true", help="at a date: only what is surely so, or told for it")
     output(parser, [*ROW_FORMATS, *GRAPH_FORMATS])
+    shown(parser)
 
 
 def run(args: argparse.Namespace) -> int:

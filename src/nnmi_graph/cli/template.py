@@ -15,8 +15,9 @@ import argparse
 from ..errors import OutputError
 from ..store import Rows
 from ..terms import Literal
-from .output import terminal_width, workspace, write
+from .output import workspace, write
 from .parser import Parser
+from .terminal import terminal_width
 
 FORMATS = ("xlsx", "csv", "tsv", "yaml", "turtle")
 ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "tsv", ".yaml": "yaml", ".yml": "yaml", ".ttl": "turtle"}

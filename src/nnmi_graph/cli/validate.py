@@ -15,11 +15,14 @@ from __future__ import annotations
 import argparse
 
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
+from ..shacl.forms.groups import PHRASES
+from ..steps import tell
 from ..store import read
-from .output import chosen_format, progress_line, workspace, write
+from .output import chosen_format, workspace, write, write_words
 from .parser import Parser, UsageError, sheets
 
 ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
+COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 LEVELS = {"violation": 0, "warning": 1, "info": 2}
 
 
@@ -84,12 +87,18 @@ def run(args: argparse.Namespace) -> int:
         skip_unsupported=args.skip_unsupported,
         entailment=args.entailment,
         jobs=args.jobs,
-        progress=None if args.quiet else progress_line(),
+        progress=tell,
         rules=args.rules,
     )
     form = chosen_format(args, ENDINGS, "text", "text")
-    write(render_report(report, form, args.lang), args.output, args.force)
+    (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
     return exit_code(report, args.fail_on)
+
+
+def write_report(text: str, path: str | None, force: bool = False) -> None:
+    """Write the text of a report: on a terminal its lines are folded, and each severity has its colour."""
+    colours = {word.upper(): COLOURS[name] for name in COLOURS for word in PHRASES[name]}
+    write_words(text, path, force, colours)
 
 
 def exit_code(report: Report, fail_on: str) -> int:

@@ -12,6 +12,7 @@ from typing import IO, Any
 from ..errors import QueryError, UnknownName
 from ..network import MEASURES, Network, measured
 from ..outputs import refuse_existing, write_files
+from ..steps import Step
 from .gexf import write_gexf
 from .graphml import write_graphml
 from .jsons import write_cyjs, write_node_link
@@ -79,7 +80,8 @@ def export(
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
-    write_files(writers, force=force)
+    with Step("writing"):
+        write_files(writers, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..errors import QueryError
 from ..network import DATES, Network, Value
 from ..network.result import say
+from ..steps import Step
 from .columns import Cells, Typed, clean_column, typed, unique_names
 from .layout import place
 from .looks import Looks, looks_of, thicknesses
@@ -84,7 +85,8 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
     relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
     looks = looks_of(network, relations, options.colour_by, options.size_by)
-    positions, placing = place(network, options.layout, looks.sizes)
+    with Step("laying out"):
+        positions, placing = place(network, options.layout, looks.sizes)
     notes += placing
     labels, node_cells = _node_cells(network, options.lang, notes)
     node_columns = _typed(node_cells, "node", notes)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ..errors import NnmiError
+from ..steps import counted
 from .graph import Floats, Ints
 from .result import Null
 
@@ -38,7 +39,7 @@ def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
     rows = [start.indices[start.indptr[i] : start.indptr[i + 1]].tolist() for i in range(start.shape[0])]
     dice = random.Random(seed)
     _trade(rows, dice, 20 * len(rows))
-    for _ in range(runs):
+    for _ in counted(range(runs), "drawing random networks", runs):
         _trade(rows, dice, 5 * len(rows))
         shuffled = _from_rows(rows, start.shape)
         yield csr_array(shuffled.T) if flip else shuffled

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NnmiError, UnknownName, nearest
+from ..steps import Step, counted
 from .result import Coverage, Found, Result, Value, Words, say
 from .view import Network, with_values
 
@@ -109,7 +110,8 @@ def measure(
     given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
     default = unasked.set("draws" not in options)
     try:
-        found = chosen.function(graph, **given)
+        with Step("measuring"):
+            found = chosen.function(graph, **given)
     finally:
         unasked.reset(default)
     result = _result(chosen, graph, found, given, coverage_of(graph, stated))
@@ -127,7 +129,8 @@ def measured(network: Network, names: Iterable[str]) -> Network:
     from .graph import index
 
     graph = index(network)
-    for name in names:
+    wanted = list(names)
+    for name in counted(wanted, "measuring", len(wanted)):
         chosen = find(name)
         quick: dict[str, Any] = {"draws": 0} if "draws" in chosen.options else {}
         result = measure(graph, name, **quick)

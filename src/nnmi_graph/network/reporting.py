@@ -15,6 +15,7 @@ from importlib.metadata import version
 
 from ..errors import NnmiError, UnknownName
 from ..safe import harmless
+from ..steps import counted
 from ..webpage import page
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, draw_network, first_rows, short
@@ -108,7 +109,7 @@ def _measure_all(
     """Every measure the network can give, and why it cannot give the others."""
     results: list[Result] = []
     refused: dict[str, str] = {}
-    for name, one in MEASURES.items():
+    for name, one in counted(MEASURES.items(), "measuring", len(MEASURES)):
         if (name not in only) if only else (name in SKIPPED or (name == "leiden" and graph.two_mode)):
             continue
         given = dict(options.get(name, {}))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import NnmiError
+from ..steps import counted
 from .graph import Graph, index, subnetwork
 from .measuring import Measure
 from .result import Found, Row, Table
@@ -29,7 +30,9 @@ def robustness(
     if "draws" in chosen.options:
         options = {**options, "draws": 0}
     random = np.random.default_rng(seed)
-    found = [_thinned(chosen, graph, options, missing, random) for _ in range(runs)]
+    found = [
+        _thinned(chosen, graph, options, missing, random) for _ in counted(range(runs), "measuring without some", runs)
+    ]
     kept = [one for one in found if one is not None]
     if not kept:
         raise NnmiError(f"leaving out {missing:.0%} leaves nothing to measure", mend="leave out fewer")

@@ -3,6 +3,7 @@
 The machine formats are the W3C's (SPARQL 1.1 Query Results CSV/TSV, JSON, XML); nothing here computes an answer.
 """
 
+from .narrow import narrowed, short_sources
 from .rows import ROW_FORMATS, render_boolean, render_rows
 
-__all__ = ["ROW_FORMATS", "render_boolean", "render_rows"]
+__all__ = ["ROW_FORMATS", "narrowed", "render_boolean", "render_rows", "short_sources"]

@@ -147,13 +147,13 @@ def _table(rows: Rows, width: int | None = None) -> str:
     """A table fit to the terminal; columns that are empty throughout are left out."""
     from .table import table
 
-    cells = [[_for_people(term) for term in row] for row in rows]
+    cells = [[for_people(term) for term in row] for row in rows]
     shown = [i for i in range(len(rows.variables)) if any(row[i] for row in cells)] or range(len(rows.variables))
     titles = [rows.variables[index].replace("_", " ") for index in shown]
     return table(titles, [[row[index] for index in shown] for row in cells], width)
 
 
-def _for_people(term: Term | None) -> str:
+def for_people(term: Term | None) -> str:
     """A term as a person reads it; large numbers with their thousands apart."""
     text = plain(term)
     if isinstance(term, Literal) and term.datatype.value in NUMBERS and re.fullmatch(r"-?\d{5,}(\.\d+)?", text):

@@ -44,6 +44,11 @@ def table(titles: Sequence[str], cells: Sequence[Sequence[str]], width: int | No
     return "\n".join(lines) + "\n"
 
 
+def fits(columns: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a table of these columns, each with its title, fits a terminal without breaking words of usual length."""
+    return sum(_least(column, WORD) for column in columns) + GAP * (len(columns) - 1) <= width
+
+
 def columns_of(text: str) -> int:
     """How many columns of a terminal the text takes.
 
