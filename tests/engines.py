@@ -57,13 +57,13 @@ def _running(command: list[str], folder: str, url: str) -> Iterator[SparqlHttpSt
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
     try:
         store = SparqlHttpStore(url, timeout=300)
-        for _ in range(120):
+        for _ in range(600):
             with contextlib.suppress(NnmiError):
                 store.query("ASK { ?s ?p ?o }")
                 break
             if process.poll() is not None:
                 raise Missing(f"it ended at once: {log.read_text(errors='replace')[-500:]}")
-            time.sleep(0.5)
+            time.sleep(0.1)
         yield SparqlHttpStore(url, timeout=300)
     finally:
         process.terminate()
@@ -136,7 +136,7 @@ def virtuoso() -> Iterator[SparqlHttpStore]:
 
 
 @contextlib.contextmanager
-def oxigraph() -> Iterator[SparqlHttpStore]:
+def oxigraph(*options: str) -> Iterator[SparqlHttpStore]:
     """Oxigraph's server with an empty store. Raises `Missing`."""
     beside = Path(sys.executable).parent / "oxigraph"
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
@@ -144,13 +144,14 @@ def oxigraph() -> Iterator[SparqlHttpStore]:
         raise Missing("oxigraph is not installed (pip install oxigraph)")
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "serve", "--union-default-graph", "--location", "store", "--bind", f"127.0.0.1:{port}"]
+        command = [program, "serve", *options, "--location", "store", "--bind", f"127.0.0.1:{port}"]
         with _running(command, folder, f"http://127.0.0.1:{port}/query") as store:
             yield store
 
 
 SERVERS: dict[str, Callable[[], contextlib.AbstractContextManager[SparqlHttpStore]]] = {
     "Oxigraph": oxigraph,
+    "Oxigraph with the union as default graph": lambda: oxigraph("--union-default-graph"),
     f"Apache Jena Fuseki {FUSEKI_VERSION}": fuseki,
     "Virtuoso 7": virtuoso,
 }

@@ -8,8 +8,9 @@ so the report says how much was copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import islice
 
 from ..paths import path_predicates
@@ -34,21 +35,46 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
     """The copy, and a sentence on how much it is."""
     quads = [quad for quad in record if not isinstance(quad.subject, Triple) and not isinstance(quad.object, Triple)]
     forwards, backwards = read_predicates(shapes)
+    around = _Copying(store)
     ends = list(dict.fromkeys(t for q in quads for t in (q.subject, q.object) if q.predicate.value != _TYPE))
-    found = dict.fromkeys(_triples(store, ends, "?other {} ?node", backwards))
+    around.take(ends, backwards, back=True)
     ends += dict.fromkeys(t for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode))
     seen: set[object] = set()
     for _ in range(STEPS):
-        reached = dict.fromkeys((*ends, *(t for triple in found for t in (triple.subject, triple.object))))
+        reached = dict.fromkeys((*ends, *(t for triple in around.found for t in (triple.subject, triple.object))))
         fresh = [node for node in reached if isinstance(node, NamedNode) and node not in seen]
         seen.update(fresh)
-        found |= dict.fromkeys(_triples(store, fresh, "?node {} ?other", forwards))
+        around.take(fresh, forwards)
     for predicate in sorted(read_apart(shapes)):
-        found |= dict.fromkeys(store.construct(f"CONSTRUCT WHERE {{ ?s {iri_text(predicate)} ?o }} LIMIT {MOST}"))
+        around.take_where(f"?node ?step ?other VALUES ?step {{ {iri_text(predicate)} }}")
     copy = OxigraphStore(union=True, allow_remote=True, written=True)
-    copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(found, MOST))
-    cut = f", cut short at {MOST:,}" if len(found) > MOST else ""
+    copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(around.found, MOST))
+    cut = f", cut short at {MOST:,}" if around.is_cut or len(around.found) > MOST else ""
     return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}"
+
+
+@dataclass
+class _Copying:
+    """The triples of an endpoint that were asked for so far, and whether a request had more than `MOST`."""
+
+    store: Store
+    found: dict[Triple, None] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def take(self, nodes: Iterable[Term | Triple], predicates: list[str], *, back: bool = False) -> None:
+        """Take the triples with one of the predicates that lead from the nodes, or `back` to them."""
+        named = [node for node in nodes if isinstance(node, NamedNode | Literal)]
+        step = "?other ?step ?node" if back else "?node ?step ?other"
+        wanted = f"FILTER(?step IN ({', '.join(map(iri_text, predicates))}))"
+        for start in range(0, len(named) if predicates else 0, _BATCH):
+            self.take_where(f"{values_clause('?node', named[start : start + _BATCH])} {step} {wanted}", back=back)
+
+    def take_where(self, pattern: str, *, back: bool = False) -> None:
+        """Take what a pattern of `?node`, `?step` and `?other` matches."""
+        columns = "?other ?step ?node" if back else "?node ?step ?other"
+        rows = list(self.store.select(f"SELECT {columns} {{ {pattern} }} LIMIT {MOST}"))
+        self.is_cut = self.is_cut or len(rows) >= MOST
+        self.found |= dict.fromkeys(Triple(*row) for row in rows)  # type: ignore[arg-type]
 
 
 def read_predicates(shapes: Shapes) -> tuple[list[str], list[str]]:
@@ -90,13 +116,3 @@ def _apart(groups: list[PatternGroup], tied: set[str]) -> set[str]:
         tied = tied.union(*(variables[pattern] for pattern in near))
         rest = [pattern for pattern in rest if pattern not in near]
     return {predicate for pattern in rest if pattern.path for predicate in path_predicates(pattern.path)}
-
-
-def _triples(store: Store, nodes: Sequence[Term | Triple], pattern: str, predicates: list[str]) -> Iterator[Triple]:
-    """The triples of the endpoint that lead from the nodes, or to them."""
-    named = [node for node in nodes if isinstance(node, NamedNode | Literal)]
-    step = pattern.format("?step")
-    wanted = f"FILTER(?step IN ({', '.join(map(iri_text, predicates))}))"
-    for start in range(0, len(named) if predicates else 0, _BATCH):
-        values = values_clause("?node", named[start : start + _BATCH])
-        yield from store.construct(f"CONSTRUCT {{ {step} }} WHERE {{ {values} {step} {wanted} }} LIMIT {MOST}")

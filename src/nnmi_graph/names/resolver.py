@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import QueryError, UnknownName
 from ..store import Store
@@ -92,9 +93,22 @@ class Names:
     def superclasses(self, iri: str) -> frozenset[str]:
         """The classes above a class."""
         if iri not in self._above:
-            rows = self.store.select(f"SELECT DISTINCT ?above {{ {iri_text(iri)} rdfs:subClassOf+ ?above }}")
-            self._above[iri] = frozenset(above.value for (above,) in rows if isinstance(above, NamedNode))
+            found: dict[Term, None] = {}
+            rest: list[Term] = [NamedNode(iri)]
+            while rest:
+                rest = [upper for lower in rest for upper in self._next_above.get(lower, ()) if upper not in found]
+                found |= dict.fromkeys(rest)
+            self._above[iri] = frozenset(above.value for above in found if isinstance(above, NamedNode))
         return self._above[iri]
+
+    @cached_property
+    def _next_above(self) -> Mapping[Term, list[Term]]:
+        """The classes right above each class: all in one request, since of an endpoint each takes its time."""
+        found: dict[Term, list[Term]] = {}
+        for lower, upper in self.store.select("SELECT DISTINCT ?lower ?upper { ?lower rdfs:subClassOf ?upper }"):
+            if lower is not None and upper is not None:
+                found.setdefault(lower, []).append(upper)
+        return found
 
     def label(self, iri: str, language: str = "en") -> str:
         """What the thing is called in a language, else its short IRI."""

@@ -5,6 +5,7 @@ A web page instead of results, an answer that breaks off, one that the server cu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http.client import HTTPException, HTTPResponse
 
@@ -27,6 +28,8 @@ _GRAPH_TYPES = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+_LIMITED = re.compile(r"\s*\bLIMIT\s+([0-9]+)\s*$", re.IGNORECASE)
+_OFFSET = re.compile(r"\bOFFSET\s+[0-9]+\s*$", re.IGNORECASE)
 _BROKEN = (SyntaxError, ValueError, OSError, HTTPException)
 
 
@@ -59,9 +62,33 @@ def rows_of(answer: ox.QuerySolutions, reply: HTTPResponse, url: str) -> Iterato
                 yield tuple(solution)
         except _BROKEN as error:
             raise _broken(error, url, count) from None
+    _refuse_cut(reply, url, count)
+
+
+def _refuse_cut(reply: HTTPResponse, url: str, count: int) -> None:
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdigit() and count >= int(most):
-        raise StoreError(f"cut the answer at {most} rows", where=url, mend="raise the server's limit, or ask for less")
+        raise cut_short(url, count)
+
+
+def cut_short(url: str, count: int) -> StoreError:
+    """The complaint about an answer that has more to it than came."""
+    return StoreError(f"cut the answer at {count:,} rows", where=url, mend="raise the server's limit, or ask for less")
+
+
+def row_after(text: str, count: int) -> str | None:
+    """The query for the one row after as many as came of a SELECT; None if that cannot be asked, or need not be.
+
+    >>> row_after("SELECT ?s { ?s ?p ?o } LIMIT 2000", 1000)
+    'SELECT ?s { ?s ?p ?o }\\nOFFSET 1000 LIMIT 1'
+    >>> row_after("SELECT ?s { ?s ?p ?o } LIMIT 2000", 2000), row_after("SELECT ?s { } OFFSET 5", 1000)
+    (None, None)
+    """
+    wanted = _LIMITED.search(text)
+    if wanted and int(wanted[1]) <= count:
+        return None
+    bare = text[: wanted.start()] if wanted else text
+    return None if _OFFSET.search(bare) else f"{bare}\nOFFSET {count} LIMIT 1"
 
 
 def graph_of(reply: HTTPResponse, url: str) -> Iterator[Triple]:
@@ -81,6 +108,7 @@ def _triples(reply: HTTPResponse, url: str, format: ox.RdfFormat) -> Iterator[Tr
                 yield quad.triple
         except _BROKEN as error:
             raise _broken(error, url, count) from None
+    _refuse_cut(reply, url, count)
 
 
 def refuse_page(reply: HTTPResponse, url: str, wanted: str) -> StoreError:

@@ -49,5 +49,15 @@ def quads_at(url: str, kind: str) -> str | None:
     return None
 
 
+def with_option(url: str, option: str) -> str:
+    """The address with an option that has no value added to it.
+
+    >>> with_option("http://h/update", "using-union-graph")
+    'http://h/update?using-union-graph='
+    """
+    parts = urlsplit(url)
+    return parts._replace(query="&".join([*filter(None, [parts.query]), f"{option}="])).geturl()
+
+
 def _with_path(url: str, path: str) -> str:
     return urlsplit(url)._replace(path=path).geturl()

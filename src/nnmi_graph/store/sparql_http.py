@@ -7,15 +7,16 @@ are read as they come. Where a server's default graph is not the union of its gr
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from http.client import HTTPResponse
 
 from ..errors import QueryError, StoreError
 from ..terms import NamedNode, Quad, Term, term_text
-from .answers import graph_of, results_of
+from .answers import cut_short, graph_of, results_of, row_after
 from .base import Rows, Store, Triples
-from .conventions import kind_of, quads_at, updates_at
+from .conventions import kind_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
@@ -27,10 +28,15 @@ BATCH = 5_000
 ONE_REQUEST = 200_000
 """How many quads go into one request, and so into one transaction, where the server takes them."""
 
+ROUND = 500
+"""Servers that cut answers without a word do so at a round number of rows: a multiple of this."""
+
 MOST_GRAPHS = 1_000
 """How many graphs a request names at most."""
 
 _JENA_UNION = "urn:x-arq:UnionGraph"
+_OXIGRAPH_UNION = "union-default-graph"
+
 _FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _GRAPH = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5, text/plain;q=0.3"
@@ -47,7 +53,7 @@ class SparqlHttpStore(Store):
         self.url = self.service.url
         self.allow_remote = allow_remote
         self._update_url = Service.at(update_url).url if update_url else None
-        self._graphs: tuple[str, ...] | None = None
+        self._union: list[tuple[str, str]] | None = None
         self._is_union = False
 
     def query(self, text: str) -> Rows | Triples | bool:
@@ -60,8 +66,11 @@ class SparqlHttpStore(Store):
     def update(self, text: str) -> None:
         if not self.allow_remote:
             refuse_remote(text, "update")
-        self._graphs = None
-        self._send(self.update_url, with_prefixes(text).encode(), "application/sparql-update")
+        reads = any(word == "WHERE" for word, _ in keywords(text))
+        united = reads and (_OXIGRAPH_UNION, "") in self._dataset("", ())
+        url = with_option(self.update_url, "using-union-graph") if united else self.update_url
+        self._union = None
+        self._send(url, with_prefixes(text).encode(), "application/sparql-update")
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads: in one request, and so all or none, where the server takes so many in one."""
@@ -87,7 +96,7 @@ class SparqlHttpStore(Store):
         """Add what the N-Quads say, all or none, at `quads_url`. Raises `StoreError`."""
         if self.quads_url is None:
             raise StoreError("takes no N-Quads", where=self.url)
-        self._graphs = None
+        self._union = None
         self._send(self.quads_url, data, "application/n-quads")
 
     @cached_property
@@ -108,23 +117,24 @@ class SparqlHttpStore(Store):
             ]
         if self._is_union or "FROM" in words:
             return []
-        if self._graphs is None:
-            self._graphs = self._look_for_graphs()
-        jena = self._graphs and self._kind == "fuseki"
-        union = [_JENA_UNION] if jena else self._graphs
-        named = self._graphs if "GRAPH" in words or not jena else ()
-        return [*(("default-graph-uri", g) for g in union), *(("named-graph-uri", g) for g in named)]
+        if self._union is None:
+            self._union = self._look_for_union()
+        return [(what, g) for what, g in self._union if "GRAPH" in words or what != "named-graph-uri"]
 
-    def _look_for_graphs(self) -> tuple[str, ...]:
-        """The graphs by name if the default graph lacks a triple that one of them has. Raises `StoreError`."""
+    def _look_for_union(self) -> list[tuple[str, str]]:
+        """What makes the server take the union of its graphs as its default graph. Raises `StoreError`."""
         sample = self._rows("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) } } LIMIT 1")
         if not sample:
-            return ()
-        self._is_union = bool(self._ask(f"ASK {{ {' '.join(term_text(term) for term in sample[0] if term)} }}", "ASK"))
+            return []
+        has_it = f"ASK {{ {' '.join(term_text(term) for term in sample[0] if term)} }}"
+        self._is_union = bool(self._ask(has_it, "ASK"))
         if self._is_union:
-            return ()
+            return []
+        if self._ask(has_it, "ASK", [(_OXIGRAPH_UNION, "")]):
+            return [(_OXIGRAPH_UNION, "")]
         graphs = self._rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ }} }} LIMIT {MOST_GRAPHS + 1}")
-        own = self._kind != "fuseki" and self._ask("ASK { ?s ?p ?o }", "ASK")
+        jena = self._kind == "fuseki"
+        own = not jena and self._ask("ASK { ?s ?p ?o }", "ASK")
         if own or len(graphs) > MOST_GRAPHS:
             fault = "holds triples of its own" if own else f"there are more than {MOST_GRAPHS:,} graphs"
             raise StoreError(
@@ -132,17 +142,34 @@ class SparqlHttpStore(Store):
                 where=self.url,
                 mend="set the server's default graph to the union of all graphs",
             )
-        return tuple(graph.value for (graph,) in graphs if isinstance(graph, NamedNode))
+        names = [graph.value for (graph,) in graphs if isinstance(graph, NamedNode)]
+        union = [_JENA_UNION] if jena else names
+        return [*(("default-graph-uri", name) for name in union), *(("named-graph-uri", name) for name in names)]
 
     def _rows(self, text: str) -> list[tuple[Term | None, ...]]:
         answer = self._ask(text, "SELECT")
         return list(answer.rows) if isinstance(answer, Rows) else []
 
     def _ask(self, text: str, form: str, dataset: Iterable[tuple[str, str]] = ()) -> Rows | Triples | bool:
-        reply = self._form(with_prefixes(text), _ACCEPT[form], dataset)
+        told = list(dataset)
+        reply = self._form(with_prefixes(text), _ACCEPT[form], told)
         if form in ("CONSTRUCT", "DESCRIBE"):
             return Triples(graph_of(reply, self.url))
-        return results_of(reply, self.url, form)
+        answer = results_of(reply, self.url, form)
+        return Rows(answer.variables, self._whole(answer, text, told)) if isinstance(answer, Rows) else answer
+
+    def _whole(self, answer: Rows, text: str, dataset: list[tuple[str, str]]) -> Iterator[tuple[Term | None, ...]]:
+        """The rows; where they are a round number, it is asked whether more follow. Raises `StoreError` if they do."""
+        count = 0
+        for count, row in enumerate(answer, 1):  # noqa: B007 - how many there were is what is asked for below
+            yield row
+        after = row_after(text, count) if count and count % ROUND == 0 else None
+        if after:
+            with suppress(QueryError):
+                reply = self._form(with_prefixes(after), _RESULTS, dataset)
+                more = results_of(reply, self.url, "SELECT")
+                if isinstance(more, Rows) and any(True for _ in more):
+                    raise cut_short(self.url, count)
 
     def _form(self, text: str, accept: str, dataset: Iterable[tuple[str, str]]) -> HTTPResponse:
         try:

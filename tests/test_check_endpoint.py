@@ -1,0 +1,80 @@
+"""Records checked beside a real server whose default graph is not the union of its graphs, and answers that are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from nnmi_graph.errors import StoreError
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store.sparql_http import SparqlHttpStore
+from nnmi_graph.terms import Literal, NamedNode, Quad
+
+from .conftest import ROOT
+from .endpoint import endpoint
+from .engines import Missing, findings, oxigraph
+from .records_world import world
+
+GRAPHS = 1_100
+"""So many graphs that a request cannot name them all."""
+RECORDS = (ROOT / "examples/records/bad-institute.ttl", ROOT / "examples/records/faulty-members.csv")
+
+
+@pytest.fixture(scope="module")
+def parted() -> list[Quad]:
+    """A small register, the statements on each subject in one of very many graphs, some in none."""
+    names: dict[object, int] = {}
+    found = [Quad(q.subject, q.predicate, q.object, _graph(names, q.subject)) for q in world().quads()]
+    some = [NamedNode(f"http://example.org/thing/{n}") for n in range(GRAPHS)]
+    return found + [Quad(t, NamedNode("http://example.org/p"), t, NamedNode(f"{t.value}#graph")) for t in some]
+
+
+def _graph(names: dict[object, int], subject: object) -> NamedNode:
+    return NamedNode(f"http://example.org/graph/{names.setdefault(subject, len(names)) % 40}")
+
+
+@pytest.fixture(scope="module")
+def server(parted: list[Quad]) -> Iterator[SparqlHttpStore]:
+    try:
+        with oxigraph() as store:
+            store.add(parted)
+            yield store
+    except Missing as reason:
+        pytest.skip(str(reason))
+
+
+def test_records_beside_a_server_that_does_not_unite_its_graphs(server: SparqlHttpStore, parted: list[Quad]) -> None:
+    assert not server._ask("ASK { ?s ?p ?o }", "ASK"), "its default graph is empty, or this tests nothing"
+    beside = OxigraphStore.of(parted)
+    for path in RECORDS:
+        found = findings(path, server)
+        assert found, path.name
+        assert found == findings(path, beside), path.name
+
+
+def test_an_update_reads_the_union_too(server: SparqlHttpStore) -> None:
+    counted = "SELECT (COUNT(*) AS ?n) { GRAPH <urn:made> { ?s ?p ?o } }"
+    server.update("INSERT { GRAPH <urn:made> { ?t <urn:seen> true } } WHERE { ?t <http://example.org/p> ?t }")
+    assert list(server.select(counted)) == [(Literal(GRAPHS),)]
+    server.update("DROP GRAPH <urn:made>")
+    assert list(server.select(counted)) == [(Literal(0),)]
+
+
+def _numbers(count: int) -> OxigraphStore:
+    store = OxigraphStore()
+    store.add(Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(n)) for n in range(count))
+    return store
+
+
+@pytest.mark.parametrize("text", ["SELECT ?o { ?s ?p ?o }", "SELECT ?o { ?s ?p ?o } ORDER BY ?o LIMIT 5000"])
+def test_an_answer_cut_in_silence_is_refused(text: str) -> None:
+    with endpoint(_numbers(1_001).inner, most=1_000) as url, pytest.raises(StoreError, match="cut the answer at 1,000"):
+        list(SparqlHttpStore(url).select(text))
+
+
+@pytest.mark.parametrize("text", ["SELECT ?o { ?s ?p ?o }", "SELECT ?o { ?s ?p ?o VALUES ?x { 1 } }"])
+def test_a_round_number_of_rows_is_no_cut(text: str) -> None:
+    with endpoint(_numbers(1_000).inner) as url:
+        assert len(list(SparqlHttpStore(url).select(text))) == 1_000
+        assert len(list(SparqlHttpStore(url).select(f"{text} LIMIT 500"))) == 500
