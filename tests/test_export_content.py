@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,13 @@ def test_gephi_keeps_every_node_edge_and_claim(networks: dict[str, Network], tmp
         column = "claim" if ending == "gexf" else "edge_claim"
         claims = sorted(edge["values"].get(column) or "" for edge in seen["edges"])
         assert claims == sorted(str(claim or "") for claim in network.edges.columns.get("claim", [None] * len(claims)))
+
+
+def test_a_map_of_our_own_places_says_whose_coordinates_they_are(networks: dict[str, Network], tmp_path: Path) -> None:
+    network = networks["institute-organisation"]
+    note = export(network, tmp_path / "x.json", layout="geo")
+    written = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["nodes"]
+    own = sorted((node["long"], node["x"]) for node in written if node.get("long") is not None)
+    assert len(own) > 10 and all(a[1] < b[1] + 100 for a, b in pairwise(own)), "from west to east"
+    assert any("GeoNames" in told and "creativecommons.org/licenses/by/4.0" in told for told in note.notes)
+    assert all(node["coordinates_from"] for node in written if node.get("long") is not None)

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph.errors import UnknownName
-from nnmi_graph.network import MEASURES, compare, report
+from nnmi_graph.network import MEASURES, Network, compare, comparison, read_view, report
 from nnmi_graph.network.guide import guide
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.network.words import CHINESE
+from nnmi_graph.store import Rows
+from nnmi_graph.terms import Literal, NamedNode
 
 from .network_samples import TIES, iri, make, southern_women, tied, tiny
 from .tiny_network import tiny as dated_tiny
@@ -62,7 +64,8 @@ def test_compare_by_hand():
     ties = {row["what"]: row for row in result.table("ties").rows}
     assert (ties["ties"]["in_both"], ties["ties"]["only_a"], ties["ties"]["only_b"]) == (4, 2, 2)
     assert ties["ties among shared nodes"]["only_a"] == 0 and ties["ties among shared nodes"]["only_b"] == 1
-    assert result.summary == pytest.approx({"jaccard_nodes": F(5, 8), "jaccard_ties": F(4, 8)})
+    numbers = {"came": 2, "went": 2, "changed": 0}
+    assert result.summary == pytest.approx({"jaccard_nodes": F(5, 8), "jaccard_ties": F(4, 8), **numbers})
     first = result.table("movers").rows[0]
     assert (first["label"], first["degree_a"], first["degree_b"], first["change"]) == ("a", 1, 2, 1)
     numbers = {(row["measure"], row["statistic"]): row for row in result.rows}
@@ -215,3 +218,46 @@ def test_the_guide_holds_every_measure_as_the_code_tells_it():
     told = page.partition("## The measures, in the order of the groups\n\n")[2]
     assert told == guide(), "rewrite the list in docs/measures.md from nnmi_graph.network.guide.guide()"
     assert told.count("- Caution:") == len(MEASURES)
+
+
+def test_what_came_went_and_changed_is_told_tie_by_tie() -> None:
+    rows = [
+        ("a", "A", "tie", "gold", "http://e.org/c1"),
+        ("b", "A", "tie", None, "http://e.org/c2"),
+        ("c", "A", "tie", "silver", "http://e.org/c3"),
+        ("c", "A", "tie", "silver", "http://e.org/c4"),
+    ]
+    later = [
+        ("a", "A", "tie", "platinum", "http://e.org/c5"),
+        ("c", "A", "tie", "silver", "http://e.org/c3"),
+        ("d", "A", "tie", None, "http://e.org/c6"),
+    ]
+
+    def read(rows: list[tuple[str | None, ...]]) -> Network:
+        cells = [
+            (
+                NamedNode(f"http://e.org/{s}"),
+                NamedNode(f"http://e.org/{t}"),
+                Literal(str(kind)),
+                tier and Literal(tier),
+                NamedNode(str(claim)),
+            )
+            for s, t, kind, tier, claim in rows
+        ]
+        return read_view(Rows(("source", "target", "kind", "tier", "edge"), cells), "tiny")  # type: ignore[arg-type]
+
+    result = compare(read(rows), read(later))
+    assert [row["claim"] for row in result.table("came").rows] == ["http://e.org/c6"]
+    assert [row["claim"] for row in result.table("went").rows] == ["http://e.org/c2", "http://e.org/c4"]
+    (change,) = result.table("changed").rows
+    assert (change["what"], change["before"], change["after"], change["claim"]) == (
+        "tier",
+        "gold",
+        "platinum",
+        "http://e.org/c5",
+    )
+    page = comparison(result)
+    assert '<a href="http://e.org/c6">' in page and "1 ties are in both and changed" in page
+    assert "](<http://e.org/c2>)" in comparison(result, "md")
+    same = comparison(compare(read(rows), read(rows)), "md", "zh")
+    assert same.count("无。") == 4, "what is the same has no rows: came, went, changed, movers"

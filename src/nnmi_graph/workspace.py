@@ -577,16 +577,20 @@ class Workspace:
         format: str = "html",
         lang: str = "en",
         only: Iterable[str] = (),
+        against: str | None = None,
         pictures: MutableMapping[str, str] | None = None,
         **values: Any,
     ) -> str:
         """A page about a network (`name` or `name@date`), as HTML or Markdown, of all measures or `only` these.
 
-        `pictures`, if given, takes the figures of a Markdown page by the names of the files that it shows.
+        With `against`, the name of another or of another date, it tells what came, went and changed from one to the
+        other. `pictures`, if given, takes the figures of a Markdown page by the names of the files that it shows.
         """
         from .ask import stated_counts
-        from .network import report, technologies
+        from .network import comparison, report, technologies
 
+        if against is not None:
+            return comparison(self.compare(network, against, **values), format, lang, pictures=pictures)
         edges = self.edge_view(network, **values)
         return report(
             edges,

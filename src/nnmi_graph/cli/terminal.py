@@ -72,28 +72,28 @@ class Watch:
     else is written there; elsewhere a line now and then."""
 
     def __init__(self) -> None:
-        self.lang, self._shown, self._over = "en", False, True
+        self.lang, self._shown, self._turn = "en", False, 0
 
     def begin(self, lang: str) -> None:
         """Look from now on, in a thread of its own: engines let it run while they work."""
         import _thread
 
-        self.lang, self._over = lang, False
+        self.lang, self._turn = lang, self._turn + 1
         if sys.stderr is not None:
-            _thread.start_new_thread(self._look, (sys.stderr, is_terminal(sys.stderr)))
+            _thread.start_new_thread(self._look, (self._turn, sys.stderr, is_terminal(sys.stderr)))
 
     def end(self) -> None:
         """Look no more, and take the line away."""
-        self._over = True
+        self._turn += 1
         if self._shown:
             self._shown = False
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
-    def _look(self, stream: TextIO, here: bool) -> None:
+    def _look(self, turn: int, stream: TextIO, here: bool) -> None:
         import time
 
         time.sleep(QUIET_FOR if here else TOLD_EACH)
-        while not self._over:
+        while turn == self._turn:
             if (step := Step.current) is not None:
                 line = f"{told(step, time.monotonic(), self.lang)} …"
                 self._shown = here

@@ -16,7 +16,9 @@ from ..network import Network, Value
 __all__ = ["on_map"]
 
 LATITUDES, LONGITUDES = ("lat", "latitude"), ("long", "lon", "lng", "longitude")
-WIDTH = 2_000.0
+WIDTH = 4_000.0
+ROOM = 1.5
+"""How much of the plane a node takes, in squares of its radius, where several lie in one place."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 Place = tuple[float, float]
 
@@ -32,8 +34,9 @@ def on_map(network: Network, sizes: Sequence[float]) -> tuple[list[Place], list[
         )
     near = _near_means(network, own)
     found = [one or other for one, other in zip(own, near, strict=True)]
-    scaled = _spread(_scaled(found), sizes)
-    notes = []
+    scaled = _spread(_scaled(found), sizes, own)
+    told = sorted({str(name) for had in attributes if (name := had.get("coordinates_from"))})
+    notes = [f"coordinates by {', '.join(told)}"] if told else []
     beside = sum(one is None and other is not None for one, other in zip(own, near, strict=True))
     if beside:
         notes.append(f"{beside} nodes have no coordinates; drawn between their neighbours")
@@ -87,28 +90,29 @@ def _scaled(found: list[Place | None]) -> list[Place]:
     low, high = min(y for _, y in known), max(y for _, y in known)
     scale = WIDTH / max(right - left, high - low, 1e-3)
     middle_x, middle_y = (left + right) / 2, (low + high) / 2
-    floor = (low - middle_y) * scale - 150
+    floor = (low - middle_y) * scale - 300
     lost = -1
     places = []
     for place in found:
         lost += place is None
         if place is None:
-            places.append((lost % 40 * 50.0 - 1_000, floor - lost // 40 * 50.0))
+            places.append((lost % 40 * 100.0 - WIDTH / 2, floor - lost // 40 * 100.0))
         else:
             places.append(((place[0] - middle_x) * scale, (place[1] - middle_y) * scale))
     return places
 
 
-def _spread(places: list[Place], sizes: Sequence[float]) -> list[Place]:
-    """Nodes of one place around it, so that each can be seen."""
-    crowd: Counter[Place] = Counter()
-    spread = []
-    for (x, y), size in zip(places, sizes, strict=True):
+def _spread(places: list[Place], sizes: Sequence[float], own: Sequence[Place | None]) -> list[Place]:
+    """Nodes of one place around it in a spiral that leaves each its room; what lies there itself in the middle."""
+    taken: dict[Place, float] = {}
+    count: Counter[Place] = Counter()
+    spread = list(places)
+    for node in sorted(range(len(places)), key=lambda node: (own[node] is None, -sizes[node])):
+        x, y = places[node]
         key = (round(x, 1), round(y, 1))
-        number = crowd[key]
-        crowd[key] += 1
-        radius = (2 * size + 4) * math.sqrt(number)
-        spread.append(
-            (round(x + radius * math.cos(number * GOLDEN), 2), round(y + radius * math.sin(number * GOLDEN), 2))
-        )
+        radius = math.sqrt(taken[key]) + sizes[node] if key in taken else 0.0
+        taken[key] = taken.get(key, 0.0) + ROOM * (sizes[node] + 3) ** 2
+        angle = count[key] * GOLDEN
+        count[key] += 1
+        spread[node] = (round(x + radius * math.cos(angle), 2), round(y + radius * math.sin(angle), 2))
     return spread

@@ -15,7 +15,7 @@ from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, read_view, to
 
 if TYPE_CHECKING:
     from .comparing import compare
-    from .reporting import report
+    from .reporting import comparison, report
 
 __all__ = [
     "DATES",
@@ -33,6 +33,7 @@ __all__ = [
     "Value",
     "at",
     "compare",
+    "comparison",
     "find",
     "measure",
     "measured",
@@ -50,8 +51,8 @@ def __getattr__(name: str) -> Any:
         from .comparing import compare
 
         return compare
-    if name == "report":
-        from .reporting import report
+    if name in ("comparison", "report"):
+        from . import reporting
 
-        return report
+        return getattr(reporting, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

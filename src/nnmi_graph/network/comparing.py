@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import NnmiError
+from .changes import changes
 from .graph import Graph, index
 from .measuring import find, measure
 from .result import GraphFacts, Result, Row, Table, Value, both
@@ -17,7 +18,8 @@ MEASURED = ("size", "bridging", "overlap", "closure", "nestedness", "k-core", "f
 
 
 def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Result:
-    """Numbers of two networks beside each other; which nodes and ties they share; which nodes changed most.
+    """Numbers of two networks beside each other; which nodes and ties they share; which nodes changed most; what came,
+    went and changed, tie by tie.
 
     A measure that either network cannot give (it says no sectors, say) is left out and named in a remark.
     """
@@ -25,15 +27,22 @@ def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Resul
     numbers, left_out = _numbers(a, b, measures)
     nodes, ties = _nodes(first, second), _ties(first, second)
     movers = _movers(first, second)
+    came, went, changed = changes(a, b)
     remarks = first.remarks + second.remarks
     if left_out:
         remarks += (both(f"not measured on both: {', '.join(left_out)}", f"未能在两者上测量：{', '.join(left_out)}"),)
-    summary: dict[str, Value] = {"jaccard_nodes": nodes.rows[-1]["jaccard"], "jaccard_ties": ties.rows[0]["jaccard"]}
+    summary: dict[str, Value] = {
+        "jaccard_nodes": nodes.rows[-1]["jaccard"],
+        "jaccard_ties": ties.rows[0]["jaccard"],
+        "came": len(came.rows),
+        "went": len(went.rows),
+        "changed": len({(row["source"], row["target"], row["kind"], row["claim"]) for row in changed.rows}),
+    }
     return Result(
         "compare",
         both("Two networks side by side", "两个网络对比"),
         _facts(first, second),
-        (numbers, nodes, ties, movers),
+        (numbers, nodes, ties, movers, came, went, changed),
         summary,
         (),
         remarks,

@@ -6,51 +6,29 @@ those it cannot give are named at the end with what is missing. Figures are SVG;
 
 from __future__ import annotations
 
-import base64
-import re
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
-from ..errors import NnmiError, UnknownName
-from ..safe import harmless
+from ..errors import NnmiError
 from ..steps import counted
-from ..webpage import page
 from .catalogue import MEASURES
-from .drawings import draw, draw_coverage, draw_network, first_rows, short
+from .drawings import draw, draw_coverage, draw_network, short
 from .findings import covered, findings
 from .graph import Graph, index, restrict
 from .measuring import Stated, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table, Value, say
+from .sections import TOP, Section, refuse_unknown, rendered
 from .view import Network
 from .words import name_of, said
 
-FORMATS = ("html", "md")
+MOST_TIES = 500
+"""Rows of ties that a comparison shows."""
 LARGE = 20_000
 """Ties above which a report leaves out the null models and the measures on pairs that would take minutes."""
 
-HIDDEN = ("id", "a", "b")
-"""Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
-
 SKIPPED = ("components", "pagerank", "newman-projection", "closeness")
 """Measures that a page leaves out: `nnmi network` gives them."""
-
-WORDED = ("kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what")
-"""Columns whose cells hold words of ours rather than names."""
-
-TOP = 12
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the report: a heading, words, a figure, tables."""
-
-    heading: str
-    words: tuple[str, ...] = ()
-    figure: str | None = None
-    tables: tuple[tuple[str, Table], ...] = ()
-    small: tuple[str, ...] = ()
 
 
 def report(
@@ -72,9 +50,7 @@ def report(
     of a Markdown page by the names that it uses; else they are in the page.
     Raises `UnknownName` for a format, language or measure there is none of.
     """
-    for kind, name, known in (("report format", format, FORMATS), ("language", lang, ("en", "zh"))):
-        if name not in known:
-            raise UnknownName(kind, name, known, mend=f"use {' or '.join(known)}")
+    refuse_unknown(format, lang)
     network = restrict(network, kinds) if kinds else network
     network = _in_chinese(network) if lang == "zh" else network
     graph = index(network)
@@ -84,15 +60,7 @@ def report(
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
     sections += [_section(result, lang) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
-    if format == "html":
-        body = [_contents(sections, lang)]
-        body += [_html_section(section, lang, number) for number, section in enumerate(sections, 1)]
-        return harmless(page(heading, "\n".join(body), lang, _STYLE))
-    stem = re.sub(r"\W+", "-", network.name).strip("-")
-    text, drawn = _markdown(heading, sections, lang, stem if pictures is not None else None)
-    if pictures is not None:
-        pictures.update(drawn)
-    return harmless(text)
+    return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
 
 
 def _in_chinese(network: Network) -> Network:
@@ -213,101 +181,34 @@ def _refusals(refused: Mapping[str, str], lang: str) -> Section:
     )
 
 
-def _cells(table: Table, lang: str) -> tuple[list[str], list[list[str]], int]:
-    """Headings, the first rows as text, and how many rows are left out."""
-    shown = [column for column in table.columns if column not in HIDDEN or "label" not in "".join(table.columns)]
-    first = first_rows(table, TOP)
-    rows = [[_in_words(column, cell(row.get(column)), lang) for column in shown] for row in first]
-    return [name_of(column, lang) for column in shown], rows, max(0, len(table.rows) - len(first))
+def comparison(
+    result: Result, format: str = "html", lang: str = "en", *, pictures: MutableMapping[str, str] | None = None
+) -> str:
+    """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers."""
+    refuse_unknown(format, lang)
+    first, _, second = result.graph.view.partition(" | ")
+    words = (said("compared", lang, a=first, b=second), *_what_changed(result, lang))
+    small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
+    small += [f"{said('caution', lang)}: {say(result.caution, lang)}"]
+    sections = [Section(said("findings", lang), words, small=tuple(small))]
+    by_name = {table.name: table for table in result.tables}
+    for name in ("came", "went", "changed", "movers", "ties", "nodes", "numbers"):
+        table = by_name[name]
+        if name == "movers":
+            table = Table(name, table.columns, [row for row in table.rows if row["change"]])
+        told = () if table.rows else (said("none_such", lang),)
+        most = MOST_TIES if name in ("came", "went", "changed", "numbers") else TOP
+        shown = (("", table),) if table.rows else ()
+        sections.append(Section(name_of(name, lang), told, tables=shown, most=most))
+    return rendered(
+        said("comparison", lang, a=first, b=second), sections, format, lang, name=f"{first}-{second}", pictures=pictures
+    )
 
 
-def _in_words(column: str, text: str, lang: str) -> str:
-    """A cell in the language of the page, where it holds one of our own words and no name."""
-    return name_of(text, lang) if lang == "zh" and column in WORDED else text
-
-
-def cell(value: Value) -> str:
-    """A value as a reader wants it.
-
-    >>> cell(70000000.0), cell(0.123456), cell(None), cell(True)
-    ('70,000,000', '0.1235', '', '✓')
-    """
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "✓"
-    if isinstance(value, float):
-        return short(value)
-    return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
-
-
-def _contents(sections: Sequence[Section], lang: str) -> str:
-    """The list of the sections, each a link."""
-    links = (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(sections, 1))
-    return f"<details><summary>{escape(said('contents', lang))}</summary><ol>{''.join(links)}</ol></details>"
-
-
-def _html_section(section: Section, lang: str, number: int) -> str:
-    parts = [f'<section id="s{number}">\n<h2>{escape(section.heading)}</h2>']
-    parts += [f"<p>{escape(text)}</p>" for text in section.words]
-    parts += [f"<figure>{section.figure}</figure>"] if section.figure else []
-    for name, table in section.tables:
-        headings, rows, left = _cells(table, lang)
-        caption = f"<caption>{escape(name)}</caption>" if name else ""
-        head = "".join(f"<th>{escape(text)}</th>" for text in headings)
-        aside = [_is_number([row[place] for row in rows]) for place in range(len(headings))]
-        lines = "\n".join("<tr>" + "".join(map(_html_cell, row, aside)) + "</tr>" for row in rows)
-        body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
-        parts.append(f'<div class="wide"><table>{caption}{body}</table></div>')
-        parts += [f'<p class="small">{escape(said("more", lang, count=left))}</p>'] if left else []
-    parts += [f'<p class="small">{escape(text)}</p>' for text in section.small]
-    return "\n".join([*parts, "</section>"])
-
-
-def _is_number(texts: Iterable[str]) -> bool:
-    """Whether a column holds numbers only, which stand at the right."""
-    return all(re.fullmatch(r"-?[\d,.]*(e-?\d+)?", text) for text in texts)
-
-
-def _html_cell(text: str, is_number: bool) -> str:
-    return f'<td class="number">{text}</td>' if is_number else f"<td>{escape(text)}</td>"
-
-
-def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | None) -> tuple[str, dict[str, str]]:
-    """The page, and its figures by name if they are to stand beside it, in files that begin with `stem`."""
-    parts = [f"# {_md(heading)}"]
-    beside: dict[str, str] = {}
-    for section in sections:
-        parts += [f"## {_md(section.heading)}", *(_md(text) for text in section.words)]
-        if section.figure:
-            if stem is None:
-                address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.encode()).decode()}"
-            else:
-                address = f"{stem}-{len(beside) + 1:02}.svg"
-                beside[address] = section.figure
-            parts.append(f"![{_md(section.heading)}]({address})")
-        for name, table in section.tables:
-            headings, rows, left = _cells(table, lang)
-            lines = [headings, ["---"] * len(headings), *([_md(text) for text in row] for row in rows)]
-            grid = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-            parts += [f"**{_md(name)}**"] if name else []
-            parts += [grid, f"*{said('more', lang, count=left)}*"] if left else [grid]
-        parts += [f"*{_md(text)}*" for text in section.small]
-    return "\n\n".join(parts) + "\n", beside
-
-
-def _md(text: str) -> str:
-    """The text with what Markdown would take for its own made plain."""
-    for letter in "\\`*_[]<>|#":
-        text = text.replace(letter, f"\\{letter}")
-    return " ".join(text.split())
-
-
-_STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
-figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
-@media (max-width:40rem){figure svg{min-width:34rem}}
-@page{margin:16mm}
-@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
-figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
-td{overflow-wrap:anywhere}svg{max-height:22cm}details{display:none}}
-"""
+def _what_changed(result: Result, lang: str) -> Iterator[str]:
+    """How much came, went and changed, in words."""
+    ties, nodes = result.table("ties").rows[0], result.table("nodes").rows[-1]
+    yield said("found_ties", lang, **{key: ties[key] for key in ("a", "b", "in_both", "only_a", "only_b")})
+    yield said("found_nodes", lang, **{key: nodes[key] for key in ("a", "b", "only_a", "only_b")})
+    if changed := result.summary["changed"]:
+        yield said("found_changed", lang, count=changed)

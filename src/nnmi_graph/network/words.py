@@ -241,6 +241,15 @@ CHINESE = {
     "technology": "技术",
     "numbers": "数值",
     "movers": "变化最大者",
+    "came": "新增的联系",
+    "went": "消失的联系",
+    "changed": "变化的联系",
+    "before": "之前",
+    "after": "之后",
+    "told": "记载时间",
+    "claim": "陈述",
+    "source_label": "源",
+    "target_label": "目标",
     "Institute": "创新中心",
     "Organization": "机构",
     "Agency": "资助机构",
@@ -309,6 +318,18 @@ CHINESE = {
     "gini_money_nodes": "基尼系数（节点资金）",
 }
 
+ENGLISH = {
+    "e_i_index": "E-I index",
+    "nodf": "NODF",
+    "pagerank": "PageRank",
+    "came": "Ties that came",
+    "went": "Ties that went",
+    "changed": "Ties that changed",
+    "source_label": "from",
+    "target_label": "to",
+}
+"""What is written otherwise than with spaces for underscores."""
+
 SAID = {
     "report": ("Report on the network", "网络报告"),
     "graph": ("The graph", "网络图"),
@@ -360,6 +381,18 @@ SAID = {
         "{title}: {statistic} is {observed}, where degrees alone would make {mean} ± {sd}.",
         "{title}：{statistic}为 {observed}，仅凭度数应为 {mean} ± {sd}。",
     ),
+    "comparison": ("{a} and {b}", "{a} 与 {b}"),
+    "compared": ("Compared: a is {a}, b is {b}.", "对比：甲为 {a}，乙为 {b}。"),
+    "found_ties": (
+        "Pairs that are tied: {a} in a, {b} in b, {in_both} in both; {only_b} came and {only_a} went.",
+        "有联系的对子：甲 {a}，乙 {b}，两者皆有 {in_both}；新增 {only_b}，消失 {only_a}。",
+    ),
+    "found_nodes": (
+        "Nodes: {a} in a, {b} in b; {only_b} came and {only_a} went.",
+        "节点：甲 {a}，乙 {b}；新增 {only_b}，消失 {only_a}。",
+    ),
+    "found_changed": ("{count} ties are in both and changed.", "{count} 条联系两者皆有而有变化。"),
+    "none_such": ("None.", "无。"),
     "number": ("Number", "数值"),
     "value": ("Value", "值"),
 }
@@ -373,7 +406,7 @@ def name_of(key: str, lang: str) -> str:
     """
     if lang == "zh":
         return CHINESE.get(key, key.replace("_", " "))
-    return {"e_i_index": "E-I index", "nodf": "NODF", "pagerank": "PageRank"}.get(key, key.replace("_", " "))
+    return ENGLISH.get(key, key.replace("_", " "))
 
 
 def said(key: str, lang: str, **values: object) -> str:

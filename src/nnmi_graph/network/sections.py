@@ -1,0 +1,179 @@
+"""A page made of sections, as HTML or Markdown: what reports and comparisons are. One file, nothing fetched."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ..errors import UnknownName
+from ..safe import harmless
+from ..terms import shorten
+from ..webpage import page
+from .drawings import first_rows, short
+from .result import Table, Value
+from .words import name_of, said
+
+FORMATS = ("html", "md")
+HIDDEN = ("id", "a", "b", "source", "target")
+"""Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
+
+WORDED = ("kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what")
+"""Columns whose cells hold words of ours rather than names."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+TOP = 12
+"""The rows of a table that are shown, where a section asks for no other number."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report: a heading, words, a figure, tables."""
+
+    heading: str
+    words: tuple[str, ...] = ()
+    figure: str | None = None
+    tables: tuple[tuple[str, Table], ...] = ()
+    small: tuple[str, ...] = ()
+    most: int = TOP
+
+
+def refuse_unknown(format: str, lang: str) -> None:
+    """Raise `UnknownName` for a format or a language there is none of."""
+    for kind, name, known in (("report format", format, FORMATS), ("language", lang, ("en", "zh"))):
+        if name not in known:
+            raise UnknownName(kind, name, known, mend=f"use {' or '.join(known)}")
+
+
+def rendered(
+    heading: str,
+    sections: Sequence[Section],
+    format: str,
+    lang: str,
+    *,
+    name: str,
+    pictures: MutableMapping[str, str] | None = None,
+) -> str:
+    """The page as text. `pictures`, if given, takes the figures of a Markdown page by the names that it uses, which
+    begin with `name`; else they are in the page."""
+    if format == "html":
+        body = [_contents(sections, lang)]
+        body += [_html_section(section, lang, number) for number, section in enumerate(sections, 1)]
+        return harmless(page(heading, "\n".join(body), lang, _STYLE))
+    stem = re.sub(r"\W+", "-", name).strip("-")
+    text, drawn = _markdown(heading, sections, lang, stem if pictures is not None else None)
+    if pictures is not None:
+        pictures.update(drawn)
+    return harmless(text)
+
+
+def _cells(table: Table, lang: str, most: int) -> tuple[list[str], list[list[str]], int]:
+    """Headings, the first rows as text, and how many rows are left out."""
+    shown = [
+        column
+        for column in table.columns
+        if column not in HIDDEN or not {"label", f"{column}_label"} & {*table.columns}
+    ]
+    first = first_rows(table, most)
+    rows = [[_in_words(column, cell(row.get(column)), lang) for column in shown] for row in first]
+    return [name_of(column, lang) for column in shown], rows, max(0, len(table.rows) - len(first))
+
+
+def _in_words(column: str, text: str, lang: str) -> str:
+    """A cell in the language of the page, where it holds one of our own words and no name."""
+    return name_of(text, lang) if lang == "zh" and column in WORDED else text
+
+
+def cell(value: Value) -> str:
+    """A value as a reader wants it.
+
+    >>> cell(70000000.0), cell(0.123456), cell(None), cell(True)
+    ('70,000,000', '0.1235', '', '✓')
+    """
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "✓"
+    if isinstance(value, float):
+        return short(value)
+    return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
+
+
+def _contents(sections: Sequence[Section], lang: str) -> str:
+    """The list of the sections, each a link."""
+    links = (f'<li><a href="#s{n}">{escape(section.heading)}</a></li>' for n, section in enumerate(sections, 1))
+    return f"<details><summary>{escape(said('contents', lang))}</summary><ol>{''.join(links)}</ol></details>"
+
+
+def _html_section(section: Section, lang: str, number: int) -> str:
+    parts = [f'<section id="s{number}">\n<h2>{escape(section.heading)}</h2>']
+    parts += [f"<p>{escape(text)}</p>" for text in section.words]
+    parts += [f"<figure>{section.figure}</figure>"] if section.figure else []
+    for name, table in section.tables:
+        headings, rows, left = _cells(table, lang, section.most)
+        caption = f"<caption>{escape(name)}</caption>" if name else ""
+        head = "".join(f"<th>{escape(text)}</th>" for text in headings)
+        aside = [_is_number([row[place] for row in rows]) for place in range(len(headings))]
+        lines = "\n".join("<tr>" + "".join(map(_html_cell, row, aside)) + "</tr>" for row in rows)
+        body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
+        parts.append(f'<div class="wide"><table>{caption}{body}</table></div>')
+        parts += [f'<p class="small">{escape(said("more", lang, count=left))}</p>'] if left else []
+    parts += [f'<p class="small">{escape(text)}</p>' for text in section.small]
+    return "\n".join([*parts, "</section>"])
+
+
+def _is_number(texts: Iterable[str]) -> bool:
+    """Whether a column holds numbers only, which stand at the right."""
+    return all(re.fullmatch(r"-?[\d,.]*(e-?\d+)?", text) for text in texts)
+
+
+def _html_cell(text: str, is_number: bool) -> str:
+    if _ADDRESS.fullmatch(text):
+        return f'<td><a href="{escape(text)}">{escape(shorten(text).strip("<>"))}</a></td>'
+    return f'<td class="number">{text}</td>' if is_number else f"<td>{escape(text)}</td>"
+
+
+def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | None) -> tuple[str, dict[str, str]]:
+    """The page, and its figures by name if they are to stand beside it, in files that begin with `stem`."""
+    parts = [f"# {_md(heading)}"]
+    beside: dict[str, str] = {}
+    for section in sections:
+        parts += [f"## {_md(section.heading)}", *(_md(text) for text in section.words)]
+        if section.figure:
+            if stem is None:
+                address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.encode()).decode()}"
+            else:
+                address = f"{stem}-{len(beside) + 1:02}.svg"
+                beside[address] = section.figure
+            parts.append(f"![{_md(section.heading)}]({address})")
+        for name, table in section.tables:
+            headings, rows, left = _cells(table, lang, section.most)
+            lines = [headings, ["---"] * len(headings), *([_md_cell(text) for text in row] for row in rows)]
+            grid = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+            parts += [f"**{_md(name)}**"] if name else []
+            parts += [grid, f"*{said('more', lang, count=left)}*"] if left else [grid]
+        parts += [f"*{_md(text)}*" for text in section.small]
+    return "\n\n".join(parts) + "\n", beside
+
+
+def _md_cell(text: str) -> str:
+    return f"[{shorten(text).strip('<>')}](<{text}>)" if _ADDRESS.fullmatch(text) else _md(text)
+
+
+def _md(text: str) -> str:
+    """The text with what Markdown would take for its own made plain."""
+    for letter in "\\`*_[]<>|#":
+        text = text.replace(letter, f"\\{letter}")
+    return " ".join(text.split())
+
+
+_STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
+figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
+@media (max-width:40rem){figure svg{min-width:34rem}}
+@page{margin:16mm}
+@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
+figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
+td{overflow-wrap:anywhere}svg{max-height:22cm}details{display:none}}
+"""
