@@ -7,6 +7,7 @@ up: values given to it, constants, what the function returns, what callers pass.
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -74,6 +75,10 @@ class Harvest:
                         if later or has_words(template):
                             key = template.replace("{{", "{").replace("}}", "}") if later else template
                             self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
+
+        for page in sorted(root.rglob("*.html")):
+            for _, text in re.findall(r"""\b_\(\s*(["'])(.*?)\1""", page.read_text(encoding="utf-8")):
+                self.found.setdefault(text, set()).add(page.name)
 
     def _errors(self) -> set[str]:
         """The names of `NnmiError` and of all that derive from it."""

@@ -36,6 +36,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "export": (("agency-institute", "out.gexf"),),
     "network": (("agency-institute", "--measure", "size"), ("compare", "agency-institute", "funder-institute")),
     "report": (("agency-institute",),),
+    "serve": ((),),
     "template": ((), ("membership",)),
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),

@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "export": "write a network to a file: for Gephi, as a page, as a picture",
     "network": "measure a network, or compare two",
     "report": "a page about a network: figures, tables, cautions",
+    "serve": "serve the graph: a page for everything, forms, a SPARQL endpoint",
     "template": "an empty record sheet to fill in",
     "convert": "turn a record sheet into RDF, or back",
     "load": "put our content, or RDF files, into a store or an endpoint",

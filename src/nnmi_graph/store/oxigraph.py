@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from ..errors import QueryError, StoreError, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Term, Triple
 from .base import Columns, Rows, Store, Triples
-from .dataset import dataset_of
+from .dataset import Dataset, dataset_of
 from .text import may_be_inexact, refuse_long, refuse_remote, refuse_unreadable
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -90,7 +90,7 @@ class OxigraphStore(Store):
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
     def query(self, text: str) -> Rows | Triples | bool:
-        answer = self._asked(text)
+        answer = self.asked(text)
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
             rows = _checked(answer, text)
@@ -111,14 +111,14 @@ class OxigraphStore(Store):
 
     def columns(self, text: str) -> Columns:
         """As the engine writes them as text, by way of a file: a Python object for each term would cost more."""
-        answer = self._asked(text)
+        answer = self.asked(text)
         if not isinstance(answer, ox.QuerySolutions):
             return super().columns(text)
         variables = tuple(variable.value for variable in answer.variables)
         return Columns(variables, _written(answer, text), _read)  # type: ignore[arg-type]
 
-    def _asked(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-        """The engine's answer to a query that is fit to be asked."""
+    def asked(self, text: str, dataset: Dataset | None = None) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """The engine's answer to a query that is fit to be asked; a dataset given goes before that of the query."""
         refuse_unreadable(text)
         refuse_long(text)
         if not self.allow_remote:
@@ -127,15 +127,14 @@ class OxigraphStore(Store):
             from .forms import written_text
 
             text = written_text(text)
-        with _faults(text):
-            return self._engine(text)
+        with faults(text):
+            return self._engine(text, dataset or dataset_of(text))
 
-    def _engine(self, text: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def _engine(self, text: str, dataset: Dataset | None) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """The engine's answer. Told that the default graph is the union, it would not look at the query's dataset.
 
         It does not merge graphs: a triple in two of them would count twice, so such graphs are merged for it.
         """
-        dataset = dataset_of(text)
         functions = functions_in(text)
         if dataset is None:
             return self.inner.query(
@@ -166,11 +165,11 @@ class OxigraphStore(Store):
         refuse_unreadable(text, "update")
         if not self.allow_remote:
             refuse_remote(text, "update")
-        with _faults(text, "update"):
+        with faults(text, "update"):
             self.inner.update(text, prefixes=PREFIXES)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        with _faults("", "store"):
+        with faults("", "store"):
             entered = self._entered()
             for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
                 yield from entered(self.inner.quads_for_pattern(None, None, None, one))
@@ -216,7 +215,7 @@ class OxigraphStore(Store):
 
     def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
         text = f"SELECT ?s ?o {{ ?s {predicate} ?o }}"
-        with _faults(text):
+        with faults(text):
             answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
             assert isinstance(answer, ox.QuerySolutions)
             written = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
@@ -280,7 +279,7 @@ def original_statement(statement: Any) -> Any:
 
 
 @contextmanager
-def _faults(text: str, name: str = "query") -> Iterator[None]:
+def faults(text: str, name: str = "query") -> Iterator[None]:
     """What the engine raises in here, as ours: the text is wrong, cannot be run, or the store cannot be read."""
     try:
         yield
@@ -296,7 +295,7 @@ def _faults(text: str, name: str = "query") -> Iterator[None]:
 
 def _checked(answers: Iterable[T], text: str) -> Iterator[T]:
     """The answers as they come, errors on the way turned into ours."""
-    with _faults(text):
+    with faults(text):
         yield from answers
 
 
@@ -305,7 +304,7 @@ def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[tuple[bytes,
     from tempfile import TemporaryFile
 
     with TemporaryFile() as file:
-        with _faults(text):
+        with faults(text):
             answer.serialize(file, format=ox.QueryResultsFormat.TSV)
         file.seek(0)
         file.readline()

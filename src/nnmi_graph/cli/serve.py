@@ -1,0 +1,55 @@
+"""Serve the graph: a page for everything, questions as forms, a SPARQL endpoint. Needs pip install "nnmi-graph[serve]".
+
+nnmi serve                         http://127.0.0.1:8001/
+nnmi serve --store my.store        the same for a store, or for a project (--project) or RDF files (--data)
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..errors import NnmiError
+from .output import say, workspace
+from .parser import Parser, UsageError
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="NAME", help="the address to listen at (default: 127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", type=int, default=8001, metavar="N", help="the port; 0 for any that is free (default: 8001)"
+    )
+    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="serve these RDF files, not our content")
+    parser.add_argument(
+        "--timeout", type=float, default=30, metavar="SECONDS", help="end a query after so long (default: 30)"
+    )
+    parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="what a query may take (default: 2048)")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, metavar="N", help="how many rows an answer may have (default: 1000000)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    for name in ("timeout", "memory", "rows"):
+        if not 0 < getattr(args, name) <= 1e9:
+            raise UsageError(f"--{name} {getattr(args, name)} is no limit", mend="give a number above 0")
+    if not 0 <= args.port < 2**16:
+        raise UsageError(f"--port {args.port} is no port", mend="give a number below 65536")
+    try:
+        from ..web.serving import serve
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn", "jinja2", "markupsafe"):
+            raise
+        raise NnmiError(
+            f"needs the package {error.name}", where="serve", mend="pip install 'nnmi-graph[serve]'"
+        ) from None
+    return serve(
+        workspace(args, data=args.data or None),
+        host=args.host,
+        port=args.port,
+        timeout=args.timeout,
+        memory=args.memory * 2**20,
+        rows=args.rows,
+        tell=lambda words: say(args, words),
+    )

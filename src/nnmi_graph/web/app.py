@@ -1,0 +1,139 @@
+"""The application: which address is answered by what, and the headers that keep pages harmless."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..errors import NnmiError, UnknownName
+from ..phrases import error_in
+from .addresses import OURS
+from .negotiate import best
+from .pages.thing import not_found, thing
+from .site import Site, language_of, root_of, site_of
+from .sparql import read_graph, sparql
+from .sparql_describe import void
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+_CORS = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-headers": "Accept, Accept-Language, Content-Type",
+    "access-control-max-age": "86400",
+}
+_OPEN = ("/sparql", "/store", "/.well-known/void")
+
+
+class Headers:
+    """Adds to each response what keeps a page harmless; to data that any page may read, that it may."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        more = dict(_HEADERS)
+        if scope["path"] in _OPEN:
+            more |= _CORS
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held = {name.lower() for name, _ in message["headers"]}
+                added = [(name.encode(), text.encode()) for name, text in more.items() if name.encode() not in held]
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        if scope["method"] == "OPTIONS" and scope["path"] in _OPEN:
+            await Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})(scope, receive, sending)
+            return
+        await self.app(scope, receive, sending)
+
+
+def make_app(site: Site) -> Starlette:
+    """The application for a site. It ends the site's processes when it ends."""
+
+    @contextlib.asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await site.pool.warm()
+        yield
+        await site.close()
+
+    read = ["GET", "HEAD"]
+    routes = [
+        Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
+        Route("/store", read_graph, methods=read),
+        Route("/.well-known/void", void, methods=read),
+        Mount("/static", StaticFiles(directory=str(files("nnmi_graph.web") / "static"))),
+        *(Route(f"/{folder}/{{rest:path}}", _for(folder), methods=read) for folder in (*OURS, "iri", "own")),
+    ]
+    app = Starlette(
+        routes=routes,
+        lifespan=life,
+        middleware=[Middleware(Headers)],
+        exception_handlers={NnmiError: refused, HTTPException: failed},
+    )
+    app.state.site = site
+    return app
+
+
+def _for(folder: str) -> Callable[[Request], Awaitable[Response]]:
+    """The page of a thing in one of the folders."""
+
+    async def endpoint(request: Request) -> Response:
+        request.scope["path_params"] = {"folder": folder, "rest": _rest(request, folder)}
+        return await thing(request)
+
+    return endpoint
+
+
+def _rest(request: Request, folder: str) -> str:
+    """What follows the folder in the address. Of an IRI as it was sent: it may hold an encoded slash."""
+    if folder != "iri":
+        return str(request.path_params["rest"])
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    return raw.partition("/iri/")[2] or str(request.path_params["rest"])
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """What cannot be done, in one line."""
+    assert isinstance(error, NnmiError)
+    status = 404 if isinstance(error, UnknownName) else 400
+    return await run_in_threadpool(message, request, error_in(error, language_of(request)), status)
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """What the server itself refuses: no such page, no such method."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404 and request.url.path not in _OPEN:
+        return await run_in_threadpool(not_found, request, request.url.path)
+    return Response(f"{error.detail}\n", error.status_code, dict(error.headers or {}), "text/plain")
+
+
+def message(request: Request, words: str, status: int) -> Response:
+    """A page with one line, or the line alone."""
+    if best(request.headers.get("accept", "*/*"), ["text/plain", "text/html"]) == "text/plain":
+        return Response(words + "\n", status, media_type="text/plain")
+    page = site_of(request).page("error.html", language_of(request), root_of(request), message=words)
+    return Response(page, status, media_type="text/html")

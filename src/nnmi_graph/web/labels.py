@@ -1,0 +1,72 @@
+"""What things are called on a page: many at once, and kept nowhere, so that a large store costs no more memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import TermError
+from ..store import Store
+from ..terms import Literal, NamedNode, Term, named, shorten, values_clause
+
+_BATCH = 500
+_NAMES = (
+    "rdfs:label|skos:prefLabel|dcterms:title|<http://schema.org/name>|<https://schema.org/name>"
+    "|<http://xmlns.com/foaf/0.1/name>|nnmi:criterionText"
+)
+
+
+class Labels:
+    """The names of things in a language, as far as they were looked up."""
+
+    def __init__(self, store: Store, lang: str) -> None:
+        self.lang = lang
+        self._store = store
+        self._known: dict[str, str] = {}
+
+    def learn(self, terms: Iterable[Term | None]) -> None:
+        """Look up what the IRIs among the terms are called; a claim is called by what it says."""
+        new = dict.fromkeys(term.value for term in terms if isinstance(term, NamedNode))
+        iris = [iri for iri in new if iri not in self._known and _is_writable(iri)]
+        for start in range(0, len(iris), _BATCH):
+            batch = iris[start : start + _BATCH]
+            ours = values_clause("?thing", map(NamedNode, batch))
+            found: dict[str, dict[str, str]] = {iri: {} for iri in batch}
+            text = f"SELECT ?thing ?name {{ {ours} ?thing {_NAMES} ?name }} ORDER BY ?thing ?name"
+            for thing, name in self._store.select(text):
+                if thing is not None and isinstance(name, Literal):
+                    found[thing.value].setdefault(name.language or "", name.value)
+            unnamed = [iri for iri, names in found.items() if not names]
+            self._known |= {iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed)
+
+    def _best(self, iri: str, names: dict[str, str]) -> str:
+        return names.get(self.lang) or names.get("en") or names.get("") or next(iter(names.values()), shorten(iri))
+
+    def _said(self, iris: list[str]) -> dict[str, str]:
+        """What claims say, as their names."""
+        if not iris:
+            return {}
+        ours = values_clause("?claim", map(NamedNode, iris))
+        rows = self._store.select(
+            f"""SELECT ?claim ?of ?between ?said {{ {ours}
+              {{ ?claim nnmi:statedPredicate ?of ; nnmi:statedValue ?said BIND(": " AS ?between) }}
+              UNION {{ ?claim nnmi:sideAText ?of ; nnmi:sideBText ?said BIND(" ↔ " AS ?between) }} }}"""
+        )
+        return {c.value: f"{a.value}{between.value}{b.value}" for c, a, between, b in rows if c and a and between and b}
+
+    def of(self, iri: str) -> str:
+        """What the thing is called; its short IRI if it was not looked up or has no name."""
+        return self._known.get(iri) or shorten(iri)
+
+    def __call__(self, term: Term | None) -> str:
+        """The term in words: a thing by its name, a literal by its text."""
+        if term is None:
+            return ""
+        return self.of(term.value) if isinstance(term, NamedNode) else term.value
+
+
+def _is_writable(iri: str) -> bool:
+    try:
+        named(iri)
+    except TermError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""A page to ask in SPARQL: the query, its answer as a table, our questions as examples."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...errors import NnmiError
+from ...phrases import error_in
+from ...store import Rows
+from ..site import language_of, root_of, site_of
+from ..sparql import Bad, answered, job_of
+from ..sparql_pool import Outcome, Refused
+from ..tables import Table, table_of
+
+MOST = 1000
+"""How many rows are shown; all of them can be had as a file."""
+_FIRST = "SELECT ?institute ?name {\n  ?institute a nnmi:Institute ;\n    rdfs:label ?name .\n} LIMIT 20\n"
+
+
+async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Response:
+    """The page; with a query its answer too."""
+    site, lang = site_of(request), language_of(request)
+    text = next((value for name, value in parameters if name == "query"), "")
+    shown: dict[str, object] = {"message": "", "rows": None, "count": 0, "graph": None, "truth": None, "ms": 0}
+    status = 200
+    if text:
+        begin = time.perf_counter()
+        try:
+            job = job_of([*parameters], "application/sparql-results+json;q=1, text/turtle;q=0.9")
+            shown |= _shown(await answered(request, site, job), lang, site.labels(lang))
+        except (Refused, Bad) as refused:
+            status, error = refused.status, refused.error
+            assert isinstance(error, NnmiError)
+            shown["message"] = error_in(error, lang)
+        shown["ms"] = round(1000 * (time.perf_counter() - begin))
+    examples = [(name, summary) for name, summary in site.summaries(lang)]
+    page = site.page("editor.html", lang, root_of(request), text=text or _FIRST, examples=examples, **shown)
+    return Response(page, status, {"Vary": "Accept"}, "text/html")
+
+
+def _shown(outcome: Outcome, lang: str, labels: object) -> dict[str, object]:
+    body = outcome.body
+    if outcome.path:
+        import os
+
+        with open(outcome.path, "rb") as file:
+            body = file.read()
+        os.unlink(outcome.path)
+    if outcome.media_type == "text/turtle":
+        return {"graph": body.decode()[:200_000]}
+    answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(answer, ox.QueryBoolean):
+        return {"truth": bool(answer)}
+    rows = list(map(tuple, answer))
+    variables = tuple(variable.value for variable in answer.variables)
+    table: Table = table_of(Rows(variables, rows[:MOST]), labels)  # type: ignore[arg-type]
+    return {"rows": table, "count": len(rows)}

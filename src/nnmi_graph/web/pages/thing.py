@@ -1,0 +1,191 @@
+"""The page of a thing, whatever it is: by content negotiation or by the ending of its address, also as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...errors import TermError
+from ...names.resolver import ANYTHING
+from ...render import render_rows
+from ...store import FORMATS, Store, serialize
+from ...terms import RDF, NamedNode, Triple, named, term_text
+from ..addresses import without_ending
+from ..labels import Labels
+from ..negotiate import best
+from ..reading import Claim, Fact, Thing, Told, grouped, read_thing
+from ..site import Site, language_of, root_of, site_of
+
+MEDIA = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+"""The formats of a page by their endings, and their media types."""
+_SYNTAX = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}
+PAGE = 60
+
+
+async def thing(request: Request) -> Response:
+    """The page of a thing, in the format asked for."""
+    return await run_in_threadpool(_thing, request)
+
+
+def _thing(request: Request) -> Response:
+    site, lang = site_of(request), language_of(request)
+    folder, rest = str(request.path_params["folder"]), str(request.path_params["rest"])
+    after = _number(request.query_params.get("after", ""))
+    iri, format, found = _found(site, folder, rest, after)
+    if found is None:
+        return not_found(request, iri or rest)
+    if not format:
+        media = best(request.headers.get("accept", "*/*"), list(MEDIA.values()))
+        if media is None:
+            return Response(f"use one of {', '.join(MEDIA.values())}\n", 406, media_type="text/plain")
+        format = next(ending for ending, type_ in MEDIA.items() if type_ == media)
+    headers = {"Vary": "Accept, Accept-Language", "Access-Control-Allow-Origin": "*"}
+    if format != "html":
+        headers["Link"] = f'<{iri}>; rel="describes"'.encode("ascii", "ignore").decode()
+        body = as_data(site, found, format, lang)
+        kind = MEDIA[format] + ("; charset=utf-8" if MEDIA[format].startswith("text/") else "")
+        return Response(body, headers={**headers, "Content-Type": kind})
+    page = thing_page(site, found, lang, root_of(request), after=after)
+    return Response(page, headers={**headers, "Content-Language": lang}, media_type="text/html")
+
+
+def _number(text: str) -> int:
+    return min(int(text), 10**6) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+def _found(site: Site, folder: str, rest: str, after: int) -> tuple[str, str, Thing | None]:
+    """The thing that the address is the page of, and the format that its ending tells."""
+    bare, format = without_ending(rest)
+    iri = ""
+    for path, ending in dict.fromkeys(((rest, ""), (bare, format))):
+        try:
+            candidates = site.addresses.iris(folder, path)
+        except TermError:
+            continue
+        for iri in candidates:
+            found = read_thing(site.workspace.store, iri, most=PAGE, after=after)
+            if found is not None:
+                return iri, ending, found
+    return iri, "", None
+
+
+def thing_page(site: Site, found: Thing, lang: str, root: str, *, after: int = 0) -> str:
+    """The page as HTML."""
+    labels = site.labels(lang)
+    labels.learn(found.terms())
+    return site.page(
+        "thing.html",
+        lang,
+        root,
+        thing=found,
+        name=labels.of(found.iri),
+        label=labels,
+        kinds=[term.value for term in found.node.get(RDF + "type", ()) if isinstance(term, NamedNode)],
+        groups=_grouped(found),
+        is_iri=lambda term: isinstance(term, NamedNode),
+        grouped=grouped,
+        after=after,
+        size=PAGE,
+    )
+
+
+def _grouped(found: Thing) -> dict[tuple[str, bool], list[Fact]]:
+    """The facts by heading and direction."""
+    groups: dict[tuple[str, bool], list[Fact]] = {}
+    for fact in found.facts:
+        groups.setdefault((fact.heading, fact.inverse), []).append(fact)
+    return groups
+
+
+def as_data(site: Site, found: Thing, format: str, lang: str) -> bytes:
+    """The thing as data: RDF of all that is said of it and about it, or its facts and claims as a table or as JSON."""
+    store = site.workspace.store
+    if format in _SYNTAX:
+        return serialize(sorted(triples(store, found.iri), key=str), FORMATS[_SYNTAX[format]])
+    labels = site.labels(lang)
+    labels.learn(found.terms())
+    if format == "csv":
+        return render_rows(site.workspace.describe(found.iri, lang), "csv", to_file=True).encode()
+    return (json.dumps(_plain(found, labels), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def triples(store: Store, iri: str) -> set[Triple]:
+    """What is said of a thing, what the claims about it say and where, and what points to it."""
+    target = term_text(named(iri))
+    text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+      {{ BIND({target} AS ?s) ?s ?p ?o }} UNION {{ ?s nnmi:about {target} ; ?p ?o }}
+      UNION {{ ?claim nnmi:about {target} ; nnmi:citation ?s . ?s ?p ?o }}
+      UNION {{ {target} nnmi:citation ?s . ?s ?p ?o }}
+      UNION {{ ?s ?p {target} BIND({target} AS ?o) }} }}"""
+    return set(store.construct(text))
+
+
+def _plain(found: Thing, labels: Labels) -> dict[str, Any]:
+    return {
+        "iri": found.iri,
+        "name": labels.of(found.iri),
+        "kinds": [labels(term) for term in found.node.get(RDF + "type", ())],
+        "facts": [
+            {
+                "heading": labels.of(fact.heading),
+                "value": labels(fact.value),
+                "iri": fact.value.value if isinstance(fact.value, NamedNode) else None,
+                "beside": [one if isinstance(one, str) else labels(one) for one in fact.beside],
+                "claims": fact.claims,
+                "disputed_by": list(fact.disputed),
+                **_where(fact.told, labels),
+            }
+            for fact in found.facts
+        ],
+        "claims": {way: [_claim(claim, labels) for claim in claims] for way, claims in found.claims.items()},
+        "claims_in_all": dict(found.left),
+        "points_here": {
+            labels.of(property): {"count": count, "first": list(subjects)}
+            for property, (count, subjects) in found.inward.items()
+        },
+    }
+
+
+def _claim(claim: Claim, labels: Labels) -> dict[str, Any]:
+    said = {"about": claim.about, "statement": claim.predicate, "value": claim.value, "date": claim.date}
+    firm = {"basis": labels.of(claim.basis) if claim.basis else "", "rank": labels.of(claim.rank) if claim.rank else ""}
+    return {**said, **firm, "remark": claim.remark, **_where(claim.told, labels)}
+
+
+def _where(told: Told | None, labels: Labels) -> Mapping[str, Any]:
+    if told is None:
+        return {}
+    return {
+        "claim": told.claim,
+        "source": labels.of(told.source) if told.source else "",
+        "source_iri": told.source,
+        "place": told.place,
+        "quote": told.quote,
+        "url": told.url,
+        "source_date": told.dated,
+        "grade": labels.of(told.grade) if told.grade else "",
+        "contradictions": list(told.contradictions),
+    }
+
+
+def not_found(request: Request, what: str) -> Response:
+    """The page that says that nothing is known."""
+    site, lang = site_of(request), language_of(request)
+    near = site.workspace.names.nearest(what.rsplit("/", 1)[-1].replace("-", " "), ANYTHING) if what else ()
+    if best(request.headers.get("accept", "*/*"), ["text/plain", "text/html"]) == "text/plain":
+        return Response(f"nothing is known of {what}\n", 404, media_type="text/plain")
+    page = site.page("missing.html", lang, root_of(request), what=what, near=near)
+    return Response(page, 404, media_type="text/html")

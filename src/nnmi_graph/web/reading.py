@@ -1,0 +1,365 @@
+"""What a page of a thing tells: the plain facts, each with its claim and source; the claims; what points to the thing.
+
+Everything is read from the store by small queries that go by the thing, so that a page costs the same in a large store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..errors import QueryError
+from ..store import Store
+from ..terms import GRAPH, NNMI, RDF, RDFS, SKOS, NamedNode, Term, named, shorten, values_clause
+
+Node = Mapping[str, Sequence[Term]]
+"""What is said of one thing: the objects by the IRI of their property."""
+
+_BATCH = 400
+_DERIVED = frozenset({GRAPH + "edges", GRAPH + "everyday"})
+_SIDES = ("sideA", "sideB", "outsideClaim")
+_HIDDEN = frozenset(
+    {RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "inScheme", SKOS + "topConceptOf"}
+    | {NNMI + name for name in ("citation", "nameEn", "nameZh", "policyKey", "tellsOf", "existence")}
+)
+"""What a page shows elsewhere, or what only queries need."""
+_EDGES = frozenset(NNMI + name for name in ("factLeader", "factPayer"))
+"""Plain facts that the ties tell with more words."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where something is said: the claim, its source and the place in it, its date and grade, what contradicts it."""
+
+    claim: str
+    source: str = ""
+    place: str = ""
+    quote: str = ""
+    url: str = ""
+    dated: str = ""
+    grade: str = ""
+    contradictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim in full: whom it is about, what it says, how firmly, and where."""
+
+    told: Told
+    about: str
+    predicate: str
+    value: str
+    date: str = ""
+    basis: str = ""
+    rank: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A plain fact under a heading: its value, what is to be said beside it, the claim that tells it best.
+
+    `heading` and the terms of `beside` may be IRIs, which the page names; `claims` is how many claims tell the fact.
+    """
+
+    heading: str
+    value: Term
+    beside: tuple[Term | str, ...] = ()
+    told: Told | None = None
+    claims: int = 0
+    disputed: tuple[str, ...] = ()
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing, and all that its page tells."""
+
+    iri: str
+    node: Node
+    facts: Sequence[Fact]
+    claims: Mapping[str, Sequence[Claim]]
+    inward: Mapping[str, tuple[int, Sequence[str]]]
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    def terms(self) -> Iterator[Term | None]:
+        """Every term that the page names."""
+        for fact in self.facts:
+            yield from (NamedNode(fact.heading), fact.value)
+            yield from (term for term in fact.beside if not isinstance(term, str))
+            yield from self._of(fact.told)
+            yield from map(NamedNode, fact.disputed)
+        for claim in (claim for claims in self.claims.values() for claim in claims):
+            yield from self._of(claim.told)
+            yield from (NamedNode(iri) for iri in (claim.about, claim.basis, claim.rank) if iri)
+        for property, (_, subjects) in self.inward.items():
+            yield from map(NamedNode, (property, *subjects))
+        yield from (term for terms in self.node.values() for term in terms)
+        yield from map(NamedNode, (self.iri, *self.node))
+
+    def _of(self, told: Told | None) -> Iterator[Term]:
+        yield from (NamedNode(iri) for iri in ((told.source, told.grade) if told else ()) if iri)
+
+
+def nodes(store: Store, iris: Iterable[str], *, derived: bool = True) -> dict[str, dict[str, list[Term]]]:
+    """What is said of each of the things; without what is derived, unless that is wanted."""
+    found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
+    wanted = [*found]
+    for start in range(0, len(wanted), _BATCH):
+        ours = values_clause("?s", map(NamedNode, wanted[start : start + _BATCH]))
+        pattern = f"{ours} ?s ?p ?o" if derived else f"{ours} GRAPH ?g {{ ?s ?p ?o }}"
+        for row in store.select(f"SELECT ?s ?p ?o {'' if derived else '?g'} {{ {pattern} }}"):
+            subject, property, value = row[:3]
+            if derived or row[3] is None or row[3].value not in _DERIVED:
+                assert subject is not None and property is not None and value is not None
+                held = found[subject.value].setdefault(property.value, [])
+                if value not in held:
+                    held.append(value)
+    return found
+
+
+def read_thing(store: Store, iri: str, *, most: int = 60, after: int = 0) -> Thing | None:
+    """All that the page of a thing tells, None if the store knows nothing of it.
+
+    Of each kind of claims `most` are told, from the one numbered `after` on.
+    """
+    node = nodes(store, [iri])[iri]
+    inward = _inward(store, iri)
+    if not node and not inward:
+        return None
+    ways = _claims_of(store, iri)
+    shown = {way: claims[after : after + most] for way, claims in ways.items()}
+    ties, values = _ties(store, iri), nodes(store, _pointing(store, iri, "valueAbout"))
+    best = [first(one, "bestClaim") for one in (*ties.values(), *values.values())]
+    own = [iri] if NNMI + "assertedIn" in node else []
+    dated = _claims_for_facts(store, iri) if ways["about"] else {}
+    told = read_claims(store, [*own, *(c for cs in shown.values() for c in cs), *filter(None, best), *dated.values()])
+    facts = [*_own_facts(store, iri, node, dated, told), *_tie_facts(iri, ties, told), *_value_facts(values, told)]
+    if own:
+        shown = {"own": own, **shown}
+    return Thing(
+        iri,
+        node,
+        facts,
+        {way: [told[claim] for claim in claims if claim in told] for way, claims in shown.items()},
+        inward,
+        {way: len(claims) for way, claims in ways.items()},
+    )
+
+
+def first(node: Node, name: str) -> str:
+    """The first value of a property of ours, as text; '' if there is none."""
+    return next((term.value for term in node.get(NNMI + name, ())), "")
+
+
+def _pointing(store: Store, iri: str, name: str) -> list[str]:
+    rows = store.select(f"SELECT DISTINCT ?s {{ ?s {shorten(NNMI + name)} {_text(iri)} }} ORDER BY ?s")
+    return [s.value for (s,) in rows if isinstance(s, NamedNode)]
+
+
+def _text(iri: str) -> str:
+    from ..terms import term_text
+
+    return term_text(named(iri))
+
+
+def _claims_of(store: Store, iri: str) -> dict[str, list[str]]:
+    """The claims about the thing, those that name it, those that it makes as a source."""
+    says = _pointing(store, iri, "assertedIn")
+    about: dict[str, bool] = {}
+    rows = store.select(f"SELECT DISTINCT ?c ?p {{ ?c ?p {_text(iri)} ; nnmi:assertedIn ?from }} ORDER BY ?c")
+    for claim, property in rows:
+        if isinstance(claim, NamedNode) and property is not None:
+            about[claim.value] = about.get(claim.value, False) or property.value == NNMI + "about"
+    own = set(says)
+    return {
+        "about": [claim for claim, is_about in about.items() if is_about],
+        "names": [claim for claim, is_about in about.items() if not is_about and claim not in own],
+        "says": says,
+    }
+
+
+def _claims_for_facts(store: Store, iri: str) -> dict[tuple[str, Term], str]:
+    """For each plain fact of the layer the claim that tells it, the best of several."""
+    text = f"""SELECT ?fact ?value ?claim {{ VALUES ?thing {{ {_text(iri)} }}
+      GRAPH graph:everyday {{ ?thing ?fact ?value }} ?claim nnmi:about ?thing ; ?property ?value .
+      OPTIONAL {{ ?claim nnmi:eventKind/nnmi:givesFact ?gives }} FILTER(!BOUND(?gives) || ?gives = ?fact)
+      OPTIONAL {{ ?claim nnmi:policyKey ?key }} }} ORDER BY ?key ?claim"""
+    found: dict[tuple[str, Term], str] = {}
+    for fact, value, claim in store.select(text):
+        if fact is not None and value is not None and isinstance(claim, NamedNode):
+            found.setdefault((fact.value, value), claim.value)
+    return found
+
+
+def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
+    """The claims in full, by their IRIs; what is no claim is left out."""
+    claims = {iri: node for iri, node in nodes(store, iris).items() if NNMI + "assertedIn" in node}
+    sources = nodes(store, {first(node, "assertedIn") for node in claims.values()})
+    cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
+    citations, against = nodes(store, cited), _contradictions(store, claims)
+    found = {}
+    for iri, node in claims.items():
+        source = first(node, "assertedIn")
+        cite = citations.get(first(node, "citation"), {})
+        place = ": ".join(filter(None, (first(cite, "section"), _lines(first(cite, "lines")))))
+        about = sources.get(source, {})
+        told = Told(
+            iri,
+            source,
+            place,
+            first(cite, "quote"),
+            first(cite, "url") or first(about, "url"),
+            first(about, "sourceDateText"),
+            first(about, "grade"),
+            tuple(against.get(iri, ())),
+        )
+        unit = first(node, "statedUnit")
+        value = f"{first(node, 'statedValue')} {'' if unit.startswith('date') else unit}".strip()
+        date = first(node, "statedPeriod") or first(node, "date")
+        found[iri] = Claim(
+            told,
+            first(node, "about"),
+            first(node, "statedPredicate"),
+            value,
+            "" if date in value else date,
+            first(node, "basis"),
+            first(node, "rank"),
+            first(node, "remark"),
+        )
+    return found
+
+
+def _lines(lines: str) -> str:
+    """The lines of a place, one number where they are one line."""
+    begin, _, end = lines.partition("-")
+    return begin if begin == end else lines
+
+
+def _contradictions(store: Store, claims: Iterable[str]) -> dict[str, list[str]]:
+    ours = values_clause("?claim", map(NamedNode, claims))
+    path = "|".join(f"nnmi:{side}" for side in _SIDES)
+    found: dict[str, list[str]] = {}
+    for claim, against in store.select(f"SELECT DISTINCT ?claim ?x {{ {ours} ?x {path} ?claim }} ORDER BY ?x"):
+        if claim is not None and against is not None:
+            found.setdefault(claim.value, []).append(against.value)
+    return found
+
+
+def _own_facts(
+    store: Store, iri: str, node: Node, claimed: Mapping[tuple[str, Term], str], told: Mapping[str, Claim]
+) -> Iterator[Fact]:
+    """What the register and the layer keep of the thing itself."""
+    if NNMI + "assertedIn" in node:
+        node = nodes(store, [iri], derived=False)[iri]
+    plain = [set(values) for property, values in node.items() if property.startswith(NNMI + "fact")]
+    for property in sorted(node):
+        if property in _HIDDEN or property in _EDGES or property.startswith(NNMI + "stated"):
+            continue
+        if not property.startswith(NNMI + "fact") and set(node[property]) in plain:
+            continue  # a plain edge, which a fact tells with its claim
+        if any(fact == property for fact, _ in claimed) or NNMI + "assertedIn" not in node:
+            for value in node[property]:
+                claim = told.get(claimed.get((property, value), ""))
+                yield Fact(
+                    property,
+                    value,
+                    told=claim.told if claim else None,
+                    claims=1 if claim else 0,
+                    disputed=claim.told.contradictions if claim else (),
+                )
+        elif property not in (NNMI + "assertedIn", NNMI + "about", NNMI + "remark"):
+            yield from (Fact(property, value) for value in node[property])
+
+
+def _ties(store: Store, iri: str) -> dict[str, dict[str, list[Term]]]:
+    return nodes(store, [*_pointing(store, iri, "tieInstitute"), *_pointing(store, iri, "tieAgent")])
+
+
+def _tie_facts(iri: str, ties: Mapping[str, Node], told: Mapping[str, Claim]) -> Iterator[Fact]:
+    """The ties of the thing, by kind, those told by most claims first."""
+    for node in sorted(ties.values(), key=lambda one: (first(one, "tieKind"), -_count(one), first(one, "tieAgent"))):
+        agent = first(node, "tieAgent")
+        inverse = agent == iri
+        other = first(node, "tieInstitute") if inverse else agent
+        beside = [*node.get(NNMI + "tieRole", ()), *node.get(NNMI + "tieTier", ()), _period(node)]
+        yield _fact(first(node, "tieKind"), NamedNode(other), beside, node, told, inverse=inverse)
+
+
+def _period(node: Node) -> str:
+    """The days of a tie as they are known: from and until if a source states them, else when it is told of."""
+    begin, end = first(node, "fromEarliest"), first(node, "untilLatest")
+    if begin or end:
+        return f"{begin or '…'} – {end or '…'}"
+    told = sorted({term.value for term in node.get(NNMI + "when", ())})
+    return told[0] if len(told) == 1 else f"{told[0]}, …, {told[-1]}" if told else ""
+
+
+def _value_facts(values: Mapping[str, Node], told: Mapping[str, Claim]) -> Iterator[Fact]:
+    """The amounts and counts of the thing, by quantity and period."""
+    for node in sorted(values.values(), key=lambda one: (first(one, "quantity"), first(one, "periodEarliest"))):
+        text = first(node, "stated") or first(node, "low")
+        beside: list[Term | str] = [*node.get(NNMI + "valuePurpose", ()), *node.get(NNMI + "valuePlace", ())]
+        beside += [_days(first(node, "periodEarliest"), first(node, "periodLatest"))]
+        from ..terms import Literal
+
+        value = Literal(f"{grouped(text)} {first(node, 'valueUnit')}".strip())
+        yield _fact(first(node, "quantity"), value, beside, node, told)
+
+
+def _days(begin: str, end: str) -> str:
+    """A period as it is best said: a year by its number."""
+    if begin[:4] == end[:4] and begin.endswith("-01-01") and end.endswith("-12-31"):
+        return begin[:4]
+    return begin if begin == end else f"{begin or '…'} – {end or '…'}"
+
+
+def grouped(text: str) -> str:
+    """The text with the thousands of long numbers apart.
+
+    >>> grouped("nearly 80000000"), grouped("2015")
+    ('nearly 80,000,000', '2015')
+    """
+    import re
+
+    return re.sub(r"(?<![\d.])\d{5,}(?![\d.])", lambda number: f"{int(number[0]):,}", text)
+
+
+def _fact(
+    heading: str,
+    value: Term,
+    beside: Sequence[Term | str],
+    node: Node,
+    told: Mapping[str, Claim],
+    *,
+    inverse: bool = False,
+) -> Fact:
+    claim = told.get(first(node, "bestClaim"))
+    against = dict.fromkeys(term.value for term in node.get(NNMI + "contestedBy", ()))
+    against |= dict.fromkeys(claim.told.contradictions if claim else ())
+    kept = tuple(one for one in beside if one)
+    return Fact(heading, value, kept, claim.told if claim else None, _count(node), tuple(against), inverse)
+
+
+def _count(node: Node) -> int:
+    return int(first(node, "claimCount") or 0)
+
+
+def _inward(store: Store, iri: str, most: int = 12) -> dict[str, tuple[int, list[str]]]:
+    """What else points to the thing: by property how many do, and the first of them."""
+    hidden = {NNMI + name for name in ("assertedIn", "citation", "tieAgent", "tieInstitute", "valueAbout")}
+    hidden |= {NNMI + name for name in ("bestSource", "bestClaim", "contestedBy", "tellsOf", "factLeader", "factPayer")}
+    found: dict[str, tuple[int, list[str]]] = {}
+    try:
+        target = _text(iri)
+    except QueryError:
+        return found
+    for property, count in store.select(f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {target} }} GROUP BY ?p"):
+        if property is None or count is None or property.value in hidden:
+            continue
+        here = f"?s {_text(property.value)} {target} . FILTER NOT EXISTS {{ ?s nnmi:assertedIn ?source }}"
+        subjects = [s.value for (s,) in store.select(f"SELECT DISTINCT ?s {{ {here} }} LIMIT {most}") if s is not None]
+        if subjects:
+            number = int(count.value) if property.value != NNMI + "about" else len(subjects)
+            found[property.value] = (number, sorted(subjects))
+    return dict(sorted(found.items()))

@@ -1,0 +1,62 @@
+"""The server itself: the address it listens at, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from ..errors import NnmiError
+from ..store.serving import Limits
+from ..workspace import Workspace
+from .app import make_app
+from .site import Site
+from .sparql_pool import Settings
+
+
+def serve(
+    workspace: Workspace,
+    *,
+    host: str,
+    port: int,
+    timeout: float,
+    memory: int,
+    rows: int,
+    tell: Callable[[str], None],
+) -> int:
+    """Serve until told to end; returns the exit code. Raises `NnmiError` if the address cannot be had."""
+    bound = _bound(host, port)
+    site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(rows)))
+    config = uvicorn.Config(
+        make_app(site), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=15
+    )
+    config.h11_max_incomplete_event_size = 64 * 1024
+    server = uvicorn.Server(config)
+    name = f"[{host}]" if ":" in host else host
+    tell(f"serving {site.name} at http://{name}:{bound.getsockname()[1]}/ (Ctrl-C ends it)")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    asyncio.run(server.serve(sockets=[bound]))
+    return 0
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens at the address. Raises `NnmiError`."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(128)
+    except (OSError, OverflowError) as error:
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
+        number = getattr(error, "errno", None) or 0
+        why = os.strerror(number) if number > 0 else str(error)
+        raise NnmiError(
+            f"cannot listen there ({why})", where=f"{host}:{port}", mend="try another --port" if taken else None
+        ) from None
+    return bound

@@ -1,0 +1,134 @@
+"""What is served: a workspace, the processes that run queries of others, the words and links that pages have."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+
+from .. import phrases
+from ..errors import ContentError
+from ..store import OxigraphStore
+from ..store.sparql_http import SparqlHttpStore
+from ..terms import PREFIXES, shorten
+from ..workspace import Workspace
+from . import negotiate
+from .addresses import Addresses
+from .labels import Labels
+from .sparql_pool import Pool, Settings
+
+MOST_SENT = 8 * 2**20
+"""How many bytes a request may hold."""
+
+
+class Site:
+    """A workspace as it is served.
+
+    `project` of `nnmi.toml` may say `name` (a text), and `base`, what the IRIs of the project's own things begin with.
+    """
+
+    def __init__(self, workspace: Workspace, settings: Settings | None = None, *, most_sent: int = MOST_SENT) -> None:
+        self.workspace = workspace
+        self.most_sent = most_sent
+        self.settings = settings or Settings()
+        told = _told(workspace.content.root / "nnmi.toml")
+        self.name = str(told.get("name") or "NNMI Graph")
+        self.addresses = Addresses(str(told.get("base", "")))
+        self._kept = ExitStack()
+        self.where = self._place()
+        self.pool = Pool(self.where, self.settings)
+
+    def _place(self) -> str:
+        """The address or directory that other processes can read the store from: made, if it is in memory."""
+        store = self.workspace.store
+        if isinstance(store, SparqlHttpStore):
+            return store.url
+        if isinstance(store, OxigraphStore) and store.path is not None:
+            return str(store.path)
+        folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
+        OxigraphStore.build(Path(folder) / "store", list(store.quads()))
+        return str(Path(folder) / "store")
+
+    async def close(self) -> None:
+        """End the processes and take away what was made."""
+        await self.pool.close()
+        self._kept.close()
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The templates; whatever is put on a page is escaped."""
+        loader = PackageLoader("nnmi_graph.web", "templates")
+        made = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        made.filters["short"] = shorten
+        return made
+
+    def menu(self, lang: str) -> list[tuple[str, str]]:
+        """What the top of each page leads to."""
+        return [("/sparql", "SPARQL")]
+
+    def summaries(self, lang: str) -> list[tuple[str, str]]:
+        """The ready-made questions: name and summary."""
+        asked = [query for query in self.workspace.content.queries().values() if query.kind == "question"]
+        return [(query.name, in_words(query.header().summary, lang)) for query in asked]
+
+    def labels(self, lang: str) -> Labels:
+        """What names things on one page."""
+        return Labels(self.workspace.store, lang)
+
+    def page(self, template: str, lang: str, root: str = "", **values: Any) -> str:
+        """The page that a template makes; `root` is what comes before each address."""
+
+        def link(iri: str) -> str:
+            return root + self.addresses.path(iri)
+
+        def on_page(english: str, *slots: object) -> str:
+            return phrases.in_language(english, lang).format(*slots)
+
+        return self.templates.get_template(template).render(
+            site=self, lang=lang, root=root, link=link, _=on_page, prefixes=PREFIXES, Markup=Markup, **values
+        )
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request is for."""
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site
+
+
+def language_of(request: Request) -> str:
+    """The language asked for: by `?lang=`, else as the browser likes best."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in ("en", "zh") else negotiate.language(request.headers.get("accept-language", ""))
+
+
+def root_of(request: Request) -> str:
+    """What comes before each address where the server is not at the root of its host."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def in_words(texts: Mapping[str, str], lang: str) -> str:
+    """The text in the language, else in English."""
+    return texts.get(lang) or texts.get("en", "")
+
+
+def _told(path: Path) -> dict[str, Any]:
+    """What `nnmi.toml` says. Raises `ContentError` if it is no TOML, or `base` is no IRI that names can begin with."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContentError(f"is no TOML: {error}", where=str(path)) from None
+    base = told.get("base", "")
+    if base and not (isinstance(base, str) and "://" in base and base[-1] in "/#"):
+        raise ContentError(f"base {base!r} is no beginning of IRIs", where=str(path), mend="end it with / or #")
+    return told

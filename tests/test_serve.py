@@ -1,0 +1,244 @@
+"""Pages over HTTP: of our content, and of a tiny world whose names would do harm if they were put on a page raw."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from nnmi_graph import Workspace
+from nnmi_graph.store import FORMATS, OxigraphStore, parse
+from nnmi_graph.terms import ID, NNMI, NamedNode
+from nnmi_graph.web.addresses import Addresses
+
+from .conftest import ROOT, Ran
+from .serving import client, tiny
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def ours() -> Iterator[TestClient]:
+    with client(Workspace()) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with client(tiny(tmp_path_factory.mktemp("odd"))) as made:
+        yield made
+
+
+def text_of(page: str) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
+
+
+def test_a_page_tells_plain_facts_with_source_date_grade_and_where_sources_disagree(ours: TestClient) -> None:
+    page = ours.get("/id/lift", headers=BROWSER)
+    assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+    words = text_of(page.text)
+    assert words.index("In short") < words.index("Every claim about it")
+    assert re.search(r"announced 2014-02-25 White House press release 2014-02-25 A: law or government claim", words)
+    assert "sources disagree" in words
+    assert 'href="/id/src-WH-20140225"' in page.text and 'href="/id/CX40"' in page.text
+
+
+def test_each_claim_stands_on_the_page_with_its_words(ours: TestClient) -> None:
+    """Every claim about the thing, as the store has them, with quotations and links to the sources."""
+    claims = list(Workspace().sparql("SELECT DISTINCT ?c { ?c nnmi:about id:mxd ; nnmi:assertedIn ?s }"))
+    quotes = [
+        row["q"] for row in Workspace().sparql("SELECT ?q { ?c nnmi:about id:mxd ; nnmi:citation/nnmi:quote ?q }")
+    ]
+    found = ours.get("/id/mxd.json").json()
+    assert found["claims_in_all"]["about"] == len(claims)
+    told, after = [*found["claims"]["about"]], 60
+    while len(told) < len(claims):
+        told += ours.get(f"/id/mxd.json?after={after}").json()["claims"]["about"]
+        after += 60
+    assert {one["claim"] for one in told} == {row["c"] for row in claims}
+    assert len(quotes) > 20 and {one["quote"] for one in told if one["quote"]} == set(quotes)
+    assert all(one["source"] and one["grade"] for one in told)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/ontology/Institute", "institute"),
+        ("/ontology/member", "What points here"),
+        ("/taxonomy/grade-a", "own publication"),
+        ("/id/src-SEED", "What this source says"),
+        ("/id/SF213", "This claim"),
+        ("/id/CX34", "America Makes"),
+        ("/iri/" + quote("http://www.w3.org/2004/02/skos/core#broader", safe=""), "broader"),
+        ("/id/manufacturing-usa", "Manufacturing USA"),
+    ],
+)
+def test_everything_has_a_page(ours: TestClient, path: str, words: str) -> None:
+    page = ours.get(path, headers=BROWSER)
+    assert page.status_code == 200
+    assert words in text_of(page.text)
+
+
+def test_a_page_is_in_the_language_asked_for(ours: TestClient) -> None:
+    chinese = ours.get("/id/lift", headers={**BROWSER, "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"})
+    assert (
+        chinese.headers["content-language"] == "zh"
+        and "轻量制造创新中心" in chinese.text
+        and "In short" not in chinese.text
+    )
+    assert "In short" in ours.get("/id/lift?lang=en", headers={**BROWSER, "Accept-Language": "zh"}).text
+    assert ours.get("/id/lift?lang=zh", headers=BROWSER).text == chinese.text
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type"),
+    [
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+        ("rdf", "application/rdf+xml"),
+        ("jsonld", "application/ld+json"),
+    ],
+)
+def test_data_by_ending_and_by_negotiation_is_the_same(ours: TestClient, ending: str, media_type: str) -> None:
+    by_ending = ours.get(f"/id/lift.{ending}")
+    negotiated = ours.get("/id/lift", headers={"Accept": media_type})
+    assert by_ending.headers["content-type"] == negotiated.headers["content-type"]
+    assert by_ending.content == negotiated.content
+    name = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}[ending]
+    triples = {quad.triple for quad in parse(by_ending.content, FORMATS[name], "answer")}
+    own = set(Workspace().store.construct("CONSTRUCT { id:lift ?p ?o } WHERE { id:lift ?p ?o }"))
+    assert own and own <= triples
+    assert any(triple.object == NamedNode(ID + "lift") for triple in triples)
+
+
+def test_tables_are_safe_in_a_spreadsheet_and_an_unknown_format_is_refused(ours: TestClient) -> None:
+    assert ours.get("/id/lift.csv").text.startswith("direction,statement,value")
+    assert ours.get("/id/lift", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_nothing_known_is_404_with_names_that_are_like_it(ours: TestClient) -> None:
+    page = ours.get("/id/lifft", headers=BROWSER)
+    assert page.status_code == 404
+    assert ours.get("/id/no-such-thing.ttl").status_code == 404
+    for path in (
+        "/iri/not-an-iri",
+        "/iri/%22%3E%3Cscript%3E",
+        "/id/%00",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/id/%ff",
+    ):
+        answer = ours.get(path, headers=BROWSER)
+        assert answer.status_code == 404, path
+        assert "<script>" not in answer.text
+
+
+def test_names_do_no_harm_on_a_page(odd: TestClient) -> None:
+    """Labels, IRIs and literals are text, wherever they stand."""
+    for path in ("/iri/http%3A%2F%2Fexample.org%2Fa", "/iri/http%3A%2F%2Fexample.org%2Fb"):
+        page = odd.get(path, headers=BROWSER)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text
+        assert "Content-Security-Policy".lower() in page.headers
+        assert "unsafe" not in page.headers["content-security-policy"]
+
+
+def test_links_on_a_page_lead_to_pages(odd: TestClient) -> None:
+    """Also for an IRI with a fragment, a query and an encoded slash in it."""
+    page = odd.get("/iri/http%3A%2F%2Fexample.org%2Fa", headers=BROWSER).text
+    links = [link for link in re.findall(r'href="(/iri/[^"]*)"', page) if "." not in link.rpartition("/")[2][-7:]]
+    assert any("%2523" in link or "c%23d" in link for link in links)
+    for link in set(links):
+        if "example.org%2F" in link and not link.endswith(("odd", "sees")):
+            answer = odd.get(link, headers=BROWSER)
+            assert answer.status_code == 200, link
+
+
+def test_no_page_has_inline_scripts_or_asks_for_anything_outside(ours: TestClient) -> None:
+    for path in ("/id/lift", "/ontology/Institute", "/sparql", "/id/none"):
+        page = ours.get(path, headers=BROWSER).text
+        assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
+        assert re.findall(r"\son\w+=", page) == [] and "<style" not in page and " style=" not in page
+        assert re.findall(r'(?:src|<link[^>]*href)="(?:https?:)?//', page) == []
+
+
+def test_a_base_of_ones_own_has_pages_without_the_whole_address() -> None:
+    own = Addresses("http://cars.example/net/")
+    for iri, path in {
+        "http://cars.example/net/id/a": "/id/a",
+        "http://cars.example/net/part/x": "/own/part/x",
+        NNMI + "Institute": "/ontology/Institute",
+        "http://other.example/": "/iri/http%3A%2F%2Fother.example%2F",
+    }.items():
+        assert own.path(iri) == path
+        _, folder, rest = path.split("/", 2)
+        assert iri in own.iris(folder, rest)
+
+
+def test_a_project_is_served_under_its_own_name_and_base(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "nnmi.toml").write_text('name = "Cars & Co"\nbase = "http://cars.example/net/"\n')
+    (tmp_path / "data" / "x.ttl").write_text(
+        '<http://cars.example/net/id/a> <http://purl.org/dc/terms/title> "A car" .'
+    )
+    with client(Workspace(tmp_path, cache=False)) as cars:
+        page = cars.get("/id/a", headers=BROWSER)
+        assert page.status_code == 200 and "A car" in page.text and "Cars &amp; Co" in page.text
+
+
+def test_a_base_that_can_be_none_is_refused(tmp_path: Path, nnmi: Callable[..., Ran]) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "nnmi.toml").write_text('base = "cars"\n')
+    ran = nnmi("serve", "--project", str(tmp_path), "--port", "0")
+    assert (ran.code, ran.err.count("\n")) == (2, 1) and "is no beginning of IRIs" in ran.err
+
+
+def test_the_command_serves_and_ends(tmp_path: Path) -> None:
+    """As its user runs it: it says where, answers, and leaves nothing behind when told to end."""
+    OxigraphStore.build(tmp_path / "store", list(tiny(tmp_path).store.quads()))
+    words = [sys.executable, "-m", "nnmi_graph", "serve", "--store", str(tmp_path / "store"), "--port", "0"]
+    env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, cwd=ROOT) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert address, line
+        until = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(address[0] + "sparql?query=ASK%7B%7D", timeout=20) as answer:
+                    assert json.load(answer)["boolean"] is True
+                break
+            except ConnectionError:
+                assert time.monotonic() < until
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("nnmi-serve")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--port", "99999999"), "is no port"),
+        (("--host", "no.such.host.invalid"), "cannot listen there"),
+        (("--timeout", "0"), "is no limit"),
+        (("--store", "nowhere"), "is no store"),
+        (("--data", "nowhere.ttl"), "nowhere.ttl"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_one_line(nnmi: Callable[..., Ran], words: tuple[str, ...], told: str) -> None:
+    ran = nnmi("serve", *words)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert told in ran.err
