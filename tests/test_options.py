@@ -27,6 +27,7 @@ ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:of ; sh:cla
 RECORD = "@prefix ex: <http://example.org/> . ex:a a ex:A ; ex:of ex:known ."
 
 LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ask": (("who leads LIFT",),),
     "query": (("founding-dates",), ("-q", "ASK { ?s ?p ?o }"), ("memberships", "--institute", "LIFT", "--show")),
     "find": (("laser",),),
     "describe": (("id:lift",),),

@@ -137,20 +137,40 @@ class Content:
 
     def words(self, lang: str) -> dict[str, Any]:
         """What `queries/words.yaml` has for a language: headings, phrases, quoted columns. Raises `ContentError`."""
-        import yaml
-
         from .headers import refuse_unknown
 
-        path = self.root / "queries" / "words.yaml"
-        try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-            raise ContentError(f"cannot be read as YAML: {error}", where=str(path)) from None
-        found = (data or {}).get(lang, {}) if isinstance(data or {}, dict) else None
+        path, data = self._yaml("words")
+        found = data.get(lang, {}) if isinstance(data, dict) else None
         if not isinstance(found, dict):
             raise ContentError("is no mapping of languages to words", where=str(path))
         refuse_unknown(found, {"headings", "phrases", "quoted"}, "key", str(path))
         return found
+
+    def synonyms(self) -> dict[str, list[Any]]:
+        """What `queries/synonyms.yaml` says: groups of words that mean the `same`, words to `ignore`.
+
+        Raises `ContentError`.
+        """
+        from .headers import refuse_unknown
+
+        path, data = self._yaml("synonyms")
+        if not isinstance(data, dict) or not all(isinstance(listed, list) for listed in data.values()):
+            raise ContentError("is no mapping of 'same' and 'ignore' to lists", where=str(path))
+        refuse_unknown(data, {"same", "ignore"}, "key", str(path))
+        for word in [*data.get("same", ()), *[data.get("ignore", [])]]:
+            if not isinstance(word, list) or not all(isinstance(one, str) for one in word):
+                raise ContentError(f"{word!r} is no list of words", where=str(path), mend="put other words in quotes")
+        return data
+
+    def _yaml(self, name: str) -> tuple[Path, Any]:
+        """A YAML file of `queries/`, and what it holds: nothing if it is not there. Raises `ContentError`."""
+        import yaml
+
+        path = self.root / "queries" / f"{name}.yaml"
+        try:
+            return path, (yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None) or {}
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+            raise ContentError(f"cannot be read as YAML: {error}", where=str(path)) from None
 
     def query(self, name: str, kind: str | None = None) -> QueryFile:
         """The query called `name` (of one kind, if given). Raises `UnknownName` with the nearest names."""

@@ -45,13 +45,15 @@ class Param:
 class Header:
     """What a query file says about itself in its `#+` lines.
 
-    `question` is the competency question it answers, `claims` are the classes of the claims that answer it; a check has
-    a `severity` and a `solution`; a network view says whether its edges are `directed`, which query of
-    `networks/nodes/` describes its `nodes`, and what they are called if its network joins those who share a ?target.
+    `asked` are other words in which people ask it; `question` is the competency question it answers, `claims` are the
+    classes of the claims that answer it; a check has a `severity` and a `solution`; a network view says whether its
+    edges are `directed`, which query of `networks/nodes/` describes its `nodes`, and what they are called if its
+    network joins those who share a ?target.
     """
 
     summary: Mapping[str, str]
     tags: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     params: tuple[Param, ...] = ()
     question: int | None = None
     claims: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ def parse_header(text: str, name: str) -> Header:
     return Header(
         summary=_texts(data["summary"]),
         tags=tuple(str(tag) for tag in _typed(data, "tags", list, name) or ()),
+        asked=tuple(str(text) for text in _typed(data, "asked", list, name) or ()),
         params=tuple(_params(_typed(data, "params", dict, name) or {}, name)),
         question=_typed(data, "question", int, name),
         claims=_iris(data.get("claims"), name),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .ask import Asked, Texts, Translation
+    from .ask.in_words import Reader, Reading
     from .assess import Assessment, Rulebook
     from .commits.adding import Decisions, LookedOver
     from .commits.ledger import Entry
@@ -284,6 +285,25 @@ class Workspace:
             if isinstance(answer, Rows):
                 return Answer(text, rows=Rows(answer.variables, list(answer)))
             return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
+
+    def ask(self, text: str, top: int = 3) -> Reading:
+        """What a text in plain words asks for: at most `top` ready-made questions with their parameters, best first.
+
+        Nothing is run. Of a reading that is `clear` the answer is `query(one.query.name, **one.values)` of its first
+        candidate. Raises `InputError` for a text without words.
+        """
+        if not text.strip():
+            raise InputError("the text is empty", mend="ask in a few words")
+        return self._reader.read(text, top)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from .ask.in_words import Reader
+        from .ask.thesaurus import Thesaurus
+
+        questions = [query for query in self.content.queries().values() if query.kind == "question"]
+        data = self.content.synonyms()
+        return Reader(questions, self.names, Thesaurus(data.get("same", ()), data.get("ignore", ())))
 
     def find(self, words: str, lang: str = "en") -> Rows:
         """Everything in whose names the words stand, best first: its name, its kind, the name found, how to call it."""

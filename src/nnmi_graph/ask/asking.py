@@ -67,12 +67,17 @@ def _terms(param: Param, text: str, names: Names, notes: list[Texts]) -> tuple[T
         return (_number(text, param),)
     if param.type == "text":
         return (literal(text),)
-    classes = () if RDFS + "Resource" in param.of else param.of
-    wanted = Range(scheme="".join(param.of[:1])) if param.type == "concept" else Range(any_of=classes)
-    meant = names.meant(text, wanted, param.option)
+    meant = names.meant(text, range_of(param), param.option)
     if meant.read_as:
         notes.append({"en": f"{text!r} is read as {meant.read_as!r}", "zh": f"“{text}”理解为“{meant.read_as}”"})
     return (meant.thing,)
+
+
+def range_of(param: Param) -> Range:
+    """What a thing or a concept that the parameter takes must be."""
+    if param.type == "concept":
+        return Range(scheme="".join(param.of[:1]))
+    return Range(any_of=() if RDFS + "Resource" in param.of else param.of)
 
 
 def _number(text: str, param: Param) -> Term:

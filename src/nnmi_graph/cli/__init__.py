@@ -19,6 +19,7 @@ from .parser import Parser, UsageError, common
 from .terminal import watch
 
 VERBS: dict[str, str] = {
+    "ask": "ask in plain words, in English or Chinese",
     "query": "ask a ready-made question, or your own SPARQL",
     "find": "search things, concepts, sources and questions by any words",
     "describe": "all that is claimed about a thing, with its sources",

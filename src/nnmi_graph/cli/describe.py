@@ -18,6 +18,10 @@ from .parser import Parser, output, shown
 from .query import ENDINGS
 from .terminal import terminal_width
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..workspace import Workspace
+
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", help="a name in any spelling, or an IRI")
@@ -27,10 +31,14 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args, data=args.data or None)
-    rows = ws.words(args.lang).values(ws.describe(args.name, args.lang))
+    return show(args, workspace(args, data=args.data or None), args.name)
+
+
+def show(args: argparse.Namespace, ws: Workspace, name: str) -> int:
+    """Write what is claimed about a thing, in the format asked for."""
+    rows = ws.words(args.lang).values(ws.describe(name, args.lang))
     if not rows.rows:
-        raise UnknownName("statement about", args.name, [], mend="check the name with 'nnmi query -q …'")
+        raise UnknownName("statement about", name, [], mend="check the name with 'nnmi query -q …'")
     format = chosen_format(args, ENDINGS, "table", "csv")
     if format == "table":
         top = cut_to(args)

@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
             return _show(args, text)
         with within(args.timeout, args.lang):
             answer = ws.sparql(text, args.query_file or "query")
-    _print(args, answer, ws if args.name else None)
+    print_answer(args, answer, ws if args.name else None)
     return 0
 
 
@@ -159,7 +159,8 @@ def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
     return found
 
 
-def _print(args: argparse.Namespace, answer: Answer, ws: Workspace | None) -> None:
+def print_answer(args: argparse.Namespace, answer: Answer, ws: Workspace | None) -> None:
+    """Write an answer in the format asked for, and say what is to be said of it."""
     if answer.triples is not None:
         format = chosen_format(args, ENDINGS, "turtle", "turtle")
         if format not in GRAPH_FORMATS:

@@ -171,6 +171,12 @@ class Names:
         self._learn_types([thing])
         return {*self._types[thing], *([self._local_types[thing]] if thing in self._local_types else [])}
 
+    def proper(self, things: Iterable[str]) -> set[str]:
+        """Those that bear names of their own: no concept, no term of a vocabulary, nothing of an unknown kind."""
+        self._learn_types(listed := list(things))
+        types = {thing: self._types_of(thing) for thing in listed}
+        return {thing for thing, kinds in types.items() if kinds and not any(k.startswith((SKOS, OWL)) for k in kinds)}
+
     def fits(self, thing: str, wanted: Range) -> bool:
         """Whether the thing is of the kind."""
         if wanted.scheme:
@@ -280,12 +286,12 @@ class Names:
         things = sorted(names)
         if not things:
             return None
-        top = things[0] if len(things) == 1 else self._above_all(things)
+        top = things[0] if len(things) == 1 else self.above_all(things)
         if top is None:
             raise QueryError(f"{text!r} may be {self._listed(things)}", mend="name one of these")
         return Meant(NamedNode(top), names[top])
 
-    def _above_all(self, things: Sequence[str]) -> str | None:
+    def above_all(self, things: Sequence[str]) -> str | None:
         """The concept that all the others are narrower than."""
         nodes = [NamedNode(thing) for thing in things]
         pattern = f"{values_clause('?top', nodes)} {values_clause('?low', nodes)} ?low skos:broader+ ?top"
@@ -309,8 +315,7 @@ class Names:
         Common words are those for concepts and terms of a vocabulary; the title of a document is no name.
         """
         for name in self._others(text):
-            types = self._types_of(name.thing)
-            if types and name.order != TITLE and not any(kind.startswith((SKOS, OWL)) for kind in types):
+            if name.order != TITLE and self.proper([name.thing]):
                 return name.thing
         return None
 

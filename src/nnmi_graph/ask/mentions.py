@@ -1,0 +1,257 @@
+"""What a text in plain words mentions: dates, numbers, things and concepts by any of their names, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ..dates import PartialDate
+from ..errors import QueryError
+from ..names import ANYTHING, TITLE, Name, Names, Range
+from .thesaurus import WORD, Thesaurus, key
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATES = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<![\w-]){_YEAR}-(?P<number>\d\d)(?:-(?P<day>\d\d))?(?![\w-])",
+        rf"(?<!\d){_YEAR} ?年(?: ?(?P<number>\d\d?) ?月(?: ?(?P<day>\d\d?) ?[日号])?)?",
+        rf"\b(?:(?P<day>\d\d?)(?:st|nd|rd|th)? (?:of )?)?{_NAMED_MONTH},? {_YEAR}\b",
+        rf"\b{_NAMED_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?,? {_YEAR}\b",
+        rf"(?<![\w.-])(?:fy ?)?{_YEAR}(?![\w-]|[.]\d)",
+    )
+]
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-]|[.]\d)")
+_MOST_WORDS = 8
+_SHORTEST_PART, _SHORTEST_START = 2, 3
+"""How many characters of a concept's Chinese name may stand for it, and how many at the beginning of a thing's."""
+_MOST_BEARERS = 8
+"""Words that stand in more names than this name nothing."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something a folded text names from `start` up to `end`.
+
+    A date or a number has its `value`; a thing or concept the IRIs of what bears the name, and `read_as`, the name that
+    the words are only a part of, by IRI. `common` tells that the words are a concept's: they may be just words.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    common: bool = False
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        return tuple(self.read_as)
+
+
+def times_and_numbers(folded: str) -> Iterator[Mention]:
+    """The dates in a text, as precise as they are written, and the numbers.
+
+    >>> [m.value for m in times_and_numbers("in 2016-02, 2020年3月, on 1 may 2015, in fy2019: 45 of them")]
+    ['2016-02', '2020-03', '2015-05-01', '2019', '45']
+    """
+    taken: list[range] = []
+    for pattern in _DATES:
+        for match in pattern.finditer(folded):
+            date = _date(match)
+            if date and not any(match.start() in other for other in taken):
+                taken.append(range(*match.span()))
+                yield Mention(*match.span(), "date", date)
+    for match in _NUMBER.finditer(folded):
+        if not any(match.start() in other for other in taken):
+            yield Mention(*match.span(), "number", match[0])
+
+
+def _date(match: re.Match[str]) -> str:
+    """The date that was matched, '' if the calendar has none such."""
+    said = match.groupdict()
+    month = _MONTHS.index(said["month"]) + 1 if said.get("month") else int(said.get("number") or 0)
+    parts = [str(said["year"]), f"{month:02}" if month else "", f"{int(said['day']):02}" if said.get("day") else ""]
+    try:
+        return PartialDate.parse("-".join(filter(None, parts))).text
+    except QueryError:
+        return ""
+
+
+class NameFinder:
+    """Finds the names of things, and of the concepts of some schemes, in a text.
+
+    The name of a thing stands in the text as it is spelt; that of a concept in any form of its words, by a synonym, or
+    by words that are only a part of it, if these have no other meaning. A part of a thing's name counts where it is
+    written with a capital, or, in Chinese, is its beginning.
+    """
+
+    def __init__(self, names: Names, words: Thesaurus, schemes: Iterable[str]) -> None:
+        self._words = words
+        by_key = names.index(ANYTHING).by_key
+        concepts = {thing for scheme in schemes for thing in names.index(Range(scheme=scheme)).labels}
+        proper = names.proper({name.thing for bearers in by_key.values() for name in bearers})
+        self._things = _Named(proper, by_key, spelt)
+        self._concepts = _Named(concepts, by_key, singular)
+
+    def find(self, text: str, folded: str, taken: Sequence[range] = ()) -> Iterator[Mention]:
+        """The names in a text, the longest first at each place that is not taken."""
+        words = [m.span() for m in WORD.finditer(folded) if not any(m.start() in place for place in taken)]
+        at = 0
+        while at < len(words):
+            start, end = words[at]
+            if _HAN.match(folded, start):
+                yield from self._in_chinese(folded, start, end)
+                at += 1
+                continue
+            sizes = [n for n in range(min(_MOST_WORDS, len(words) - at), 0, -1) if _near(folded, words[at : at + n])]
+            ends = [(size, words[at + size - 1][1]) for size in sizes]
+            whole = ((size, mention) for size, end in ends for mention in self._whole(folded, start, end))
+            part = ((size, mention) for size, end in ends for mention in self._part(text, folded, start, end))
+            size, mention = next(whole, None) or next(part, None) or (1, None)
+            if mention:
+                yield mention
+            at += size
+
+    def _whole(self, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """What these words name in full, or by a synonym."""
+        said = folded[start:end]
+        if thing := self._things.bearers.get(spelt(said)):
+            yield _mention(start, end, thing)
+        elif concept := self._concepts.bearers.get(singular(said)) or self._alike(said):
+            yield _mention(start, end, concept, common=True)
+
+    def _alike(self, said: str) -> list[Name]:
+        """The concepts that have a synonym of the words for a name."""
+        terms = {token.term for token in self._words.tokens(said) if token.end - token.start == len(said)}
+        groups = ([singular(word) for word in self._words.others(term)] for term in terms)
+        others = [word for group in groups if singular(said) in group for word in group]
+        return [name for word in others for name in self._concepts.bearers.get(word, ())]
+
+    def _part(self, text: str, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """What these words are a part of the name of, if each is a word of no other meaning."""
+        said = folded[start:end]
+        if [token.term for token in self._words.tokens(said)] != key(said).split(" "):
+            return
+        capital = re.search(rf"\b({re.escape(said.title())}|{re.escape(said.upper())})\b", text)
+        if capital and (held := self._things.holding(spelt(said))):
+            yield _mention(start, end, held, in_part=True)
+        elif held := self._concepts.holding(singular(said)):
+            yield _mention(start, end, held, common=True, in_part=True)
+
+    def _in_chinese(self, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """The names in a run of Chinese: those of things, then of what is left those of concepts."""
+        at = loose = start
+        while at < end:
+            sizes = range(min(self._things.longest, end - at), 1, -1)
+            size = next((size for size in sizes if folded[at : at + size] in self._things.bearers), 0)
+            if size:
+                yield from self._in_rest(folded, loose, at)
+                yield _mention(at, at + size, self._things.bearers[folded[at : at + size]])
+                loose = at + size
+            at += size or 1
+        yield from self._in_rest(folded, loose, end)
+
+    def _in_rest(self, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """The concepts that a piece of Chinese names: in full, by a synonym, by the longest part of a name."""
+        at = start
+        free: list[int] = []
+        words = {token.start: token for token in self._words.tokens(folded, start, end) if token.term.startswith("=")}
+        while at < end:
+            sizes = range(min(self._concepts.longest, end - at), 1, -1)
+            size = next((size for size in sizes if folded[at : at + size] in self._concepts.bearers), 0)
+            if size:
+                yield _mention(at, at + size, self._concepts.bearers[folded[at : at + size]], common=True)
+            elif at in words:
+                size = words[at].end - at
+                if alike := self._alike(folded[at : at + size]):
+                    yield _mention(at, at + size, alike, common=True)
+            else:
+                free.append(at)
+            at += size or 1
+        for first, last in _runs(free):
+            yield from self._shared(folded, first, last)
+
+    def _shared(self, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """The longest piece of these characters that begins a thing's name or stands in a concept's."""
+        for size in range(end - start, _SHORTEST_PART - 1, -1):
+            for at in range(start, end - size + 1):
+                piece = folded[at : at + size]
+                if size >= _SHORTEST_START and (held := self._things.beginning(piece)):
+                    yield _mention(at, at + size, held, in_part=True)
+                    return
+                if held := self._concepts.containing(piece):
+                    yield _mention(at, at + size, held, common=True, in_part=True)
+                    return
+
+
+class _Named:
+    """The names of some things by how `form` writes them, to be found in full and in part."""
+
+    def __init__(self, things: set[str], by_key: Mapping[str, list[Name]], form: Callable[[str], str]) -> None:
+        self.bearers: dict[str, list[Name]] = {}
+        self._with: dict[str, set[str]] = {}
+        for folded, bearers in by_key.items():
+            kept = [name for name in bearers if name.thing in things and name.order != TITLE]
+            if kept and len(folded) > 1 and not folded.isdecimal():
+                written = form(folded)
+                self.bearers.setdefault(written, []).extend(kept)
+                for word in written.split(" "):
+                    self._with.setdefault(word, set()).add(written)
+        self._chinese = [written for written in self.bearers if _HAN.search(written)]
+        self.longest = max(map(len, self._chinese), default=0)
+
+    def holding(self, words: str) -> list[Name]:
+        """The names that hold all the words."""
+        found = set.intersection(*(self._with.get(word, set()) for word in words.split(" ")))
+        return self._few(sorted(found))
+
+    def beginning(self, piece: str) -> list[Name]:
+        return self._few([written for written in self._chinese if written.startswith(piece)])
+
+    def containing(self, piece: str) -> list[Name]:
+        return self._few([written for written in self._chinese if piece in written])
+
+    def _few(self, written: Sequence[str]) -> list[Name]:
+        """The names so written, unless they are so many that a word in all of them names none."""
+        return [name for one in written for name in self.bearers[one]] if len(written) <= _MOST_BEARERS else []
+
+
+def spelt(folded: str) -> str:
+    """The words of a name one blank apart, whatever signs stand between them."""
+    return " ".join(WORD.findall(folded))
+
+
+def singular(folded: str) -> str:
+    """The words of a concept's name without their plural.
+
+    >>> singular("research universities"), singular("fibre-reinforced composites"), singular("process glasses")
+    ('research university', 'fibre reinforced composite', 'process glass')
+    """
+    words = (re.sub("(?<=ss)es$|(?<=[^s])s$", "", word) for word in WORD.findall(folded))
+    return " ".join(re.sub("ie$", "y", word) for word in words)
+
+
+def _mention(start: int, end: int, found: Sequence[Name], *, common: bool = False, in_part: bool = False) -> Mention:
+    best = min(name.order for name in found)
+    kept = found if in_part else [name for name in found if name.order == best]
+    read_as = {name.thing: name.text if in_part else "" for name in reversed(kept)}
+    return Mention(start, end, "thing", "", read_as, common)
+
+
+def _near(folded: str, words: Sequence[tuple[int, int]]) -> bool:
+    """Whether words follow each other with no more than a blank, a hyphen or a mark within a name between them."""
+    gaps = (folded[left[1] : right[0]] for left, right in pairwise(words))
+    return all(not re.search(r"[,;:?!，；：？！。]", gap) for gap in gaps)
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The unbroken runs of places, each as its start and end."""
+    starts = (at for at in places if at - 1 not in places)
+    ends = (at + 1 for at in places if at + 1 not in places)
+    return zip(starts, ends, strict=True)

@@ -1,0 +1,202 @@
+"""Asking in plain words: the right question with the right parameters, and never a wrong one that is run.
+
+`asked/known.yaml`, `more.yaml` and `none.yaml` were in sight while the synonyms were made; `held_out.yaml` was not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nnmi_graph import Workspace
+from nnmi_graph.ask.in_words import Candidate, Reading
+from nnmi_graph.errors import ContentError, InputError
+from nnmi_graph.terms import expand
+
+from .conftest import ROOT, Ran
+
+Run = Callable[..., Ran]
+LEAST = {"known": 58, "more": 57, "none": 28, "held_out": 53}
+"""How many readings of each set are right: 59 of 60, 58 of 60, 28 of 28, 54 of 60 when this was written."""
+
+
+@pytest.fixture(scope="module")
+def ws() -> Workspace:
+    return Workspace()
+
+
+def asked(name: str) -> list[dict[str, str]]:
+    return list(yaml.safe_load((ROOT / "tests" / "asked" / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+def is_right(reading: Reading, entry: dict[str, str]) -> bool:
+    """Whether the first candidate is the right question with the right parameters; or, where none is, nothing is run."""
+    names = [entry["question"]] if isinstance(entry.get("question"), str) else entry.get("question", [])
+    wanted = {key: (expand(value) or value,) for key, value in entry.items() if key not in ("ask", "question")}
+    if not names:
+        return not reading.clear
+    first: Candidate | None = next(iter(reading.candidates), None)
+    return first is not None and first.query.name in names and first.parameters == wanted
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_questions_in_plain_words_are_read_right_and_none_wrong_is_run(ws: Workspace, name: str) -> None:
+    entries = asked(name)
+    readings = [ws.ask(entry["ask"]) for entry in entries]
+    right = [is_right(reading, entry) for reading, entry in zip(readings, entries, strict=True)]
+    run_wrong = [one.text for one, good in zip(readings, right, strict=True) if one.clear and not good]
+    assert run_wrong == []
+    assert sum(right) >= LEAST[name], [one.text for one, good in zip(readings, right, strict=True) if not good]
+
+
+def test_the_sets_are_of_both_languages_and_all_questions_are_asked(ws: Workspace) -> None:
+    questions = {query.name for query in ws.content.queries().values() if query.kind == "question"}
+    sets = {name: asked(name) for name in ("known", "more", "held_out")}
+    for entries in sets.values():
+        chinese = [entry for entry in entries if any("\u4e00" <= char <= "\u9fff" for char in entry["ask"])]
+        assert len(entries) == 60 and len(chinese) == 30
+    named = {
+        entry.get("question", "")
+        for entries in sets.values()
+        for entry in entries
+        if "question" in entry and isinstance(entry["question"], str)
+    }
+    assert len(named & questions) >= 45 and named <= questions
+    texts = [entry["ask"] for entries in sets.values() for entry in entries]
+    summaries = {said for query in ws.content.queries().values() for said in query.header().summary.values()}
+    assert len(set(texts)) == len(texts) and not summaries & set(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        ("who was a member of LIFT in May 2016", {"institute": "id:lift", "as-of": "2016-05"}),
+        ("members of LIFT on 2016-05-12", {"institute": "id:lift", "as-of": "2016-05-12"}),
+        ("members of L.I.F.T. as of May 12th, 2016", {"institute": "id:lift", "as-of": "2016-05-12"}),
+        ("LIFT 在2016年5月12日有哪些成员", {"institute": "id:lift", "as-of": "2016-05-12"}),
+        ("ＬＩＦＴ 在 2016 年有哪些成员", {"institute": "id:lift", "as-of": "2016"}),
+        ("who are the members of the institute DMDII", {"institute": "id:mxd"}),
+    ],
+)
+def test_names_and_dates_in_any_spelling_become_parameters(
+    ws: Workspace, text: str, parameters: dict[str, str]
+) -> None:
+    first = ws.ask(text).candidates[0]
+    assert first.query.name == "memberships"
+    assert {key: expand(values[0]) or values[0] for key, values in first.parameters.items()} == {
+        key: expand(value) or value for key, value in parameters.items()
+    }
+
+
+def test_two_things_for_one_parameter_are_both_asked_for(ws: Workspace) -> None:
+    first = ws.ask("who leads LIFT and IACMI").candidates[0]
+    assert first.query.name == "sponsors-leads-managers" and len(first.parameters["institute"]) == 2
+    rows = {row["institute_name"] for row in ws.query(first.query.name, **first.values)}
+    assert rows == {"LIFT", "IACMI"}
+
+
+def test_a_year_that_the_question_itself_says_is_no_date(ws: Workspace) -> None:
+    plain, dated = (ws.ask(text).candidates[0] for text in (
+        "conditions for foreign firms under the 2013 design", "conditions for foreign firms in 2016"))  # fmt: skip
+    assert plain.query.name == dated.query.name == "foreign-conditions"
+    assert plain.parameters == {} and dated.parameters == {"as-of": ("2016",)}
+
+
+@pytest.mark.parametrize("text", ["LIFT", "lift?", "轻量制造创新中心", "DMDII", "What is LIFT?"])
+def test_a_name_alone_is_the_thing(ws: Workspace, text: str) -> None:
+    reading = ws.ask(text)
+    assert reading.clear and len(reading.things) == 1
+
+
+@pytest.mark.parametrize("text", ["who leads Fooville", "Fooville 由谁牵头", "members of LIFT since Fooday"])
+def test_words_that_nothing_knows_are_told_and_nothing_is_run(ws: Workspace, text: str) -> None:
+    reading = ws.ask(text)
+    assert not reading.clear and any("foo" in word for word in reading.candidates[0].left_out)
+
+
+def test_no_text_is_refused(ws: Workspace) -> None:
+    with pytest.raises(InputError):
+        ws.ask("  ")
+    for text in ("?", "的", "the", "١٢٣", "𠮷" * 50, "a" * 5000, "who " * 500, "\u0000", "VALUES ?x { }"):
+        assert not ws.ask(text).clear
+
+
+def test_the_command_runs_what_is_clear_and_proposes_the_rest(nnmi: Run) -> None:
+    ran = nnmi("ask", "who", "leads", "LIFT")
+    assert ran.code == 0 and ran.err.startswith(
+        "nnmi: read as: nnmi query sponsors-leads-managers --institute id:lift\n"
+    )
+    assert ran.out == nnmi("query", "sponsors-leads-managers", "--institute", "id:lift").out
+    vague = nnmi("ask", "what about money and photonics", "--format", "csv")
+    assert (
+        vague.code == 1 and vague.out.startswith("question,answers to,leaves out,run\r\n") and "not clear" in vague.err
+    )
+    none = nnmi("ask", "what is the weather", "--lang", "zh")
+    assert none.code == 1 and none.out == "" and "没有与此相应的现成问题" in none.err
+    shown = nnmi("ask", "who leads LIFT", "--show")
+    assert shown.out == nnmi("query", "sponsors-leads-managers", "--institute", "id:lift", "--show").out
+    thing = nnmi("ask", "LIFT", "--format", "csv")
+    assert thing.code == 0 and thing.out == nnmi("describe", "id:lift", "--format", "csv").out
+
+
+def test_json_gives_the_candidates_in_order_with_iris(nnmi: Run) -> None:
+    found = json.loads(nnmi("ask", "who leads LIFT", "--format", "json").out)
+    assert found[0]["question"] == "sponsors-leads-managers" and found[0]["clear"] is True
+    assert found[0]["parameters"] == {"institute": expand("id:lift")}
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+    assert json.loads(nnmi("ask", "weather", "--format", "json").out) == []
+    thing = json.loads(nnmi("ask", "LIFT", "--format", "json", "--top", "1").out)[0]
+    assert thing["question"] is None and thing["thing"] == expand("id:lift")
+
+
+PROJECT = {
+    "queries/questions/gardens.rq": """#+ summary: {en: "Which plants grow in which garden?", zh: 哪些植物长在哪个花园？}
+#+ params:
+#+   garden: {meaning: only this garden, type: thing, of: "<http://example.org/Garden>"}
+#+   hue: {meaning: only this colour, type: concept, of: "<http://example.org/colours>"}
+PREFIX ex: <http://example.org/>
+SELECT ?plant { VALUES ?garden { UNDEF } VALUES ?hue { UNDEF } ?plant ex:in ?garden ; ex:hue ?hue }""",
+    "queries/questions/owners.rq": """#+ summary: Who owns a garden?
+SELECT * { ?s <http://example.org/ownedBy> ?o }""",
+    "data/gardens.ttl": """@prefix ex: <http://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:kew a ex:Garden ; rdfs:label "Kew Gardens"@en , "邱园"@zh . ex:rose rdfs:label "rose" ; ex:in ex:kew ; ex:hue ex:red .
+ex:red a skos:Concept ; skos:inScheme ex:colours ; skos:prefLabel "red"@en .""",
+}
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A project on other things, with a question of its own and without synonyms."""
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_another_projects_questions_are_asked_alike(other: Path) -> None:
+    ws = Workspace(other, cache=False)
+    for text in ("which plants grow in Kew Gardens", "邱园有哪些植物"):
+        first = ws.ask(text).candidates[0]
+        assert first.query.name == "gardens" and first.parameters == {"garden": ("http://example.org/kew",)}
+    red = ws.ask("red plants in kew gardens").candidates[0]
+    assert red.parameters == {"garden": ("http://example.org/kew",), "hue": ("http://example.org/red",)}
+    assert [row["plant"] for row in ws.query(red.query.name, **red.values)] == ["http://example.org/rose"]
+    assert ws.ask("who owns the garden").candidates[0].query.name == "owners"
+
+
+@pytest.mark.parametrize("text", ["same: 5", "- a", "same: [[a, no]]", "ignore: [yes]", "other: []", "same: [a"])
+def test_synonyms_that_are_none_are_told_in_one_line(other: Path, text: str) -> None:
+    (other / "queries" / "synonyms.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"synonyms\.yaml|YAML|list"):
+        Workspace(other, cache=False).ask("who owns the garden")
+
+
+def test_synonyms_of_a_project_are_heeded(other: Path) -> None:
+    (other / "queries" / "synonyms.yaml").write_text("same: [[plant, flora, 花草]]", encoding="utf-8")
+    assert Workspace(other, cache=False).ask("flora of Kew Gardens").candidates[0].query.name == "gardens"
+    assert Workspace(other, cache=False).ask("邱园的花草").candidates[0].query.name == "gardens"
