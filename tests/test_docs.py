@@ -1,7 +1,8 @@
 """The documentation is true: every console block is run and compared, every link leads somewhere.
 
 In a block, a line `$ command` is run by a shell in a copy of the project's examples; the lines after it are what it
-prints (stdout and stderr). A line `…` stands for any number of lines; `…` inside a line for any text.
+prints (stdout and stderr). A line `…` stands for any number of lines; `…` inside a line for any text. The blocks of a
+page that says so are one session, run in order in one folder.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +48,15 @@ def blocks(page: str) -> list[tuple[int, list[Step]]]:
     return found
 
 
-CASES = [(page, line, steps) for page in PAGES if (ROOT / page).exists() for line, steps in blocks(page)]
+def sessions(page: str) -> list[tuple[int, list[Step]]]:
+    """The blocks of a page; all as one where it says that they are one session."""
+    found = blocks(page)
+    if found and "<!-- one session -->" in (ROOT / page).read_text(encoding="utf-8"):
+        return [(found[0][0], [step for _, steps in found for step in steps])]
+    return found
+
+
+CASES = [(page, line, steps) for page in PAGES if (ROOT / page).exists() for line, steps in sessions(page)]
 
 
 def test_there_are_blocks() -> None:
@@ -59,7 +69,9 @@ def test_there_are_blocks() -> None:
 def test_console_block(page: str, line: int, steps: list[Step], tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    fonts = os.environ.get("MPLCONFIGDIR") or str(Path(tempfile.gettempdir()) / "nnmi-matplotlib")
     env = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(tmp_path / ".cache"), "COLUMNS": "120"}
+    env["MPLCONFIGDIR"] = fonts  # else its cache of fonts is made, and told of, in each block
     for step in steps:
         done = subprocess.run(
             step.command,

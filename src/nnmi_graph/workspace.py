@@ -857,12 +857,14 @@ class Workspace:
         files = build(self.content.root)
         layer, plain = (self.content.root / "data" / "derived" / name for name in ("everyday.trig", "edges.trig"))
         made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
-        store = OxigraphStore.of(
-            quad
+        others = [
+            (path, graph)
             for path, graph in self.content.graphs()
-            if path.resolve() not in (layer.resolve(), plain.resolve())
-            for quad in (made.get(path.resolve()) or read(path, graph=graph))
-        )
+            if path.resolve() not in (layer.resolve(), plain.resolve(), *made)
+        ]
+        store = OxigraphStore.of(quad for path, graph in others for quad in read(path, graph=graph))
+        for quads in made.values():
+            store.add(quads)
         quads = described(derive(store, read_policy(store)))
         store.add(quads)
         comment = "Derived from the claims by queries/{}/. Made by 'nnmi derive'; do not edit."
@@ -945,7 +947,7 @@ def is_edge_table(name: str) -> bool:
     >>> is_edge_table("edges.csv"), is_edge_table("institute-organisation")
     (True, False)
     """
-    return name.lower().endswith((".csv", ".tsv", ".xlsx", ".xlsm", ".ods"))
+    return name.lower().endswith((".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".ods"))
 
 
 @contextmanager

@@ -158,7 +158,7 @@ def _holds(store: Store, quads: Sequence[Quad]) -> bool:
 
 
 def _input(path: str) -> Input:
-    return Input(Path(path).name, f"sha256:{hashlib.sha256(read_bytes(path)).hexdigest()}")
+    return Input(Path(path).name, f"sha256:{hashlib.sha256(read_bytes(path, packed=True)).hexdigest()}")
 
 
 def is_new(folder: str) -> bool:

@@ -129,16 +129,20 @@ def compile_value(spec: Any, scope: Scope, where: Where) -> Maker:
 def _compile_kind(kind: str, spec: Mapping[str, str], scope: Scope, where: Where) -> Maker:
     texts = _texts(spec[kind], spec, scope, where)
     make = _PLAIN[kind] if kind in _PLAIN else _WITH_OPTIONS[kind](spec, scope, where)
-    hole = _HOLE.search(spec[kind])
-    column = hole[1] if hole else None
+    columns = [hole[0] for hole in _HOLE.findall(spec[kind])]
+    made: dict[tuple[str | int, ...], tuple[Term, ...]] = {}
 
     def maker(row: LogicalRow) -> tuple[Term, ...]:
-        try:
-            return tuple(term for text in texts(row) for term in make(text))
-        except ContentError:
-            raise
-        except NnmiError as error:
-            raise InputError(error.what, where=row.where(column), mend=error.mend) from None
+        key = tuple(row.cells.get(column, row.number) for column in columns)
+        if key not in made:
+            try:
+                made[key] = tuple(term for text in texts(row) for term in make(text))
+            except ContentError:
+                raise
+            except NnmiError as error:
+                where = row.where(columns[0] if columns else None)
+                raise InputError(error.what, where=where, mend=error.mend) from None
+        return made[key]
 
     return maker
 

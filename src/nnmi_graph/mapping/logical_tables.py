@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError, UnknownName, Where
-from ..store.files import read_bytes
+from ..store.files import read_bytes, without_gz
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,12 @@ class LogicalTable:
 
 
 def read_table(path: Path, name: str | None = None) -> LogicalTable:
-    """The table in a `.csv` or `.tsv` file; `name` is what messages call it. Raises `InputError` with its place."""
-    return parse_table(read_bytes(path), name or str(path), "\t" if path.suffix.lower() == ".tsv" else ",")
+    """The table in a `.csv` or `.tsv` file, packed (`.csv.gz`) or not; `name` is what messages call it.
+
+    Raises `InputError` with its place.
+    """
+    tabs = without_gz(path.name).lower().endswith(".tsv")
+    return parse_table(read_bytes(path), name or str(path), "\t" if tabs else ",")
 
 
 def parse_table(data: bytes, name: str, delimiter: str = ",") -> LogicalTable:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError, Where
 from ..safe import uncell
-from ..store.files import read_bytes
+from ..store.files import read_bytes, without_gz
 from .encoding import decode
 from .grid import Bad, Content, Grid, Row, clean
 
@@ -18,14 +18,14 @@ _DELIMITERS = ",;\t|"
 
 def read_text_table(path: str | Path, encoding: str | None = None) -> list[Grid]:
     """The table in a CSV or TSV file, none if it is empty. Raises `InputError`."""
-    file = Path(path)
+    file = Path(without_gz(str(path)))
     data = read_bytes(path)
     if len(data) > MOST_BYTES:
         raise InputError(
             f"is larger than {MOST_BYTES:,} bytes", where=str(path), mend="split it, or convert it to RDF in parts"
         )
     text = decode(data, str(path), encoding)
-    grid = Grid(file.name, file.stem, "csv")
+    grid = Grid(Path(path).name, file.stem, "csv")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, file), strict=True)
     try:
         for number, fields in enumerate(lines, 1):

@@ -13,6 +13,7 @@ from ..errors import InputError, UnknownName
 from ..names import Names
 from ..shacl import Fault
 from ..store import Store
+from ..store.files import without_gz
 from ..store.unswept import unswept
 from ..terms import Quad
 from .grid import CellWhere, Grid, Row, text_of
@@ -47,10 +48,10 @@ class Sheet:
 def is_sheet(path: str | Path) -> bool:
     """Whether the file is read as records and not as RDF, by its ending; a `.json` file by its beginning too.
 
-    >>> is_sheet("members.xlsx"), is_sheet("members.ttl")
-    (True, False)
+    >>> is_sheet("members.xlsx"), is_sheet("members.csv.gz"), is_sheet("members.ttl")
+    (True, True, False)
     """
-    ending = Path(path).suffix.lower()
+    ending = _ending(path)
     return ending in SHEET_ENDINGS and (ending != ".json" or not _is_jsonld(path))
 
 
@@ -63,9 +64,13 @@ def _is_jsonld(path: str | Path) -> bool:
     return b'"@' in start
 
 
+def _ending(path: str | Path) -> str:
+    return Path(without_gz(str(path))).suffix.lower()
+
+
 def read_grids(path: str | Path, encoding: str | None = None) -> list[Grid]:
     """The sheets of a file. Raises `InputError` if it cannot be read, or holds none."""
-    ending = Path(path).suffix.lower()
+    ending = _ending(path)
     if ending in (".xlsx", ".xlsm"):
         from .read_xlsx import read_workbook
 

@@ -28,6 +28,8 @@ MAX_BYTES = 2_000_000_000
 """The largest file read, in bytes."""
 CHUNK = 2**22
 """How many bytes are read at a time."""
+MOST_TIMES = 300
+"""How many times its size a packed file may unpack to."""
 
 
 def read(
@@ -50,11 +52,23 @@ def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, For
     """What an RDF input holds, its format, and the name that errors call it by. Raises `InputError`."""
     if str(path) == "-":
         return read_stdin(), FORMATS[format or "turtle"], "stdin"
-    return read_bytes(path), format_of(str(path), format), str(path)
+    return read_bytes(path), format_of(without_gz(str(path)), format), str(path)
 
 
-def read_bytes(path: str | Path) -> bytes:
-    """What the file holds. Raises `InputError` if it is missing, no file, unreadable or too large."""
+def without_gz(name: str) -> str:
+    """The name that a file has when it is unpacked: its ending tells what it holds.
+
+    >>> without_gz("members.csv.gz"), without_gz("members.csv")
+    ('members.csv', 'members.csv')
+    """
+    return name[:-3] if name.lower().endswith(".gz") else name
+
+
+def read_bytes(path: str | Path, *, packed: bool = False) -> bytes:
+    """What the file holds, unpacked where its name ends with `.gz` and it is not to be left `packed`.
+
+    Raises `InputError` if it is missing, no file, unreadable or too large.
+    """
     file = Path(path)
     if re.match(r"[a-z]+://|$", str(path), re.IGNORECASE):
         raise InputError(
@@ -66,12 +80,29 @@ def read_bytes(path: str | Path) -> bytes:
         if file.is_dir():
             raise InputError("is a folder, not a file", where=str(path))
         with file.open("rb") as stream:
-            return _whole(stream, str(path), file.stat().st_size)
+            data = _whole(stream, str(path), file.stat().st_size)
     except FileNotFoundError:
         siblings = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
         raise UnknownName("file", str(path), [str(file.parent / name) for name in siblings]) from None
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read ({getattr(error, 'strerror', error)})", where=str(path)) from None
+    return data if packed or without_gz(str(path)) == str(path) else _unpacked(data, str(path))
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """What gzip packed. Raises `InputError` if it is broken, or would unpack to more than `MOST_TIMES` its size."""
+    import gzip
+    import zlib
+
+    most = max(MOST_TIMES * len(data), CHUNK)
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
+            found = stream.read(most + 1)
+    except (OSError, EOFError, zlib.error):
+        raise InputError("is no gzip file, or a broken one", where=name, mend="pack it anew") from None
+    if len(found) > most:
+        raise InputError(f"would unpack to more than {MOST_TIMES} times its size", where=name, mend="unpack it first")
+    return found.removeprefix(b"\xef\xbb\xbf")
 
 
 def read_stdin() -> bytes:
