@@ -30,11 +30,7 @@ REFUSED = {
     "bound no literal": (PROPERTY.format("sh:minInclusive ex:a"), "is no literal"),
     "boolean": (PROPERTY.format("sh:uniqueLang 1"), "is neither true nor false"),
     "typo": (PROPERTY.format("sh:minCout 1"), "SHACL has no term sh:minCout; did you mean sh:minCount?"),
-    "missing shape": (
-        SHAPE + "sh:node ex:Nowhere .",
-        "sh:node refers to <http://example.org/Nowhere>, which is not in",
-    ),
-    "missing property": (SHAPE + "sh:property ex:Nowhere .", "sh:property refers to <http://example.org/Nowhere>"),
+    "missing property": (SHAPE + "sh:property ex:Nowhere .", "property <http://example.org/Nowhere> has no sh:path"),
     "property shape as node": (SHAPE + "sh:node [ sh:path ex:p ] .", "is a property shape; use sh:property"),
     "no path": (SHAPE + "sh:property [ sh:minCount 1 ] .", "has no sh:path; add the path"),
     "two paths": (SHAPE + "sh:property [ sh:path ex:p , ex:q ] .", "2 values of sh:path"),

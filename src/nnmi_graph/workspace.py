@@ -230,11 +230,12 @@ class Workspace:
         quads = [quad for item in given for quad in quads_of(item, graph=graph, apart=len(given) > 1)]
         return quads if given else list(self.quads())
 
-    def shapes(self) -> list[Quad]:
-        """The content's shapes."""
-        from .store import read
+    def shapes(self, given: Given = (), base: str | None = None) -> list[Quad]:
+        """The shapes in files or graphs, else the content's; relative IRIs are resolved by `base`, else by the file."""
+        from .store.given import file_iri, listed, quads_of
 
-        return [quad for path in self.content.shapes() for quad in read(path)]
+        own = listed(given) or [os.fspath(path) for path in self.content.shapes()]
+        return [quad for item in own for quad in quads_of(item, base=base or file_iri(item))]
 
     def query(self, name: str, /, *, strict: bool = False, **values: object) -> Answer:
         """The answer to the ready-made query `name`; `values` are its parameters, by their names (`as_of=2015`).
@@ -362,15 +363,15 @@ class Workspace:
         Without, by ours, in the context of our graph (or of `against`): only the records are judged, but what they
         refer to is looked up. Tables are read as the records their columns name; `kind` and `encoding` say as which,
         and in which encoding, if need be.
-        `base` is what relative IRIs are resolved by; without it they are an error. With `skip_unsupported` shapes that
-        cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`) adds what follows from the files first,
-        `rules` what the shapes' own rules say.
+        `base` is what relative IRIs are resolved by; without it they are an error, in shapes the file's own address
+        does. With `skip_unsupported` shapes that cannot be run are left out and named; `entailment` (`rdfs`, `owl-rl`)
+        adds what follows from the files first, `rules` what the shapes' own rules say.
         `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         """
         from .check import checked, read_records, with_entailment
         from .shacl import Pace, prepare, validate
         from .shacl.pool import silent
-        from .store.given import listed, opener, quads_of
+        from .store.given import listed, opener
 
         given, own = listed(files), listed(shapes)
         if not given:
@@ -388,8 +389,7 @@ class Workspace:
         )
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
-        stated = [quad for item in own for quad in quads_of(item, base=base)] if own else self.shapes()
-        wanted = prepare(stated, skip_unsupported)
+        wanted = prepare(self.shapes(own, base), skip_unsupported)
         if own and against is None:
             wanted = with_entailment(records.store, wanted, entailment, rules)
             report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)

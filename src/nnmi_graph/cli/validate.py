@@ -17,7 +17,6 @@ import argparse
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..shacl.forms.groups import PHRASES
 from ..steps import tell
-from ..store import read
 from .output import chosen_format, workspace, write, write_words
 from .parser import Parser, UsageError, sheets
 
@@ -34,7 +33,11 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--fail-on", choices=LEVELS, default="violation", help="what makes the exit code 1 (default: violation)"
     )
-    parser.add_argument("--base", metavar="IRI", help="resolve relative IRIs by this one; without it they are an error")
+    parser.add_argument(
+        "--base",
+        metavar="IRI",
+        help="resolve relative IRIs by this one (without it: an error in records, the file's own in shapes)",
+    )
     parser.add_argument(
         "--timeout", type=float, metavar="SECONDS", help="stop after so long, and say what was not checked"
     )
@@ -63,9 +66,8 @@ def arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     if args.show:
-        quads = [quad for path in args.shapes for quad in read(path)] if args.shapes else ws.shapes()
-        texts = [text for query in compile_shapes(quads, args.skip_unsupported).queries for text in query.all_texts()]
-        write("\n\n".join(texts) + "\n", args.output, args.force)
+        made = compile_shapes(ws.shapes(args.shapes, args.base), args.skip_unsupported)
+        write("\n\n".join(made.texts()) + "\n", args.output, args.force)
         return 0
     if not args.files:
         raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
@@ -104,4 +106,4 @@ def write_report(text: str, path: str | None, force: bool = False) -> None:
 def exit_code(report: Report, fail_on: str) -> int:
     """1 if there is a finding of that severity or a graver one, or if something was left unchecked."""
     grave = any(2 - gravity(entry.severity) <= LEVELS[fail_on] for entry in report.entries)
-    return int(grave or bool(report.checked.undone))
+    return int(grave or bool(report.checked.undone or report.left_out))

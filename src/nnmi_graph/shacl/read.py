@@ -96,6 +96,14 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
         for node in lists:
             what = f"{reader.call(node)}: sh:{name} has a list, which as a shape asks nothing"
             yield f"{what}; say sh:or ( … ) or sh:and ( … )"
+    for shape in reader.done.values():
+        for made in shape.constraints:
+            for node in (n for n in made.shapes if not graph.has(n) and not _anonymous(n)):
+                near = reader.nearest(node)
+                yield (
+                    f"{shape.called}: sh:{made.name[:1].lower()}{made.name[1:]} names {name_of(node)}, of which the "
+                    f"shapes say nothing, so everything conforms to it{f'; perhaps {near} is meant' if near else ''}"
+                )
     off = switched_off(graph)
     if off:
         yield f"{len(off)} shape(s) switched off by sh:deactivated, for example {name_of(off[0])}"
@@ -252,19 +260,19 @@ class _ShapesReader:
         for value in found:
             paths = self.graph.objects(value, SH + "path")
             if not paths:
-                self.must_exist(node, "property", value)
-                raise ContentError(f"{self.call(node)}: property {name_of(value)} has no sh:path", mend="add the path")
+                near = "" if self.graph.has(value) else self.nearest(value)
+                what = f"{self.call(node)}: property {name_of(value)} has no sh:path"
+                raise ContentError(what, mend=f"did you mean {near}?" if near else "add the path")
             if _anonymous(value):
                 path = read_path(self.graph, paths[0], f"{self.call(node)}: sh:path")
                 self.called[value] = f"{self.called.get(node, name_of(node))} / {path_text(path)}"
         return found
 
-    def must_exist(self, node: Term, name: str, target: Term) -> None:
-        if not self.graph.has(target) and not _anonymous(target):
-            raise ContentError(
-                f"{self.call(node)}: sh:{name} refers to {name_of(target)}, which is not in the shapes",
-                mend=_did_you_mean(target, self.done),
-            )
+    def nearest(self, target: Term) -> str:
+        """The shape whose name is most like one that is none, '' if none is like it."""
+        known = (n.value for n in (*self.done, *roots(self.graph)) if isinstance(n, NamedNode) and self.graph.has(n))
+        close = nearest(target.value, dict.fromkeys(known), 1) if isinstance(target, NamedNode) else ()
+        return shorten(close[0]) if close else ""
 
     def constraints(self, node: Term, shape: Shape) -> Iterator[Constraint]:
         """All constraints of the shape in the order of our table, then those that queries define."""
@@ -291,7 +299,6 @@ class _ShapesReader:
             where = f"{self.call(node)}: sh:{name}"
             for made in clause.build(self.graph, node, value, where):  # type: ignore[misc]
                 for target in made.shapes:
-                    self.must_exist(node, name, target)
                     if name == "node" and self.graph.objects(target, SH + "path"):
                         raise ContentError(f"{where} {name_of(target)} is a property shape", mend="use sh:property")
                     if _anonymous(target):
@@ -306,9 +313,3 @@ def references(shape: Shape) -> list[Term]:
 
 def _anonymous(node: Term) -> bool:
     return not isinstance(node, NamedNode)
-
-
-def _did_you_mean(target: Term, known: Iterable[Term]) -> str:
-    names = [term.value for term in known if isinstance(term, NamedNode)]
-    close = nearest(target.value, names, 1) if isinstance(target, NamedNode) else ()
-    return f"did you mean {shorten(close[0])}?" if close else "add it or take the reference out"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import PurePath
 
 import pyoxigraph as ox
 
@@ -102,6 +103,11 @@ def quads_of(given: Input, *, graph: str | None = None, apart: bool = False, bas
     quads: Iterable[Quad] = given if isinstance(given, ox.Store) else from_rdflib(given)
     quads = _renamed(quads) if apart else quads
     return list(quads if graph is None else into_graph(quads, graph))
+
+
+def file_iri(given: Input) -> str | None:
+    """The address of a file, which its relative IRIs may be resolved by (RFC 3986, section 5.1.3); None for others."""
+    return PurePath(os.path.abspath(given)).as_uri() if isinstance(given, str) and given != "-" else None
 
 
 def _renamed(quads: Iterable[Quad]) -> Iterator[Quad]:
