@@ -86,7 +86,7 @@ def _nodes(finding: Finding) -> Iterator[str]:
     value = finding.value
     if value is not None and not isinstance(value, Literal):
         backwards = any(back for _, back in _first_steps(finding.path))
-        if backwards or finding.path is None or finding.details or finding.check.made.name == "Class":
+        if backwards or finding.path is None or finding.details or finding.check.made.kind.reads == "types":
             yield _text(value)
 
 
@@ -124,7 +124,7 @@ def _keys(finding: Finding) -> Iterator[tuple[str, ...]]:
             yield (value, predicate)
         elif not back:
             yield (focus, predicate)
-    if finding.check.made.name == "Class" and value is not None:
+    if finding.check.made.kind.reads == "types" and value is not None:
         yield (value, RDF + "type")
     yield (focus,)
     if finding.path is None and value is not None:

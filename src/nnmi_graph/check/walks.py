@@ -55,9 +55,9 @@ def _of_shape(shapes: Shapes, shape: Shape, before: Path | None) -> Iterator[Wal
 
 
 def _of_constraint(made: Constraint, before: Path | None, at_value: Path | None) -> Iterator[Walk]:
-    if made.name == "Class":
+    if made.kind.reads == "types":
         yield Walk(at_value, TYPE)
-    if made.name in ("Equals", "Disjoint", "LessThan", "LessThanOrEquals"):
+    if made.kind.reads == "names":
         for term in made.terms:
             if isinstance(term, NamedNode):
                 yield Walk(before, term.value)

@@ -13,12 +13,11 @@ from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
 from .asking import named_by_what_they_ask
 from .child import can_fork, run_in_child
-from .conditions import SHAPES_GRAPH, Conditions, is_value_kind
+from .conditions import SHAPES_GRAPH, Conditions
 from .explain import Trial, explain
 from .focused import Focused
 from .labels import Labels, look_up
-from .mend import proposal
-from .model import Shape, Shapes, Target
+from .model import Looks, Shape, Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import PACE, Pace, run_all
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
@@ -254,12 +253,13 @@ def make_findings(shapes: Shapes, found: Iterable[Hit], labels: Labels, details:
 def to_finding(hit: Hit, labels: Labels, details: Details) -> Finding:
     """The breach as a finding; a node shape's value is its focus node (SHACL 1.0, section 3.6.2.4)."""
     shape, made = hit.check.shape, hit.check.made
-    itself = shape.path is None and (is_value_kind(made) or made.body is not None)
+    itself = shape.path is None and made.kind.looks in (Looks.VALUE, Looks.QUERY)
     value = hit.this if hit.value is None and itself else hit.value
     path = hit.path or shape.path
     found = Finding(shape.id, hit.this, path, value, made.component, shape.severity, hit.check, labels, hit.bindings)
     alternatives = details.get((hit.check, hit.this if value is None else value), [])
-    return replace(found, mend=proposal(found), details=to_branches(alternatives, labels, details))
+    mend = made.kind.mend(found) if made.kind.mend else None
+    return replace(found, mend=mend, details=to_branches(alternatives, labels, details))
 
 
 def to_branches(alternatives: list[Trial], labels: Labels, details: Details) -> tuple[Branch, ...]:

@@ -13,7 +13,6 @@ from .plan import Check, Query, queries_at
 from .run import Hit, hits
 from .sites import FOCUS, Site
 
-_EXPLAINED = ("Or", "Xone", "And", "Node", "Not")
 MOST = 200
 """How many values of one constraint are explained."""
 
@@ -31,7 +30,7 @@ def explain(conditions: Conditions, data: Store, found: Iterable[Hit]) -> dict[t
     values: dict[Check, dict[Term, None]] = {}
     for hit in found:
         value = hit.this if hit.value is None else hit.value
-        if hit.check.made.name in _EXPLAINED and not isinstance(value, BlankNode):
+        if hit.check.made.kind.fitting and not isinstance(value, BlankNode):
             values.setdefault(hit.check, {})[value] = None
     explained: dict[tuple[Check, Term], list[Trial]] = {}
     for check, nodes in values.items():

@@ -30,7 +30,7 @@ _INTEGERS = {
     "nonPositiveInteger": r"(-[0-9]+|\+?0+)",
     "negativeInteger": r"-0*[1-9][0-9]*",
 }
-_FORMS = {
+FORMS = {
     "boolean": r"(true|false|1|0)",
     "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
     "double": _DOUBLE,
@@ -58,6 +58,7 @@ _FORMS = {
     "NMTOKEN": rf"[{_NAME_START}:.0-9·\-]+",
     **_INTEGERS,
 }
+"""The text of each datatype, as a pattern."""
 _BITS = {"long": 63, "int": 31, "short": 15, "byte": 7}
 _UNSIGNED_BITS = {"unsignedLong": 64, "unsignedInt": 32, "unsignedShort": 16, "unsignedByte": 8}
 _WHOLE = (*_BITS, *_UNSIGNED_BITS, *_INTEGERS)
@@ -93,7 +94,7 @@ def has_form(variable: str, datatype: str) -> str | None:
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
     if name in _BITS or name in _UNSIGNED_BITS:
         return _in_range(variable, name)
-    return regex(f"STR({variable})", f"^({_FORMS[name]})$") if name in _FORMS else None
+    return regex(f"STR({variable})", f"^({FORMS[name]})$") if name in FORMS else None
 
 
 def _in_range(variable: str, name: str) -> str:

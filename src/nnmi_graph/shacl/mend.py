@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import nearest
 from ..paths import Predicate
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
 from .labels import pick
+from .lexical import FORMS
 from .model import Constraint, Shape
 
 if TYPE_CHECKING:
@@ -26,22 +27,7 @@ _EXAMPLES = {
     "boolean": '"true"',
     "anyURI": '"https://example.org/"',
 }
-_FORMS = {
-    "integer": r"[+-]?\d+",
-    "decimal": r"[+-]?\d+(\.\d+)?",
-    "double": r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?",
-    "date": r"\d{4}-\d\d-\d\d",
-    "gYear": r"\d{4}",
-    "gYearMonth": r"\d{4}-\d\d",
-    "boolean": "true|false",
-}
 _MOST = 5
-
-
-def proposal(finding: Finding) -> Mend | None:
-    """How the finding could be mended; None where only the author of the shape can tell."""
-    propose = _PROPOSALS.get(finding.check.made.name)
-    return propose(finding) if propose else None
 
 
 def _mend(english: str, chinese: str, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Mend:
@@ -90,7 +76,7 @@ def _example(shape: Shape) -> str | None:
     return f"{example}^^{iri_text(iri)}" if example else None
 
 
-def _too_few(finding: Finding) -> Mend:
+def too_few(finding: Finding) -> Mend:
     path = {lang: finding.labels.path(finding.path, lang) for lang in ("en", "zh")}
     chosen = _made(finding.check.shape, "In")
     english, chinese = f"add a value of {path['en']}", f"请添加 {path['zh']} 的值"
@@ -100,7 +86,7 @@ def _too_few(finding: Finding) -> Mend:
     return _mend(english, chinese, _triple(finding, _example(finding.check.shape)))
 
 
-def _too_many(finding: Finding) -> Mend:
+def too_many(finding: Finding) -> Mend:
     number = finding.check.made.number
     return _mend(
         f"keep {number} and remove the others" if number else "remove it",
@@ -108,7 +94,7 @@ def _too_many(finding: Finding) -> Mend:
     )
 
 
-def _has_value(finding: Finding) -> Mend:
+def has_value(finding: Finding) -> Mend:
     term = finding.check.made.terms[0]
     return _mend(f"add {_words(finding, term, 'en')}", f"请添加{_words(finding, term, 'zh')}", _triple(finding, term))
 
@@ -118,7 +104,7 @@ def _some(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
     return (", " if language == "en" else "、").join(words) + (" …" if len(terms) > _MOST else "")
 
 
-def _not_in(finding: Finding) -> Mend:
+def not_in(finding: Finding) -> Mend:
     """The members of the list that are most like the value."""
     made, value = finding.check.made, finding.value
     by_name: dict[str, Term] = {}
@@ -150,7 +136,7 @@ def _local(term: Term) -> str:
     return re.split(r"[/#]", term.value)[-1] if isinstance(term, NamedNode) else term.value
 
 
-def _datatype(finding: Finding) -> Mend:
+def datatype(finding: Finding) -> Mend:
     """The same text with the right datatype, if it has its form; else what the form is."""
     wanted = finding.check.made.terms[0].value
     name = wanted.removeprefix(XSD)
@@ -171,11 +157,11 @@ def _retyped(value: Literal, wanted: str, name: str) -> str | None:
         return said
     if wanted == RDF + "langString":
         return f"{said}@en"
-    form = _FORMS.get(name)
-    return f"{said}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value.strip()) else None
+    form = FORMS.get(name)
+    return f"{said}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value) else None
 
 
-def _class(finding: Finding) -> Mend:
+def class_(finding: Finding) -> Mend:
     kind, value = finding.check.made.terms[0], finding.value
     add = (f"{term_text(value)} a {term_text(kind)} .",) if isinstance(value, NamedNode) else ()
     return _mend(
@@ -185,7 +171,7 @@ def _class(finding: Finding) -> Mend:
     )
 
 
-def _closed(finding: Finding) -> Mend:
+def closed(finding: Finding) -> Mend:
     """The property taken away, or the allowed one that is most like it."""
     names = {_local(term): term for term in finding.check.made.terms}
     remove = _triple(finding, finding.value)
@@ -200,7 +186,7 @@ def _closed(finding: Finding) -> Mend:
     return _mend("remove it", "请删除", (), remove)
 
 
-def _language(finding: Finding) -> Mend:
+def language(finding: Finding) -> Mend:
     tags = [term.value for term in finding.check.made.terms]
     value = finding.value
     add = _triple(finding, f"{Literal(value.value)}@{tags[0]}") if isinstance(value, Literal) and tags else ()
@@ -212,18 +198,5 @@ def _language(finding: Finding) -> Mend:
     )
 
 
-def _unique_language(finding: Finding) -> Mend:
+def unique_lang(finding: Finding) -> Mend:
     return _mend("keep one value per language", "每种语言请只保留一个值")
-
-
-_PROPOSALS: dict[str, Callable[[Finding], Mend]] = {
-    "MinCount": _too_few,
-    "MaxCount": _too_many,
-    "HasValue": _has_value,
-    "In": _not_in,
-    "Datatype": _datatype,
-    "Class": _class,
-    "Closed": _closed,
-    "LanguageIn": _language,
-    "UniqueLang": _unique_language,
-}

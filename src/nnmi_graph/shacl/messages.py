@@ -31,66 +31,6 @@ _TYPES = {
     "gYearMonth": ("a month such as 2014-02", "年月，如 2014-02"),
     "anyURI": ("a web address", "网址"),
 }
-_EXPECTED = {
-    "MinCount": ("at least {n} value(s)", "至少 {n} 个值"),
-    "MaxCount": ("at most {n} value(s)", "至多 {n} 个值"),
-    "QualifiedMinCount": ("at least {n} value(s) that fit {shapes}", "至少 {n} 个符合 {shapes} 的值"),
-    "QualifiedMaxCount": ("at most {n} value(s) that fit {shapes}", "至多 {n} 个符合 {shapes} 的值"),
-    "Class": ("something of kind {terms}", "{terms} 类的事物"),
-    "Datatype": ("{type}", "{type}"),
-    "NodeKind": ("{kind}", "{kind}"),
-    "MinExclusive": ("more than {terms}", "大于 {terms}"),
-    "MinInclusive": ("{terms} or more", "不小于 {terms}"),
-    "MaxExclusive": ("less than {terms}", "小于 {terms}"),
-    "MaxInclusive": ("{terms} or less", "不大于 {terms}"),
-    "MinLength": ("{n} character(s) or more", "至少 {n} 个字符"),
-    "MaxLength": ("{n} character(s) or less", "至多 {n} 个字符"),
-    "Pattern": ("text that matches {text}", "符合 {text} 的文本"),
-    "LanguageIn": ("text in one of the languages {terms}", "以下语言之一的文本：{terms}"),
-    "UniqueLang": ("one value per language", "每种语言一个值"),
-    "Equals": ("the same values as {terms}", "与 {terms} 的值相同"),
-    "Disjoint": ("no value that {terms} has too", "与 {terms} 没有相同的值"),
-    "LessThan": ("less than each value of {terms}", "小于 {terms} 的每个值"),
-    "LessThanOrEquals": ("not more than any value of {terms}", "不大于 {terms} 的任何值"),
-    "Not": ("nothing that fits {shapes}", "不符合 {shapes}"),
-    "And": ("what fits all of {shapes}", "同时符合 {shapes}"),
-    "Or": ("what fits one of {shapes}", "符合以下之一：{shapes}"),
-    "Xone": ("what fits exactly one of {shapes}", "恰好符合以下之一：{shapes}"),
-    "Node": ("what fits {shapes}", "符合 {shapes}"),
-    "Closed": ("no property beside {terms}", "除 {terms} 外没有其他属性"),
-    "HasValue": ("the value {terms}", "值 {terms}"),
-    "In": ("one of {terms}", "以下之一：{terms}"),
-    "ReifierShape": ("a statement with what is said of it, as the rule asks", "附有规则所要求说明的陈述"),
-}
-_SENTENCES = {
-    "MinCount": ("{focus} lacks {path}: {expected} needed", "{focus} 缺少 {path}：需要{expected}"),
-    "MaxCount": (
-        "{focus} has too many values of {path}: {expected} allowed",
-        "{focus} 的 {path} 值过多：只允许{expected}",
-    ),
-    "QualifiedMinCount": (
-        "{focus} has too few fitting values of {path}: {expected} needed",
-        "{focus} 的 {path} 合格的值过少：需要{expected}",
-    ),
-    "QualifiedMaxCount": (
-        "{focus} has too many fitting values of {path}: {expected} allowed",
-        "{focus} 的 {path} 合格的值过多：只允许{expected}",
-    ),
-    "HasValue": ("{focus} lacks {expected} of {path}", "{focus} 的 {path} 缺少{expected}"),
-    "UniqueLang": (
-        "{focus} has several values of {path} in the language {lang}",
-        "{focus} 的 {path} 有多个 {lang} 语言的值",
-    ),
-    "Closed": (
-        "{focus} has {path} {value}, a property that {shape} does not allow",
-        "{focus} 有 {shape} 不允许的属性 {path} {value}",
-    ),
-    "LessThan": ("{path} {value} of {focus} is not less than {other}", "{focus} 的 {path} {value} 不小于 {other}"),
-    "LessThanOrEquals": (
-        "{path} {value} of {focus} is more than {other}, or cannot be compared with it",
-        "{focus} 的 {path} {value} 大于 {other} 或无法与之比较",
-    ),
-}
 _VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {path} 是 {value}；应为{expected}")
 _SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
 _OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
@@ -110,16 +50,14 @@ def settle_plurals(text: str) -> str:
 
 def sentence(finding: Finding, language: str) -> str:
     """What is wrong, in our words."""
-    name = finding.check.made.name
-    forms = _SENTENCES.get(name)
-    if forms is None and name in _EXPECTED:
-        forms = _VALUE if finding.path is not None else _SELF
-    return _write(forms or _OTHER, finding, language)
+    kind = finding.check.made.kind
+    usual = (_VALUE if finding.path is not None else _SELF) if kind.asks else _OTHER
+    return _write(kind.says or usual, finding, language)
 
 
 def expectation(finding: Finding, language: str) -> str:
     """What the constraint asks for, in our words; '' for a query, which only its author can put into words."""
-    forms = _EXPECTED.get(finding.check.made.name)
+    forms = finding.check.made.kind.asks
     return _write(forms, finding, language) if forms else ""
 
 
@@ -148,7 +86,7 @@ def _slots(finding: Finding) -> dict[str, Term]:
         known["value"] = finding.value
     made = finding.check.made
     if len(made.terms) == 1:
-        known[made.name[0].lower() + made.name[1:]] = made.terms[0]
+        known[made.kind.clause] = made.terms[0]
     return known | dict(made.arguments) | dict(finding.bindings)
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from ..paths import Path
 from ..terms import SH, Literal, Quad, Term
+
+if TYPE_CHECKING:
+    from .conditions import Conditions
+    from .report import Finding, Mend
+    from .triples import TripleIndex
 
 TargetKind = str
 """One of `class`, `node`, `subjectsOf`, `objectsOf`, `sparql`."""
@@ -36,11 +43,56 @@ class SparqlBody:
     set_based: bool = True
 
 
+class Looks(Enum):
+    """What a constraint has to look at to tell whether it is broken."""
+
+    VALUE = "each value node by itself"
+    FOCUS = "the focus node, with how many values it has"
+    SEVERAL = "several values of the focus node together"
+    QUERY = "what a query of the shapes finds"
+
+
+@dataclass(frozen=True, eq=False)
+class Component:
+    """A constraint component: all that is particular to it, a row of the table in `components`.
+
+    `build` makes constraints of a value of the `clause`, of which a shape may have `many`, or which only a property
+    shape may have. `broken` writes the condition that one is broken at a focus and a value node; `pattern` finds each
+    breach, of what looks at several values, in columns that tell what is `found`.
+    `sign` is how a value has to compare; `most`: its number is an upper bound. `fitting`: how many of its shapes, at
+    least and at most, a value has to conform to, -1 for all. `reads`: what of the data beside the values it reads, the
+    `types` of these or properties it `names`. `asks` and `says` are words for what it asks for and for what is wrong,
+    in English and Chinese, `mend` proposes what to do.
+    """
+
+    iri: str
+    looks: Looks
+    clause: str = ""
+    build: Build | None = None
+    broken: Broken | None = None
+    pattern: Pattern | None = None
+    many: bool = False
+    property_only: bool = False
+    found: tuple[str, str] = ("value", "other")
+    sign: str = ""
+    most: bool = False
+    fitting: tuple[int, int] | None = None
+    reads: str = ""
+    asks: tuple[str, str] | None = None
+    says: tuple[str, str] | None = None
+    mend: Callable[[Finding], Mend] | None = None
+
+    @property
+    def name(self) -> str:
+        """The component's name without namespace and the words every component has: `MinCount`."""
+        return self.iri.removeprefix(SH).removesuffix("ConstraintComponent")
+
+
 @dataclass(frozen=True)
 class Constraint:
     """One constraint of a shape: its component, and the parameters in whichever form that component has them."""
 
-    component: str
+    kind: Component
     terms: tuple[Term, ...] = ()
     shapes: tuple[Term, ...] = ()
     number: int = 0
@@ -50,9 +102,20 @@ class Constraint:
     arguments: Mapping[str, Term] = field(default_factory=dict)
 
     @property
+    def component(self) -> str:
+        """The component's IRI."""
+        return self.kind.iri
+
+    @property
     def name(self) -> str:
-        """The component's name without namespace and the words every component has: `MinCount`."""
-        return self.component.removeprefix(SH).removesuffix("ConstraintComponent")
+        """The component's short name: `MinCount`."""
+        return self.kind.name
+
+    @property
+    def fitting(self) -> tuple[int, int]:
+        """How many of its shapes a value has to conform to, at least and at most."""
+        low, high = self.kind.fitting or (0, 0)
+        return (len(self.shapes) if low < 0 else low, len(self.shapes) if high < 0 else high)
 
 
 @dataclass(frozen=True)
@@ -90,10 +153,7 @@ class Shapes:
         return tuple(shape for shape in self.by_id.values() if shape.targets)
 
 
-def component(name: str) -> str:
-    """The IRI of a component of SHACL's own.
-
-    >>> component("MinCount")
-    'http://www.w3.org/ns/shacl#MinCountConstraintComponent'
-    """
-    return f"{SH}{name}ConstraintComponent"
+if TYPE_CHECKING:
+    Build = Callable[[Component, TripleIndex, Term, Term, str], Iterator[Constraint]]
+    Broken = Callable[[Conditions, Constraint, Shape, str, str], str | None]
+    Pattern = Callable[..., str]

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from ..errors import ContentError
 from ..paths import Path, Predicate
 from ..terms import NamedNode, Term, iri_text, values_clause
-from .conditions import FOCUS_COMPONENTS, Conditions, any_of, is_value_kind, known_terms, path_in_query, same_language
-from .model import Constraint, Shape, Shapes, Target
+from .breaks import same_language
+from .conditions import Conditions, any_of, known_terms, path_in_query
+from .model import Constraint, Looks, Shape, Shapes, Target
 from .prebind import Bindings, bind_select, prologue
 from .sites import Site, below, sites, step_to, target_pattern
 
@@ -118,25 +119,25 @@ class _Planner:
         """Find the way to check one constraint at one site."""
         made, shape = check.made, site.shape
         value = "?this" if shape.path is None else "?value"
-        if made.name == "MaxCount":
-            self.single.append(self.too_many(site, check))
-        elif is_value_kind(made):
-            condition = self.conditions.value(made, shape, "?this", value)
-            if condition is None and made.body is not None:
-                raise ContentError(
-                    f"{shape.called}: an ASK with a SELECT in it cannot be compiled",
-                    mend="write it as a SELECT, or use --engine pyshacl",
-                )
-            self.share(site, check, shape.path, condition)
-        elif made.name in FOCUS_COMPONENTS:
-            self.share(site, check, None, self.conditions.focus(made, shape, "?this"))
-        elif made.body is not None:
-            self.single.append(self.brought_along(site, check))
-        else:
-            pattern = self.conditions.breaches(made, shape, "?this", "?value", "?other", before=site.pattern)
-            columns = "?value ?other"
-            cut = self.languages_from_predicate(site, columns) if made.name == "UniqueLang" else None
-            self.single.append(Query(_select(site, pattern, columns), (check,), site.chain, cut))
+        match made.kind.looks:
+            case Looks.VALUE:
+                condition = self.conditions.broken(made, shape, "?this", value)
+                if condition is None and made.body is not None:
+                    what = f"{shape.called}: an ASK with a SELECT in it cannot be compiled"
+                    raise ContentError(what, mend="write it as a SELECT, or use --engine pyshacl")
+                self.share(site, check, shape.path, condition)
+            case Looks.FOCUS if made.kind.most and not made.shapes:
+                self.single.append(self.too_many(site, check))
+            case Looks.FOCUS:
+                self.share(site, check, None, self.conditions.broken(made, shape, "?this", value))
+            case Looks.QUERY:
+                self.single.append(self.brought_along(site, check))
+            case Looks.SEVERAL:
+                assert made.kind.pattern is not None
+                columns, names = "?value ?other", {"other": "?other", "before": site.pattern}
+                pattern = made.kind.pattern(self.conditions, made, shape, "?this", "?value", **names)
+                cut = self.languages_from_predicate(site, columns) if "lang" in made.kind.found else None
+                self.single.append(Query(_select(site, pattern, columns), (check,), site.chain, cut))
 
     def share(self, site: Site, check: Check, path: Path | None, condition: str | None) -> None:
         """Put the condition with others on the same nodes; without a condition, take the long way."""
@@ -149,14 +150,15 @@ class _Planner:
 
     def long_way_needed(self, check: Check) -> bool:
         """Whether a shape that is referred to cannot be said in one condition."""
-        return check.made.name not in FOCUS_COMPONENTS or self.conditions.fits(check.made.shapes, "?value") is None
+        of_values = check.made.kind.looks is Looks.VALUE
+        return of_values or self.conditions.fits(check.made.shapes, "?value") is None
 
     def shared_query(self, entries: list[tuple[Site, Check, str]]) -> Query:
         """One SELECT for conditions on the same nodes."""
         site, _, _ = entries[0]
         conditions = [condition for _, _, condition in entries]
         checks = tuple(check for _, check, _ in entries)
-        is_value = is_value_kind(checks[0].made) and site.shape.path is not None
+        is_value = checks[0].made.kind.looks is Looks.VALUE and site.shape.path is not None
         step = self.conditions.values(site.shape.path, "?this", "?value", site.pattern) + " " if is_value else ""
         flags = [f"?c{i}" for i in range(len(entries))] if len(entries) > 1 else []
         binds = "".join(f" BIND(({c}) AS {flag})" for flag, c in zip(flags, conditions, strict=False))
@@ -208,7 +210,7 @@ class _Planner:
         fits = self.conditions.fits(made.shapes, "?value") if made.shapes else None
         values = self.conditions.values(site.shape.path, "?this", "?value", site.pattern)
         inner = f"{values} FILTER({fits})" if fits else values
-        sign, optional = (">", inner) if "Max" in made.name else ("<", f"OPTIONAL {{ {site.pattern}{inner} }}")
+        sign, optional = (">", inner) if made.kind.most else ("<", f"OPTIONAL {{ {site.pattern}{inner} }}")
         columns = " ".join((*site.chain, "?this"))
         group = f"GROUP BY {columns} HAVING (COUNT(DISTINCT ?value) {sign} {made.number})"
         return Query(f"SELECT {columns} WHERE {{ {site.pattern}{optional} }} {group}", (check,), site.chain)

@@ -12,6 +12,7 @@ from ..errors import ContentError
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import SH, Literal, Quad, Term, Triple
+from .components import own
 from .labels import look_up
 from .model import Constraint, Shape, Shapes
 from .plan import Check
@@ -19,8 +20,6 @@ from .reach import conditions_on, focus_count, number, unseen_records
 from .read_paths import read_path
 from .report import Checked, Finding, Report
 from .triples import TripleIndex, name_of
-
-_NEGATING = ("Not", "Xone", "QualifiedMaxCount")
 
 
 def validate_with_pyshacl(
@@ -49,7 +48,8 @@ def refuse_negated(shapes: Shapes, cycle: tuple[Term, ...]) -> None:
     """Raise `ContentError` if the circle goes through a negation: the standard leaves its meaning open."""
     for node, following in zip(cycle, (*cycle[1:], *cycle[:1]), strict=True):
         for made in shapes.by_id[node].constraints:
-            if following in made.shapes and made.name in _NEGATING:
+            negates = made.kind.most or (made.kind.fitting and made.fitting[1] < len(made.shapes))
+            if following in made.shapes and negates:
                 raise ContentError(
                     f"shape {name_of(node)} refers to itself by way of a negation", mend="break the circle"
                 )
@@ -102,7 +102,7 @@ def _cause(shape: Shape, component: str, source: Term | None) -> Constraint:
     """The constraint of the shape that the result is about: of its component, and with its query if it has one."""
     same = [made for made in shape.constraints if made.component == component]
     exact = [made for made in same if made.body and made.body.source == source]
-    return next(iter(exact or same), Constraint(component))
+    return next(iter(exact or same), Constraint(own(component, False)))
 
 
 def _unknown(shape_id: Term) -> Shape:

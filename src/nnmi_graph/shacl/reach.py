@@ -46,7 +46,7 @@ def _reached(top: str, below: Mapping[str, list[str]]) -> tuple[str, ...]:
 def _class_terms(shapes: Shapes) -> Iterator[NamedNode]:
     for shape in shapes.by_id.values():
         targets = (target.terms for target in shape.targets if target.kind == "class")
-        classes = (made.terms for made in shape.constraints if made.name == "Class")
+        classes = (made.terms for made in shape.constraints if made.kind.reads == "types")
         for terms in (*targets, *classes):
             yield from (term for term in terms if isinstance(term, NamedNode))
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from ..errors import ContentError, nearest, one_line
 from ..paths import Path, path_text
 from ..terms import OWL, RDF, RDFS, SH, SKOS, Literal, NamedNode, Quad, Term, shorten
-from .clauses import CLAUSES, Clause
-from .model import Constraint, Shape, Shapes, Target, component
+from .components import COMPONENTS
+from .model import Component, Constraint, Shape, Shapes, Target
 from .read_paths import read_path
-from .read_sparql import Component, read_components, read_sparql_constraint, read_target
+from .read_sparql import OwnComponent, read_components, read_sparql_constraint, read_target
 from .triples import TripleIndex, name_of
 from .vocabulary import TARGETS, strange
 
@@ -101,7 +101,7 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
             for node in (n for n in made.shapes if not graph.has(n) and not _anonymous(n)):
                 near = reader.nearest(node)
                 yield (
-                    f"{shape.called}: sh:{made.name[:1].lower()}{made.name[1:]} names {name_of(node)}, of which the "
+                    f"{shape.called}: sh:{made.kind.clause} names {name_of(node)}, of which the "
                     f"shapes say nothing, so everything conforms to it{f'; perhaps {near} is meant' if near else ''}"
                 )
     off = switched_off(graph)
@@ -142,7 +142,7 @@ class _ShapesReader:
     """Walks from shape to shape; `called` holds how an error speaks of each."""
 
     graph: TripleIndex
-    components: tuple[Component, ...]
+    components: tuple[OwnComponent, ...]
     faults: Faults
     done: dict[Term, Shape] = field(default_factory=dict)
     called: dict[Term, str] = field(default_factory=dict)
@@ -276,34 +276,29 @@ class _ShapesReader:
 
     def constraints(self, node: Term, shape: Shape) -> Iterator[Constraint]:
         """All constraints of the shape in the order of our table, then those that queries define."""
-        for name, clause in CLAUSES.items():
-            values = self.graph.objects(node, SH + name)
-            if values and clause.build:
-                yield from self.clause(node, shape, name, clause, values)
+        for kind in COMPONENTS:
+            if values := self.graph.objects(node, SH + kind.clause):
+                yield from self.clause(node, shape, kind, values)
         for value in self.graph.objects(node, SH + "sparql"):
             yield from read_sparql_constraint(self.graph, value, self.call(node))
         for custom in self.components:
             yield from custom.constraints(self.graph, node, shape.path is not None, self.call(node))
 
-    def clause(
-        self, node: Term, shape: Shape, name: str, clause: Clause, values: tuple[Term, ...]
-    ) -> Iterator[Constraint]:
-        """The constraints that one clause of the shape makes."""
-        if len(values) > 1 and not clause.many:
+    def clause(self, node: Term, shape: Shape, kind: Component, values: tuple[Term, ...]) -> Iterator[Constraint]:
+        """The constraints of one component that a clause of the shape makes."""
+        name = kind.clause
+        if len(values) > 1 and not kind.many:
             raise ContentError(f"{self.call(node)}: {len(values)} values of sh:{name}", mend="keep one")
-        if clause.property_only and shape.path is None:
+        if kind.property_only and shape.path is None:
             raise ContentError(
                 f"{self.call(node)}: sh:{name} has no meaning in a node shape", mend="move it into a property shape"
             )
+        assert kind.build is not None
         for value in values:
-            where = f"{self.call(node)}: sh:{name}"
-            for made in clause.build(self.graph, node, value, where):  # type: ignore[misc]
-                for target in made.shapes:
-                    if name == "node" and self.graph.objects(target, SH + "path"):
-                        raise ContentError(f"{where} {name_of(target)} is a property shape", mend="use sh:property")
-                    if _anonymous(target):
-                        self.called.setdefault(target, f"{self.called.get(node, name_of(node))} / sh:{name}")
-                yield replace(made, component=component(clause.component)) if not made.component else made
+            for made in kind.build(kind, self.graph, node, value, f"{self.call(node)}: sh:{name}"):
+                for target in filter(_anonymous, made.shapes):
+                    self.called.setdefault(target, f"{self.called.get(node, name_of(node))} / sh:{name}")
+                yield made
 
 
 def references(shape: Shape) -> list[Term]:

@@ -12,7 +12,8 @@ from itertools import product
 
 from ..errors import ContentError
 from ..terms import OWL, RDF, SH, Literal, NamedNode, Term, is_label
-from .model import Constraint, SparqlBody, Target, component
+from .components import SPARQL, own
+from .model import Constraint, SparqlBody, Target
 from .prebind import check_body, is_set_based, select_of_target
 from .triples import TripleIndex, name_of
 
@@ -20,7 +21,7 @@ _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 
 
 @dataclass(frozen=True)
-class Component:
+class OwnComponent:
     """A constraint component the shapes define themselves: its parameters by name, and its validators."""
 
     id: NamedNode
@@ -41,11 +42,12 @@ class Component:
         if len(self.required) + len(self.optional) > 1 and any(len(v) > 1 for v in (*required, *given.values())):
             raise ContentError(f"{where}: several values of one parameter of {name_of(self.id)}", mend="keep one")
         extra = {name: values[0] for name, values in given.items() if values}
+        made_by = own(self.id.value, body.is_ask)
         for choice in product(*required):
-            yield Constraint(self.id.value, body=body, arguments=dict(zip(self.required, choice, strict=True)) | extra)
+            yield Constraint(made_by, body=body, arguments=dict(zip(self.required, choice, strict=True)) | extra)
 
 
-def read_components(graph: TripleIndex, faults: dict[Term, ContentError]) -> tuple[Component, ...]:
+def read_components(graph: TripleIndex, faults: dict[Term, ContentError]) -> tuple[OwnComponent, ...]:
     """The constraint components that the graph defines; what is wrong with others goes to `faults`."""
     nodes = list(graph.instances([SH + "ConstraintComponent"]))
     for kind in _VALIDATORS:
@@ -65,7 +67,7 @@ def _has_body(graph: TripleIndex, node: Term) -> bool:
     return bool(graph.objects(node, SH + "parameter"))
 
 
-def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
+def _read_component(graph: TripleIndex, node: NamedNode) -> OwnComponent:
     where = f"constraint component {name_of(node)}"
     required: dict[str, str] = {}
     optional: dict[str, str] = {}
@@ -81,7 +83,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
     if not required:
         raise ContentError(f"{where}: no parameter is required, so it would apply nowhere", mend="add a parameter")
     bound = ("value", *required, *optional)
-    return Component(
+    return OwnComponent(
         node,
         required,
         optional,
@@ -96,7 +98,7 @@ def _read_component(graph: TripleIndex, node: NamedNode) -> Component:
 def read_sparql_constraint(graph: TripleIndex, node: Term, where: str) -> Iterator[Constraint]:
     """The constraint that an `sh:sparql` value makes; none if it is deactivated. Raises `ContentError`."""
     if not graph.is_true(node, SH + "deactivated"):
-        yield Constraint(component("SPARQL"), body=read_body(graph, node, f"{where}: sh:sparql"))
+        yield Constraint(SPARQL, body=read_body(graph, node, f"{where}: sh:sparql"))
 
 
 def read_target(graph: TripleIndex, node: Term, where: str) -> Target:

@@ -58,7 +58,7 @@ class Finding:
     def source(self) -> Term | None:
         """The node of the shapes graph that holds the query behind the finding, if there is one."""
         made = self.check.made
-        return made.body.source if made.body and made.name == "SPARQL" else None
+        return made.body.source if made.body and made.kind.clause == "sparql" else None
 
     @property
     def rule(self) -> tuple[Term, ...]:

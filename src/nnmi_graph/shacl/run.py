@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..paths import Path, Predicate
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term, term_text
+from .model import Looks
 from .plan import ONE, Check, Query
 
 _NO_BINDINGS: Mapping[str, Term] = {}
@@ -102,43 +103,24 @@ def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
 
 
 def _rows_to_hits(query: Query, rows: Rows) -> Iterator[Hit]:
-    """The breaches that rows tell of."""
-    at = {name: index for index, name in enumerate(rows.variables)}
-    this, value, other, path = (at.get(name) for name in ("this", "value", "other", "path"))
+    """The breaches that rows tell of; `?value` and `?other` stand for what the component says that it finds."""
+    kind = query.checks[0].made.kind
+    found = dict(zip(("value", "other"), kind.found, strict=True)) if kind.pattern else {}
+    at = {found.get(name, name): index for index, name in enumerate(rows.variables)}
+    this, value, path = (at.get(name) for name in ("this", "value", "path"))
     chain = tuple(at[variable[1:]] for variable in query.chain)
     flags = tuple(at[f"c{index}"] for index in range(len(query.checks))) if len(query.checks) > 1 else ()
-    body = query.checks[0].made.body is not None and not query.checks[0].made.body.is_ask
-    read = _reader_of(query.checks[0], value, other, path)
+    told = at if kind.looks is Looks.QUERY else {name: at[name] for name in ("lang", "other") if name in at}
     for row in rows:
         node = row[this] if this is not None else None
         if node is None:
             continue
         way = tuple(row[index] for index in chain)
-        bindings = {n: t for n, i in at.items() if (t := row[i]) is not None} if body else _NO_BINDINGS
-        found, steps, extra = read(row)
+        bindings = {n: t for n, i in told.items() if (t := row[i]) is not None} if told else _NO_BINDINGS
+        end = row[value] if value is not None else None
+        step = _as_path(row[path]) if path is not None else None
         for check in _broken(query.checks, flags, row):
-            yield Hit(check, node, found, steps, way, bindings or extra)
-
-
-_Read = Callable[[tuple[Term | None, ...]], tuple[Term | None, Path | None, Mapping[str, Term]]]
-
-
-def _reader_of(check: Check, value: int | None, other: int | None, path: int | None) -> _Read:
-    """How a row of the check's query tells value, path and further terms."""
-
-    def plain(row: tuple[Term | None, ...]) -> tuple[Term | None, Path | None, Mapping[str, Term]]:
-        step = row[path] if path is not None else None
-        return (row[value] if value is not None else None, _as_path(step), _NO_BINDINGS)
-
-    def compared(row: tuple[Term | None, ...]) -> tuple[Term | None, Path | None, Mapping[str, Term]]:
-        found, second = row[value or 0], row[other or 0]
-        if check.made.name == "Closed":
-            return found, _as_path(second), _NO_BINDINGS
-        if check.made.name == "UniqueLang":
-            return None, None, {} if found is None else {"lang": found}
-        return found, None, {} if second is None else {"other": second}
-
-    return plain if other is None else compared
+            yield Hit(check, node, end, step, way, bindings)
 
 
 def _as_path(term: Term | None) -> Path | None:
@@ -187,26 +169,12 @@ def _failing(store: Store, branch: Iterable[Query], width: int, check: Check, fa
 
 def _breaches(check: Check, values: Iterable[Term], broken: list[set[Term]]) -> Iterator[Term | None]:
     """The values that break the constraint, or a single None where the focus node as a whole does."""
-    name = check.made.name
-    if name.startswith("Qualified"):
-        fitting = sum(1 for v in values if v not in broken[0] and all(v in rival for rival in broken[1:]))
-        wrong = fitting < check.made.number if name == "QualifiedMinCount" else fitting > check.made.number
-        yield from [None] if wrong else []
+    made = check.made
+    low, high = made.fitting
+    fits = {value: sum(value not in failing for failing in broken) for value in values}
+    if made.kind.fitting:
+        yield from (value for value, number in fits.items() if not low <= number <= high)
         return
-    for value in values:
-        fits = [value not in failing for failing in broken]
-        if not _holds(name, fits):
-            yield value
-
-
-def _holds(name: str, fits: list[bool]) -> bool:
-    """Whether the shapes a value fits satisfy the constraint."""
-    match name:
-        case "Not":
-            return not fits[0]
-        case "Or":
-            return any(fits)
-        case "Xone":
-            return sum(fits) == 1
-        case _:
-            return all(fits)
+    fitting = sum(1 for v in fits if v not in broken[0] and all(v in rival for rival in broken[1:]))
+    if fitting > made.number if made.kind.most else fitting < made.number:
+        yield None

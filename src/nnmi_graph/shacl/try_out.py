@@ -26,7 +26,7 @@ def try_out(shapes: Shapes) -> dict[Term, ContentError]:
 
 def _try_shape(empty: OxigraphStore, shape: Shape) -> None:
     for made in shape.constraints:
-        if made.name == "Pattern":
+        if made.text:
             _try_pattern(empty, shape, made.text, made.flags)
         if made.body is not None:
             _try_query(empty, shape, made.body)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import ContentError, nearest
 from ..terms import RDF, SH, XSD, Literal, NamedNode, Term
-from .clauses import CLAUSES
+from .components import COMPONENTS
 from .triples import TripleIndex, name_of
 
 TARGETS = {
@@ -55,7 +55,7 @@ UNSUPPORTED = {
     ),
 }
 """What cannot be run, and why."""
-KNOWN = frozenset((*CLAUSES, *TARGETS, *_OTHERS.split()))
+KNOWN = frozenset((*(kind.clause for kind in COMPONENTS), *TARGETS, *_OTHERS.split()))
 CLASSES = frozenset(_CLASSES.split())
 
 
