@@ -581,7 +581,7 @@ ex:S a sh:NodeShape ; """
     ("shape", "words"),
     [
         ("sh:closed false", "nothing would be checked"),
-        ("sh:targetClass ex:C ; sh:property ex:Nowhere", "Nowhere has no sh:path"),
+        ("sh:targetClass ex:C ; sh:property ex:Nowhere", "has no sh:path"),
         ("sh:targetClass ex:C ; sh:not ex:S", "by way of a negation"),
         ("sh:targetClass ex:C ; sh:and ( ex:S )", "pySHACL gave up"),
         ('sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ]', "would run JavaScript"),

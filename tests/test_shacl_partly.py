@@ -39,7 +39,7 @@ def test_a_partial_check_does_not_end_well(nnmi: Run, tmp_path: Path) -> None:
         (
             "sh:property [ sh:path ex:p ; sh:qualifiedValueShape ex:Adress ; sh:qualifiedMinCount 1 ]",
             1,
-            "sh:qualifiedMinCount",
+            "sh:qualifiedValueShape",
         ),
     ],
 )
