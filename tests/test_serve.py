@@ -167,7 +167,16 @@ def test_links_on_a_page_lead_to_pages(odd: TestClient) -> None:
 
 
 def test_no_page_has_inline_scripts_or_asks_for_anything_outside(ours: TestClient) -> None:
-    for path in ("/id/lift", "/ontology/Institute", "/sparql", "/id/none"):
+    for path in (
+        "/",
+        "/id/lift",
+        "/ontology/Institute",
+        "/sparql",
+        "/id/none",
+        "/question/memberships",
+        "/things",
+        "/search?q=lift",
+    ):
         page = ours.get(path, headers=BROWSER).text
         assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
         assert re.findall(r"\son\w+=", page) == [] and "<style" not in page and " style=" not in page
@@ -242,3 +251,88 @@ def test_what_cannot_be_served_is_told_in_one_line(nnmi: Callable[..., Ran], wor
     ran = nnmi("serve", *words)
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert told in ran.err
+
+
+def test_the_front_page_counts_what_there_is(ours: TestClient) -> None:
+    page = ours.get("/", headers=BROWSER)
+    count = Workspace().sparql("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a nnmi:Institute }").rows
+    assert f"institute {next(iter(count))[0].value} " in text_of(page.text)  # type: ignore[arg-type, union-attr]
+    assert "/question/" in page.text
+
+
+@pytest.mark.parametrize("name", ["memberships", "founding-dates", "survey-contradictions"])
+def test_a_question_is_a_form_and_its_answer_is_that_of_the_command(ours: TestClient, name: str) -> None:
+    answer = Workspace().query(name)
+    page = text_of(ours.get(f"/question/{name}", headers=BROWSER).text)
+    assert f"{len(answer)} rows" in page
+    table = ours.get(f"/question/{name}.json").json()
+    assert table["head"]["vars"] == list(answer.rows.variables)  # type: ignore[union-attr]
+    assert len(table["results"]["bindings"]) == len(answer)
+
+
+def test_an_answer_tells_its_coverage_its_link_and_its_sparql(ours: TestClient) -> None:
+    page = ours.get("/question/memberships?institute=LIFT&as-of=2016", headers=BROWSER)
+    words = text_of(page.text)
+    assert "carried forward" in words and "left out" in words
+    assert 'href="/question/memberships.csv?institute=LIFT&amp;as-of=2016"' in page.text
+    assert "VALUES ?institute { id:lift }" in words.replace("&lt;", "<")
+    rows = ours.get("/question/memberships.csv?institute=LIFT&as-of=2016").text.splitlines()
+    expected = Workspace().query("memberships", institute="LIFT", as_of="2016")
+    assert len(rows) == len(expected) + 1 < len(Workspace().query("memberships", institute="LIFT"))
+    assert "VALUES ?institute { id:lift }" in ours.get("/question/memberships.rq?institute=LIFT").text
+    none = text_of(ours.get("/question/memberships?institute=LIFT&organisation=Caterpillar", headers=BROWSER).text)
+    assert "0 rows" in none and "is not among them" in none
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/question/membershps", 404, "did you mean"),
+        ("/question/memberships?institut=LIFT", 404, "did you mean"),
+        ("/question/memberships?institute=Texas", 400, "is a place, not an institute"),
+        ("/question/memberships?as-of=2016-13", 400, "there is no month 13"),
+        ("/question/members-by-year?year=<script>", 400, "is no number"),
+        ("/things?kind=nonsense%20%3E", 400, "IRI"),
+        ("/things?kind=nnmi:Institute&f=nonsense", 400, "is no property and value"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_on_the_page(ours: TestClient, path: str, status: int, words: str) -> None:
+    page = ours.get(path, headers=BROWSER)
+    assert page.status_code == status and words in page.text and "<script>" not in page.text
+
+
+def test_facets_narrow_a_list_down_to_what_the_store_has(ours: TestClient) -> None:
+    page = ours.get("/things", params={"kind": "nnmi:Organization"}, headers=BROWSER).text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/things\?[^"]*f=[^"]*)"', page)]
+    assert len(links) > 10
+    for property, value in (("nnmi:sector", "tax:sector-academia"), ("nnmi:partnerType", "tax:partner-company")):
+        count = list(
+            Workspace().sparql(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a nnmi:Organization ; {property} {value} }}")
+        )
+        narrow = ours.get("/things", params={"kind": "nnmi:Organization", "f": f"{property} {value}"}, headers=BROWSER)
+        assert f'<span class="count">{count[0]["n"]}</span></h1>' in narrow.text
+    year = ours.get("/things", params={"kind": "nnmi:Institute", "f": "nnmi:announced 2014"}, headers=BROWSER)
+    announced = Workspace().sparql(
+        'SELECT ?x { ?x a nnmi:Institute ; nnmi:announced ?d FILTER(STRSTARTS(STR(?d), "2014")) }'
+    )
+    assert f'<span class="count">{len(announced)}</span></h1>' in year.text
+
+
+def test_search_finds_by_any_name_and_proposes(ours: TestClient) -> None:
+    assert 'href="/id/mxd"' in ours.get("/search?q=DMDI", headers=BROWSER).text
+    assert 'href="/id/lift"' in ours.get("/search?q=%E8%BD%BB%E9%87%8F&lang=zh", headers=BROWSER).text
+    assert "photonics" in ours.get("/search?q=fotonics", headers=BROWSER).text
+    assert ours.get("/search?q=id:lift", headers=BROWSER).headers["location"] == "/id/lift"
+    assert "<script>" not in ours.get("/search?q=%3Cscript%3E", headers=BROWSER).text
+    assert ours.get("/search", headers=BROWSER).status_code == 200
+
+
+def test_ontology_and_taxonomies_are_lists_of_pages(ours: TestClient) -> None:
+    assert 'href="/ontology/Institute"' in ours.get("/ontology", headers=BROWSER).text
+    assert "scheme-grade" in ours.get("/taxonomy", headers=BROWSER).text
+
+
+def test_a_directory_of_rdf_has_lists_too(odd: TestClient) -> None:
+    assert odd.get("/", headers=BROWSER).status_code == 200
+    page = odd.get("/things?kind=nnmi:Institute", headers=BROWSER).text
+    assert "&lt;script&gt;" in page and "<script>alert" not in page

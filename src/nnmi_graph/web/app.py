@@ -20,6 +20,9 @@ from ..errors import NnmiError, UnknownName
 from ..phrases import error_in
 from .addresses import OURS
 from .negotiate import best
+from .pages.front import front, search
+from .pages.lists import ontology, taxonomy, things
+from .pages.questions import gallery, question
 from .pages.thing import not_found, thing
 from .site import Site, language_of, root_of, site_of
 from .sparql import read_graph, sparql
@@ -76,12 +79,20 @@ def make_app(site: Site) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
+        site.begin()
         await site.pool.warm()
         yield
         await site.close()
 
     read = ["GET", "HEAD"]
     routes = [
+        Route("/", front, methods=read),
+        Route("/search", search, methods=read),
+        Route("/questions", gallery, methods=read),
+        Route("/question/{name}", question, methods=read),
+        Route("/things", things, methods=read),
+        Route("/ontology", ontology, methods=read),
+        Route("/taxonomy", taxonomy, methods=read),
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
         Route("/store", read_graph, methods=read),
         Route("/.well-known/void", void, methods=read),

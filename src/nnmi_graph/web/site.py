@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -15,7 +16,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from .. import phrases
+from ..content import QueryFile
 from ..errors import ContentError
+from ..headers import Header
 from ..store import OxigraphStore
 from ..store.sparql_http import SparqlHttpStore
 from ..terms import PREFIXES, shorten
@@ -23,6 +26,7 @@ from ..workspace import Workspace
 from . import negotiate
 from .addresses import Addresses
 from .labels import Labels
+from .pooled import PooledStore
 from .sparql_pool import Pool, Settings
 
 MOST_SENT = 8 * 2**20
@@ -45,6 +49,7 @@ class Site:
         self._kept = ExitStack()
         self.where = self._place()
         self.pool = Pool(self.where, self.settings)
+        self.asking = workspace
 
     def _place(self) -> str:
         """The address or directory that other processes can read the store from: made, if it is in memory."""
@@ -56,6 +61,12 @@ class Site:
         folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
         OxigraphStore.build(Path(folder) / "store", list(store.quads()))
         return str(Path(folder) / "store")
+
+    def begin(self) -> None:
+        """Take the event loop that runs as the one that the processes answer to."""
+        store = PooledStore(self.pool, asyncio.get_running_loop())
+        self.asking = Workspace(self.workspace.content.root, store=store)
+        self.asking.__dict__["names"] = self.workspace.names
 
     async def close(self) -> None:
         """End the processes and take away what was made."""
@@ -72,14 +83,22 @@ class Site:
         made.filters["short"] = shorten
         return made
 
-    def menu(self, lang: str) -> list[tuple[str, str]]:
-        """What the top of each page leads to."""
-        return [("/sparql", "SPARQL")]
-
     def summaries(self, lang: str) -> list[tuple[str, str]]:
         """The ready-made questions: name and summary."""
-        asked = [query for query in self.workspace.content.queries().values() if query.kind == "question"]
-        return [(query.name, in_words(query.header().summary, lang)) for query in asked]
+        return [(name, in_words(header.summary, lang)) for name, (_, header) in self.questions.items()]
+
+    def networks(self, lang: str) -> list[tuple[str, str]]:
+        """The networks of the content: name and summary."""
+        return [(name, in_words(header.summary, lang)) for name, (_, header) in self._headers("network").items()]
+
+    @cached_property
+    def questions(self) -> dict[str, tuple[QueryFile, Header]]:
+        """The ready-made questions with their headers, which are read once."""
+        return self._headers("question")
+
+    def _headers(self, kind: str) -> dict[str, tuple[QueryFile, Header]]:
+        queries = self.workspace.content.queries().values()
+        return {query.name: (query, query.header()) for query in queries if query.kind == kind}
 
     def labels(self, lang: str) -> Labels:
         """What names things on one page."""

@@ -12,10 +12,12 @@ from starlette.responses import Response
 from ...errors import NnmiError
 from ...phrases import error_in
 from ...store import Rows
+from ..labels import Labels
+from ..pooled import held
 from ..site import language_of, root_of, site_of
 from ..sparql import Bad, answered, job_of
 from ..sparql_pool import Outcome, Refused
-from ..tables import Table, table_of
+from ..tables import table_of
 
 MOST = 1000
 """How many rows are shown; all of them can be had as a file."""
@@ -43,14 +45,8 @@ async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Res
     return Response(page, status, {"Vary": "Accept"}, "text/html")
 
 
-def _shown(outcome: Outcome, lang: str, labels: object) -> dict[str, object]:
-    body = outcome.body
-    if outcome.path:
-        import os
-
-        with open(outcome.path, "rb") as file:
-            body = file.read()
-        os.unlink(outcome.path)
+def _shown(outcome: Outcome, lang: str, labels: Labels) -> dict[str, object]:
+    body = held(outcome)
     if outcome.media_type == "text/turtle":
         return {"graph": body.decode()[:200_000]}
     answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
@@ -58,5 +54,5 @@ def _shown(outcome: Outcome, lang: str, labels: object) -> dict[str, object]:
         return {"truth": bool(answer)}
     rows = list(map(tuple, answer))
     variables = tuple(variable.value for variable in answer.variables)
-    table: Table = table_of(Rows(variables, rows[:MOST]), labels)  # type: ignore[arg-type]
+    table = table_of(Rows(variables, rows[:MOST]), labels)
     return {"rows": table, "count": len(rows)}

@@ -1,0 +1,60 @@
+"""The front page, and the search over all names."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ...errors import NnmiError
+from ...names.find import suggest
+from ...terms import GRAPH, NNMI, OWL, SKOS, expand
+from ..site import Site, in_words, language_of, root_of, site_of
+from .lists import counted
+
+MOST = 60
+_OF_NO_INTEREST = (OWL, SKOS, GRAPH)
+_FIRST = ("Institute", "Organization", "GovernmentBody", "Source", "Contradiction", "Provision", "Place", "Network")
+
+
+def front(request: Request) -> Response:
+    """What is here, and where to begin."""
+    site, lang = site_of(request), language_of(request)
+    labels = site.labels(lang)
+    try:
+        found = [one for one in counted(site, labels) if not one[0].startswith(_OF_NO_INTEREST)]
+    except NnmiError:  # a large store is not counted in time
+        found = []
+    wanted = [one for name in _FIRST for one in found if one[0] == NNMI + name] or found[:8]
+    page = site.page(
+        "front.html", lang, root_of(request), kinds=wanted, questions=_some(site, lang), networks=site.networks(lang)
+    )
+    return Response(page, media_type="text/html")
+
+
+def _some(site: Site, lang: str) -> list[tuple[str, str]]:
+    """The first of the competency questions, and of others if there are none."""
+    ordered = sorted(site.questions.items(), key=lambda one: one[1][1].question or 10**6)
+    return [(name, in_words(header.summary, lang)) for name, (_, header) in ordered[:8]]
+
+
+def search(request: Request) -> Response:
+    """What bears a name with the words in it: things, concepts, sources, questions."""
+    site, lang = site_of(request), language_of(request)
+    words = request.query_params.get("q", "").strip()[:300]
+    iri = expand(words) if words else None
+    if iri and site.workspace.names.knows(iri):
+        return RedirectResponse(root_of(request) + site.addresses.path(iri), 303)
+    rows = [[term.value if term else "" for term in row] for row in site.workspace.find(words, lang)] if words else []
+    near = suggest(site.workspace.names, words) if words and not rows else ()
+    hits = [(name, kind, also, *_leads(site, call)) for name, kind, also, call in rows[:MOST]]
+    page = site.page("search.html", lang, root_of(request), words=words, hits=hits, count=len(rows), near=near)
+    return Response(page, media_type="text/html")
+
+
+def _leads(site: Site, call: str) -> tuple[str, bool]:
+    """Where a hit leads: the page of a thing or of a question; whether there is one."""
+    verb, _, name = call.removeprefix("nnmi ").partition(" ")
+    if call.startswith("nnmi "):
+        return (f"/question/{name}", name in site.questions) if verb == "query" else (f"/network/{name}", True)
+    iri = expand(call)
+    return (site.addresses.path(iri), True) if iri else ("", False)

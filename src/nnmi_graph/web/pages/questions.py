@@ -1,0 +1,159 @@
+"""The gallery: every ready-made question as a form, its answer as a table with links, also as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...ask import defaults
+from ...content import QueryFile
+from ...errors import NnmiError, UnknownName
+from ...headers import Header, Param
+from ...phrases import error_in
+from ...render import render_rows
+from ...store import Rows
+from ...terms import NamedNode, expand, values_clause
+from ...workspace import Answer
+from ..site import Site, in_words, language_of, root_of, site_of
+from ..tables import table_of
+
+MEDIA = {".csv": "text/csv", ".json": "application/sparql-results+json", ".tsv": "text/tab-separated-values"}
+MOST_ROWS, MOST_NAMES = 1000, 600
+_OWN = {"lang", "strict"}
+"""What the address of an answer may hold that is no parameter."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: its parameter and meaning, what was given, what stands for nothing given, what to choose."""
+
+    option: str
+    meaning: str
+    type: str
+    given: str
+    usual: str
+    choices: Sequence[tuple[str, str]]
+
+
+def gallery(request: Request) -> Response:
+    """All the questions, or those with a tag."""
+    site, lang = site_of(request), language_of(request)
+    tag = request.query_params.get("tag", "")
+    asked = [(name, header) for name, (_, header) in site.questions.items() if not tag or tag in header.tags]
+    tags = sorted({tag for _, header in site.questions.values() for tag in header.tags})
+    say = site.workspace.words(lang).say
+    entries = [(name, in_words(header.summary, lang), [(t, say(t)) for t in header.tags]) for name, header in asked]
+    page = site.page(
+        "questions.html", lang, root_of(request), entries=entries, tags=[(t, say(t)) for t in tags], tag=tag
+    )
+    return Response(page, media_type="text/html")
+
+
+async def question(request: Request) -> Response:
+    """One question: its form and its answer, or the answer as data by the ending of the address."""
+    return await run_in_threadpool(_question, request)
+
+
+def _question(request: Request) -> Response:
+    site = site_of(request)
+    path = PurePosixPath(str(request.path_params["name"]))
+    name, ending = (path.stem, path.suffix) if path.suffix in (*MEDIA, ".rq") else (path.name, "")
+    if name not in site.questions:
+        raise UnknownName("query", name, site.questions)
+    query, header = site.questions[name]
+    given = _given(request, header)
+    strict = request.query_params.get("strict") == "1"
+    if ending == ".rq":
+        text = site.asking.query_text(query, given)
+        return Response(text, media_type="text/plain")
+    if ending:
+        rows = site.asking.query(name, strict=strict, **given).rows
+        data = render_rows(rows or Rows((), []), ending[1:], to_file=True)
+        disposition = {"Content-Disposition": f'attachment; filename="{name}{ending}"'}
+        return Response(data, headers=disposition, media_type=MEDIA[ending])
+    return _page(request, (query, header), given, strict)
+
+
+def _given(request: Request, header: Header) -> dict[str, list[str]]:
+    """The parameters in the address, by the names that a workspace calls them. Raises `UnknownName`."""
+    options = {param.option for param in header.params}
+    found: dict[str, list[str]] = {}
+    for key, text in request.query_params.multi_items():
+        if key in _OWN:
+            continue
+        if key not in options:
+            raise UnknownName("parameter", key, options)
+        if text.strip():
+            found.setdefault(key.replace("-", "_"), []).append(text.strip())
+    return found
+
+
+def _page(request: Request, asked: tuple[QueryFile, Header], given: dict[str, list[str]], strict: bool) -> Response:
+    site, lang, (query, header) = site_of(request), language_of(request), asked
+    answer, message, status = None, "", 200
+    text = query.text()
+    try:
+        answer = site.asking.query(query.name, strict=strict, **given)
+        text = answer.text
+    except NnmiError as error:
+        message, status = error_in(error, lang), 400
+    page = site.page(
+        "question.html",
+        lang,
+        root_of(request),
+        name=query.name,
+        summary=in_words(header.summary, lang),
+        fields=[_field(site, query, param, given, lang) for param in header.params],
+        dated=any(param.type == "date" for param in header.params),
+        strict=strict,
+        message=message,
+        text=text,
+        query=request.url.query,
+        **_answer(site, answer, lang),
+    )
+    return Response(page, status, media_type="text/html")
+
+
+def _answer(site: Site, answer: Answer | None, lang: str) -> dict[str, object]:
+    """The answer for the page: its table, how many rows there are, what is to be said of it."""
+    if answer is None or answer.rows is None:
+        return {"table": None, "count": 0, "notes": []}
+    rows = list(answer.rows)
+    shown = site.workspace.words(lang).table(Rows(answer.rows.variables, rows[:MOST_ROWS]))
+    table = table_of(shown, site.labels(lang), site.workspace.store)
+    return {"table": table, "count": len(rows), "notes": [in_words(note, lang) for note in answer.notes]}
+
+
+def _field(site: Site, query: QueryFile, param: Param, given: dict[str, list[str]], lang: str) -> Field:
+    usual = defaults(query.text(), [param.variables])[param.variables]
+    iri = expand(usual) if usual != "UNDEF" else None
+    labels = site.labels(lang)
+    if iri:
+        labels.learn([NamedNode(iri)])
+    shown = "" if usual == "UNDEF" else labels.of(iri) if iri else usual.partition('"')[2].partition('"')[0] or usual
+    words = given.get(param.option.replace("-", "_"), [])
+    return Field(
+        param.option, in_words(param.meaning, lang), param.type, ", ".join(words), shown, _choices(site, param, lang)
+    )
+
+
+def _choices(site: Site, param: Param, lang: str) -> Sequence[tuple[str, str]]:
+    """What a field offers: concepts by their names; names of things, unless they are too many."""
+    if param.type == "concept":
+        terms = site.workspace.names.terms_of(param.of[0], lang)
+        return [(label, label) for label in sorted(terms.values())]
+    if param.type != "thing" or not param.of:
+        return []
+    kinds = values_clause("?kind", map(NamedNode, param.of))
+    text = f'{{ {kinds} ?x a/rdfs:subClassOf* ?kind ; rdfs:label ?l FILTER(LANG(?l) = "{lang}" || LANG(?l) = "en") }}'
+    found = {
+        label.value
+        for (label,) in site.workspace.store.select(f"SELECT DISTINCT ?l {text} LIMIT {2 * MOST_NAMES}")
+        if label
+    }
+    return [(label, label) for label in sorted(found)] if len(found) <= MOST_NAMES else []
