@@ -336,3 +336,67 @@ def test_a_directory_of_rdf_has_lists_too(odd: TestClient) -> None:
     assert odd.get("/", headers=BROWSER).status_code == 200
     page = odd.get("/things?kind=nnmi:Institute", headers=BROWSER).text
     assert "&lt;script&gt;" in page and "<script>alert" not in page
+
+
+ASKED = "name=Siemens&institute=MxD&as-of=2020"
+
+
+def test_an_assessment_is_that_of_the_command_with_a_switch_for_each_question(ours: TestClient) -> None:
+    found = Workspace().assess("Siemens", institute="MxD", as_of="2020")
+    page = ours.get(f"/assess?{ASKED}", headers=BROWSER)
+    words = text_of(page.text)
+    assert page.status_code == 200
+    assert found[0].verdict.upper() in words
+    assert "Silence is never" in words
+    open_ones = {leaf.name for leaf in found[0].finding.leaves() if leaf.outcome == "unknown"}
+    switches = set(re.findall(r'<select name="answer\.([^"]*)"', page.text))
+    assert open_ones and open_ones <= switches
+
+
+def test_a_supposed_answer_changes_the_outcome_and_its_link_says_the_same_again(ours: TestClient) -> None:
+    def verdict(page: str) -> str:
+        return text_of(re.findall(r'<h2 class="verdict">(.*?)</h2>', page, re.DOTALL)[0])
+
+    plain = ours.get(f"/assess?{ASKED}", headers=BROWSER).text
+    leaves = [leaf.name for leaf in Workspace().assess("Siemens", institute="MxD", as_of="2020")[0].finding.leaves()]
+    supposed = "&".join(f"answer.{name}=no" for name in leaves)
+    changed = ours.get(f"/assess?{ASKED}&{supposed}", headers=BROWSER).text
+    assert verdict(changed) != verdict(plain)
+    (link,) = re.findall(r'href="(/assess\?[^"]*)">link to this assessment', changed)
+    assert verdict(ours.get(link.replace("&amp;", "&"), headers=BROWSER).text) == verdict(changed)
+    today = ours.get("/assess?country=JP", headers=BROWSER).text
+    assert re.search(r'href="/assess\?[^"]*as-of=20\d\d-\d\d-\d\d[^"]*">link', today)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("name=Nobody%20Knows%20It", "there is no"),
+        ("name=Siemens&role=king", "king"),
+        ("country=japan", "country"),
+        ("name=Siemens&institute=MxD&as-of=2020-13", "there is no month 13"),
+        ("name=%3Cscript%3E", "&lt;script&gt;"),
+    ],
+)
+def test_an_assessment_that_cannot_be_made_says_why(ours: TestClient, query: str, words: str) -> None:
+    page = ours.get(f"/assess?{query}", headers=BROWSER)
+    assert page.status_code == 400 and words in page.text and "<script>" not in page.text
+
+
+def test_an_assessment_is_data_too(ours: TestClient) -> None:
+    assert json.loads(ours.get(f"/assess.json?{ASKED}").text)["format"] == "nnmi.assess/1"
+    assert list(parse(ours.get(f"/assess.ttl?{ASKED}").content, FORMATS["turtle"], "x"))
+    assert ours.get(f"/assess.md?{ASKED}&lang=zh").text.startswith("# ")
+
+
+def test_a_network_is_a_page_whose_own_script_alone_may_run(ours: TestClient) -> None:
+    page = ours.get("/network/agency-institute", headers=BROWSER)
+    (frame,) = re.findall(r'<iframe[^>]*src="([^"]*)"', page.text)
+    inner = ours.get(frame.replace("&amp;", "&"))
+    policy = inner.headers["content-security-policy"]
+    assert "sha256-" in policy and "unsafe-inline" not in policy.partition("style-src-attr")[0]
+    script = re.findall(r"<script>(.*?)</script>", inner.text, re.DOTALL)
+    assert len(script) == 1 and len(re.findall("sha256-", policy)) == 2
+    assert ours.get("/network/agency-institute.gexf").text.lstrip().startswith("<?xml")
+    assert ours.get("/network/agency-institut", headers=BROWSER).status_code == 404
+    assert ours.get("/network/agency-institute?as-of=soon", headers=BROWSER).status_code == 400

@@ -20,8 +20,10 @@ from ..errors import NnmiError, UnknownName
 from ..phrases import error_in
 from .addresses import OURS
 from .negotiate import best
+from .pages.eligibility import assess
 from .pages.front import front, search
 from .pages.lists import ontology, taxonomy, things
+from .pages.network import network
 from .pages.questions import gallery, question
 from .pages.thing import not_found, thing
 from .site import Site, language_of, root_of, site_of
@@ -30,7 +32,7 @@ from .sparql_describe import void
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
     "content-security-policy": _POLICY,
@@ -93,6 +95,8 @@ def make_app(site: Site) -> Starlette:
         Route("/things", things, methods=read),
         Route("/ontology", ontology, methods=read),
         Route("/taxonomy", taxonomy, methods=read),
+        *(Route(path, assess, methods=read) for path in ("/assess", "/assess.json", "/assess.ttl", "/assess.md")),
+        Route("/network/{name}", network, methods=read),
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
         Route("/store", read_graph, methods=read),
         Route("/.well-known/void", void, methods=read),

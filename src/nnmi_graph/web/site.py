@@ -50,6 +50,7 @@ class Site:
         self.where = self._place()
         self.pool = Pool(self.where, self.settings)
         self.asking = workspace
+        self.drawn: dict[tuple[object, ...], bytes] = {}
 
     def _place(self) -> str:
         """The address or directory that other processes can read the store from: made, if it is in memory."""
@@ -89,12 +90,22 @@ class Site:
 
     def networks(self, lang: str) -> list[tuple[str, str]]:
         """The networks of the content: name and summary."""
-        return [(name, in_words(header.summary, lang)) for name, (_, header) in self._headers("network").items()]
+        return [(name, in_words(header.summary, lang)) for name, (_, header) in self.views.items()]
 
     @cached_property
     def questions(self) -> dict[str, tuple[QueryFile, Header]]:
         """The ready-made questions with their headers, which are read once."""
         return self._headers("question")
+
+    @cached_property
+    def rules(self) -> bool:
+        """Whether there are rules to assess by."""
+        return bool(self.workspace.content.rules())
+
+    @cached_property
+    def views(self) -> dict[str, tuple[QueryFile, Header]]:
+        """The networks with their headers."""
+        return self._headers("network")
 
     def _headers(self, kind: str) -> dict[str, tuple[QueryFile, Header]]:
         queries = self.workspace.content.queries().values()

@@ -1,0 +1,139 @@
+"""May this organisation take part? The assessment as a form and a page, with a switch for each question it hangs on.
+
+All that was asked stands in the address, so that it says the same again, as long as rules and graph stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...assess import Assessment
+from ...assess.explain import Explanation, explained
+from ...assess.forms import as_markdown
+from ...assess.judge import Finding
+from ...assess.trace import as_json
+from ...assess.turtle import as_turtle
+from ...assess.words import word
+from ...errors import NnmiError
+from ...phrases import error_in
+from ..site import Site, in_words, language_of, root_of, site_of
+
+ROLES = ("member", "lead", "sponsor", "team", "institute")
+_ASKED = ("name", "role", "institute", "as-of", "country")
+_ANSWER = "answer."
+_MEDIA = {".json": "application/json", ".ttl": "text/turtle", ".md": "text/markdown"}
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A question that the outcome hangs on: its name, its words, its outcome, what was supposed ('' for nothing)."""
+
+    name: str
+    words: str
+    outcome: str
+    supposed: str
+
+
+async def assess(request: Request) -> Response:
+    """The form, and what comes out; as data by the ending of the address."""
+    return await run_in_threadpool(_assess, request)
+
+
+def _assess(request: Request) -> Response:
+    site, lang = site_of(request), language_of(request)
+    given = {key: request.query_params.get(key, "").strip() for key in _ASKED}
+    answers = _answers(request)
+    ending = PurePosixPath(request.url.path).suffix
+    if ending:
+        body = _as_data(site, _found(site, given, answers, lang), ending, lang)
+        return Response(body, media_type=_MEDIA[ending])
+    found: list[Assessment] = []
+    message, status = "", 200
+    asked = bool(given["name"] or given["country"])
+    if asked:
+        try:
+            found = _found(site, given, answers, lang)
+        except NnmiError as error:
+            message, status = error_in(error, lang), 400
+    page = site.page(
+        "assess.html",
+        lang,
+        root_of(request),
+        given=given,
+        roles=[(role, word(role, lang)) for role in ROLES],
+        institutes=_names(site, lang, "nnmi:Institute"),
+        results=[_result(one, answers, lang) for one in found],
+        message=message,
+        asked=asked,
+        address=_address(given, answers, found),
+        word=lambda outcome: word(outcome, lang),
+    )
+    return Response(page, status, media_type="text/html")
+
+
+def _answers(request: Request) -> dict[str, str]:
+    pairs = request.query_params.multi_items()
+    return {key.removeprefix(_ANSWER): text for key, text in pairs if key.startswith(_ANSWER) and text in ("yes", "no")}
+
+
+def _found(site: Site, given: Mapping[str, str], answers: Mapping[str, str], lang: str) -> list[Assessment]:
+    return site.workspace.assess(
+        given["name"],
+        role=given["role"] or "member",
+        institute=given["institute"] or None,
+        as_of=given["as-of"] or None,
+        country=given["country"].upper() or None,
+        answers=answers,
+        lang=lang,
+    )
+
+
+def _result(one: Assessment, answers: Mapping[str, str], lang: str) -> tuple[Explanation, list[Switch], Sequence[str]]:
+    """The assessment in words, its switches, and the claims it rests on."""
+    switches = {switch.name: switch for switch in _switches(one, answers, lang)}
+    return explained(one, lang), list(switches.values()), sorted(one.evidence)
+
+
+def _switches(one: Assessment, answers: Mapping[str, str], lang: str) -> Iterator[Switch]:
+    organisation, institute = one.asked.named
+    for leaf in _leaves(one.finding):
+        words = in_words(leaf.node.asks, lang).replace("{organisation}", organisation).replace("{institute}", institute)
+        yield Switch(leaf.name, words or leaf.name, leaf.outcome, answers.get(leaf.name, ""))
+
+
+def _leaves(finding: Finding) -> Iterator[Finding]:
+    """The questions under a finding that a person can answer."""
+    for part in (*filter(None, [finding.applies]), *finding.exceptions, *finding.parts):
+        yield from _leaves(part)
+    if finding.node.is_leaf and finding.node.kind != "since":
+        yield finding
+
+
+def _address(given: Mapping[str, str], answers: Mapping[str, str], found: Sequence[Assessment]) -> str:
+    """What of the address makes the same assessment again: also another day, if none was asked for."""
+    told = {**given, "as-of": found[0].asked.as_of if found else given["as-of"]}
+    pairs = [(key, text) for key, text in told.items() if text]
+    return urlencode([*pairs, *((_ANSWER + name, text) for name, text in sorted(answers.items()))])
+
+
+def _as_data(site: Site, found: Sequence[Assessment], ending: str, lang: str) -> str | bytes:
+    fingerprint = site.workspace.content.fingerprint()
+    if ending == ".json":
+        return as_json(found, fingerprint)
+    if ending == ".ttl":
+        return as_turtle(found, fingerprint)
+    return as_markdown([explained(one, lang) for one in found])
+
+
+def _names(site: Site, lang: str, kind: str) -> list[str]:
+    """The names of the things of a kind, a few hundred at most."""
+    pattern = f'?x a {kind} ; rdfs:label ?l FILTER(LANG(?l) IN ("en", "{lang}"))'
+    text = f"SELECT DISTINCT ?l {{ {pattern} }} ORDER BY ?l LIMIT 500"
+    return [label.value for (label,) in site.workspace.store.select(text) if label is not None]
