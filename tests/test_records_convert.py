@@ -22,9 +22,10 @@ from nnmi_graph.sheets.convert import ENDINGS, convert, form_of, write
 from nnmi_graph.sheets.from_rdf import to_sheets
 from nnmi_graph.sheets.heads import Head, choices, heads
 from nnmi_graph.sheets.kinds import Column, Holds, Kind
-from nnmi_graph.sheets.write_xlsx import Filled, is_exact
+from nnmi_graph.sheets.write_xlsx import Filled
 from nnmi_graph.store import read
 from nnmi_graph.terms import Quad
+from nnmi_graph.workbook import is_exact
 
 from .conftest import ROOT, SEARCH, Ran
 from .records_world import CLAIM, FILLED, WORLD, csv_file, said, shapes, sheet, values, world

@@ -13,7 +13,7 @@ from ..terms import Literal
 from .output import chosen_format, say, workspace, write_rows
 from .parser import Parser, shown
 
-ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table"}
+ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
 COLUMNS = ("id", "time", "author", "files", "statements", "source", "message", "removed")
 
 

@@ -12,6 +12,7 @@ nnmi network compare NETWORK@2016 NETWORK@2021     side by side: two dates, or t
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
@@ -23,7 +24,7 @@ from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from . import networks
-from .output import chosen_format, cut_to, say, write, write_rows, write_words
+from .output import chosen_format, cut_to, say, write, write_rows, write_words, write_workbook
 from .parser import Parser, UsageError, output, shown
 from .query import ENDINGS
 from .terminal import terminal_width
@@ -84,6 +85,8 @@ def _print(args: argparse.Namespace, result: Result) -> None:
 
         text = json.dumps(result.to_dict(args.lang), ensure_ascii=False, indent=1, default=str) + "\n"
         write(text, args.output, args.force)
+    elif format == "xlsx":
+        write_workbook(args, _sheets(result, args.lang), _notes(result, args.lang))
     elif format in ("table", "md"):
         write_words(harmless(_in_words(result, format, args.lang, cut_to(args, ROWS))), args.output, args.force)
     else:
@@ -91,6 +94,29 @@ def _print(args: argparse.Namespace, result: Result) -> None:
         for remark in result.remarks:
             say(args, f"note: {words(remark, args.lang)}")
         say(args, f"caution: {words(result.caution, args.lang)}")
+
+
+def _sheets(result: Result, lang: str) -> dict[str, Rows]:
+    """A result as the sheets of a workbook: the figures, and each table."""
+    figures = [(Literal(_title(name, lang)), _typed(value)) for name, value in result.summary.items()]
+    of_figures = Rows((in_language("figure", lang), in_language("value", lang)), figures)
+    tables = (*result.tables, *([result.robustness] if result.robustness else []))
+    return {in_language("summary", lang): of_figures} | {
+        _title(table.name, lang): _headed(table, lang, _typed) for table in tables
+    }
+
+
+def _notes(result: Result, lang: str) -> list[str]:
+    """What is to be read with the figures: what was measured, remarks, the reference, the caution."""
+    caution = f"{in_language('caution: ', lang)}{words(result.caution, lang)}"
+    remarks = [words(remark, lang) for remark in result.remarks]
+    reference = f"{in_language('reference: ', lang)}{result.reference}"
+    return [words(result.title, lang), _measured(result, lang), *remarks, reference, caution]
+
+
+def _typed(value: object) -> Term | None:
+    """A value as the cell of a workbook holds it, in full."""
+    return Literal(value) if isinstance(value, bool | int | float) else _term(value)
 
 
 def _in_words(result: Result, format: str, lang: str, top: int) -> str:
@@ -178,17 +204,18 @@ def _title(name: str, lang: str) -> str:
     return CHINESE.get(name, name.replace("_", " ")) if lang == "zh" else name.replace("_", " ")
 
 
-def _headed(table: Table, lang: str) -> Rows:
+def _headed(table: Table, lang: str, term: Callable[[object], Term | None] | None = None) -> Rows:
     """The rows with the names people know first and the identifiers last, under headings in words."""
     known = {column for column in table.columns if f"{column}_label" in table.columns} | {"id"}
     columns = tuple(sorted(table.columns, key=lambda column: column in known))
     shown = [{c: _title(str(v), lang) if c in _WORDS else v for c, v in row.items()} for row in table.rows]
-    rows = _rows(Table(table.name, columns, shown))
+    rows = _rows(Table(table.name, columns, shown), term)
     return Rows(tuple(_title(column, lang) for column in columns), list(rows))
 
 
-def _rows(table: Table) -> Rows:
-    return Rows(table.columns, [tuple(_term(row.get(c)) for c in table.columns) for row in table.rows])
+def _rows(table: Table, term: Callable[[object], Term | None] | None = None) -> Rows:
+    of = term or _term
+    return Rows(table.columns, [tuple(of(row.get(c)) for c in table.columns) for row in table.rows])
 
 
 def _term(value: object) -> Term | None:

@@ -16,7 +16,7 @@ from .terminal import fit, folded, has_colours, is_terminal, painted, terminal_w
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import IO
 
     Pour = Callable[[IO[bytes]], object]
@@ -58,14 +58,17 @@ def cut_to(args: argparse.Namespace, usual: int = ROWS) -> int:
     return int(top) if top is not None else usual if on_screen(args) else 0
 
 
-def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace | None = None) -> None:
+def write_rows(
+    args: argparse.Namespace, rows: Rows, format: str, ws: Workspace | None = None, notes: Sequence[str] = ()
+) -> None:
     """Write rows in the format asked for; with a workspace, put into the words that it has for them.
 
-    On a terminal a wide or long table is cut, and what is left out is told; a file or a pipe gets it all.
+    On a terminal a wide or long table is cut, and what is left out is told; a file or a pipe gets it all. The `notes`
+    are a sheet of their own in a workbook; elsewhere whoever calls says them.
     """
     from ..render import narrowed, render_rows, short_sources
 
-    for_people, keep, hidden = format in ("table", "md"), frozenset[str](), list[str]()
+    for_people, keep, hidden = format in ("table", "md", "xlsx"), frozenset[str](), list[str]()
     narrow = format == "table" and on_screen(args) and not getattr(args, "wide", True)
     if narrow:
         rows, keep = short_sources(rows)
@@ -79,9 +82,20 @@ def write_rows(args: argparse.Namespace, rows: Rows, format: str, ws: Workspace 
         rows = Rows(rows.variables, told[:top])
     if narrow:
         rows, hidden = narrowed(rows, terminal_width() or 0, keep)
+    if format == "xlsx":
+        return write_workbook(args, {"answer": rows}, notes)
     to_file = bool(args.output) and args.output != "-"
     write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
     _say_left_out(args, more, hidden)
+
+
+def write_workbook(args: argparse.Namespace, sheets: Mapping[str, Rows], notes: Sequence[str]) -> None:
+    """Write tables as a workbook. Raises `OutputError` for a terminal, which cannot show one."""
+    from ..render.workbook import render_workbook
+
+    if on_screen(args):
+        raise OutputError("a workbook cannot be shown on a terminal", mend="write it with -o answers.xlsx")
+    write(render_workbook(sheets, notes), args.output, args.force)
 
 
 def _say_left_out(args: argparse.Namespace, rows: int, columns: list[str]) -> None:

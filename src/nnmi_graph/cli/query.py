@@ -37,6 +37,7 @@ ENDINGS = {
     ".srj": "json",
     ".md": "md",
     ".txt": "table",
+    ".xlsx": "xlsx",
     ".ttl": "turtle",
     ".nt": "ntriples",
     ".jsonld": "jsonld",
@@ -177,14 +178,23 @@ def print_answer(args: argparse.Namespace, answer: Answer, ws: Workspace | None)
         raise UsageError(
             f"the answer is a table, which cannot be written as {format}", mend=f"use one of {', '.join(ROW_FORMATS)}"
         )
-    if answer.boolean is not None:
+    notes = _notes(answer, args.lang)
+    if answer.boolean is not None and format == "xlsx":
+        write_rows(args, Rows(("answer",), [(Literal(answer.boolean),)]), format, notes=notes)
+    elif answer.boolean is not None:
         write(render_boolean(answer.boolean, format), args.output, args.force)
     elif answer.rows is not None:
-        write_rows(args, answer.rows, format, ws)
-        for number, note in enumerate(answer.notes, 1):
-            why = answer.is_empty and number == len(answer.notes)
-            opening = {"en": "no rows: ", "zh": "无结果："}[args.lang] if why else ""
-            say(args, f"nnmi: {opening}{note[args.lang]}")
+        write_rows(args, answer.rows, format, ws, notes)
+        for note in notes:
+            say(args, f"nnmi: {note}")
+
+
+def _notes(answer: Answer, lang: str) -> list[str]:
+    """What is to be said of an answer; the last note on one without rows tells why."""
+    notes = [note[lang] for note in answer.notes]
+    if answer.is_empty and notes:
+        notes[-1] = {"en": "no rows: ", "zh": "无结果："}[lang] + notes[-1]
+    return notes
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Answers as text: rows as table, CSV, TSV, JSON, XML or Markdown; graphs in any RDF syntax.
+"""Answers as text: rows as table, CSV, TSV, JSON, XML or Markdown, or as a workbook; graphs in any RDF syntax.
 
 The machine formats are the W3C's (SPARQL 1.1 Query Results CSV/TSV, JSON, XML); nothing here computes an answer.
 """

@@ -15,7 +15,7 @@ _STRING = XSD + "string"
 
 
 def render_rows(rows: Rows, format: str, width: int | None = None, *, to_file: bool = False) -> str:
-    """The rows in one of `ROW_FORMATS`. `width` is that of the terminal, in columns, if there is one.
+    """The rows as text, in one of `ROW_FORMATS` but the workbook; `width` is that of the terminal, if there is one.
 
     In a CSV or TSV file, which people open in a spreadsheet, an apostrophe stands before what that would run.
     """
@@ -23,7 +23,7 @@ def render_rows(rows: Rows, format: str, width: int | None = None, *, to_file: b
         rows = Rows(tuple(map(cell, rows.variables)), [tuple(map(_unrun, row)) for row in rows])
     if format == "table":
         return _table(rows, width)
-    return ROW_FORMATS[format](rows)
+    return _AS_TEXT[format](rows)
 
 
 def _unrun(term: Term | None) -> Term | None:
@@ -162,7 +162,7 @@ def for_people(term: Term | None) -> str:
     return text
 
 
-ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
+_AS_TEXT: dict[str, Callable[[Rows], str]] = {
     "table": _table,
     "csv": _csv,
     "tsv": _tsv,
@@ -170,4 +170,5 @@ ROW_FORMATS: dict[str, Callable[[Rows], str]] = {
     "xml": _xml,
     "md": _markdown,
 }
-"""The formats rows can take, by name."""
+ROW_FORMATS = (*_AS_TEXT, "xlsx")
+"""The formats rows can take, by name; of `xlsx` see `render_workbook`."""

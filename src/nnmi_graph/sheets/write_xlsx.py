@@ -6,15 +6,11 @@ written as numbers.
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
 
 from ..names import Names
+from ..workbook import as_number, is_exact, put_text, saved
 from .grid import letters
 from .heads import Head, choices, example, note
 from .kinds import Holds, Kind
@@ -23,10 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_EPOCH = datetime(2000, 1, 1)
 _FREE_ROWS = 1_000
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""What begins like the code of a character in a workbook, and is none."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +45,7 @@ def write_workbook(sheets: Sequence[Filled], known: Names, language: str = "en")
         _write_page(page, filled, known, language)
         _add_lists(page, lists, filled, known, language)
     _write_notes(notes, sheets, known, language)
-    book.properties.created = _EPOCH
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _timeless(buffer.getvalue())
+    return saved(book)
 
 
 def _write_page(page: Any, filled: Filled, known: Names, language: str) -> None:
@@ -90,28 +80,10 @@ def _put(page: Any, row: int, place: int, text: str, head: Head | None) -> Any:
     cell = page.cell(row, place)
     exact = head is not None and head.column is not None and head.column.holds is Holds.NUMBER and is_exact(text)
     if exact:
-        cell.value = int(text) if "." not in text else float(text)
-        return cell
-    cell.value = _ESCAPE.sub("_x005F_", text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = text[:1] in "=+-@"
+        cell.value = as_number(text)
+    else:
+        put_text(cell, text)
     return cell
-
-
-def is_exact(text: str) -> bool:
-    """Whether a spreadsheet's number holds the digits without loss.
-
-    >>> is_exact("70000000"), is_exact("70.10"), is_exact("1234567890123456789")
-    (True, False, False)
-    """
-    if (
-        not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", text)
-        or len(text.strip("-").replace(".", "")) > 15
-        or text == "-0"
-    ):
-        return False
-    return Decimal(f"{float(text):.15g}") == Decimal(text)
 
 
 @dataclass
@@ -178,15 +150,3 @@ def _write_notes(page: Any, sheets: Sequence[Filled], known: Names, language: st
                 _put(page, row, place, text, None).alignment = Alignment(wrap_text=True, vertical="top")
             row += 1
     page.cell(row + 1, 1, "Rows whose first cell begins with # are not read. 首个单元格以 # 开头的行不予读取。")
-
-
-def _timeless(data: bytes) -> bytes:
-    """The archive without the time at which it was written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in sorted(old.namelist()):
-            content = old.read(part)
-            if part == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
-            new.writestr(zipfile.ZipInfo(part, (2000, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
