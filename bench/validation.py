@@ -139,6 +139,12 @@ class Run:
     failure: str = ""
 
 
+def installed(folder: Path) -> dict[str, str]:
+    """The environment of a program whose modules were compiled when it was installed: in the folder, by the first run."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+
+
 def run(name: str, data: Path, limit: float) -> Run:
     """The engine, or the command line, in a process of its own, stopped at the limit."""
     command = [sys.executable, "-m", "bench.validation", "--job", name, str(data)]
@@ -148,7 +154,7 @@ def run(name: str, data: Path, limit: float) -> Run:
     out = data.with_suffix(".json")
     start = time.perf_counter()
     with out.open("wb") as target:
-        child = subprocess.Popen(command, stdout=target, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(command, env=installed(data.parent), stdout=target, stderr=subprocess.DEVNULL)
     while (waited := os.wait4(child.pid, os.WNOHANG))[0] == 0:
         time.sleep(0.005)
         if time.perf_counter() - start > limit:

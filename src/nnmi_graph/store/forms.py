@@ -36,6 +36,7 @@ _SURELY_KEPT = {
     "gYearMonth": r"[0-9]{4}-[0-9]{2}",
 }
 _KEPT = {XSD + name: re.compile(form, re.DOTALL) for name, form in _SURELY_KEPT.items()}
+_KEPT_BYTES = {(XSD + name).encode(): re.compile(form.encode(), re.DOTALL) for name, form in _SURELY_KEPT.items()}
 _ALTERED = re.compile(
     r"(integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
     r"|unsigned\w+|non\w+Integer|\w+iveInteger)$"
@@ -88,6 +89,8 @@ def original(term: Any) -> Any:
     return Triple(term.subject, term.predicate, original(term.object)) if type(term) is Triple else term
 
 
+PART = 2**22
+"""Of how many bytes the literals are looked at together."""
 FEW = 100
 """Up to so many different literals are replaced one by one in a text."""
 _TYPED = re.compile(rb'("(?:[^"\\\n]|\\.)*")\^\^(<([^<>\s]*)>|[\w.\-]*:\w*)')
@@ -138,10 +141,15 @@ def written_bytes(text: bytes, format: str) -> bytes | None:
 
 
 def _lines_written(text: bytes) -> bytes:
-    """The same for N-Triples and N-Quads, where a literal is written in one way."""
-    odd = {
-        b"%s^^%s" % (value, kind): new for value, kind, iri in set(_TYPED.findall(text)) if (new := _typed(value, iri))
-    }
+    """The same for N-Triples and N-Quads, where a literal is written in one way; part by part, to hold little."""
+    odd: dict[bytes, bytes] = {}
+    start = 0
+    while start < len(text):
+        end = text.find(b"\n", start + PART) + 1 or len(text)
+        for value, kind, iri in set(_TYPED.findall(text, start, end)):
+            if not _surely_kept(value, iri) and (new := _typed(value, iri)):
+                odd[b"%s^^%s" % (value, kind)] = new
+        start = end
     if len(odd) > FEW:
         return _TYPED.sub(lambda match: odd.get(match[0], match[0]), text)
     for old, new in odd.items():
@@ -149,13 +157,17 @@ def _lines_written(text: bytes) -> bytes:
     return text
 
 
+def _surely_kept(quoted: bytes, iri: bytes) -> bool:
+    """Whether the form alone tells that the engine keeps the literal as it is written."""
+    form = _KEPT_BYTES.get(iri)
+    return form is not None and b"\\" not in quoted and form.fullmatch(quoted[1:-1]) is not None
+
+
 def _all_kept(text: bytes) -> bool:
     """Whether surely every literal that is written with its datatype is kept."""
     for value, kind, _ in set(_TYPED.findall(text)):
         name = re.split(rb"[#:]", kind.strip(b"<>"))[-1].decode()
-        form = _KEPT.get(XSD + name)
-        known = form is not None and b"\\" not in value and form.fullmatch(value[1:-1].decode("utf-8", "replace"))
-        if not known and _ALTERED.match(name):
+        if _ALTERED.match(name) and not _surely_kept(value, f"{XSD}{name}".encode()):
             return False
     return True
 
