@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from nnmi_graph.errors import NnmiError, OutputError, QueryError, UnknownName
 from nnmi_graph.export import FORMATS, ExportNote, export
 from nnmi_graph.network import Network, measure, read_view, to_networkx, with_values
 from nnmi_graph.store import Rows
-from nnmi_graph.terms import Literal, NamedNode
+from nnmi_graph.terms import XSD, Literal, NamedNode
 
 from .tiny_network import EDGES, EX, LABELS, VARIABLES, rows, tiny
 
@@ -321,3 +322,68 @@ def test_an_unwritable_place_is_refused(tmp_path: Path) -> None:
 
 def test_formats_are_all_met_here() -> None:
     assert set(TEXT_FORMATS) <= set(FORMATS)
+
+
+def planned() -> Network:
+    rows = [
+        (A, B, Literal("member"), Literal("1"), Literal(plan, datatype=NamedNode(XSD + "boolean")), Literal(weight))
+        for plan, weight in (("false", 1.0), ("true", 1.0))
+    ] + [(NamedNode(EX + "z"), B, Literal("member"), Literal("2"), None, Literal(400.0))]
+    return network_of("source target kind note planned weight", *rows)
+
+
+def test_what_is_only_planned_is_told_apart_without_colour_too(tmp_path: Path) -> None:
+    for ending in ("gexf", "svg", "html"):
+        write(planned(), tmp_path / f"x.{ending}")
+    told, plan, heavy = re.findall(r"<edge .*?</edge>", (tmp_path / "x.gexf").read_text(encoding="utf-8"))
+    assert '<viz:shape value="dashed"/>' in plan and "dashed" not in told + heavy
+    thick = [float(re.findall(r'thickness value="([\d.]+)"', edge)[0]) for edge in (plan, told, heavy)]
+    assert thick == sorted(thick) and thick[0] < thick[1] < thick[2]
+    red = [int(re.findall(r'color r="(\d+)"', edge)[0]) for edge in (told, plan)]
+    assert red[0] < red[1], "lighter"
+    assert (tmp_path / "x.svg").read_text(encoding="utf-8").count("stroke-dasharray") >= 2, "a tie, and the key"
+    assert "as thick as the square root of their weight" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_a_file_in_another_language_says_all_its_words_in_it(tmp_path: Path) -> None:
+    words = {
+        "member": "成员",
+        "source": "来源方",
+        "target": "目标方",
+        "note": "附注",
+        "relation": "关系",
+        "planned": "附注",
+    }
+
+    def said(text: str) -> str:
+        return words.get(text, text)
+
+    for ending in ("csv", "gexf", "html"):
+        write(planned(), tmp_path / f"x.{ending}", lang="zh", say=said, heading=said)
+    nodes, edges = (list(csv.DictReader((tmp_path / f"x.{t}.csv").open(encoding="utf-8"))) for t in ("nodes", "edges"))
+    assert {row["node_kind"] for row in nodes} == {"来源方", "目标方"}
+    assert {row["关系"] for row in edges} == {row["Label"] for row in edges} == {"成员"}
+    assert "附注" in edges[0] and "附注 (planned)" in edges[0], "no two columns have one name"
+    gexf = (tmp_path / "x.gexf").read_text(encoding="utf-8")
+    assert '<attribute id="note" title="附注"' in gexf and 'label="成员"' in gexf and "3 条边" in gexf
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert (
+        "成员" in page and "来源方" in page and "member" not in page.partition('id="data"')[2].partition("</script>")[0]
+    )
+
+
+def test_a_kind_has_one_colour_and_shape_in_every_network(tmp_path: Path) -> None:
+    seen: dict[str, set[str]] = {}
+    for kinds in (
+        ("Agency", "Institute"),
+        ("Organization", "Institute"),
+        ("Technology", "Institute"),
+        ("person", "club"),
+    ):
+        rows = [(A, B, *map(Literal, kinds))]
+        write(network_of("source target sourceKind targetKind", *rows), tmp_path / "x.gexf", force=True)
+        for node in re.findall(r"<node .*?</node>", (tmp_path / "x.gexf").read_text(encoding="utf-8")):
+            kind = re.findall(r'for="node_kind" value="(\w+)"', node)[0]
+            seen.setdefault(kind, set()).add(node[node.index("<viz:color") :])
+    assert all(len(looks) == 1 for looks in seen.values())
+    assert len({looks for kind in ("Agency", "Institute", "Organization", "Technology") for looks in seen[kind]}) == 4

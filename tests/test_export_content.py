@@ -10,7 +10,7 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.export import check_gexf, export
-from nnmi_graph.network import Network
+from nnmi_graph.network import Network, named_only
 
 from .export_programs import needs_gephi, open_in_gephi
 
@@ -57,7 +57,7 @@ def test_gephi_keeps_every_node_edge_and_claim(networks: dict[str, Network], tmp
     for (name, _), file in files.items():
         export(networks[name], file)
     for (name, ending), seen in zip(files, open_in_gephi(*files.values()), strict=True):
-        network = networks[name]
+        network = named_only(networks[name])
         assert [issue for issue in seen["issues"] if issue["level"] != "INFO"] == [], name
         assert (len(seen["nodes"]), len(seen["edges"])) == (len(network.nodes), len(network.edges)), name
         column = "claim" if ending == "gexf" else "edge_claim"

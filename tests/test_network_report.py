@@ -77,7 +77,7 @@ def test_compare_by_hand():
 def test_a_network_compared_with_itself_does_not_change():
     result = compare(southern_women(), southern_women())
     assert all(row["change"] == 0 for row in result.rows) and len(result.rows) > 15
-    assert result.summary == {"jaccard_nodes": 1, "jaccard_ties": 1}
+    assert result.summary == {"jaccard_nodes": 1, "jaccard_ties": 1, "came": 0, "went": 0, "changed": 0}
 
 
 # report

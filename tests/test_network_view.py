@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmi_graph.errors import QueryError
-from nnmi_graph.network import Network, at, read_view, to_networkx, with_values
+from nnmi_graph.network import Network, at, measure, named_only, read_view, to_networkx, with_values
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad, Term
 
@@ -195,3 +195,41 @@ def test_columns_as_the_engine_writes_them_give_the_same_network(data: list[tupl
     text = f"SELECT {' '.join(f'?{name}' for name in NAMES)} {{ ?row <{EX}is> <{place.value}> {parts} }} ORDER BY ?row"
     plain = answered(lambda: read_view(store.select(text), "test"))
     assert answered(lambda: read_view(store.columns(text), "test")) == plain
+
+
+def test_further_texts_of_one_claim_make_no_further_edge_and_are_kept() -> None:
+    claim, other = NamedNode(EX + "c1"), NamedNode(EX + "c2")
+    rows = [
+        (A, B, claim, Literal("member"), Literal(alias), Literal("7", datatype=NamedNode(XSD + "integer")))
+        for alias in ("Acme", "Acme Co.", "ACME")
+    ] + [(A, B, other, Literal("member"), Literal("Acme Z"), None), (A, B, claim, Literal("leads"), None, None)]
+    random.Random(2).shuffle(rows)
+    network = view("source target edge kind alias amount", *rows)
+    columns = network.edges.columns
+    assert list(zip(columns["claim"], columns["kind"], columns["alias"], columns["amount"], strict=True)) == [
+        (EX + "c1", "leads", None, None),
+        (EX + "c1", "member", "ACME; Acme; Acme Co.", 7),
+        (EX + "c2", "member", "Acme Z", None),
+    ]
+    amounts = [(A, B, claim, Literal(str(n), datatype=NamedNode(XSD + "integer"))) for n in (3, 5)]
+    assert len(view("source target edge amount", *amounts).edges) == 2, "numbers are no further names"
+
+
+def test_who_is_not_named_is_no_actor_and_its_money_counts() -> None:
+    kinds = {"a": "Payer", "side": "Side"}
+    rows = [
+        (NamedNode(EX + s), NamedNode(EX + t), NamedNode(EX + f"c{n}"), Literal(kinds[s]), Literal("House"), amount)
+        for n, (s, t, amount) in enumerate([("a", "x", 10), ("side", "x", 30), ("side", "y", 5)])
+        for amount in [Literal(str(amount), datatype=NamedNode(XSD + "decimal"))]
+    ]
+    names = ("source", "target", "edge", "sourceKind", "targetKind", "amount")
+    network = read_view(Rows(names, rows), "money", unnamed="Side")
+    shown = named_only(network)
+    assert list(shown.nodes) == [EX + "a", EX + "x", EX + "y"] and list(shown.ends()) == [(EX + "a", EX + "x")]
+    assert shown.metadata.modes == ("House", "Payer") and shown.alone == {EX + "y": 1}
+    assert named_only(shown) == shown and "2 edges name nobody" in shown.remarks[-1]["en"]
+    size = measure(network, "size").summary
+    assert (size["nodes"], size["ties"], size["density"]) == (3, 1, 0.5)
+    assert measure(network, "money").summary["total_high"] == 45
+    nobody = read_view(Rows(names, rows[1:]), "money", unnamed="Side")
+    assert named_only(nobody) == nobody, "where nobody is named there is nothing else to show"

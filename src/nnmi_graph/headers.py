@@ -47,8 +47,8 @@ class Header:
 
     `asked` are other words in which people ask it; `question` is the competency question it answers, `claims` are the
     classes of the claims that answer it; a check has a `severity` and a `solution`; a network view says whether its
-    edges are `directed`, which query of `networks/nodes/` describes its `nodes`, and what they are called if its
-    network joins those who share a ?target.
+    edges are `directed`, which query of `networks/nodes/` describes its `nodes`, what they are called if its network
+    joins those who share a ?target, and which kind of node is `unnamed`, for it stands for whoever no source names.
     """
 
     summary: Mapping[str, str]
@@ -62,6 +62,7 @@ class Header:
     directed: bool = True
     nodes: str | None = None
     shares: str | None = None
+    unnamed: str | None = None
 
 
 _HEADER_KEYS = set(Header.__dataclass_fields__)
@@ -102,6 +103,7 @@ def parse_header(text: str, name: str) -> Header:
         directed=_typed(data, "directed", bool, name) is not False,
         nodes=_typed(data, "nodes", str, name),
         shares=_typed(data, "shares", str, name),
+        unnamed=_typed(data, "unnamed", str, name),
     )
 
 

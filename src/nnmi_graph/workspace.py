@@ -504,7 +504,8 @@ class Workspace:
         with _called(str(query.path)), Step("reading the network"):
             store = self._laid(text)
             known = store.select(nodes.text()) if nodes else None
-            network = read_view(store.columns(text), query.name, nodes=known, directed=header.directed)
+            how: dict[str, Any] = {"directed": header.directed, "unnamed": header.unnamed}
+            network = read_view(store.columns(text), query.name, nodes=known, **how)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network
             return sharing(network, header.shares) if header.shares else network
 
@@ -652,7 +653,25 @@ class Workspace:
             size_by=size_by,
             measures=measures,
             force=force,
+            **self._sayings(lang),
         )
+
+    def _sayings(self, lang: str) -> dict[str, Callable[[str], str]]:
+        """What puts values, and the names of columns, of a network into the language."""
+        if lang == "en":
+            return {}
+        from .network.words import CHINESE
+
+        words = self.words(lang)
+
+        def said(ours: Callable[[str], str], text: str, plain: str) -> str:
+            found = ours(text)
+            return found if found != plain else CHINESE.get(text, text)
+
+        return {
+            "say": lambda text: said(words.say, text, text),
+            "heading": lambda name: said(words.heading, name, name.replace("_", " ")),
+        }
 
     def kinds(self) -> dict[str, Kind]:
         """The kinds of record there are, by name, as the shapes declare them."""

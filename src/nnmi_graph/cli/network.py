@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 
 from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
@@ -90,7 +91,7 @@ def _print(args: argparse.Namespace, result: Result) -> None:
     elif format in ("table", "md"):
         write_words(harmless(_in_words(result, format, args.lang, cut_to(args, ROWS))), args.output, args.force)
     else:
-        write_rows(args, _rows(result.tables[0]), format)
+        write_rows(args, _rows(result.tables[0], partial(_term, exact=True)), format)
         for remark in result.remarks:
             say(args, f"note: {words(remark, args.lang)}")
         say(args, f"caution: {words(result.caution, args.lang)}")
@@ -218,15 +219,22 @@ def _rows(table: Table, term: Callable[[object], Term | None] | None = None) -> 
     return Rows(table.columns, [tuple(of(row.get(c)) for c in table.columns) for row in table.rows])
 
 
-def _term(value: object) -> Term | None:
-    """A cell: an IRI stays one, so that it is shown by its prefix."""
+def _term(value: object, exact: bool = False) -> Term | None:
+    """A cell: an IRI stays one, so that it is shown by its prefix; numbers as they are, or as a reader wants them."""
     if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value:
         return NamedNode(value)
-    return None if value is None else Literal(_cell(value))
+    return None if value is None else Literal(str(value) if exact else _cell(value))
 
 
 def _cell(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    """A value as a reader wants it: four digits that count, large numbers whole.
+
+    >>> _cell(0.123456), _cell(110000000.0), _cell(7)
+    ('0.1235', '110,000,000', '7')
+    """
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def _compare(ws: Workspace, args: argparse.Namespace) -> int:

@@ -54,11 +54,20 @@ PLAIN = {str, type(None)}
 
 @dataclass(frozen=True)
 class Typed:
-    """A column all of whose values have one type: string, integer (32 bits), long (64 bits), double or boolean."""
+    """A column all of whose values have one type: string, integer (32 bits), long (64 bits), double or boolean.
+
+    `title` is its name in another language than English, if there is one.
+    """
 
     name: str
     type: str
     values: Cells
+    title: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What a person reads above the column."""
+        return self.title or self.name
 
 
 def typed(name: str, values: Cells) -> tuple[Typed, list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import QueryError, UnknownName
-from ..network import MEASURES, Network, measured
+from ..network import MEASURES, Network, measured, named_only
 from ..outputs import refuse_existing, write_files
 from ..steps import Step
 from .gexf import write_gexf
@@ -62,12 +62,15 @@ def export(
     size_by: str = "degree",
     measures: Iterable[str] = (),
     force: bool = False,
+    say: Callable[[str], str] = str,
+    heading: Callable[[str], str] = str,
 ) -> ExportNote:
     """Write the network to a file in the format its ending names, and say what was written.
 
-    Each of the `measures` becomes a node column; colours and sizes may follow a node column or any measure. `csv` is
-    two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown format, layout, measure or
-    attribute and `OutputError` if a file exists (without `force`) or cannot be written.
+    Each of the `measures` becomes a node column; colours and sizes may follow a node column or any measure. `say` and
+    `heading` put values and the names of columns into the language. `csv` is two tables, `NAME.nodes.csv` and
+    `NAME.edges.csv`. Raises `UnknownName` for an unknown format, layout, measure or attribute and `OutputError` if a
+    file exists (without `force`) or cannot be written.
     """
     path = Path(path)
     name = format or path.suffix.lstrip(".").lower()
@@ -75,9 +78,10 @@ def export(
         raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
+    network = named_only(network)
     network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
-    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by))
+    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading))
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
     with Step("writing"):

@@ -63,8 +63,8 @@ def write_columns(out: TextIO, owner: str, columns: list[Typed], how: str = "") 
         return
     out.write(f'<attributes class="{owner}"{how}>\n')
     for column in columns:
-        name = escape(column.name)
-        out.write(f'<attribute id="{name}" title="{name}" type="{column.type}"/>\n')
+        name, title = escape(column.name), escape(column.heading)
+        out.write(f'<attribute id="{name}" title="{title}" type="{column.type}"/>\n')
     out.write("</attributes>\n")
 
 
@@ -101,26 +101,33 @@ def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[
 def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
     """One `<edge>` a line."""
     values = attvalues(sheet.edge_columns, len(sheet.source))
-    kinds: dict[tuple[object, object], tuple[str, str]] = {}
+    kinds: dict[tuple[object, object, bool], tuple[str, str]] = {}
     columns = zip(
-        sheet.source, sheet.target, sheet.kinds, sheet.relations, sheet.weights, sheet.thickness, values, strict=True
+        sheet.source,
+        sheet.target,
+        zip(sheet.kinds, sheet.relations, sheet.planned, strict=True),
+        sheet.weights,
+        sheet.thickness,
+        values,
+        strict=True,
     )
-    for number, (source, target, kind, relation, weight, thick, value) in enumerate(columns):
-        named, colour = kinds.get((kind, relation)) or kinds.setdefault(
-            (kind, relation), kind_of(sheet, kind, relation)
-        )
+    for number, (source, target, kind, weight, thick, value) in enumerate(columns):
+        named, looks = kinds.get(kind) or kinds.setdefault(kind, kind_of(sheet, *kind))
         yield (
             f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}"{named} weight="{weight}">{value}'
-            f'{colour}<viz:thickness value="{thick}"/></edge>\n'
+            f'{looks}<viz:thickness value="{thick}"/>{DASHED if kind[2] else ""}</edge>\n'
         )
 
 
-def kind_of(sheet: Sheet, kind: str | None, relation: Value | None) -> tuple[str, str]:
+DASHED = '<viz:shape value="dashed"/>'
+
+
+def kind_of(sheet: Sheet, kind: str | None, relation: Value | None, planned: bool) -> tuple[str, str]:
     """For a kind of edge, the attributes that name it and its colour element."""
     named = f' kind="{escape(kind)}"' if kind else ""
     if relation is None:
         return named, ""
-    return f'{named} label="{escape(str(relation))}"', _colour(sheet.looks.edge_key[str(relation)])
+    return f'{named} label="{escape(str(relation))}"', _colour(sheet.looks.edge_colour(relation, planned))
 
 
 def attvalues(columns: list[Typed], count: int) -> Iterator[str]:

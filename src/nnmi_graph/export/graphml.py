@@ -23,7 +23,7 @@ def write_graphml(sheet: Sheet, out: TextIO) -> None:
     out.write(f"<desc>{escape(sheet.description)}</desc>\n")
     for owner, columns in (("node", nodes), ("edge", edges)):
         for column in columns:
-            name = f'attr.name="{escape(column.name)}" attr.type="{TYPES[column.type]}"'
+            name = f'attr.name="{escape(column.heading)}" attr.type="{TYPES[column.type]}"'
             out.write(f'<key id="{PREFIX[owner]}{escape(column.name)}" for="{owner}" {name}/>\n')
     direction = "directed" if sheet.directed else "undirected"
     out.write(f'<graph id="G" edgedefault="{direction}">\n')

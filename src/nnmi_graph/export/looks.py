@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ..errors import QueryError, UnknownName
 from ..network import Network, Value
-from ..network.palette import PALETTE, Colour
+from ..network.palette import PALETTE, Colour, places
 
 __all__ = ["Colour", "Looks", "colours_by", "looks_of", "thicknesses"]
 
@@ -35,6 +35,8 @@ SMALLEST, LARGEST = 4.0, 100.0
 what has them already opens as it was laid out."""
 
 THINNEST, THICKEST = 1.0, 6.0
+PLANNED = 0.5
+"""How thick a tie is drawn that is only planned."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,19 @@ class Looks:
     key: dict[str, Colour]
     edge_key: dict[str, Colour]
 
+    def edge_colour(self, relation: Value | None, planned: bool = False) -> Colour:
+        """The colour of an edge of this kind; lighter if the tie is only planned."""
+        colour = self.edge_key.get(str(relation), OTHER)
+        red, green, blue = ((part + 255) // 2 if planned else part for part in colour)
+        return red, green, blue
+
+    def told(self, say: Callable[[str], str]) -> Looks:
+        """The same looks, with keys in another language."""
+        key, edge_key = ({say(name): colour for name, colour in each.items()} for each in (self.key, self.edge_key))
+        values = [value and say(value) for value in self.values]
+        colours = [key.get(value, OTHER) for value in values]
+        return replace(self, values=values, colours=colours, key=key, edge_key=edge_key)
+
 
 def looks_of(
     network: Network, kinds: Sequence[Value | None], colour_by: str = "node_kind", size_by: str = "degree"
@@ -59,12 +74,15 @@ def looks_of(
     """The looks of a network. Raises `UnknownName` for an attribute that no node has."""
     attributes = list(network.nodes.values())
     values = [_text(had.get(colour_by)) or "" for had in attributes]
-    key = colours_by([value or None for value in values])
+    place = places(str(had.get("node_kind")) for had in attributes)
+    if colour_by == "node_kind" and len(place) <= len(PALETTE):
+        key = {kind: PALETTE[place[kind] % len(PALETTE)] for kind in sorted(place)}
+    else:
+        key = colours_by([value or None for value in values])
     if not key:
         raise _unknown(network, colour_by)
     colours = [key.get(value, OTHER) for value in values]
-    modes = {mode: SHAPES[place % len(SHAPES)] for place, mode in enumerate(network.metadata.modes)}
-    shapes = [modes.get(str(had.get("node_kind")), "disc") for had in attributes]
+    shapes = [SHAPES[place[str(had.get("node_kind"))] % len(SHAPES)] for had in attributes]
     edge_key = colours_by([_text(kind) for kind in kinds], EDGE_PALETTE)
     return Looks(colour_by, values, colours, _sizes(network, size_by), shapes, key, edge_key)
 

@@ -87,7 +87,7 @@ def _edges(sheet: Sheet) -> list[dict[str, Any]]:
     rows = zip(edge_records(sheet), sheet.source, sheet.target, sheet.dates, sheet.thickness, strict=True)
     for record, source, target, dates, thick in rows:
         relation = str(record.get("kind", ""))
-        colour = hex_of(sheet.looks.edge_key.get(relation, OTHER))
+        colour = hex_of(sheet.looks.edge_colour(relation, bool(record.get("planned"))))
         edge: dict[str, Any] = {"s": source, "t": target, "relation": relation, "color": colour, "size": thick}
         when = {"start": dates.valid_from, "end": dates.valid_to, "told": dates.told, "spells": dates.spells}
         edge |= {name: value for name, value in when.items() if value}

@@ -10,6 +10,7 @@ import math
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import OutputError, QueryError
+from .looks import OTHER
 from .sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 14.0, 5.0, 14.0
 FONT_SIZE = 8.0
 MARGIN = 0.06
 LEAST_DOT = 2.5
+DASH = (0, (4, 2))
 MOST_LABELS = 400
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "NNMI Graph"},
@@ -100,12 +102,13 @@ def _draw_edges(axes: Axes, sheet: Sheet) -> None:
     from matplotlib.collections import LineCollection
 
     assert sheet.positions
-    grey = (170, 170, 170)
     lines = [(sheet.positions[s], sheet.positions[t]) for s, t in zip(sheet.source, sheet.target, strict=True)]
-    colours = [_unit(sheet.looks.edge_key.get(str(relation), grey)) for relation in sheet.relations]
+    colours = [_unit(sheet.looks.edge_colour(relation)) for relation in sheet.relations]
+    styles = [DASH if planned else "solid" for planned in sheet.planned]
     widths = [0.4 + 0.4 * thick for thick in sheet.thickness]
     alpha = 0.7 if len(lines) < 2_000 else 0.25
-    axes.add_collection(LineCollection(lines, colors=colours, linewidths=widths, alpha=alpha, zorder=1))
+    looks: Any = {"colors": colours, "linewidths": widths, "linestyles": styles, "alpha": alpha}
+    axes.add_collection(LineCollection(lines, zorder=1, **looks))
 
 
 def _draw_nodes(axes: Axes, sheet: Sheet, per_point: float) -> None:
@@ -191,7 +194,29 @@ def _draw_key(figure: Figure, sheet: Sheet) -> None:
         for name, colour in sheet.looks.key.items()
     ]
     handles += [Line2D([], [], color=_unit(colour), lw=2, label=name) for name, colour in sheet.looks.edge_key.items()]
+    handles += _lines_of_other_kinds(sheet)
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 8), fontsize=9, frameon=False)
+
+
+def _lines_of_other_kinds(sheet: Sheet) -> list[Any]:
+    """Lines for the key: one that is only planned, the thinnest and the thickest with the weights that they have."""
+    from matplotlib.lines import Line2D
+
+    zh, grey = sheet.lang == "zh", _unit(OTHER)
+    lines = (
+        [Line2D([], [], color=grey, lw=1.5, ls=DASH, label="计划" if zh else "planned")] if any(sheet.planned) else []
+    )
+    told = [
+        (weight, thick)
+        for weight, thick, plan in zip(sheet.weights, sheet.thickness, sheet.planned, strict=True)
+        if not plan
+    ]
+    if len({weight for weight, _ in told}) > 1:
+        lines += [
+            Line2D([], [], color=grey, lw=0.4 + 0.4 * thick, label=f"{'权重' if zh else 'weight'} {weight:,.10g}")
+            for weight, thick in (min(told), max(told))
+        ]
+    return lines
 
 
 def _unit(colour: tuple[int, int, int]) -> tuple[float, float, float]:

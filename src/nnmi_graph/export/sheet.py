@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ..errors import QueryError
 from ..network import DATES, Network, Value
@@ -17,7 +19,7 @@ from ..network.result import say
 from ..steps import Step
 from .columns import Cells, Typed, clean_column, typed, unique_names
 from .layout import place
-from .looks import Looks, looks_of, thicknesses
+from .looks import PLANNED, Looks, looks_of, thicknesses
 from .spells import DATED, Dates, Spells, dates_of, node_spells
 
 __all__ = ["Options", "Sheet", "sheet_of"]
@@ -27,13 +29,15 @@ LANGUAGES = ("en", "zh")
 
 @dataclass(frozen=True)
 class Options:
-    """How a network is to be written."""
+    """How a network is to be written. `say` puts a value into the language, `heading` the name of a column."""
 
     lang: str = "en"
     layout: str = "force"
     dynamic: bool = False
     colour_by: str = "node_kind"
     size_by: str = "degree"
+    say: Callable[[str], str] = str
+    heading: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Sheet:
     looks: Looks
     positions: list[tuple[float, float]] | None
     thickness: list[float]
+    planned: list[bool]
     modes: list[str]
     notes: list[str]
 
@@ -84,21 +89,25 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     notes = [*network.notes, *(say(remark, options.lang) for remark in network.remarks)]
     edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
     relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
-    looks = looks_of(network, relations, options.colour_by, options.size_by)
+    translate = cache(options.say)
+    looks = looks_of(network, relations, options.colour_by, options.size_by).told(translate)
+    relations = [relation and translate(str(relation)) for relation in relations]
     with Step("laying out"):
         positions, placing = place(network, options.layout, looks.sizes)
     notes += placing
     labels, node_cells = _node_cells(network, options.lang, notes)
-    node_columns = _typed(node_cells, "node", notes)
+    node_columns = _typed(_told(node_cells, translate), "node", notes, options.heading)
     edge_cells.pop("weight", None)
     weights = network.weights()
     dates = list(map(dates_of, *(network.edges.column(name) for name in DATES)))
     dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in DATED}
     edge_cells = {"relation": relations} | dated | {n: cells for n, cells in edge_cells.items() if n not in DATES}
-    edge_columns = _typed(edge_cells, "edge", notes)
+    edge_columns = _typed(_told(edge_cells, translate), "edge", notes, options.heading)
+    planned = [value is True for value in network.edges.column("planned")]
+    thick = [PLANNED if plan else width for width, plan in zip(thicknesses(weights), planned, strict=True)]
     return Sheet(
         name=network.name,
-        description=describe(network),
+        description=describe(network, options.lang),
         lang=options.lang,
         directed=network.metadata.directed,
         dynamic=options.dynamic,
@@ -114,17 +123,39 @@ def sheet_of(network: Network, options: Options) -> Sheet:
         dates=dates,
         looks=looks,
         positions=positions,
-        thickness=thicknesses(weights),
-        modes=[str(had["node_kind"]) for had in network.nodes.values()],
+        thickness=thick,
+        planned=planned,
+        modes=[translate(str(had["node_kind"])) for had in network.nodes.values()],
         notes=notes,
     )
 
 
-def describe(network: Network) -> str:
+def describe(network: Network, lang: str = "en") -> str:
     """One sentence on what the network is, for the head of a file."""
-    when = f" as of {network.metadata.as_of}" if network.metadata.as_of else ""
-    sources = f"; sources: {', '.join(network.metadata.sources)}" if network.metadata.sources else ""
-    return f"{network.name}{when}: {len(network.nodes)} nodes, {len(network.edges)} edges{sources}"
+    date, nodes, edges = network.metadata.as_of, len(network.nodes), len(network.edges)
+    sources = ", ".join(network.metadata.sources)
+    weighed = len(set(network.weights())) > 1
+    if lang == "zh":
+        when, told = f"（截至 {date}）" if date else "", f"；来源：{sources}" if sources else ""
+        thick = "；边的粗细为权重的平方根" if weighed else ""
+        return f"{network.name}{when}：{nodes} 个节点，{edges} 条边{thick}{told}"
+    when, told = f" as of {date}" if date else "", f"; sources: {sources}" if sources else ""
+    thick = "; edges are as thick as the square root of their weight" if weighed else ""
+    return f"{network.name}{when}: {nodes} nodes, {edges} edges{thick}{told}"
+
+
+KEPT = {"iri", "claim", "tie", "origin", "coordinates_from", "label", "label_en", "label_zh", *DATED}
+"""Columns whose values are no words."""
+
+
+def _told(cells: dict[str, Cells], translate: Callable[[str], str]) -> dict[str, Cells]:
+    """The columns with their texts in the language of the file."""
+    return {
+        name: values
+        if name in KEPT
+        else [translate(value) if isinstance(value, str) and value else value for value in values]
+        for name, values in cells.items()
+    }
 
 
 def _node_cells(network: Network, lang: str, notes: list[str]) -> tuple[list[str], dict[str, Cells]]:
@@ -148,17 +179,19 @@ def _label(had: dict[str, Value], iri: str, lang: str) -> str:
     return " ".join(text.split()) or iri
 
 
-def _typed(cells: dict[str, Cells], owner: str, notes: list[str]) -> list[Typed]:
+def _typed(cells: dict[str, Cells], owner: str, notes: list[str], heading: Callable[[str], str] = str) -> list[Typed]:
     """The columns typed, cleaned and safely named; empty ones are left out."""
     filled = {name: values for name, values in cells.items() if any(value is not None for value in values)}
     names = unique_names(filled, owner)
-    columns = []
+    columns: list[Typed] = []
     for name, values in filled.items():
         tidy, replaced = clean_column(values)
         _note_replaced(f"column {name}", replaced, notes)
         column, changed = typed(names[name], tidy)
         notes += [*changed, *([f"column {name} is written as {names[name]}"] if names[name] != name else [])]
-        columns.append(column)
+        title = heading(name)
+        other = title in {had.heading for had in columns}
+        columns.append(replace(column, title=f"{title} ({names[name]})" if other else title if title != name else ""))
     return columns
 
 

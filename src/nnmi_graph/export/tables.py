@@ -23,7 +23,7 @@ def write_node_table(sheet: Sheet, out: TextIO) -> None:
     """Write the table of nodes."""
     times = sheet.node_spells if sheet.dynamic else None
     write = csv.writer(out).writerow
-    write(["Id", "Label", *(["Timeset"] if times else []), *(column.name for column in sheet.node_columns)])
+    write(["Id", "Label", *(["Timeset"] if times else []), *(column.heading for column in sheet.node_columns)])
     for place, (name, label, values) in enumerate(zip(sheet.ids, sheet.labels, _rows(sheet.node_columns), strict=True)):
         write([cell(name), cell(label), *([timeset(times[place])] if times else []), *values])
 
@@ -34,7 +34,7 @@ def write_edge_table(sheet: Sheet, out: TextIO) -> None:
     write = csv.writer(out).writerow
     write(
         ["Source", "Target", "Type", "Id", "Label", "Kind", "Weight", *(["Timeset"] if times else [])]
-        + [column.name for column in sheet.edge_columns]
+        + [column.heading for column in sheet.edge_columns]
     )
     names = [cell(name) for name in sheet.ids]
     direction = "Directed" if sheet.directed else "Undirected"

@@ -15,7 +15,7 @@ from typing import TextIO
 from ..dates import FIRST, LAST, day_before
 from ..network import SEVERAL, Value
 from .columns import Typed, as_text
-from .gexf import attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
+from .gexf import DASHED, attvalues, escape, kind_of, node_lines, write_columns, write_elements, write_head
 from .sheet import Sheet
 from .spells import DATED, Dates, Spell, Spells, joined, open_ended
 
@@ -38,6 +38,7 @@ class Tie:
     spells: Spells
     weight: float
     thickness: float
+    planned: bool
     dated: dict[str, Dated] = field(default_factory=dict)
     plain: dict[str, Value] = field(default_factory=dict)
 
@@ -74,7 +75,8 @@ def ties_of(sheet: Sheet) -> list[Tie]:
         rows = list(run)
         spells = joined(spell for row in rows for spell in sheet.dates[row].spells)
         weight = max(sheet.weights[row] for row in rows)
-        tie = Tie(source, target, relation, rows, spells, weight, max(sheet.thickness[row] for row in rows))
+        planned = all(sheet.planned[row] for row in rows)
+        tie = Tie(source, target, relation, rows, spells, weight, max(sheet.thickness[row] for row in rows), planned)
         for column in sheet.edge_columns:
             _fill(tie, column, sheet.dates, lost)
         ties.append(tie)
@@ -143,7 +145,7 @@ def _both(one: Value, other: Value) -> Value:
 
 def _gathered(ties: list[Tie], column: Typed) -> Typed:
     """A column that never changes, one value for each tie."""
-    return Typed(column.name, column.type, [tie.plain.get(column.name) for tie in ties])
+    return Typed(column.name, column.type, [tie.plain.get(column.name) for tie in ties], column.title)
 
 
 def _stated(sheet: Sheet, ties: list[Tie]) -> list[Typed]:
@@ -180,16 +182,17 @@ def _dates(spell: Spell) -> str:
 def _edge_lines(
     sheet: Sheet, ids: list[str], ties: list[Tie], dynamic: list[Typed], static: list[Typed]
 ) -> Iterator[str]:
-    kinds: dict[Value | None, tuple[str, str]] = {}
+    kinds: dict[tuple[Value | None, bool], tuple[str, str]] = {}
     for number, (tie, values) in enumerate(zip(ties, attvalues(static, len(ties)), strict=True)):
         name = None if tie.relation is None else str(tie.relation)
-        named, colour = kinds.get(tie.relation) or kinds.setdefault(tie.relation, kind_of(sheet, name, tie.relation))
+        kind = tie.relation, tie.planned
+        named, colour = kinds.get(kind) or kinds.setdefault(kind, kind_of(sheet, name, *kind))
         dated = "".join(_dated_values(tie, column) for column in dynamic)
         inside = values.removeprefix("<attvalues>").removesuffix("</attvalues>") + dated
         yield (
             f'<edge id="e{number}" source="{ids[tie.source]}" target="{ids[tie.target]}"{named} weight="{tie.weight}">'
             f"{f'<attvalues>{inside}</attvalues>' if inside else ''}{lifetime(tie.spells)}"
-            f'{colour}<viz:thickness value="{tie.thickness}"/></edge>\n'
+            f'{colour}<viz:thickness value="{tie.thickness}"/>{DASHED if tie.planned else ""}</edge>\n'
         )
 
 

@@ -11,6 +11,7 @@ from .result import Coverage, GraphFacts, Null, Result, Table
 from .sharing import sharing
 from .standing import at
 from .taxonomy import technologies
+from .unnamed import named_only
 from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, read_view, to_networkx, with_values
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "find",
     "measure",
     "measured",
+    "named_only",
     "read_view",
     "report",
     "sharing",

@@ -11,6 +11,7 @@ from .changes import changes
 from .graph import Graph, index
 from .measuring import find, measure
 from .result import GraphFacts, Result, Row, Table, Value, both
+from .unnamed import named_only
 from .view import Network
 
 MEASURED = ("size", "bridging", "overlap", "closure", "nestedness", "k-core", "fragility", "leiden", "mixing")
@@ -23,6 +24,7 @@ def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Resul
 
     A measure that either network cannot give (it says no sectors, say) is left out and named in a remark.
     """
+    a, b = named_only(a), named_only(b)
     first, second = index(a), index(b)
     numbers, left_out = _numbers(a, b, measures)
     nodes, ties = _nodes(first, second), _ties(first, second)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .figures import COLOURS, bands, bars, columns, grid, ranges, stacked, steps
+from .figures import bands, bars, columns, grid, ranges, stacked, steps
 from .graph import Graph
+from .palette import colours_of
 from .result import Coverage, Result, Row, Table, Value, say
 from .words import name_of, said
 
@@ -41,8 +42,14 @@ def draw_network(graph: Graph, lang: str) -> str | None:
     order += [(name_of(graph.kinds[groups[0]], lang), groups)]
     order += [(name, _near(graph, nodes, place)) for name, nodes in below]
     most = int(graph.degree.max())
+    colour = colours_of(graph.kinds)
     rows = [
-        (kind, [(graph.ids[i], graph.labels[i], float(graph.degree[i]) / most) for i in nodes]) for kind, nodes in order
+        (
+            name,
+            colour[graph.kinds[nodes[0]]],
+            [(graph.ids[i], graph.labels[i], float(graph.degree[i]) / most) for i in nodes],
+        )
+        for name, nodes in order
     ]
     ties = ((graph.ids[s], graph.ids[t]) for s, t in zip(graph.source.tolist(), graph.target.tolist(), strict=True))
     return bands(graph.network.name, rows, ties)
@@ -114,11 +121,12 @@ def _top(column: str) -> Callable[[Result, str], str | None]:
 
     def drawing(result: Result, lang: str) -> str | None:
         rows = [row for row in first_rows(result.tables[0], MOST_BARS) if number(row[column]) > 0]
+        colour_of = colours_of(str(row["kind"]) for row in result.tables[0].rows)
         kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
         shown = [(str(row["label"]), number(row[column]), short(number(row[column]))) for row in rows]
-        colours = [COLOURS[kinds.index(str(row["kind"])) % len(COLOURS)] for row in rows]
-        title, names = f"{say(result.title, lang)}: {name_of(column, lang)}", [name_of(kind, lang) for kind in kinds]
-        return bars(title, shown, colours, names) if shown else None
+        colours = [colour_of[str(row["kind"])] for row in rows]
+        title = f"{say(result.title, lang)}: {name_of(column, lang)}"
+        return bars(title, shown, colours, {name_of(kind, lang): colour_of[kind] for kind in kinds}) if shown else None
 
     return drawing
 

@@ -29,8 +29,8 @@ Point = tuple[float, float, float | None, float | None]
 """Time, value, and the value's lower and upper bound where there are any."""
 
 
-def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), names: Sequence[str] = ()) -> str:
-    """Horizontal bars from zero, all in one colour unless each has its own; `names` are those of the colours."""
+def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapping[str, str] | None = None) -> str:
+    """Horizontal bars from zero, all in one colour unless each has its own; `key` has a colour for each name."""
     most = max((value for _, value, _ in rows), default=0) or 1
     parts = []
     for place, (label, value, text) in enumerate(rows):
@@ -38,7 +38,9 @@ def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), names: Se
         colour = colours[place] if colours else COLOURS[0]
         parts += [_label(label, y), _box(LABEL, y, width, ROW - 6, colour), _text(LABEL + width + 6, y + 12, text)]
     height = 16 + len(rows) * ROW
-    return _svg(title, height + 22, [*parts, *_legend(names, height)]) if len(names) > 1 else _svg(title, height, parts)
+    if key is None or len(key) < 2:
+        return _svg(title, height, parts)
+    return _svg(title, height + 22, [*parts, *_legend(list(key), height, list(key.values()))])
 
 
 def ranges(title: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]], names: Sequence[str]) -> str:
@@ -141,14 +143,14 @@ def columns(title: str, years: Sequence[int], series: Mapping[str, Sequence[floa
 
 
 def bands(
-    title: str, rows: Sequence[tuple[str, Sequence[tuple[str, str, float]]]], ties: Iterable[tuple[str, str]]
+    title: str, rows: Sequence[tuple[str, str, Sequence[tuple[str, str, float]]]], ties: Iterable[tuple[str, str]]
 ) -> str:
-    """The network in horizontal bands: each band a kind and its nodes (id, label or nothing, size), ties between."""
+    """The network in horizontal bands, ties between: each a kind, its colour and its nodes (id, label, size)."""
     place: dict[str, tuple[float, float]] = {}
     drawn: list[str] = []
-    for number, (kind, nodes) in enumerate(rows):
+    for number, (kind, colour, nodes) in enumerate(rows):
         y, step = 120.0 + 190 * number, (WIDTH - 90) / max(len(nodes), 1)
-        colour, last = COLOURS[number % len(COLOURS)], number > 0 and number == len(rows) - 1
+        last = number > 0 and number == len(rows) - 1
         for i, (node, label, size) in enumerate(nodes):
             x = 20 + (i + 0.5) * step
             place[node] = (x, y)
@@ -166,7 +168,7 @@ def bands(
         if a in place and b in place
     ]
     drawn = ['<g stroke="#9a9a9a" stroke-opacity="0.45" stroke-width="0.8">', *lines, "</g>", *drawn]
-    return _svg(title, 190 * len(rows) + 40 + (60 if len(rows[-1][1]) <= 60 else -70), drawn)
+    return _svg(title, 190 * len(rows) + 40 + (60 if len(rows[-1][2]) <= 60 else -70), drawn)
 
 
 def _svg(title: str, height: int, parts: Iterable[str]) -> str:
@@ -190,10 +192,10 @@ def _axes(most: float, across: float, down: int, unit: str) -> list[str]:
     return [*parts, _text(WIDTH - 30, down + 40, unit, "end")]
 
 
-def _legend(names: Sequence[str], y: float) -> list[str]:
+def _legend(names: Sequence[str], y: float, colours: Sequence[str] = COLOURS) -> list[str]:
     parts, x = [], float(LABEL if len(names) < 5 else 20)
     for number, name in enumerate(names):
-        parts += [_box(x, y, 12, 12, COLOURS[number % len(COLOURS)]), _text(x + 17, y + 10, name)]
+        parts += [_box(x, y, 12, 12, colours[number % len(colours)]), _text(x + 17, y + 10, name)]
         x += 34 + _length(name)
     return parts
 

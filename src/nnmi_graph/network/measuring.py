@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import NnmiError, UnknownName, nearest
 from ..steps import Step, counted
 from .result import Coverage, Found, Result, Value, Words, say
+from .unnamed import named_only
 from .view import Network, with_values
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Measure:
     caution: Words
     value: str | None = None
     needs: tuple[str, ...] = ()
+
+    @property
+    def of_money(self) -> bool:
+        """Whether it reads the amounts, also those of givers that are not named."""
+        return "an amount on the edges" in self.needs
 
     @property
     def function(self) -> Callable[..., Found]:
@@ -106,6 +112,8 @@ def measure(
     chosen = find(name)
     if kinds:
         network = restrict(network if isinstance(network, Network) else network.network, kinds)
+    if isinstance(network, Network) and not chosen.of_money:
+        network = named_only(network)
     graph = index(network) if isinstance(network, Network) else network
     given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
     default = unasked.set("draws" not in options)

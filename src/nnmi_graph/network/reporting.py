@@ -19,6 +19,7 @@ from .graph import Graph, index, restrict
 from .measuring import Stated, find, measure
 from .result import Coverage, GraphFacts, Null, Result, Table, Value, say
 from .sections import TOP, Section, refuse_unknown, rendered
+from .unnamed import named_only
 from .view import Network
 from .words import name_of, said
 
@@ -53,8 +54,8 @@ def report(
     refuse_unknown(format, lang)
     network = restrict(network, kinds) if kinds else network
     network = _in_chinese(network) if lang == "zh" else network
-    graph = index(network)
-    results, refused = _measure_all(graph, stated, options or {}, [find(name).name for name in only])
+    graph, whole = index(named_only(network)), index(network)
+    results, refused = _measure_all(graph, whole, stated, options or {}, [find(name).name for name in only])
     coverage = next((result.coverage for result in results if result.coverage), None)
     heading = title or f"{said('report', lang)}: {network.name}"
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
@@ -72,7 +73,7 @@ def _in_chinese(network: Network) -> Network:
 
 
 def _measure_all(
-    graph: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]], only: Sequence[str]
+    graph: Graph, whole: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]], only: Sequence[str]
 ) -> tuple[list[Result], dict[str, str]]:
     """Every measure the network can give, and why it cannot give the others."""
     results: list[Result] = []
@@ -88,7 +89,7 @@ def _measure_all(
         if graph.m > LARGE and "sample" in one.options:
             given.setdefault("sample", 200)
         try:
-            results.append(measure(graph, name, stated=stated, **given))  # type: ignore[arg-type]
+            results.append(measure(whole if one.of_money else graph, name, stated=stated, **given))  # type: ignore[arg-type]
         except NnmiError as error:
             refused[name] = str(error)
     return results, refused

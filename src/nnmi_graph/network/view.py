@@ -45,13 +45,16 @@ MEND_ENDS = "select ?source and ?target, both IRIs"
 
 @dataclass(frozen=True)
 class Metadata:
-    """Where a network comes from: the view, the date it is asked for, the sources, the modes of its nodes."""
+    """Where a network comes from: the view, the date it is asked for, the sources, the modes of its nodes.
+
+    `unnamed` is the kind of the nodes that stand for whoever is not named."""
 
     view: str
     as_of: str | None = None
     sources: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     directed: bool = True
+    unnamed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,19 @@ class Network:
 
 
 def read_view(
-    rows: Rows | Columns, name: str, *, nodes: Rows | None = None, sources: Sequence[str] = (), directed: bool = True
+    rows: Rows | Columns,
+    name: str,
+    *,
+    nodes: Rows | None = None,
+    sources: Sequence[str] = (),
+    directed: bool = True,
+    unnamed: str | None = None,
 ) -> Network:
     """The network that the rows of an edge view describe, its nodes as the rows of a node view do.
 
     A row with only one end bound gives a node without an edge. Rows of one tie, and rows that repeat a claim and differ
-    in ?when at most, are one edge, which has all their dates.
+    in ?when or in other texts at most, are one edge, which has all their dates and texts. `unnamed` is the kind of the
+    nodes that stand for whoever is not named.
     Raises `QueryError` if the view has no ?source or ?target, an end is no IRI, or there is no edge.
     """
     columns = Columns.of(rows) if isinstance(rows, Rows) else rows
@@ -138,7 +148,7 @@ def read_view(
     _name_modes(found, edges, alone)
     modes = tuple(sorted({str(attributes["node_kind"]) for attributes in found.values()}))
     notes = (*reader.notes(), *merged, *_reversed(edges))
-    metadata = Metadata(name, None, tuple(sources), modes, directed)
+    metadata = Metadata(name, None, tuple(sources), modes, directed, unnamed)
     return Network(name, found, edges, metadata, notes, _unweighed(edges), alone)
 
 
@@ -465,7 +475,7 @@ class _Merging:
         self.directed = directed
         self.whens = columns.get("when")
         self.ties, self.claims = columns.get("tie"), columns.get("claim")
-        self.names = sorted(columns.keys() - {"when", "tie"})
+        self.names = sorted(columns.keys() - {"when", "tie"}, key=lambda name: (name not in ("claim", "kind"), name))
         self.lists = [columns[name] for name in self.names]
         self.repeats = 0
         self.lost: Counter[str] = Counter()
@@ -501,8 +511,24 @@ class _Merging:
             for name, had, has in zip(self.names, keys[one][1:], keys[other][1:], strict=True):
                 self.lost[name] += had != has
             return True
-        told = not self.directed or (self.claims is not None and self.claims[one] is not None)
-        return told and keys[one] == keys[other]
+        claimed = self.claims is not None and self.claims[one] is not None
+        if keys[one] == keys[other]:
+            return claimed or not self.directed
+        return claimed and self._joined(one, other)
+
+    def _joined(self, one: int, other: int) -> bool:
+        """Whether two rows of one claim and kind differ in texts alone: the first then has the texts of both."""
+        pairs = [(name, column[one], column[other]) for name, column in zip(self.names, self.lists, strict=True)]
+        differ = [(name, had, has) for name, had, has in pairs if had != has]
+        if any(name in ("claim", "kind") or not isinstance(has, str | None) for name, _, has in differ):
+            return False
+        if not all(isinstance(had, str | None) for _, had, _ in differ):
+            return False
+        for name, had, has in differ:
+            texts = str(had).split(SEVERAL) if had else []
+            if has and has not in texts:
+                self.lists[self.names.index(name)][one] = SEVERAL.join([*texts, str(has)])
+        return True
 
     def notes(self) -> list[str]:
         """What was made one, in words."""
