@@ -38,6 +38,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "network": (("agency-institute", "--measure", "size"), ("compare", "agency-institute", "funder-institute")),
     "report": (("agency-institute",),),
     "serve": ((),),
+    "mcp": ((),),
     "template": ((), ("membership",)),
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),
