@@ -21,7 +21,7 @@ class Param:
     """A parameter of a query: its variable, its meaning by language, the type of its values.
 
     `of` says which things its values are: IRIs of classes, one of which they are of, or of the scheme of concepts. `by`
-    is the path from the claims that answer to the value.
+    is the path from the claims that answer to the value. Its default does not hold where one of `unless` is given.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Param:
     type: str = "thing"
     of: tuple[str, ...] = ()
     by: str = ""
+    unless: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -66,7 +67,7 @@ class Header:
 
 
 _HEADER_KEYS = set(Header.__dataclass_fields__)
-_PARAM_KEYS = {"meaning", "type", "of", "by"}
+_PARAM_KEYS = {"meaning", "type", "of", "by", "unless"}
 
 
 def parse_header(text: str, name: str) -> Header:
@@ -123,7 +124,8 @@ def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
         spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
         refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
         of, by = _iris(spec.get("of"), name), str(spec.get("by", ""))
-        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"), of, by)
+        unless = tuple(map(str, _typed(spec, "unless", list, name) or ()))
+        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"), of, by, unless)
         if param.type not in PARAM_TYPES:
             raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
         yield param

@@ -53,6 +53,7 @@ def ask(query: QueryFile, values: Mapping[str, object], names: Names) -> Asked:
         rows = tuple(_terms(params[key], word, names, notes) for word in words)
         choices.append(Choice(params[key].option, params[key].by, words, rows))
     bound = {params[key].variables: choice.rows for key, choice in zip(values, choices, strict=True)}
+    bound |= {param.variables: () for key, param in params.items() if key not in values and {*param.unless} & {*values}}
     return Asked(bind(query.text(), bound, str(query.path)), tuple(choices), tuple(notes))
 
 

@@ -47,7 +47,9 @@ def _plain(written: str, size: int) -> str:
 
 
 def bind(text: str, values: Mapping[Variables, Sequence[tuple[Term, ...]]], name: str | None = None) -> str:
-    """The query with the given blocks bound to the given terms. Raises `ContentError` if a block is missing.
+    """The query with the given blocks bound to the given terms, a variable without any to `UNDEF`.
+
+    Raises `ContentError` if a block is missing.
 
     >>> from nnmi_graph.terms import Literal
     >>> bind('SELECT * { VALUES ?x { UNDEF } }', {('x',): [(Literal('a"b'),)]})
@@ -56,6 +58,6 @@ def bind(text: str, values: Mapping[Variables, Sequence[tuple[Term, ...]]], name
     defaults(text, values, name)
     for variables, rows in values.items():
         texts = [" ".join(map(term_text, row)) for row in rows]
-        body = " ".join(texts if len(variables) == 1 else (f"({row})" for row in texts))
+        body = " ".join(texts if len(variables) == 1 else (f"({row})" for row in texts)) or "UNDEF"
         text = _block(variables).sub(lambda match, body=body: f"{match[1]}{{ {body} }}", text)  # type: ignore[misc]
     return text

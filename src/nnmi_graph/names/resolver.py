@@ -111,9 +111,9 @@ class Names:
         return found
 
     def label(self, iri: str, language: str = "en") -> str:
-        """What the thing is called in a language, else its short IRI."""
+        """What the thing is called in a language, else in English, without one, in any; else its short IRI."""
         labels = self.labels(iri)
-        return labels.get(language) or labels.get("en") or labels.get("") or shorten(iri)
+        return labels.get(language) or labels.get("en") or labels.get("") or next(iter(labels.values()), shorten(iri))
 
     def labels(self, iri: str) -> Mapping[str, str]:
         """The label of a thing in each language."""
