@@ -121,6 +121,10 @@ def test_csv_of_a_timeline_has_a_timeset(tmp_path: Path) -> None:
     assert times["c1"] == "<[2012-08-16, Infinity]>"
     assert times["c3"] == "<[2012-08-01, 2014-06-30]>"
     assert times["c6"] == ""
+    with (tmp_path / "tiny.edges.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["claim"].removeprefix(EX): row for row in csv.DictReader(file)}
+    assert told["c3"]["stated_periods"] == "{2012-08/2014-06}" and told["c3"]["start_basis"] == "stated"
+    assert not {"valid_from", "told", "starts"} & told["c3"].keys(), "Gephi would take them for moments"
 
 
 @pytest.mark.parametrize("ending", TEXT_FORMATS)

@@ -256,3 +256,21 @@ def test_the_linter_finds_whatever_breaks_the_schema(folder: Path) -> None:
     against = [file.name for file in files if any(file.name in error for error in errors)]
     assert len(against) >= 5
     assert [name for name in against if not check_gexf(folder / name)] == []
+
+
+@needs_gephi
+def test_gephi_opens_tables_with_a_timeset_without_complaint(tmp_path: Path) -> None:
+    files = [tmp_path / f"x.{table}.csv" for table in ("nodes", "edges")]
+    rows = [
+        (NamedNode(EX + f"m{n}"), NamedNode(EX + "i"), Literal(when))
+        for n, when in enumerate(("2014", "2014-07", "2016-01-05"))
+    ]
+    export(read_view(Rows(("source", "target", "when"), rows), "dated"), tmp_path / "x.csv", dynamic=True)
+    nodes, edges = open_in_gephi(*files)
+    assert [issue for seen in (nodes, edges) for issue in seen["issues"] if issue["level"] != "INFO"] == []
+    assert {edge["spells"] for edge in edges["edges"]} == {
+        "<[2014-01-01, 2014-12-31]>",
+        "<[2014-07-01, 2014-07-31]>",
+        "<[2016-01-05, 2016-01-05]>",
+    }
+    assert edges["edge_columns"]["stated_periods"] == "String"

@@ -306,6 +306,15 @@ def test_a_date_told_is_no_period_in_any_file(world, tmp_path):
     gexf = (tmp_path / "o.gexf").read_text("utf-8")
     assert '<spell start="2016-01-01" end="2016-12-31"/>' in gexf and '<spell start="2017-01-01"/>' in gexf
     assert re.findall(r'for="stated_periods" value="([^"]*)"', gexf) == ["2017/", "2016", "2015/2018-06-30"]
+    ws.export("institute-organisation@2018", tmp_path / "slice.csv")
+    with (tmp_path / "slice.edges.csv").open(encoding="utf-8", newline="") as file:
+        of_slice = {row["Source"].rpartition("/")[2]: row for row in csv.DictReader(file)}
+    told = {name: [row[c] for c in ("starts", "start_basis", "stated_periods")] for name, row in of_slice.items()}
+    assert told == {
+        "seen": ["2016", "first told", "2016"],
+        "stated": ["2015", "stated", "2015/2018-06-30"],
+        "open": ["2017", "stated", "2017/"],
+    }
 
 
 def test_a_file_of_a_date_marks_what_is_carried_forward(world, tmp_path):

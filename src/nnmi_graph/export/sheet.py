@@ -20,7 +20,7 @@ from ..steps import Step
 from .columns import Cells, Typed, clean_column, typed, unique_names
 from .layout import place
 from .looks import PLANNED, Looks, looks_of, thicknesses
-from .spells import DATED, Dates, Spells, dates_of, node_spells
+from .spells import DATED, STARTS, Dates, Spells, dates_of, node_spells
 
 __all__ = ["Options", "Sheet", "sheet_of"]
 
@@ -100,7 +100,8 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     edge_cells.pop("weight", None)
     weights = network.weights()
     dates = list(map(dates_of, *(network.edges.column(name) for name in DATES)))
-    dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in DATED}
+    wanted = (*DATED, *STARTS) if options.dynamic or network.metadata.as_of else DATED
+    dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in wanted}
     edge_cells = {"relation": relations} | dated | {n: cells for n, cells in edge_cells.items() if n not in DATES}
     edge_columns = _typed(_told(edge_cells, translate), "edge", notes, options.heading)
     planned = [value is True for value in network.edges.column("planned")]
@@ -144,7 +145,19 @@ def describe(network: Network, lang: str = "en") -> str:
     return f"{network.name}{when}: {nodes} nodes, {edges} edges{thick}{told}"
 
 
-KEPT = {"iri", "claim", "tie", "origin", "coordinates_from", "label", "label_en", "label_zh", *DATED}
+KEPT = {
+    "iri",
+    "claim",
+    "tie",
+    "origin",
+    "coordinates_from",
+    "label",
+    "label_en",
+    "label_zh",
+    "starts",
+    "stated_periods",
+    *DATED,
+}
 """Columns whose values are no words."""
 
 

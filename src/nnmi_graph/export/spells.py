@@ -13,12 +13,14 @@ from functools import lru_cache
 from ..dates import FIRST, LAST, Told, days_of, next_day
 from ..network import SEVERAL, Value
 
-__all__ = ["DATED", "Dates", "Spell", "Spells", "dates_of", "joined", "node_spells", "open_ended"]
+__all__ = ["DATED", "STARTS", "Dates", "Spell", "Spells", "dates_of", "joined", "node_spells", "open_ended"]
 
 Spell = tuple[str | None, str | None]
 Spells = tuple[Spell, ...]
 DATED = ("valid_from", "valid_to", "told", "last_told", "began_between", "ended_between")
 """The columns that the dates of an edge are written to."""
+STARTS = ("starts", "start_basis", "stated_periods")
+"""The columns beside them where a date is asked for, or a timeline: from when, on which basis, and all as told."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,21 @@ class Dates:
     began_between: str | None = None
     ended_between: str | None = None
     spells: Spells = ()
+
+    @property
+    def starts(self) -> str | None:
+        """The stated start, else the first date that is told."""
+        return self.valid_from or (self.told.split(SEVERAL)[0] if self.told else None)
+
+    @property
+    def start_basis(self) -> str | None:
+        """On which basis it starts then."""
+        return "stated" if self.valid_from else "first told" if self.told else None
+
+    @property
+    def stated_periods(self) -> str | None:
+        """All that is told of it, as told."""
+        return SEVERAL.join(self.texts) or None
 
 
 @lru_cache(100_000)

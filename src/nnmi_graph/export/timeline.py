@@ -23,7 +23,7 @@ __all__ = ["Tie", "ties_of", "write_timeline"]
 
 HOW = 'mode="dynamic" timeformat="date" timerepresentation="interval" timezone="UTC"'
 Dated = list[tuple[Spell, Value]]
-APART = ("claim", "claims", "tie", *DATED)
+APART = ("claim", "claims", "tie", "starts", "stated_periods", *DATED)
 """Columns that are told in lists of their own."""
 
 
