@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 
 from ..errors import NnmiError
+from ..workspace import Workspace
 from .output import say, workspace
 from .parser import Parser, UsageError
 
@@ -28,6 +29,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--rows", type=int, default=1_000_000, metavar="N", help="how many rows an answer may have (default: 1000000)"
     )
+    parser.add_argument("--write", action="store_true", help="let records be added to the --store, checked first")
+    parser.add_argument("--token-file", metavar="F", help="who may add: lines of TOKEN AUTHOR")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,12 +47,30 @@ def run(args: argparse.Namespace) -> int:
         raise NnmiError(
             f"needs the package {error.name}", where="serve", mend="pip install 'nnmi-graph[serve]'"
         ) from None
+    tokens = _tokens(args)
     return serve(
-        workspace(args, data=args.data or None),
+        workspace(args, data=args.data or None) if not args.write else Workspace(args.project, cache=not args.no_cache),
         host=args.host,
         port=args.port,
         timeout=args.timeout,
         memory=args.memory * 2**20,
         rows=args.rows,
+        write=args.store if args.write else None,
+        tokens=tokens,
         tell=lambda words: say(args, words),
     )
+
+
+def _tokens(args: argparse.Namespace) -> dict[str, str]:
+    """Who may add records, by their tokens. Raises `UsageError` where that is not told and must be."""
+    from ..web.writing import LOCAL, read_tokens
+
+    if not args.write:
+        if args.token_file:
+            raise UsageError("--token-file is for a server that writes", mend="give --write too")
+        return {}
+    if not args.store or args.store.lower().startswith(("http://", "https://")) or args.data:
+        raise UsageError("--write needs a store's directory", mend="give it, such as --store my.store")
+    if args.host not in LOCAL and not args.token_file:
+        raise UsageError("--write at another address than this machine's needs tokens", mend="give a --token-file")
+    return read_tokens(args.token_file) if args.token_file else {}

@@ -25,6 +25,7 @@ from .pages.front import front, search
 from .pages.lists import ontology, taxonomy, things
 from .pages.network import network
 from .pages.questions import gallery, question
+from .pages.records import record, records
 from .pages.thing import not_found, thing
 from .site import Site, language_of, root_of, site_of
 from .sparql import read_graph, sparql
@@ -96,6 +97,8 @@ def make_app(site: Site) -> Starlette:
         Route("/ontology", ontology, methods=read),
         Route("/taxonomy", taxonomy, methods=read),
         *(Route(path, assess, methods=read) for path in ("/assess", "/assess.json", "/assess.ttl", "/assess.md")),
+        Route("/records", records, methods=["GET", "HEAD", "POST"]),
+        Route("/record/{kind}", record, methods=["GET", "HEAD", "POST"]),
         Route("/network/{name}", network, methods=read),
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
         Route("/store", read_graph, methods=read),

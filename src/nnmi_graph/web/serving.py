@@ -7,7 +7,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import uvicorn
 
@@ -17,6 +17,7 @@ from ..workspace import Workspace
 from .app import make_app
 from .site import Site
 from .sparql_pool import Settings
+from .writing import LOCAL
 
 
 def serve(
@@ -27,11 +28,18 @@ def serve(
     timeout: float,
     memory: int,
     rows: int,
+    write: str | None,
+    tokens: Mapping[str, str],
     tell: Callable[[str], None],
 ) -> int:
-    """Serve until told to end; returns the exit code. Raises `NnmiError` if the address cannot be had."""
+    """Serve until told to end; returns the exit code. Raises `NnmiError` if the address cannot be had.
+
+    With `write`, a store's directory, records are added to it by who has one of the tokens.
+    """
     bound = _bound(host, port)
-    site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(rows)))
+    if write is not None and host not in LOCAL:
+        tell(f"warning: whoever reaches {host} and has a token can add records")
+    site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(rows)), write=write, tokens=tokens)
     config = uvicorn.Config(
         make_app(site), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=15
     )

@@ -19,6 +19,7 @@ from .. import phrases
 from ..content import QueryFile
 from ..errors import ContentError
 from ..headers import Header
+from ..sheets import Kind
 from ..store import OxigraphStore
 from ..store.sparql_http import SparqlHttpStore
 from ..terms import PREFIXES, shorten
@@ -28,6 +29,7 @@ from .addresses import Addresses
 from .labels import Labels
 from .pooled import PooledStore
 from .sparql_pool import Pool, Settings
+from .writing import Writer
 
 MOST_SENT = 8 * 2**20
 """How many bytes a request may hold."""
@@ -39,7 +41,15 @@ class Site:
     `project` of `nnmi.toml` may say `name` (a text), and `base`, what the IRIs of the project's own things begin with.
     """
 
-    def __init__(self, workspace: Workspace, settings: Settings | None = None, *, most_sent: int = MOST_SENT) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings | None = None,
+        *,
+        write: str | None = None,
+        tokens: Mapping[str, str] | None = None,
+        most_sent: int = MOST_SENT,
+    ) -> None:
         self.workspace = workspace
         self.most_sent = most_sent
         self.settings = settings or Settings()
@@ -47,10 +57,32 @@ class Site:
         self.name = str(told.get("name") or "NNMI Graph")
         self.addresses = Addresses(str(told.get("base", "")))
         self._kept = ExitStack()
+        self.writer: Writer | None = None
+        if write is not None:
+            folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
+            self.writer = Writer(workspace.content.root, write, Path(folder), tokens or {})
+            self.workspace = self._snapshot_of(self.writer.snapshot())
         self.where = self._place()
         self.pool = Pool(self.where, self.settings)
-        self.asking = workspace
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
+
+    def _snapshot_of(self, snapshot: str | None) -> Workspace:
+        """The workspace of a snapshot; of the content, if the store is yet to be begun."""
+        return Workspace(self.workspace.content.root, store=snapshot) if snapshot else self.workspace
+
+    def renew(self, snapshot: str) -> None:
+        """Serve this snapshot from now on. Queries that run go on in the old one. Called from a thread."""
+        assert self._loop is not None
+        old, fresh = self.pool, Workspace(self.workspace.content.root, store=snapshot)
+        pool = Pool(snapshot, self.settings)
+        asking = Workspace(fresh.content.root, store=PooledStore(pool, self._loop))
+        asking.__dict__["names"] = fresh.names
+        self.where, self.workspace, self.pool, self.asking = snapshot, fresh, pool, asking
+        self.drawn.clear()
+        self.__dict__.pop("kinds", None)
+        asyncio.run_coroutine_threadsafe(old.retire(), self._loop).result()
 
     def _place(self) -> str:
         """The address or directory that other processes can read the store from: made, if it is in memory."""
@@ -65,7 +97,8 @@ class Site:
 
     def begin(self) -> None:
         """Take the event loop that runs as the one that the processes answer to."""
-        store = PooledStore(self.pool, asyncio.get_running_loop())
+        self._loop = asyncio.get_running_loop()
+        store = PooledStore(self.pool, self._loop)
         self.asking = Workspace(self.workspace.content.root, store=store)
         self.asking.__dict__["names"] = self.workspace.names
 
@@ -96,6 +129,11 @@ class Site:
     def questions(self) -> dict[str, tuple[QueryFile, Header]]:
         """The ready-made questions with their headers, which are read once."""
         return self._headers("question")
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of record that the shapes declare."""
+        return self.workspace.kinds()
 
     @cached_property
     def rules(self) -> bool:

@@ -196,12 +196,17 @@ class Pool:
         if not self._idle:
             self._idle.append(await self._begin())
 
-    async def close(self) -> None:
+    async def retire(self) -> None:
         """End the idle processes; those at work end when their query does."""
         self._closed = True
-        for worker in self._idle:
+        while self._idle:
+            worker = self._idle.pop()
             worker.end()
             await worker.process.wait()
+
+    async def close(self) -> None:
+        """End the processes, and take away what they left."""
+        await self.retire()
         self._folder.cleanup()
 
 

@@ -30,3 +30,16 @@ examples?.addEventListener("change", async () => {
 document.querySelector("#query")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit()
 })
+// A form that is half filled in is kept by the browser until it is sent.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const key = "draft:" + form.dataset.draft
+  const fields = [...form.elements].filter((field) => field.name && !["file", "password", "radio"].includes(field.type) && field.tagName !== "BUTTON")
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}")
+  if (fields.every((field) => !field.value)) {
+    for (const field of fields) if (field.name in kept) field.value = kept[field.name]
+  }
+  form.addEventListener("input", () => {
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]))))
+  })
+  if (document.querySelector(".done")) localStorage.removeItem(key)
+}
