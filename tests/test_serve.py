@@ -400,3 +400,24 @@ def test_a_network_is_a_page_whose_own_script_alone_may_run(ours: TestClient) ->
     assert ours.get("/network/agency-institute.gexf").text.lstrip().startswith("<?xml")
     assert ours.get("/network/agency-institut", headers=BROWSER).status_code == 404
     assert ours.get("/network/agency-institute?as-of=soon", headers=BROWSER).status_code == 400
+
+
+def test_plain_words_are_answered_where_it_is_clear_what_is_asked(ours: TestClient) -> None:
+    clear = ours.get("/search", params={"q": "who leads LIFT"}, headers=BROWSER).text
+    assert 'href="/question/sponsors-leads-managers?institute=id%3Alift"' in clear and "<table>" in clear
+    assert ours.get("/question/sponsors-leads-managers?institute=id%3Alift", headers=BROWSER).status_code == 200
+    chinese = ours.get("/search", params={"q": "谁牵头轻量制造创新中心", "lang": "zh"}, headers=BROWSER).text
+    assert "sponsors-leads-managers?institute=id%3Alift" in chinese
+    unclear = ours.get("/search", params={"q": "what happened"}, headers=BROWSER).text
+    assert "Questions that may be meant" in unclear and "<table>" not in unclear
+    for words in ("'\"><b>", "?", "\u202e", "x" * 10_000):
+        assert ours.get("/search", params={"q": words}, headers=BROWSER).status_code == 200
+
+
+def test_an_answer_is_a_workbook_too(ours: TestClient) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(ours.get("/question/memberships.xlsx?institute=LIFT").content))
+    assert book["answer"].max_row == len(Workspace().query("memberships", institute="LIFT")) + 1

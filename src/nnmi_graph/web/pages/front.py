@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ...ask.in_words import Candidate
 from ...errors import NnmiError
 from ...names.find import suggest
+from ...phrases import error_in
 from ...terms import GRAPH, NNMI, OWL, SKOS, expand
 from ..site import Site, in_words, language_of, root_of, site_of
 from .lists import counted
+from .questions import Shown, shown
 
-MOST = 60
+MOST, MOST_ROWS = 60, 15
 _OF_NO_INTEREST = (OWL, SKOS, GRAPH)
 _FIRST = ("Institute", "Organization", "GovernmentBody", "Source", "Contradiction", "Provision", "Place", "Network")
 
@@ -47,8 +53,43 @@ def search(request: Request) -> Response:
     rows = [[term.value if term else "" for term in row] for row in site.workspace.find(words, lang)] if words else []
     near = suggest(site.workspace.names, words) if words and not rows else ()
     hits = [(name, kind, also, *_leads(site, call)) for name, kind, also, call in rows[:MOST]]
-    page = site.page("search.html", lang, root_of(request), words=words, hits=hits, count=len(rows), near=near)
+    reading = site.workspace.ask(words) if words and site.questions else None
+    answer, message = None, ""
+    if reading and reading.clear and not reading.things:
+        answer, message = _answer(site, reading.candidates[0], lang)
+    page = site.page(
+        "search.html",
+        lang,
+        root_of(request),
+        words=words,
+        hits=hits,
+        count=len(rows),
+        near=near,
+        readings=[_reading(one, lang) for one in (reading.candidates if reading else ())],
+        clear=answer is not None,
+        message=message,
+        answer=answer,
+    )
     return Response(page, media_type="text/html")
+
+
+def _reading(asked: Candidate, lang: str) -> dict[str, object]:
+    """A question that may be meant: what it asks, which words led to it, which did not, and its address."""
+    name, *words = asked.words
+    pairs = [(option.removeprefix("--"), value) for option, value in zip(words[::2], words[1::2], strict=True)]
+    address = f"/question/{name}?{urlencode(pairs)}" if pairs else f"/question/{name}"
+    summary = in_words(asked.query.header().summary, lang)
+    told = {"why": asked.why, "left_out": asked.left_out, "read_as": asked.read_as}
+    return {"summary": summary, "address": address, **told}
+
+
+def _answer(site: Site, asked: Candidate, lang: str) -> tuple[Shown | None, str]:
+    """The answer to the question that is meant, or why there is none."""
+    try:
+        values: dict[str, Any] = dict(asked.values)
+        return shown(site, site.asking.query(asked.query.name, **values), lang, MOST_ROWS), ""
+    except NnmiError as error:
+        return None, error_in(error, lang)
 
 
 def _leads(site: Site, call: str) -> tuple[str, bool]:

@@ -16,13 +16,15 @@ from ...errors import NnmiError, UnknownName
 from ...headers import Header, Param
 from ...phrases import error_in
 from ...render import render_rows
+from ...render.workbook import render_workbook
 from ...store import Rows
 from ...terms import NamedNode, expand, values_clause
 from ...workspace import Answer
 from ..site import Site, in_words, language_of, root_of, site_of
-from ..tables import table_of
+from ..tables import Table, table_of
 
 MEDIA = {".csv": "text/csv", ".json": "application/sparql-results+json", ".tsv": "text/tab-separated-values"}
+MEDIA[".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS, MOST_NAMES = 1000, 600
 _OWN = {"lang", "strict"}
 """What the address of an answer may hold that is no parameter."""
@@ -38,6 +40,15 @@ class Field:
     given: str
     usual: str
     choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The answer on a page: a table, how many rows there are, what is to be said of them."""
+
+    table: Table
+    count: int
+    notes: Sequence[str]
 
 
 def gallery(request: Request) -> Response:
@@ -72,8 +83,14 @@ def _question(request: Request) -> Response:
         text = site.asking.query_text(query, given)
         return Response(text, media_type="text/plain")
     if ending:
-        rows = site.asking.query(name, strict=strict, **given).rows
-        data = render_rows(rows or Rows((), []), ending[1:], to_file=True)
+        answer = site.asking.query(name, strict=strict, **given)
+        rows = answer.rows or Rows((), [])
+        if ending == ".xlsx":
+            lang = language_of(request)
+            notes = [in_words(note, lang) for note in answer.notes]
+            data: str | bytes = render_workbook({"answer": site.workspace.words(lang).table(rows)}, notes)
+        else:
+            data = render_rows(rows, ending[1:], to_file=True)
         disposition = {"Content-Disposition": f'attachment; filename="{name}{ending}"'}
         return Response(data, headers=disposition, media_type=MEDIA[ending])
     return _page(request, (query, header), given, strict)
@@ -114,19 +131,17 @@ def _page(request: Request, asked: tuple[QueryFile, Header], given: dict[str, li
         message=message,
         text=text,
         query=request.url.query,
-        **_answer(site, answer, lang),
+        answer=shown(site, answer, lang) if answer is not None else None,
     )
     return Response(page, status, media_type="text/html")
 
 
-def _answer(site: Site, answer: Answer | None, lang: str) -> dict[str, object]:
-    """The answer for the page: its table, how many rows there are, what is to be said of it."""
-    if answer is None or answer.rows is None:
-        return {"table": None, "count": 0, "notes": []}
-    rows = list(answer.rows)
-    shown = site.workspace.words(lang).table(Rows(answer.rows.variables, rows[:MOST_ROWS]))
-    table = table_of(shown, site.labels(lang), site.workspace.store)
-    return {"table": table, "count": len(rows), "notes": [in_words(note, lang) for note in answer.notes]}
+def shown(site: Site, answer: Answer, lang: str, most: int = MOST_ROWS) -> Shown:
+    """The answer as a page shows it: at most so many rows, and what is to be said of them."""
+    rows = list(answer.rows or ())
+    table = site.workspace.words(lang).table(Rows(answer.rows.variables if answer.rows else (), rows[:most]))
+    notes = [in_words(note, lang) for note in answer.notes]
+    return Shown(table_of(table, site.labels(lang), site.workspace.store), len(rows), notes)
 
 
 def _field(site: Site, query: QueryFile, param: Param, given: dict[str, list[str]], lang: str) -> Field:
