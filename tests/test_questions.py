@@ -48,9 +48,9 @@ ALSO_IN_RDFLIB = [
 
 def test_nothing_is_left_out() -> None:
     """Guards the count of collected cases: a filter that drops some must not stay unseen."""
-    assert len(QUESTIONS) == 50
+    assert len(QUESTIONS) == 52
     assert len(CHECKS) == 26
-    assert len(CASES) == len({case.path for case in CASES}) == 50 + 2 * 26 + 72
+    assert len(CASES) == len({case.path for case in CASES}) == 52 + 2 * 26 + 73
     approved = {*HERE.glob("answers/*.csv"), *HERE.glob("checks/*/*.csv")}
     assert approved == {case.path for case in CASES}
 
@@ -310,6 +310,24 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ("membership-tiers", {"institute_name": "America Makes", "tier_name": "platinum", "annual_fee": "200000"}),
     ("membership-tiers", {"institute_name": "MxD", "tier_name": "Tier 2", "annual_fee": "not told by any source"}),
     ("design-recommendations", {"number": "1", "finding": "no evidence in the data"}),
+    (
+        "recommendations-and-china",
+        {"number": "2.2", "source_id": "CN-MIN25", "claim": "id:CC207", "when": "2025", "finding": "told of China"},
+    ),
+    ("recommendations-and-china", {"number": "2.3", "finding": "nothing in the data", "survey_claim": "id:SF305"}),
+    ("networks-compared", {"value": "about 40", "finding": "came: 33 (2025), at least 33 (2025); not reached"}),
+    ("networks-compared", {"value": "about 15", "finding": "came: 16 (2020); reached", "when": "2020"}),
+    (
+        "networks-compared",
+        {"what": "public money of an institute", "network_name": "China's Manufacturing Innovation Centers"},
+    ),
+    ("networks-compared", {"what": "form that is told", "value": "company and alliance", "finding": "institutes: 14"}),
+    ("networks-compared", {"claims": "CNR08", "topic": "3 who may join"}),
+    ("networks-compared--china", {"value": "500000000 to 1100000000 CNY"}),
+    (
+        "memberships--china",
+        {"organisation_name": "四川长虹", "relation": "is a shareholder of", "source_id": "CN-CS2211"},
+    ),
     ("date-precision", {"institute_name": "AFFOA", "date": "--05-20", "precision": "4 day and month, no year"}),
     ("date-precision", {"institute_name": "CyManII", "date": "2020", "precision": "3 year"}),
 ]
