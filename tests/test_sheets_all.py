@@ -107,3 +107,20 @@ def test_what_no_sheet_holds_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     )
     assert main(["dump", str(tmp_path / "ours.xlsx"), "--graph", "graph:NIST-NAMII"]) == 0
     assert "statements" in capsys.readouterr().err
+
+
+def test_a_dumped_record_keeps_the_citation_that_it_shares(tmp_path: Path) -> None:
+    """Two claims of one row share a citation: read back beside what they were, neither gets a second one."""
+    ws, out = Workspace(), tmp_path / "remade.xlsx"
+    done = ws.sheets(out, graph="graph:MUSA-REMADE")
+    out.write_bytes(done.data or b"")
+    assert not [t for t in done.left_out if t.predicate.value.endswith(("citation", "section", "remark"))]
+    told = {(t.subject.value, t.object.value) for t in done.left_out if t.predicate.value.endswith("type")}
+    assert not any(kind.endswith("Citation") for _, kind in told)
+    worst = [finding for finding in ws.validate(str(out)).findings if finding.severity.endswith("Violation")]
+    assert worst == []
+
+
+def test_an_address_of_the_outside_is_a_name_of_what_bears_it() -> None:
+    match = Workspace().names.resolve("<https://sws.geonames.org/5165418/>")
+    assert match.thing is not None and match.thing.value.endswith("place-ohio")

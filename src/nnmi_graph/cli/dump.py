@@ -9,17 +9,25 @@ nnmi dump all.trig                        our content
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 
 from ..store import FORMATS, format_of
+from ..terms import RDF, NamedNode, shorten
 from .output import say, workspace, write
 from .parser import Parser, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import IO
+
+    from ..terms import Triple
 
 
 SHEETS = (".xlsx", ".yaml", ".yml")
+TYPE = RDF + "type"
+SHOWN = 8
+"""How many classes of what is left out are named."""
 
 
 def arguments(parser: Parser) -> None:
@@ -58,5 +66,19 @@ def _sheets(args: argparse.Namespace, out: str) -> int:
     left = len(done.left_out)
     say(args, f"{out}: {done.count - left:,} statements")
     if left:
+        most = _classes(done.left_out)
         say(args, f"nnmi: {left:,} others are of no kind of record, or do not fit in a sheet; an RDF file holds all")
+        say(args, f"nnmi: most of them are of {most}")
     return 0
+
+
+def _classes(triples: Sequence[Triple]) -> str:
+    """The classes that most of the statements are about, with how many those are."""
+    kinds = {
+        str(t.subject): shorten(t.object.value)
+        for t in triples
+        if t.predicate.value == TYPE and isinstance(t.object, NamedNode)
+    }
+    counts = Counter(kinds.get(str(triple.subject), "") for triple in triples)
+    del counts[""]
+    return ", ".join(f"{kind} ({count:,})" for kind, count in counts.most_common(SHOWN))

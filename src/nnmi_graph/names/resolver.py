@@ -144,14 +144,17 @@ class Names:
         new = [text for text in dict.fromkeys(texts) if text not in self._exact and text]
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
-            forms: list[Term] = [form for text in batch for form in _forms(text)]
-            for text in batch:
-                self._exact[text] = []
+            forms = {form: text for text in batch for form in _forms(text)}
+            asked: dict[str, set[str]] = {form.value: set() for form in forms}
+            for form, text in forms.items():
+                asked[form.value].add(text)
+            self._exact |= {text: [] for text in batch}
             rows = self.store.select(
                 f"SELECT DISTINCT ?thing ?name ?order {{ {values_clause('?name', forms)} {NAMED} }}"
             )
             for name in names_of(rows):
-                self._exact[name.text].append(name)
+                for text in sorted(asked[name.text]):
+                    self._exact[text].append(name)
         self._learn_types({name.thing for text in new for name in self._exact[text]})
 
     def _learn_types(self, things: Iterable[str]) -> None:
@@ -420,7 +423,7 @@ def _best(names: Iterable[Name]) -> Match:
     return Match(NamedNode(things[0])) if len(things) == 1 else Match(None, tuple(things))
 
 
-def _forms(text: str) -> Iterator[Term]:
+def _forms(text: str) -> Iterator[Literal | NamedNode]:
     """The terms that a name may be in a store: text, in either language or none, or the IRI of an identifier."""
     yield from (literal(text), literal(text, "en"), literal(text, "zh"))
     iri = expand(text)

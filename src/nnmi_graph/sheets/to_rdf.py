@@ -12,7 +12,7 @@ from datetime import date
 from .. import literals
 from ..names import Names
 from ..shacl import Fault
-from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
+from ..terms import ID, NNMI, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term, values_clause
 from .cells import Said, read_cell, titles
 from .faults import VIOLATION, CellError, fault
 from .grid import Content, Row, text_of
@@ -22,6 +22,7 @@ from .minting import Naming, digest
 
 _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
+_BATCH = 400
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
 _Cells = dict[Content, Said | CellError]
@@ -51,6 +52,7 @@ class Maker:
         self.naming = Naming(known, self._complain)
         self._facts: dict[str, _Facts] = {}
         self._cells: dict[tuple[int, str | None, date | None], _Cells] = {}
+        self._parts: dict[tuple[str, str], list[str]] = {}
 
     def _complain(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
         """Note a fault of a cell, once."""
@@ -70,8 +72,22 @@ class Maker:
             for place, header in enumerate(plot.headers)
             if header is not None
         ]
+        self._learn_parts(plot)
         for row in plot.grid.records():
             self._record(_Reading(plot, row, self._said(plot, row, lanes)), self.naming.of(plot, row))
+
+    def _learn_parts(self, plot: Plot) -> None:
+        """Look up what the known records of the sheet point at: a part, such as a citation, keeps its name."""
+        links = [part.link for part in plot.kind.node.parts if part.link is not None and not part.inverse]
+        names = sorted({name for row in plot.grid.records() if (name := self.naming.of(plot, row))} if links else ())
+        for start in range(0, len(names), _BATCH):
+            some = map(NamedNode, names[start : start + _BATCH])
+            asked = f"{values_clause('?above', some)} {values_clause('?link', links)} ?above ?link ?part"
+            for above, link, part in self.known.store.select(
+                f"SELECT DISTINCT ?above ?link ?part {{ {asked} FILTER(isIRI(?part)) }}"
+            ):
+                if above is not None and link is not None and part is not None:
+                    self._parts.setdefault((above.value, link.value), []).append(part.value)
 
     def _said(self, plot: Plot, row: Row, lanes: Sequence[_Lane]) -> dict[str, Said]:
         """What the cells of a row say, by column; faults noted. A lane keeps what each content of a column says."""
@@ -139,7 +155,9 @@ class Maker:
     def _hang(self, above: str, reading: _Reading, below: Sequence[tuple[Node, _Filled]]) -> None:
         """Make the nodes that the node above points at, named after it."""
         for number, (part, own) in enumerate(below, 1):
-            name = f"{above}-{part.part}" if number == 1 else f"{above}-{part.part}-{number}"
+            known = self._parts.get((above, part.link.value), []) if part.link is not None else []
+            usual = f"{above}-{part.part}" if number == 1 else f"{above}-{part.part}-{number}"
+            name = known[0] if len(known) == 1 and sum(other.link == part.link for other, _ in below) == 1 else usual
             self._keep(name, reading, part, own, self._facts_of(reading, part, own))
             if part.link is not None:
                 self._facts[above].setdefault(part.link, {})[NamedNode(name)] = None
