@@ -24,16 +24,16 @@ from pathlib import Path
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError
-from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
+from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import OxigraphStore, Store
 from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.terms import XSD, Literal, NamedNode, Quad, Term, Triple
+from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 
 from .everyday_worlds import odd_world
 
 ROOT = Path(__file__).parents[1]
-DERIVED = (EVERYDAY, EVERYDAY.replace("everyday", "edges"))
+DERIVED = (EVERYDAY, EDGES)
 FUSEKI_VERSION = "5.6.0"
 Layer = set[tuple[str, str, str]]
 
@@ -175,7 +175,7 @@ def made_by(store: SparqlHttpStore) -> Layer:
     fill(store, _asserted())
     for text in Workspace(ROOT).everyday_updates():
         store.update(text)
-    rows = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{EVERYDAY}> {{ ?s ?p ?o }} }}")
+    rows = store.select(f"SELECT ?s ?p ?o {{ VALUES ?g {{ <{EVERYDAY}> <{EDGES}> }} GRAPH ?g {{ ?s ?p ?o }} }}")
     return _layer([Triple(*row) for row in rows])  # type: ignore[arg-type]
 
 
@@ -186,7 +186,9 @@ def _asserted() -> list[Quad]:
 
 
 def _layer(triples: list[Triple]) -> Layer:
-    return {(str(t.subject), str(t.predicate), _value(t.object)) for t in triples if t.subject != NamedNode(EVERYDAY)}
+    return {
+        (str(t.subject), str(t.predicate), _value(t.object)) for t in triples if str(t.subject)[1:-1] not in DERIVED
+    }
 
 
 def _value(term: Term) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from nnmi_graph.content import Content
-from nnmi_graph.everyday import EVERYDAY, derive, described, read_policy
+from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.everyday.policy import MARKS
 from nnmi_graph.everyday.rules import run_rules
 from nnmi_graph.store import OxigraphStore, read
@@ -25,7 +25,7 @@ Spec = dict[str, list[Term]]
 def vocabulary() -> tuple[Quad, ...]:
     """What the ontology and its taxonomies say that the layer is derived by."""
     content = Content.find(ROOT)
-    wanted = {NNMI + mark for mark in MARKS} | {SKOS + "inScheme", RDF + "type"}
+    wanted = {NNMI + mark for mark in MARKS} | {SKOS + "inScheme", RDF + "type", SKOS + "notation"}
     quads = [quad for path, graph in content.graphs() if "ontology" in path.parts for quad in read(path, graph=graph)]
     marked = {quad.subject for quad in quads if quad.predicate.value.removeprefix(NNMI) in MARKS}
     return tuple(
@@ -91,10 +91,13 @@ Layer = set[tuple[str, str, str]]
 
 
 def layer_of(quads: Iterable[Quad]) -> Layer:
-    """The triples of the layer, without the description of its graph; numbers and dates as a store writes them."""
-    about = NamedNode(EVERYDAY)
+    """The triples of the layer and the plain edges, without the description of their graphs; numbers and dates as a store
+    writes them."""
+    about = NamedNode(EVERYDAY), NamedNode(EDGES)
     return {
-        (str(q.subject), str(q.predicate), str(q.object)) for q in quads if q.graph_name == about and q.subject != about
+        (str(q.subject), str(q.predicate), str(q.object))
+        for q in quads
+        if q.graph_name in about and q.subject not in about
     }
 
 

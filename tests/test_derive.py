@@ -73,7 +73,7 @@ def test_closure_holds_no_nonsense_and_leaves_the_asserted_alone(ws: Workspace) 
 
 def test_a_proof_names_rule_and_premises(nnmi: Run) -> None:
     ran = nnmi("derive", "--explain", "id:dod nnmi:takesPartIn id:mxd")
-    assert ran.code == 0 and "prp-spo1" in ran.out and "queries/edges/sponsors.rq" in ran.out
+    assert ran.code == 0 and "prp-spo1" in ran.out and "queries/everyday/98-edges-of-ties.rq" in ran.out
     assert "nnmi:assertedIn id:src-WH-20140225  [in graph:WH-20140225]" in ran.out
     bad = nnmi("derive", "--explain", "id:dod nnmi:takesPartIn")
     assert bad.code == 2 and "is no triple" in bad.err

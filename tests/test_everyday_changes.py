@@ -6,15 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
-from nnmi_graph.content import Content
-from nnmi_graph.everyday import EDGES, EVERYDAY, Upkeep, derive, described, edges, edges_graph, read_policy
+from nnmi_graph.everyday import EDGES, EVERYDAY, Upkeep, derive, described, more_edges, read_policy
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import GRAPH, PREFIXES, Quad
 
 from .conftest import SEARCH
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-RULES = [path.read_text(encoding="utf-8") for path in Content.find().edge_rules()]
+RULES = [
+    """CONSTRUCT { ?agent nnmi:mayJoin ?institute } WHERE {
+    ?tie nnmi:planned true ; nnmi:tieAgent ?agent ; nnmi:tieInstitute ?institute }"""
+]
+"""A rule of one's own for more plain edges."""
 CONTENT = Workspace().store
 UPKEEP = Upkeep((CONTENT,), RULES)
 
@@ -124,7 +127,7 @@ def layer(store: OxigraphStore) -> set[str]:
 def rebuilt(store: OxigraphStore) -> set[str]:
     fresh = OxigraphStore.of(quad for quad in store.quads() if str(quad.graph_name)[1:-1] not in (EVERYDAY, EDGES))
     fresh.add(described(derive(fresh, read_policy(CONTENT, fresh))))
-    fresh.add(edges_graph(edges(fresh, RULES)))
+    fresh.add(described(more=more_edges(fresh, RULES)))
     return layer(fresh)
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph import Workspace
-from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, edges, edges_graph, read_policy
+from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import OxigraphStore
 
 from .conftest import ROOT, SEARCH
@@ -49,8 +48,6 @@ def rebuilt(folder: Path) -> set[str]:
     quads = OxigraphStore.directory(folder).quads()
     fresh = OxigraphStore.of(quad for quad in quads if str(quad.graph_name)[1:-1] not in derived)
     fresh.add(described(derive(fresh, read_policy(fresh))))
-    rules = [path.read_text(encoding="utf-8") for path in Workspace().content.edge_rules()]
-    fresh.add(edges_graph(edges(fresh, rules)))
     return {str(quad) for quad in fresh.quads() if str(quad.graph_name)[1:-1] in derived}
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.content import Content
-from nnmi_graph.everyday import EDGES, derive, described, edges, edges_graph, read_policy
+from nnmi_graph.everyday import EDGES, derive, described, read_policy
 from nnmi_graph.headers import parse_header
 from nnmi_graph.infer import Proof, ground
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import ID, NNMI, PREFIXES, NamedNode, Triple
 
-RULES = {path.stem: path for path in Content.find().edge_rules()}
+RULES = Workspace().plain_edge_rules()
+MARKS = [quad for quad in Workspace().quads() if quad.predicate.value == NNMI + "givesEdge"]
 KIND = {
     "sponsors": (
         "Sponsorship",
@@ -44,7 +44,7 @@ def store_of(claims: str) -> OxigraphStore:
             "claims",
         )
     )
-    store.add(described(derive(store, POLICY)))
+    store.add([*MARKS, *described(derive(store, POLICY))])
     return store
 
 
@@ -56,8 +56,8 @@ def claim(name: str, edge: str, role: str, more: str = "nnmi:rank tax:rank-norma
 
 
 def made(claims: str) -> list[str]:
-    texts = [path.read_text(encoding="utf-8") for path in RULES.values()]
-    return [str(triple) for triple in edges(store_of(claims), texts)]
+    edges = store_of(claims).quads(NamedNode(EDGES))
+    return sorted(str(quad.triple) for quad in edges if quad.subject.value != EDGES)
 
 
 def expected(edge: str, name: str) -> str:
@@ -66,11 +66,10 @@ def expected(edge: str, name: str) -> str:
     return f"{left} <{NNMI}{edge}> {right}"
 
 
-def test_there_is_a_rule_for_each_edge_and_each_introduces_itself() -> None:
-    assert sorted(RULES) == sorted("".join("-" + c.lower() if c.isupper() else c for c in edge) for edge in KIND)
-    for path in RULES.values():
-        header = parse_header(path.read_text(encoding="utf-8"), str(path))
-        assert set(header.summary) == {"en", "zh"} and "edges" in header.tags
+def test_the_vocabulary_gives_each_edge_and_rules_introduce_themselves() -> None:
+    assert {quad.object.value.removeprefix(NNMI) for quad in MARKS} == set(KIND)
+    for name, text in RULES.items():
+        assert set(parse_header(text, name).summary) == {"en", "zh"}
 
 
 @pytest.mark.parametrize(("edge", "role"), [(edge, role) for edge, kind in KIND.items() for role in kind[3]])
@@ -98,10 +97,8 @@ def test_two_claims_of_one_edge_make_it_once_and_edges_are_in_order() -> None:
 
 
 def test_edges_go_into_their_graph_with_its_description() -> None:
-    triple = Triple(NamedNode(ID + "a"), NamedNode(NNMI + "leads"), NamedNode(ID + "i"))
-    quads = edges_graph([triple])
-    assert {quad.graph_name.value for quad in quads} == {EDGES}
-    assert sum(quad.subject.value == EDGES for quad in quads) == 6 and quads[-1].triple == triple
+    quads = list(store_of(claim("c", "leads", "lead-leads")).quads(NamedNode(EDGES)))
+    assert sum(quad.subject.value == EDGES for quad in quads) == 6 and len(quads) == 7
 
 
 def test_an_edge_is_traced_to_its_claims() -> None:
@@ -109,11 +106,10 @@ def test_an_edge_is_traced_to_its_claims() -> None:
         claim("c", "leads", "lead-leads") + claim("x", "leads", "lead-leads", "nnmi:rank tax:rank-deprecated")
     )
     triple = Triple(NamedNode(ID + "c-end"), NamedNode(NNMI + "leads"), NamedNode(ID + "i"))
-    texts = {name: path.read_text(encoding="utf-8") for name, path in RULES.items()}
-    proof = ground(Proof(triple, "c-end leads i", graphs=("graph:edges",)), store, texts)
+    proof = ground(Proof(triple, "c-end leads i", graphs=("graph:edges",)), store, RULES)
     assert str(proof).splitlines() == [
-        "c-end leads i  [by queries/edges/leads.rq]",
+        "c-end leads i  [by queries/everyday/98-edges-of-ties.rq]",
         "  id:c nnmi:assertedIn id:src  [in graph:a]",
     ]
     elsewhere = Proof(triple, "c-end leads i", graphs=("graph:a",))
-    assert ground(elsewhere, store, texts) == elsewhere
+    assert ground(elsewhere, store, RULES) == elsewhere

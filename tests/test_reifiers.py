@@ -40,3 +40,13 @@ def test_a_format_that_cannot_say_it_is_refused(tmp_path: Path, capsys: pytest.C
     (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 1 .")
     assert main(["convert", str(tmp_path / "a.ttl"), str(tmp_path / "b.rdf"), "--rdf", "1.2"]) == 2
     assert "cannot say what is reified" in capsys.readouterr().err
+
+
+def test_claims_are_reified_where_the_data_holds_no_vocabulary(tmp_path: Path) -> None:
+    head = "@prefix id: <https://w3id.org/nnmi/id/> . @prefix tax: <https://w3id.org/nnmi/taxonomy/> .\n"
+    claim = "id:c a nnmi:Leadership ; nnmi:about id:i ; nnmi:leader id:a ; nnmi:leadershipRole tax:lead-leads ;"
+    said = f"{head}@prefix nnmi: <{NNMI}> .\n{claim} nnmi:basis tax:basis-stated ; nnmi:assertedIn id:s .\n"
+    (tmp_path / "a.ttl").write_text(said)
+    assert main(["convert", str(tmp_path / "a.ttl"), str(tmp_path / "b.nt"), "--rdf", "1.2"]) == 0
+    (edge,) = [quad.object for quad in read(tmp_path / "b.nt") if quad.predicate.value == RDF + "reifies"]
+    assert isinstance(edge, Triple) and edge.predicate.value == NNMI + "leads"

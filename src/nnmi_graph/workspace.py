@@ -719,9 +719,10 @@ class Workspace:
         if version == "1.2":
             if form.name in ("rdfxml", "jsonld"):
                 raise OutputError(f"{form.name} cannot say what is reified", mend="use .ttl, .trig, .nt or .nq")
-            quads = with_reifiers(quads, Upkeep((self._own(),), self._edge_rules()))
+            upkeep = Upkeep((self._own(),), self._edge_rules())
+            quads = with_reifiers(quads, upkeep, self.plain_edge_rules().values())
         else:
-            quads = without_reifiers(quads, self._edge_rules())
+            quads = without_reifiers(quads, self._plain_edges())
         return serialize(quads if form.holds_graphs else [quad.triple for quad in quads], form)
 
     def load(
@@ -860,6 +861,23 @@ class Workspace:
     def _edge_rules(self) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
 
+    def _plain_edges(self) -> set[object]:
+        """The properties of plain edges that the content gives or its own rules make."""
+        from .infer import edge_marks
+
+        made = [triple.predicate for rule in self._edge_rules() for triple in self._own().construct(rule)]
+        return {*made, *(mark.object for mark in edge_marks(self._own()))}
+
+    def plain_edge_rules(self) -> dict[str, str]:
+        """The rules that make plain edges, by file: those of the everyday layer, and the content's own."""
+        from .headers import parse_header
+
+        texts = {
+            str(path.relative_to(self.content.root)): path.read_text(encoding="utf-8")
+            for path in (*self.content.everyday_rules(), *self.content.edge_rules())
+        }
+        return {name: text for name, text in texts.items() if "edges" in parse_header(text, name).tags}
+
     def _forget(self) -> None:
         """Open the store anew when it is next asked: it has changed."""
         for name in ("store", "names"):
@@ -868,7 +886,7 @@ class Workspace:
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
         from .assess.build import rule_quads
-        from .everyday import derive, described, edges, edges_graph, read_policy
+        from .everyday import EDGES, derive, described, more_edges, read_policy
         from .mapping import build
         from .store import parse, read
         from .store.trig import write_trig
@@ -886,7 +904,9 @@ class Workspace:
             store.add(quads)
         quads = described(derive(store, read_policy(store)))
         store.add(quads)
-        comment = "Derived from the claims by queries/{}/. Made by 'nnmi derive'; do not edit."
+        quads += described(more=more_edges(store, self._edge_rules()))
+        edges = NamedNode(EDGES)
+        comment = "Derived from the claims by queries/everyday/. Made by 'nnmi derive'; do not edit."
         built = "Built from {}.md by 'nnmi derive'; do not edit."
         return {
             **files,
@@ -894,8 +914,8 @@ class Workspace:
                 Path(one.where.file).with_suffix(".ttl"): write_trig(rule_quads(one), built.format(one.name))
                 for one in self.rulebook.all
             },
-            layer: write_trig(quads, comment.format("everyday")),
-            plain: write_trig(edges_graph(edges(store, self._edge_rules())), comment.format("edges")),
+            layer: write_trig([quad for quad in quads if quad.graph_name != edges], comment),
+            plain: write_trig([quad for quad in quads if quad.graph_name == edges], comment),
         }
 
     def everyday_updates(self) -> list[str]:
@@ -924,7 +944,7 @@ class Workspace:
 
     def explain(self, text: str) -> Proof:
         """The proof of a triple, given as three names, prefixed names or IRIs, down to the claims that sources make."""
-        from .infer import closure, explain, ground
+        from .infer import closure, edge_marks, explain, ground
 
         words = text.split()
         if len(words) != 3:
@@ -936,8 +956,8 @@ class Workspace:
         subject, predicate, object_ = (ours.get(expand(word) or "") or self.names.meant(word).thing for word in words)
         store = OxigraphStore.of(self.store.quads())
         closure(store, rules)
-        texts = {path.stem: path.read_text(encoding="utf-8") for path in self.content.edge_rules()}
-        return ground(explain(store, rules, Triple(subject, predicate, object_)), store, texts)
+        store.add(edge_marks(self._own()))
+        return ground(explain(store, rules, Triple(subject, predicate, object_)), store, self.plain_edge_rules())
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""

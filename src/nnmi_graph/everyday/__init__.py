@@ -6,7 +6,7 @@ what one commit touches; tests hold rules and pass together. Nothing in the laye
 """
 
 from .changes import Change, Upkeep
-from .edges import EDGES, edges, edges_graph
+from .edges import EDGES, more_edges
 from .layer import EVERYDAY, derive, described, has_layer, missing, reads_layer
 from .policy import Policy, read_policy
 
@@ -18,10 +18,9 @@ __all__ = [
     "Upkeep",
     "derive",
     "described",
-    "edges",
-    "edges_graph",
     "has_layer",
     "missing",
+    "more_edges",
     "read_policy",
     "reads_layer",
 ]

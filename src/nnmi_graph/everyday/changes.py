@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..store import FORMATS, OxigraphStore, Store, parse
+from ..store import OxigraphStore, Store
 from ..store.inserts import data_update
 from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple, iri_text, term_text
-from .edges import EDGES, edges, edges_graph
-from .facts import FACTS, NAMED_BY, NAMES, OF_FACTS
-from .layer import EVERYDAY, derive, described, has_layer
+from .edges import EDGES, more_edges
+from .facts import FACTS, NAMED_BY, OF_FACTS, OF_ITSELF
+from .layer import EVERYDAY, derive, described, has_layer, in_graph
 from .policy import MARKS, Policy, read_policy
 from .readings import read_claims
 from .ties import Key, read_ties, tie_name
@@ -39,10 +39,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Upkeep:
-    """How the layer of a store is kept true: by the marks of `content` and its own, and by the rules of the edges."""
+    """How the layer of a store is kept true: by the marks of `content` and its own, and by rules for more edges."""
 
     content: tuple[Store, ...]
-    rules: Sequence[str]
+    rules: Sequence[str] = ()
 
     def write(self, store: Store, added: Iterable[Quad], without: str = "") -> None:
         """Add the quads and take out the graph `without`, with all that this changes in the layer, in one transaction.
@@ -68,9 +68,10 @@ class Upkeep:
         The layer's description goes first and comes last: a layer that is only half there counts as none.
         """
         store.update(" ;\n".join(f"DROP SILENT GRAPH <{graph}>" for graph in (EVERYDAY, EDGES)))
-        store.add_lines(derive(store, read_policy(*self.content, store)), EVERYDAY)
-        store.add(edges_graph(edges(store, self.rules)))
-        store.add(described(()))
+        derived = derive(store, read_policy(*self.content, store))
+        store.add_lines(derived.layer, EVERYDAY)
+        store.add_lines(derived.edges, EDGES)
+        store.add(described(more=more_edges(store, self.rules)))
         return EVERYDAY, EDGES
 
     def change(self, store: Store, added: Iterable[Quad], without: str = "") -> Change:
@@ -83,16 +84,17 @@ class Upkeep:
         claims = world.concerned(whole=fresh)
         scratch = world.after_all(claims)
         policy = read_policy(*self.content, scratch) if world.whole else world.policy
-        made = _triples(derive(scratch, policy))
+        derived = derive(scratch, policy)
+        made, plain = ({_fact(quad) for quad in in_graph(lines, EVERYDAY)} for lines in (derived.layer, derived.edges))
         nodes = world.nodes | {subject for subject, predicate, _ in made if predicate == _TYPE}
         owners = (nodes | claims | world.touched | world.of_facts) - {NamedNode(EVERYDAY), NamedNode(EDGES)}
         kept = {triple for triple in made if triple[0] in owners and world.owns(triple)}
         held = {triple for triple in world.held(owners) if world.owns(triple)}
         scratch.add(_quads(made, EVERYDAY))
-        derived = {_fact(triple) for triple in edges(scratch, self.rules)}
-        plain = {triple for triple in derived if world.whole or (triple[0], triple[2]) in world.pairs}
+        plain |= {_fact(triple) for triple in more_edges(scratch, self.rules)}
+        plain = {triple for triple in plain if world.whole or (triple[0], triple[2]) in world.pairs}
         stood = world.edges_between()
-        opening = [*described(()), *edges_graph(())] if fresh else []
+        opening = described() if fresh else []
         return Change(
             (*_quads(held - kept, EVERYDAY), *_quads(stood - plain, EDGES)),
             (*opening, *_quads(kept - held, EVERYDAY), *_quads(plain - stood, EDGES)),
@@ -106,11 +108,6 @@ def _quads(triples: Iterable[Fact], graph: str) -> list[Quad]:
 def _fact(triple: Triple | Quad) -> Fact:
     assert isinstance(triple.subject, NamedNode) and not isinstance(triple.object, Triple)
     return triple.subject, triple.predicate, triple.object
-
-
-def _triples(lines: Iterable[tuple[str, str, str]]) -> set[Fact]:
-    text = "".join(f"{' '.join(line)} .\n" for line in lines)
-    return {_fact(quad) for quad in parse(text.encode(), FORMATS["ntriples"], "the layer")} if text else set()
 
 
 @dataclass
@@ -251,9 +248,9 @@ class _World:
         return OxigraphStore.of(Quad(*fact) for fact in self.states(subjects))
 
     def owns(self, triple: Fact) -> bool:
-        """Whether a triple of the layer is among those worked out: of a thing, its names only if it was touched."""
+        """Whether a triple of the layer is among those worked out: what a thing says itself only if it was touched."""
         subject, predicate, _ = triple
-        if _local(predicate) in NAMES:
+        if _local(predicate) in OF_ITSELF:
             return subject in self.touched
         return _local(predicate) not in FACTS or subject in self.of_facts
 

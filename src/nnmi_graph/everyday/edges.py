@@ -1,6 +1,7 @@
-"""Plain edges, for the shortest of queries: CONSTRUCT rules of the content, run on any store that has the layer.
+"""Plain edges, for the shortest of queries, in a graph of their own.
 
-They live in a graph of their own; the rules read claims and the everyday layer, never earlier edges.
+Most come with the layer, by marks on kinds of tie and on facts (`nnmi:givesEdge`). Content may have CONSTRUCT rules for
+more, which read claims and the everyday layer, never earlier edges.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from ..terms import DCAT, DCTERMS, GRAPH, RDF, Literal, NamedNode, Quad, Triple
 EDGES = GRAPH + "edges"
 """The graph of the plain edges."""
 
-_ABOUT = {
+ABOUT_EDGES = {
     "title": ("Plain edges derived from the claims", "由陈述派生的直接关系"),
     "description": (
         "Who sponsors, leads, joined what, as some source tells it. Made by rules, never edited by hand.",
@@ -22,15 +23,9 @@ _ABOUT = {
 }
 
 
-def edges(store: Store, rules: Iterable[str]) -> list[Triple]:
+def more_edges(store: Store, rules: Iterable[str]) -> list[Triple]:
     """The triples that the CONSTRUCT rules make of the store's claims, each once, in order. Raises `QueryError`."""
     return sorted({triple for rule in rules for triple in store.construct(rule)}, key=str)
-
-
-def edges_graph(triples: Iterable[Triple]) -> list[Quad]:
-    """The edges in their graph, with the description that every data graph has."""
-    graph = NamedNode(EDGES)
-    return description(EDGES, _ABOUT) + [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
 
 
 def description(iri: str, about: Mapping[str, tuple[str, str]]) -> list[Quad]:

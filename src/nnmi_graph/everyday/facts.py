@@ -13,7 +13,8 @@ from .ties import Groups, Lines, n
 
 STATED = f"<{TAX}basis-stated>"
 NAMED_BY = "rdfs:label|skos:prefLabel|dcterms:title"
-NAMES = ("nameEn", "nameZh")
+OF_ITSELF = ("nameEn", "nameZh", "gradeLetter")
+"""The properties that rest on what is said of the thing itself, not on claims about it."""
 FACTS = (
     *("factLeader", "factPayer", "factPlace", "factTechnology"),
     *("announced", "founded", "opened", "existence", "currentStatus"),
@@ -51,12 +52,18 @@ def _name(written: str) -> tuple[str, str]:
     return text, language if language in ("en", "zh", "") else "other"
 
 
-def tie_facts(policy: Policy, groups: Groups) -> Lines:
-    """The plain facts that ties give: only from claims that a source states."""
-    gives = policy.of("givesFact")
+def grade_lines(policy: Policy, grades: Mapping[str, str]) -> Lines:
+    """The letter of the grade of each source."""
+    for source, grade in grades.items():
+        if letter := policy.labels.get(grade):
+            yield source, n("gradeLetter"), quoted(letter)
+
+
+def stated_ties(groups: Groups, gives: Mapping[str, str]) -> Lines:
+    """What ties of these kinds give, as some source states them: agent, the property given, institute."""
     for (kind, planned, agent, institute), tellings in groups.items():
         if kind in gives and not planned and any(telling.reading.basis == STATED for telling in tellings):
-            yield institute, gives[kind], agent
+            yield agent, gives[kind], institute
 
 
 _OF_CLAIMS = {

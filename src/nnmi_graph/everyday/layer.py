@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
-from ..terms import GRAPH, XSD, Quad
-from .edges import description
-from .facts import claim_facts, event_facts, name_lines, tie_facts
+from ..terms import GRAPH, XSD, NamedNode, Quad, Triple
+from .edges import ABOUT_EDGES, EDGES, description
+from .facts import claim_facts, event_facts, grade_lines, name_lines, stated_ties
 from .policy import Policy
-from .readings import by_name, place, read_claims, reading_lines
-from .ties import Lines, n, read_lists, read_ties, tie_lines
+from .readings import Reading, by_name, place, read_claims, reading_lines
+from .ties import Groups, Lines, n, read_lists, read_ties, tie_lines
 from .values import cover, read_values, value_lines
 
 EVERYDAY = GRAPH + "everyday"
 """The graph of the layer."""
 
 
-def derive(store: Store, policy: Policy) -> Lines:
-    """The triples of the layer as N-Triples terms, each once, for all that the store claims.
+@dataclass(frozen=True)
+class Derived:
+    """What a store's claims give: the layer and the plain edges, as N-Triples terms, each once, made as asked for."""
 
-    `policy` says by which marks; the store's earlier layer, if it has one, is not looked at.
+    layer: Lines
+    edges: Lines
+
+
+def derive(store: Store, policy: Policy) -> Derived:
+    """The layer and the plain edges of all that the store claims.
+
+    `policy` says by which marks; what was derived earlier is not looked at.
     """
     with unswept():
         claims = read_claims(store)
         ties = read_ties(store, policy, claims)
+    return Derived(_layer(store, policy, claims, ties), _edges(store, policy, claims, ties))
+
+
+def _layer(store: Store, policy: Policy, claims: Mapping[str, Reading], ties: Groups) -> Lines:
+    with unswept():
         values = read_values(store, policy, claims)
         snapshots = read_lists(store, policy, claims)
         grades = _grades(store)
@@ -38,11 +52,19 @@ def derive(store: Store, policy: Policy) -> Lines:
             yield claim, n("policyKey"), f'"{reading.key}"^^<{XSD}integer>'
             yield from reading_lines(reading, policy)
             yield from ((claim, n("coveredBy"), other) for other in covered.get(claim, ()))
-        yield from tie_lines(ties, snapshots, grades, contested)
-        yield from value_lines(policy, values, grades, contested)
-        facts = [tie_facts(policy, ties), claim_facts(store, claims), event_facts(store, policy, claims)]
+        yield from tie_lines(ties, snapshots, contested)
+        yield from value_lines(policy, values, contested)
+        given = ((of, fact, agent) for agent, fact, of in stated_ties(ties, policy.of("givesFact")))
+        facts = [given, claim_facts(store, claims), event_facts(store, policy, claims)]
         yield from dict.fromkeys(fact for some in facts for fact in some)
         yield from name_lines(store)
+        yield from grade_lines(policy, grades)
+
+
+def _edges(store: Store, policy: Policy, claims: Mapping[str, Reading], ties: Groups) -> Lines:
+    gives = policy.of("givesEdge")
+    of_facts = ((of, gives[fact], value) for of, fact, value in claim_facts(store, claims) if fact in gives)
+    yield from dict.fromkeys([*stated_ties(ties, gives), *of_facts])
 
 
 _ABOUT = {
@@ -54,11 +76,17 @@ _ABOUT = {
 }
 
 
-def described(lines: Iterable[tuple[str, str, str]]) -> list[Quad]:
-    """The layer in its graph, with the description that every data graph has."""
+def described(derived: Derived | None = None, more: Iterable[Triple] = ()) -> list[Quad]:
+    """The layer and the plain edges, with `more` of these, in their graphs, each with the description that it has."""
+    found = derived or Derived(iter(()), iter(()))
+    edges = [*in_graph(found.edges, EDGES), *(Quad(t.subject, t.predicate, t.object, NamedNode(EDGES)) for t in more)]
+    return [*description(EVERYDAY, _ABOUT), *in_graph(found.layer, EVERYDAY), *description(EDGES, ABOUT_EDGES), *edges]
+
+
+def in_graph(lines: Lines, graph: str) -> list[Quad]:
+    """Triples given as N-Triples terms, in a graph."""
     text = "".join(f"{' '.join(line)} .\n" for line in lines)
-    layer = parse(text.encode(), FORMATS["ntriples"], "the everyday layer", EVERYDAY) if text else []
-    return description(EVERYDAY, _ABOUT) + layer
+    return parse(text.encode(), FORMATS["ntriples"], "what is derived", graph) if text else []
 
 
 def _grades(store: Store) -> dict[str, str]:
@@ -91,7 +119,7 @@ def missing(store: Store) -> bool:
 _READS = re.compile(
     r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|name(?:En|Zh)|when|quantity"
     r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|sure(?:From|Until)|policyKey|low|high"
-    r"|existence|currentStatus|announced|founded|opened|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
+    r"|existence|currentStatus|gradeLetter|announced|founded|opened|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
     r"|locatedIn|worksOn)\b|graph[:/](?:everyday|edges)\b"
 )
 

@@ -19,13 +19,16 @@ MISSING = 9
 MARKS = (
     *("tieKind", "agentProperty", "roleProperty", "numberProperty", "quantityProperty", "unitProperty"),
     *("earliestDay", "latestDay", "lowerFactor", "upperFactor", "preference", "weight"),
-    *("givesFact", "givesStatus", "reaches", "mayBeMeant", "planned"),
+    *("givesFact", "givesEdge", "givesStatus", "reaches", "mayBeMeant", "planned"),
 )
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The marks of the vocabulary: for each property of a mark, what it says of which thing. N-Triples text."""
+    """The marks of the vocabulary: for each property of a mark, what it says of which thing. N-Triples text.
+
+    `labels` are the words for bounds and the letters of grades.
+    """
 
     marks: Mapping[str, Mapping[str, str]]
     labels: Mapping[str, str]
@@ -70,8 +73,8 @@ def read_policy(*stores: Store) -> Policy:
             if isinstance(mark, NamedNode) and isinstance(thing, NamedNode) and value:
                 kept = str(value) if isinstance(value, NamedNode) else value.value
                 marks[mark.value.removeprefix(NNMI)][str(thing)] = kept
-        for bound, label in store.select(_BOUNDS):
-            labels[str(bound)] = label.value if isinstance(label, Literal) else ""
+        for thing, label in store.select(_LABELS):
+            labels[str(thing)] = label.value if isinstance(label, Literal) else ""
     return Policy(marks, labels)
 
 
@@ -83,8 +86,9 @@ _QUERY = f"""SELECT DISTINCT ?thing ?mark ?value {{
       OPTIONAL {{ ?thing nnmi:tieKind ?value }} BIND(nnmi:tieKind AS ?mark) }}
     UNION {{ ?thing skos:inScheme ?scheme OPTIONAL {{ ?thing nnmi:planned ?value }} BIND(nnmi:planned AS ?mark) }}
     }}"""
-_BOUNDS = """SELECT ?bound (MIN(STR(?text)) AS ?label) {
-    ?bound skos:inScheme tax:scheme-bound ; skos:prefLabel ?text FILTER(LANG(?text) = "en") } GROUP BY ?bound"""
+_LABELS = """SELECT ?thing (MIN(STR(?text)) AS ?label) {
+    { ?thing skos:inScheme tax:scheme-bound ; skos:prefLabel ?text FILTER(LANG(?text) = "en") }
+    UNION { ?thing skos:inScheme tax:scheme-grade ; skos:notation ?text } } GROUP BY ?thing"""
 
 
 def sources_of(policy: Policy, kind: str) -> Iterable[tuple[str, Mapping[str, str]]]:

@@ -1,7 +1,7 @@
-"""The layer by its published rules: CONSTRUCT queries of the content, run in order of their names on any store.
+"""The layer and the plain edges by their published rules: CONSTRUCT queries of the content, run in order on any store.
 
 Each reads the union of all graphs, with what earlier rules made. A rule tagged `step` makes what later rules need and
-nobody else: that lies in a graph of its own, which is dropped at the end.
+nobody else: that lies in a graph of its own, which is dropped at the end. One tagged `edges` makes plain edges.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from ..headers import parse_header
 from ..store import Store
 from ..store.inserts import insert_texts
 from ..terms import GRAPH, NamedNode, Quad
+from .edges import EDGES
 from .layer import EVERYDAY, described
 
 STEPS = GRAPH + "everyday-steps"
 """The graph of what rules make for later rules."""
 
-_BEGIN = f"DROP SILENT GRAPH <{EVERYDAY}> ; DROP SILENT GRAPH <{STEPS}>"
+_BEGIN = " ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in (EVERYDAY, EDGES, STEPS))
 _END = f"DROP SILENT GRAPH <{STEPS}>"
 _TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^{}]*)\}\s*WHERE", re.MULTILINE)
 
@@ -30,7 +31,7 @@ def run_rules(store: Store, rules: Iterable[str]) -> None:
         graph = NamedNode(_graph_of(rule))
         store.add([Quad(t.subject, t.predicate, t.object, graph) for t in store.construct(rule)])
     store.update(_END)
-    store.add(described(()))
+    store.add(described())
 
 
 def updates(rules: Iterable[str]) -> Iterator[str]:
@@ -39,7 +40,7 @@ def updates(rules: Iterable[str]) -> Iterator[str]:
     for rule in rules:
         yield _TEMPLATE.sub(rf"INSERT {{ GRAPH <{_graph_of(rule)}> {{\1}} }} WHERE", rule, count=1)
     yield _END
-    yield from insert_texts(described(()), 100)
+    yield from insert_texts(described(), 100)
 
 
 def as_one(texts: Iterable[str]) -> str:
@@ -51,4 +52,5 @@ def as_one(texts: Iterable[str]) -> str:
 
 
 def _graph_of(rule: str) -> str:
-    return STEPS if "step" in parse_header(rule, "a rule of the everyday layer").tags else EVERYDAY
+    tags = parse_header(rule, "a rule of the everyday layer").tags
+    return STEPS if "step" in tags else EDGES if "edges" in tags else EVERYDAY

@@ -126,15 +126,13 @@ def _bridges(reading: Reading, day: str) -> bool:
     return begin is not None and end is not None and begin <= day <= end
 
 
-def tie_lines(
-    groups: Groups, snapshots: Snapshots, grades: Mapping[str, str], contested: Mapping[str, set[str]]
-) -> Lines:
+def tie_lines(groups: Groups, snapshots: Snapshots, contested: Mapping[str, set[str]]) -> Lines:
     """The triples of all ties, as N-Triples terms."""
     for key, tellings in groups.items():
         absences = snapshots.absences(key, tellings)
         for number, (stay, after) in enumerate(stays(tellings, absences), 1):
             tie = tie_name(key, number)
-            yield from _described(tie, key, stay, grades)
+            yield from _described(tie, key, stay)
             yield from _dated(tie, [telling.reading for telling in stay], after, absences)
             claims = {telling.reading.claim for telling in stay}
             for claim in sorted(claims):
@@ -143,7 +141,7 @@ def tie_lines(
                 yield tie, n("contestedBy"), other
 
 
-def _described(tie: str, key: Key, stay: Sequence[Telling], grades: Mapping[str, str]) -> Lines:
+def _described(tie: str, key: Key, stay: Sequence[Telling]) -> Lines:
     kind, planned, agent, institute = key
     best = min(stay, key=lambda telling: telling.reading.order)
     yield tie, f"<{RDF}type>", n("Tie")
@@ -152,7 +150,7 @@ def _described(tie: str, key: Key, stay: Sequence[Telling], grades: Mapping[str,
     yield tie, n("tieInstitute"), institute
     yield tie, n("planned"), f'"{str(planned).lower()}"^^<{XSD}boolean>'
     yield tie, n("claimCount"), f'"{len({telling.reading.claim for telling in stay})}"^^<{XSD}integer>'
-    yield from best_lines(tie, best.reading, grades)
+    yield from best_lines(tie, best.reading)
     if best.role:
         yield tie, n("tieRole"), best.role
     tiers = sorted((telling for telling in stay if telling.tier), key=lambda telling: telling.reading.order)
@@ -163,13 +161,11 @@ def _described(tie: str, key: Key, stay: Sequence[Telling], grades: Mapping[str,
             yield tie, n("formerTier"), tier
 
 
-def best_lines(node: str, best: Reading, grades: Mapping[str, str]) -> Lines:
-    """The best claim of a tie or value, its source and grade."""
+def best_lines(node: str, best: Reading) -> Lines:
+    """The best claim of a tie or value, and its source."""
     yield node, n("bestClaim"), best.claim
     if best.source:
         yield node, n("bestSource"), best.source
-        if best.source in grades:
-            yield node, n("bestGrade"), grades[best.source]
 
 
 def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Sequence[Days]) -> Lines:
@@ -186,9 +182,8 @@ def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Seque
         end = max(f for f, _ in evidence), day_before(after)
         whens.append(f"/[{'..'.join(end)}]")
     for name, stated, days in (("from", told.start, start), ("until", told.end, end)):
-        basis = "stated" if stated else "between" if days else "told-for" if evidence else "none"
-        yield tie, n(f"{name}Basis"), f"<{TAX}time-{basis}>"
         if days:
+            yield tie, n(f"{name}Basis"), f"<{TAX}time-{'stated' if stated else 'between'}>"
             yield tie, n(f"{name}Earliest"), _date(days[0])
             yield tie, n(f"{name}Latest"), _date(days[1])
     if evidence:

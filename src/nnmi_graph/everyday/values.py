@@ -126,12 +126,7 @@ def cover(found: Mapping[Quantity, Sequence[Amount]]) -> dict[str, list[str]]:
     return {claim: others for claim, others in covered.items() if others}
 
 
-def value_lines(
-    policy: Policy,
-    found: Mapping[Quantity, Sequence[Amount]],
-    grades: Mapping[str, str],
-    contested: Mapping[str, set[str]],
-) -> Lines:
+def value_lines(policy: Policy, found: Mapping[Quantity, Sequence[Amount]], contested: Mapping[str, set[str]]) -> Lines:
     """The triples of all values, as N-Triples terms."""
     best: dict[Quantity, Amount] = {}
     for quantity, amounts in found.items():
@@ -139,7 +134,7 @@ def value_lines(
             yield amount.reading.claim, n("tellsOf"), quantity.name
             yield from _ends(amount.reading.claim, amount)
         best[quantity] = min(amounts, key=lambda amount: amount.reading.order)
-        yield from _described(policy, quantity, amounts, best[quantity], grades)
+        yield from _described(policy, quantity, amounts, best[quantity])
         others = {other.reading.claim for other in amounts if not other.meets(best[quantity])}
         for claim in sorted(others.union(*(contested.get(a.reading.claim, ()) for a in amounts))):
             yield quantity.name, n("contestedBy"), claim
@@ -159,9 +154,7 @@ def decimal(number: Decimal) -> str:
     return f'"{text or "0"}"^^<{XSD}decimal>'
 
 
-def _described(
-    policy: Policy, quantity: Quantity, amounts: Sequence[Amount], best: Amount, grades: Mapping[str, str]
-) -> Lines:
+def _described(policy: Policy, quantity: Quantity, amounts: Sequence[Amount], best: Amount) -> Lines:
     value = quantity.name
     yield value, f"<{RDF}type>", n("Value")
     yield value, n("valueAbout"), quantity.about
@@ -175,7 +168,7 @@ def _described(
     if best.unit:
         yield value, n("valueUnit"), str(Literal(best.unit))
     yield value, n("claimCount"), f'"{len(amounts)}"^^<{XSD}integer>'
-    yield from best_lines(value, best.reading, grades)
+    yield from best_lines(value, best.reading)
     yield from _ends(value, best)
     plain = decimal(best.number).split('"')[1]
     word = "" if best.is_exact else policy.labels.get(best.bound, "")

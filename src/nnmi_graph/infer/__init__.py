@@ -6,7 +6,7 @@ SPARQL query that the store runs; nothing here knows an engine or an institute.
 
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
-from .edge_proofs import ground
+from .edge_proofs import edge_marks, ground
 from .proof import Proof, explain
 from .reifiers import with_reifiers, without_reifiers
 
@@ -19,6 +19,7 @@ __all__ = [
     "closure",
     "compile_ontology",
     "contradictions",
+    "edge_marks",
     "explain",
     "ground",
     "with_reifiers",

@@ -12,6 +12,7 @@ from ..terms import (
     NNMI,
     BlankNode,
     NamedNode,
+    Quad,
     Term,
     Triple,
     expand,
@@ -22,34 +23,51 @@ from .proof import Proof
 
 
 def ground(proof: Proof, store: Store, rules: Mapping[str, str]) -> Proof:
-    """The proof with the plain edges it rests on traced to their claims; `rules` are the edge rules by name.
+    """The proof with the plain edges it rests on traced to their claims; `rules` make such edges, by file.
 
-    A rule is traced if its template is one triple of two variables and its claim is called ?claim.
+    A rule is traced if its template is one triple whose ends are variables and its claim is called ?claim.
     """
     if EDGES not in map(expand, proof.graphs):
         return replace(proof, premises=tuple(ground(premise, store, rules) for premise in proof.premises))
-    names, claims = [], []
+    names: list[str] = []
+    claims: list[Term] = []
     for name, rule in rules.items():
-        if found := [claim for row in store.select(_claims_query(rule, proof.triple)) for claim in row if claim]:
-            names.append(f"queries/edges/{name}.rq")
+        if found := {claim for *_, claim in claims_of_edges(rule, store, proof.triple)}:
+            names.append(name)
             claims += found
     premises = tuple(leaf for claim in sorted(set(claims), key=str) for leaf in _asserted(store, claim))
     return replace(proof, rule="; ".join(names), premises=premises, graphs=()) if claims else proof
 
 
-TEMPLATE = re.compile(r"CONSTRUCT\s*\{\s*\?(\w+)\s+(\S+)\s+\?(\w+)\s*\.?\s*\}\s*WHERE\s*\{")
+def edge_marks(*stores: Store) -> list[Quad]:
+    """What these stores say of the plain edges that ties and facts give: the rules ask for it, data alone lacks it."""
+    marks = "CONSTRUCT { ?by nnmi:givesEdge ?edge } WHERE { ?by nnmi:givesEdge ?edge }"
+    return [Quad(t.subject, t.predicate, t.object) for store in stores for t in store.construct(marks)]
 
 
-def _claims_query(rule: str, triple: Triple) -> str:
-    """The query for the claims from which the rule makes the triple; one without rows if it makes none."""
-    template = TEMPLATE.search(rule)
-    predicate = expand(template[2]) if template else None
-    nameless = isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
-    if template is None or predicate != triple.predicate.value or "?claim" not in rule or nameless:
-        return "SELECT ?claim WHERE { FILTER(false) }"
-    ends = " ".join(map(term_text, (triple.subject, triple.object)))
-    values = f"VALUES (?{template[1]} ?{template[3]}) {{ ({ends}) }}"
-    return f"{rule[: template.start()]}SELECT DISTINCT ?claim WHERE {{ {values} {rule[template.end() :]}"
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{\s*\?(\w+)\s+(\S+)\s+\?(\w+)\s*\.?\s*\}\s*WHERE\s*\{")
+
+
+def claims_of_edges(rule: str, store: Store, edge: Triple | None = None) -> Iterator[tuple[Term, Term, Term, Term]]:
+    """The edges that a rule makes, or one of them, each with a claim it rests on: subject, predicate, object, claim."""
+    template = _TEMPLATE.search(rule)
+    if template is None or "?claim" not in rule:
+        return
+    subject, predicate, thing = template.groups()
+    variable = predicate.startswith("?")
+    named = predicate[1:] if variable else "the_edge"
+    known = "" if variable else f"VALUES ?{named} {{ {predicate} }}"
+    if edge is not None:
+        if isinstance(edge.subject, BlankNode) or isinstance(edge.object, BlankNode):
+            return
+        ends = " ".join(map(term_text, (edge.subject, edge.predicate, edge.object)))
+        known += f" VALUES (?{subject} ?{named} ?{thing}) {{ ({ends}) }}"
+    # What a claim says is read for the layer in steps, which are gone by now: the claim itself has it, too
+    body = rule[template.end() :].replace("step:", "nnmi:")
+    head = f"{rule[: template.start()]}SELECT DISTINCT ?{subject} ?{named} ?{thing} ?claim WHERE {{ {known} "
+    for one, by, other, claim in store.select(head + body):
+        if one and by and other and claim:
+            yield one, by, other, claim
 
 
 def _asserted(store: Store, claim: Term) -> Iterator[Proof]:
