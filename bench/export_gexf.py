@@ -87,7 +87,7 @@ def ours(file: Path, out: Path) -> dict[str, float]:
     """Store to file by our export."""
     store = loaded(file)
     meter = Meter()
-    network = read_view(store.select(VIEW), "large")
+    network = read_view(store.columns(VIEW), "large")
     read = meter.lap()
     note = export(network, out, force=True)
     write = meter.lap()

@@ -28,9 +28,11 @@ WIDE = 1.6
 """How much wider than high the whole is, as screens are."""
 LONGEST = 2.2
 """How much longer than broad a piece may be; a longer one is stretched the other way."""
-STEPS, FEWEST, WORK = 500, 50, 50_000_000
+STEPS, FEWEST, WORK = 500, 25, 20_000_000
 EXACT = 1_000
 """Up to so many nodes each repels each; of more, only those in nearby cells of a grid do."""
+MANY = 10_000
+"""Of more nodes than this the whole grows sooner where nodes overlap."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -57,8 +59,14 @@ def by_force(network: Network, sizes: Sequence[float]) -> list[tuple[float, floa
 def _ties(network: Network) -> Ints:
     """The pairs of different nodes that are tied, each once, in two rows."""
     ends = np.stack([np.frombuffer(end, np.int64) for end in (network.edges.source, network.edges.target)])
-    ends = np.sort(ends[:, ends[0] != ends[1]], axis=0)
-    return np.unique(ends, axis=1)
+    source, target = ends[:, ends[0] != ends[1]]
+    return np.stack(_distinct(source, target, len(network.nodes)))
+
+
+def _distinct(one: Ints, other: Ints, count: int) -> tuple[Ints, Ints]:
+    """The different pairs among these of `count` nodes, the smaller first, in order; as numbers, which sort fast."""
+    pairs = np.unique(np.minimum(one, other) * count + np.maximum(one, other))
+    return pairs // count, pairs % count
 
 
 def _hubs(ties: Ints, count: int) -> Ints:
@@ -164,7 +172,7 @@ def _apart(spots: Floats, rooms: Floats) -> Floats:
                 one, shift[:, axis], len(spots)
             )
         step += 1
-        if step % 20 == 0:
+        if step % (20 if len(rooms) <= MANY else 4) == 0:
             spots = spots * 1.05
     return spots
 
@@ -173,10 +181,11 @@ def _overlapping(spots: Floats, rooms: Floats) -> Ints:
     """The pairs of nodes that are nearer to each other than their rooms allow, a row a pair."""
     large = rooms > 2 * np.median(rooms)
     near = cKDTree(spots)
-    pairs = [near.query_pairs(2 * float(rooms[~large].max()), output_type="ndarray")]
+    small = near.query_pairs(2 * float(rooms[~large].max()), output_type="ndarray").T
+    ones, others = [small[0]], [small[1]]
     for node in np.flatnonzero(large).tolist():
-        others = np.array(near.query_ball_point(spots[node], rooms[node] + rooms.max()))
-        pairs.append(np.stack((np.full(len(others), node), others), axis=1))
-    one, other = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0).T
+        others.append(np.array(near.query_ball_point(spots[node], rooms[node] + rooms.max())))
+        ones.append(np.full(len(others[-1]), node))
+    one, other = np.concatenate(ones), np.concatenate(others)
     close = (one != other) & (np.hypot(*(spots[one] - spots[other]).T) < rooms[one] + rooms[other] - 1e-9)
-    return np.stack((one[close], other[close]), axis=1)
+    return np.stack(_distinct(one[close], other[close], len(rooms)), axis=1)

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..errors import QueryError, UnknownName
 from ..network import Network, Value
@@ -62,6 +63,8 @@ class Looks:
 
     def told(self, say: Callable[[str], str]) -> Looks:
         """The same looks, with keys in another language."""
+        if say is str:
+            return self
         key, edge_key = ({say(name): colour for name, colour in each.items()} for each in (self.key, self.edge_key))
         values = [value and say(value) for value in self.values]
         colours = [key.get(value, OTHER) for value in values]
@@ -83,7 +86,7 @@ def looks_of(
         raise _unknown(network, colour_by)
     colours = [key.get(value, OTHER) for value in values]
     shapes = [SHAPES[place[str(had.get("node_kind"))] % len(SHAPES)] for had in attributes]
-    edge_key = colours_by([_text(kind) for kind in kinds], EDGE_PALETTE)
+    edge_key = colours_by(list(map(cache(_text), kinds)), EDGE_PALETTE)
     return Looks(colour_by, values, colours, _sizes(network, size_by), shapes, key, edge_key)
 
 
@@ -126,6 +129,8 @@ def _sizes(network: Network, size_by: str) -> list[float]:
 def _stretched(values: Sequence[float], low: float, high: float) -> list[float]:
     """The values between `low` for the least and `high` for the most; all low if they are the same."""
     least, most = min(values, default=0.0), max(values, default=0.0)
+    if least == most:
+        return [low] * len(values)
     reach = (most - least) or 1.0
     known = {value: round(low + (high - low) * (value - least) / reach, 2) for value in set(values)}
     return [known[value] for value in values]
@@ -137,4 +142,5 @@ def thicknesses(weights: Sequence[float]) -> list[float]:
     >>> thicknesses([1.0, 4.0, 9.0])
     [1.0, 3.5, 6.0]
     """
-    return _stretched([math.sqrt(weight) for weight in weights], THINNEST, THICKEST)
+    root = {weight: math.sqrt(weight) for weight in set(weights)}
+    return _stretched(list(map(root.__getitem__, weights)), THINNEST, THICKEST)

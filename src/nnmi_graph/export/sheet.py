@@ -89,9 +89,10 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     notes = [*network.notes, *(say(remark, options.lang) for remark in network.remarks)]
     edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
     relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
-    translate = cache(options.say)
+    translate = options.say if options.say is str else cache(options.say)
     looks = looks_of(network, relations, options.colour_by, options.size_by).told(translate)
-    relations = [relation and translate(str(relation)) for relation in relations]
+    if translate is not str:
+        relations = [relation and translate(str(relation)) for relation in relations]
     with Step("laying out"):
         positions, placing = place(network, options.layout, looks.sizes)
     notes += placing
@@ -163,6 +164,8 @@ KEPT = {
 
 def _told(cells: dict[str, Cells], translate: Callable[[str], str]) -> dict[str, Cells]:
     """The columns with their texts in the language of the file."""
+    if translate is str:
+        return cells
     return {
         name: values
         if name in KEPT

@@ -136,8 +136,10 @@ def measured(network: Network, names: Iterable[str]) -> Network:
     """
     from .graph import index
 
-    graph = index(network)
     wanted = list(names)
+    if not wanted:
+        return network
+    graph = index(network)
     for name in counted(wanted, "measuring", len(wanted)):
         chosen = find(name)
         quick: dict[str, Any] = {"draws": 0} if "draws" in chosen.options else {}

@@ -93,7 +93,8 @@ class Network:
 
     def weights(self) -> list[float]:
         """The weight of each edge: above 0 and finite, as viewers take it; 1 where the view tells none that is."""
-        return [_weight(value) or 1.0 for value in self.edges.column("weight")]
+        told = self.edges.columns.get("weight")
+        return [_weight(value) or 1.0 for value in told] if told else [1.0] * len(self.edges)
 
     def ends(self) -> Iterator[tuple[str, str]]:
         """The IRIs of source and target of each edge, in order."""
