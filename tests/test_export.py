@@ -349,6 +349,18 @@ def test_what_is_only_planned_is_told_apart_without_colour_too(tmp_path: Path) -
     assert "as thick as the square root of their weight" in (tmp_path / "x.html").read_text(encoding="utf-8")
 
 
+def test_money_as_weight_is_in_units_that_gephi_can_draw(tmp_path: Path) -> None:
+    rows = [(NamedNode(EX + n), B, Literal(7e7 * f), Literal(7e7 * f)) for n, f in (("p", 1), ("q", 4))]
+    note = write(network_of("source target weight amount", *rows), tmp_path / "x.gexf")
+    text = (tmp_path / "x.gexf").read_text(encoding="utf-8")
+    assert re.findall(r' weight="([\d.]+)"', text) == ["0.7", "2.8"] and "weight_told" not in text
+    assert "weights in units of 100,000,000" in text and any("100,000,000" in told for told in note.notes)
+    write(network_of("source target weight", *(row[:3] for row in rows)), tmp_path / "y.gexf")
+    assert 'for="weight_told" value="280000000.0"' in (tmp_path / "y.gexf").read_text(encoding="utf-8")
+    write(network_of("source target weight", *(row[:3] for row in rows)), tmp_path / "y.json")
+    assert '"weight": 280000000.0' in (tmp_path / "y.json").read_text(encoding="utf-8"), "other programs draw otherwise"
+
+
 def test_a_file_in_another_language_says_all_its_words_in_it(tmp_path: Path) -> None:
     words = {
         "member": "成员",

@@ -19,7 +19,7 @@ from .jsons import write_cyjs, write_node_link
 from .page import write_page
 from .pajek import write_pajek
 from .picture import write_picture
-from .sheet import Options, Sheet, sheet_of
+from .sheet import Options, Sheet, in_larger_units, sheet_of
 from .tables import write_edge_table, write_node_table
 from .timeline import write_timeline
 
@@ -82,6 +82,7 @@ def export(
     network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
     sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading))
+    sheet = in_larger_units(sheet) if name == "gexf" else sheet
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
     with Step("writing"):

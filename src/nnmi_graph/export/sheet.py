@@ -6,6 +6,7 @@ changes what the network says leaves a note.
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections import Counter
@@ -144,6 +145,26 @@ def describe(network: Network, lang: str = "en") -> str:
     when, told = f" as of {date}" if date else "", f"; sources: {sources}" if sources else ""
     thick = "; edges are as thick as the square root of their weight" if weighed else ""
     return f"{network.name}{when}: {nodes} nodes, {edges} edges{thick}{told}"
+
+
+HEAVY = 100.0
+"""Heavier than this no tie may be that Gephi draws: its preview makes a tie as thick, in pixels, as it is heavy."""
+
+
+def in_larger_units(sheet: Sheet) -> Sheet:
+    """The sheet with its weights in units so large that none is above 10, if any is above `HEAVY`: in proportion, and
+    told. The weights as they are become a column, unless one has them."""
+    most = max(sheet.weights, default=0.0)
+    if most <= HEAVY:
+        return sheet
+    unit = 10.0 ** math.floor(math.log10(most))
+    sheet.notes.append(f"weights are written in units of {unit:,.0f}, for Gephi draws a tie as thick as it is heavy")
+    columns = sheet.edge_columns
+    if not any(column.values == sheet.weights for column in columns):
+        columns = [*columns, Typed("weight_told", "double", list(sheet.weights))]
+    told = f"；权重单位为 {unit:,.0f}" if sheet.lang == "zh" else f"; weights in units of {unit:,.0f}"
+    weights = [weight / unit for weight in sheet.weights]
+    return replace(sheet, weights=weights, edge_columns=columns, description=sheet.description + told)
 
 
 KEPT = {
