@@ -39,6 +39,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "report": (("agency-institute",),),
     "serve": ((),),
     "mcp": ((),),
+    "publish": (("site",),),
     "template": ((), ("membership",)),
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),

@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "network": "measure a network, or compare two",
     "report": "a page about a network: figures, tables, cautions",
     "serve": "serve the graph: a page for everything, forms, a SPARQL endpoint",
+    "publish": "write the same pages as static files, with downloads",
     "mcp": "serve the graph to agents, by the Model Context Protocol",
     "template": "an empty record sheet to fill in",
     "convert": "turn a record sheet into RDF, or back",

@@ -1,0 +1,170 @@
+"""What a published site has beside its pages: downloads, descriptions, licences, the search of names, a sitemap."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ..names import ANYTHING
+from ..phrases import in_language
+from ..store import FORMATS, serialize
+from ..terms import PREFIXES, Literal, NamedNode, iri_text, quoted
+from .published_paths import Address, Files
+from .site import Site, in_words
+
+_GRAPHS = """SELECT ?graph ?title ?license ?rights ?source {
+  ?graph a <http://www.w3.org/ns/dcat#Dataset> ; dcterms:license ?license .
+  OPTIONAL { ?graph dcterms:title ?title FILTER(LANG(?title) = "en") } OPTIONAL { ?graph dcterms:rights ?rights }
+  OPTIONAL { ?graph dcterms:source ?source } } ORDER BY ?graph"""
+_TYPES = {
+    ".nq": "application/n-quads",
+    ".ttl": "text/turtle",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".jsonld": "application/ld+json",
+    ".gexf": "application/gexf+xml",
+}
+
+
+class Extras:
+    """The files beside the pages of one site."""
+
+    def __init__(self, site: Site, files: Files, languages: Sequence[str], part: Path) -> None:
+        self.site, self.files, self.languages, self.part = site, files, languages, part
+        self.downloads: dict[str, list[str]] = {}
+
+    def write(self, pages: Mapping[Address, str], url: str) -> set[Address]:
+        """Write all but pages; returns what links may lead to."""
+        self._dump()
+        self._copied()
+        self._tables(pages)
+        self._names(pages)
+        self._description(url)
+        html = sorted({self.files.file(at) for at in pages if at.lang})
+        base = url or self.site.addresses.base or "https://w3id.org/nnmi/"
+        (self.part / "sitemap.xml").write_text(_sitemap(base, html), encoding="utf-8")
+        (self.part / ".nojekyll").touch()
+        made = {f"/{name}" for names in self.downloads.values() for name in names} | {"/dataset.ttl", "/sitemap.xml"}
+        return {Address(path) for path in made} | {Address("/downloads", (), lang) for lang in self.languages}
+
+    def pages(self) -> Iterator[tuple[Address, str]]:
+        """The pages that the server does not have."""
+        for lang in self.languages:
+            yield Address("/search", (), lang), self.site.page("published_search.html", lang)
+            yield Address("/downloads", (), lang), self.site.page("downloads.html", lang, **self._listed())
+
+    def _listed(self) -> dict[str, Any]:
+        sizes = {name: (self.part / name).stat().st_size for names in self.downloads.values() for name in names}
+        store = self.site.workspace.store
+        graphs = [tuple("" if term is None else term.value for term in row) for row in store.select(_GRAPHS)]
+        return {"downloads": self.downloads, "sizes": sizes, "graphs": graphs}
+
+    def _dump(self) -> None:
+        """Everything, with its graphs and without."""
+        ws = self.site.workspace
+        (self.part / "data").mkdir(exist_ok=True)
+        quads = sorted(ws.store.quads(), key=str)
+        (self.part / "data" / "all.nq").write_bytes(serialize(quads, FORMATS["nquads"]))
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        (self.part / "data" / "all.ttl").write_bytes(serialize(triples, FORMATS["turtle"]))
+        self.downloads["data"] = ["data/all.nq", "data/all.ttl"]
+
+    def _copied(self) -> None:
+        """Ontology, taxonomies, alignments, shapes, rules and the context of JSON-LD, as they are in the project."""
+        content = self.site.workspace.content
+        vocabulary = [*content.ontology(), *content.taxonomies(), *content.alignments()]
+        context = content.root / "ontology" / "context.jsonld"
+        vocabulary += [context] if context.is_file() else []
+        for kind, paths in (("vocabulary", vocabulary), ("shapes", content.shapes()), ("rules", content.rules())):
+            for path in dict.fromkeys(paths):
+                name = f"files/{path.relative_to(content.root).as_posix()}"
+                (self.part / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, self.part / name)
+                self.downloads.setdefault(kind, []).append(name)
+
+    def _tables(self, pages: Mapping[Address, str]) -> None:
+        """The answers as tables, which are there with the pages, and the networks."""
+        for kind, folder in (("tables", "question/"), ("networks", "network/")):
+            names = sorted(name for at, name in pages.items() if not at.lang and name.startswith(folder))
+            names = [name for name in names if not name.endswith(".rq")]
+            if names:
+                self.downloads[kind] = names
+
+    def _names(self, pages: Mapping[Address, str]) -> None:
+        """The names that the search looks in: file, label by language, kind by language, other names."""
+        names, first = self.site.workspace.names, self.languages[0]
+        others: dict[str, list[str]] = {}
+        for bearers in names.index(ANYTHING).by_key.values():
+            for name in bearers:
+                others.setdefault(name.thing, []).append(name.text)
+        listed = []
+        for thing, texts in others.items():
+            file = pages.get(Address(self.site.addresses.path(thing), (), first))
+            if file:
+                kind = names.range_of(thing)
+                of = kind.scheme or next(iter(kind.classes), "")
+                kinds = [names.label(of, lang) if of else "" for lang in self.languages]
+                labels = [names.label(thing, lang) for lang in self.languages]
+                listed.append([file, labels, kinds, [t for t in dict.fromkeys(texts) if t not in labels]])
+        word = [in_language("question", lang) for lang in self.languages]
+        for question, (_, header) in self.site.questions.items():
+            file = pages.get(Address(f"/question/{question}", (), first))
+            if file:
+                asked = [in_words(header.summary, lang) for lang in self.languages]
+                listed.append([file, asked, word, [question, *header.asked]])
+        text = json.dumps({"languages": [*self.languages], "names": listed}, ensure_ascii=False, separators=(",", ":"))
+        folder = self.part / "static"
+        folder.mkdir(exist_ok=True)
+        (folder / "names.js").write_text(f"window.published = {text}\n", encoding="utf-8")
+
+    def _description(self, url: str) -> None:
+        """The data set in DCAT and VoID: what it holds, how it is had, the licence of each graph."""
+        store = self.site.workspace.store
+        count = next(iter(store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")))[0]
+        kinds = "SELECT ?k (COUNT(*) AS ?n) { ?s a ?k } GROUP BY ?k ORDER BY DESC(?n) ?k"
+        parts = "".join(
+            f"  void:classPartition [ void:class {iri_text(kind.value)} ; void:entities {n.value} ] ;\n"
+            for kind, n in store.select(kinds)
+            if isinstance(kind, NamedNode) and isinstance(n, Literal)
+        )
+        files = "".join(
+            f"  dcat:distribution [ a dcat:Distribution ; dcat:downloadURL <{escape(name)}> ; "
+            f"dcat:mediaType <https://www.iana.org/assignments/media-types/{_TYPES[Path(name).suffix]}> ; "
+            f"dcat:byteSize {(self.part / name).stat().st_size} ] ;\n"
+            for names in self.downloads.values()
+            for name in names
+            if Path(name).suffix in _TYPES
+        )
+        graphs = ""
+        for graph, title, licence, rights, source in store.select(_GRAPHS):
+            told = [("title", title), ("license", licence), ("rights", rights), ("source", source)]
+            said = " ; ".join(
+                f"dcterms:{name} {iri_text(term.value) if isinstance(term, NamedNode) else quoted(term.value)}"
+                for name, term in told
+                if term is not None
+            )
+            graphs += f"{iri_text(graph.value)} a void:Dataset ; {said} .\n" if graph is not None else ""
+        spaces = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items() if prefix != "dcterms")
+        base = f"@base <{url.rstrip('/')}/> .\n" if url else ""
+        text = (
+            f"{base}{spaces}@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+            f"@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix void: <http://rdfs.org/ns/void#> .\n\n"
+            f"<#dataset> a dcat:Dataset, void:Dataset ;\n"
+            f"  dcterms:title {quoted(self.site.name)} ;\n  dcat:landingPage <index.html> ;\n"
+            f"  void:dataDump <data/all.nq>, <data/all.ttl> ;\n{files}{parts}"
+            f"  void:triples {count.value if count is not None else 0} .\n\n{graphs}"
+        )
+        (self.part / "dataset.ttl").write_text(text, encoding="utf-8")
+        self.downloads["description"] = ["dataset.ttl"]
+
+
+def _sitemap(url: str, names: Sequence[str]) -> str:
+    places = "".join(f"<url><loc>{escape(url.rstrip('/'))}/{escape(name)}</loc></url>\n" for name in names)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{places}</urlset>\n"
+    )
