@@ -55,6 +55,15 @@ def test_a_page_tells_plain_facts_with_source_date_grade_and_where_sources_disag
     assert 'href="/id/src-WH-20140225"' in page.text and 'href="/id/CX40"' in page.text
 
 
+def test_a_small_map_shows_what_a_thing_is_tied_to(ours: TestClient) -> None:
+    page = ours.get("/id/lift", headers=BROWSER).text
+    drawing = re.findall(r'<svg class="map".*?</svg>', page, re.DOTALL)[0]
+    ties = Workspace().sparql("SELECT DISTINCT ?a { ?t nnmi:tieInstitute id:lift ; nnmi:tieAgent ?a }")
+    assert len(re.findall("<line", drawing)) == 16 < len(ties)
+    assert f"16 of {len(ties)}" in page and 'href="/id/ewi"' in drawing
+    assert "<svg" not in ours.get("/id/SF213", headers=BROWSER).text
+
+
 def test_each_claim_stands_on_the_page_with_its_words(ours: TestClient) -> None:
     """Every claim about the thing, as the store has them, with quotations and links to the sources."""
     claims = list(Workspace().sparql("SELECT DISTINCT ?c { ?c nnmi:about id:mxd ; nnmi:assertedIn ?s }"))

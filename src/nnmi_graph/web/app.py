@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
 
@@ -16,16 +18,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..errors import NnmiError, UnknownName
+from ..errors import NnmiError, StoreError, UnknownName
 from ..phrases import error_in
 from .addresses import OURS
 from .negotiate import best
-from .pages.eligibility import assess
-from .pages.front import front, search
-from .pages.lists import ontology, taxonomy, things
-from .pages.network import network
-from .pages.questions import gallery, question
-from .pages.records import record, records
 from .pages.thing import not_found, thing
 from .site import Site, language_of, root_of, site_of
 from .sparql import read_graph, sparql
@@ -47,6 +43,20 @@ _CORS = {
     "access-control-allow-headers": "Accept, Accept-Language, Content-Type",
     "access-control-max-age": "86400",
 }
+_PAGES = {
+    "/": "front.front",
+    "/search": "front.search",
+    "/questions": "questions.gallery",
+    "/question/{name}": "questions.question",
+    "/things": "lists.things",
+    "/ontology": "lists.ontology",
+    "/taxonomy": "lists.taxonomy",
+    **{f"/assess{ending}": "eligibility.assess" for ending in ("", ".json", ".ttl", ".md")},
+    "/records": "records.records",
+    "/record/{kind}": "records.record",
+    "/network/{name}": "network.network",
+}
+"""The pages by their addresses: a module of `pages/` and a function in it, imported when first asked for."""
 _OPEN = ("/sparql", "/store", "/.well-known/void")
 
 
@@ -80,6 +90,8 @@ class Headers:
 def make_app(site: Site) -> Starlette:
     """The application for a site. It ends the site's processes when it ends."""
 
+    read = ["GET", "HEAD"]
+
     @contextlib.asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         site.begin()
@@ -87,19 +99,12 @@ def make_app(site: Site) -> Starlette:
         yield
         await site.close()
 
-    read = ["GET", "HEAD"]
+    pages = [
+        Route(path, _later(page), methods=["GET", "HEAD", "POST"] if page.startswith("records.") else read)
+        for path, page in _PAGES.items()
+    ]
     routes = [
-        Route("/", front, methods=read),
-        Route("/search", search, methods=read),
-        Route("/questions", gallery, methods=read),
-        Route("/question/{name}", question, methods=read),
-        Route("/things", things, methods=read),
-        Route("/ontology", ontology, methods=read),
-        Route("/taxonomy", taxonomy, methods=read),
-        *(Route(path, assess, methods=read) for path in ("/assess", "/assess.json", "/assess.ttl", "/assess.md")),
-        Route("/records", records, methods=["GET", "HEAD", "POST"]),
-        Route("/record/{kind}", record, methods=["GET", "HEAD", "POST"]),
-        Route("/network/{name}", network, methods=read),
+        *pages,
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
         Route("/store", read_graph, methods=read),
         Route("/.well-known/void", void, methods=read),
@@ -114,6 +119,23 @@ def make_app(site: Site) -> Starlette:
     )
     app.state.site = site
     return app
+
+
+def _later(page: str) -> Callable[[Request], Awaitable[Response]]:
+    """The page, whose module is imported when it is first asked for: most of what a server needs at its start it
+    does not need for most pages."""
+    module, _, name = page.partition(".")
+
+    async def endpoint(request: Request) -> Response:
+        found = await run_in_threadpool(importlib.import_module, f".pages.{module}", __package__)
+        function = getattr(found, name)
+        answer = await (
+            function(request) if inspect.iscoroutinefunction(function) else run_in_threadpool(function, request)
+        )
+        assert isinstance(answer, Response)
+        return answer
+
+    return endpoint
 
 
 def _for(folder: str) -> Callable[[Request], Awaitable[Response]]:
@@ -137,7 +159,7 @@ def _rest(request: Request, folder: str) -> str:
 async def refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in one line."""
     assert isinstance(error, NnmiError)
-    status = 404 if isinstance(error, UnknownName) else 400
+    status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, StoreError) else 400
     return await run_in_threadpool(message, request, error_in(error, language_of(request)), status)
 
 

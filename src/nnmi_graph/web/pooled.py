@@ -18,15 +18,20 @@ class PooledStore(Store):
     def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
         self._pool, self._loop = pool, loop
 
-    def query(self, text: str) -> Rows | Triples | bool:
-        """The answer. Raises `QueryError` for a query that is wrong, too long or too large, and `StoreError`."""
-        job = Job(text, rows_as="text/tab-separated-values", graph_as="application/n-triples")
+    def run(self, job: Job) -> bytes:
+        """The answer as it is written. Raises `QueryError` for a query that is wrong or too long, and `StoreError`."""
+        return held(self._outcome(job))
+
+    def _outcome(self, job: Job) -> Outcome:
         try:
-            outcome = asyncio.run_coroutine_threadsafe(self._pool.run(job), self._loop).result()
+            return asyncio.run_coroutine_threadsafe(self._pool.run(job), self._loop).result()
         except Refused as refused:
             if refused.status in (503, 500):
                 raise StoreError(refused.error.what, mend=refused.error.mend) from None
             raise QueryError(refused.error.what, where=refused.error.where, mend=refused.error.mend) from None
+
+    def query(self, text: str) -> Rows | Triples | bool:
+        outcome = self._outcome(Job(text, rows_as="text/tab-separated-values", graph_as="application/n-triples"))
         body = held(outcome)
         if outcome.media_type == "application/n-triples":
             return Triples([quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)])

@@ -69,6 +69,7 @@ class Fact:
     claims: int = 0
     disputed: tuple[str, ...] = ()
     inverse: bool = False
+    tie: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,12 +253,10 @@ def _own_facts(
     """What the register and the layer keep of the thing itself."""
     if NNMI + "assertedIn" in node:
         node = nodes(store, [iri], derived=False)[iri]
-    plain = [set(values) for property, values in node.items() if property.startswith(NNMI + "fact")]
+    skipped = _HIDDEN | _EDGES | (_plain_edges(store, iri) if NNMI + "nameEn" in node else set())
     for property in sorted(node):
-        if property in _HIDDEN or property in _EDGES or property.startswith(NNMI + "stated"):
+        if property in skipped or property.startswith(NNMI + "stated"):
             continue
-        if not property.startswith(NNMI + "fact") and set(node[property]) in plain:
-            continue  # a plain edge, which a fact tells with its claim
         if any(fact == property for fact, _ in claimed) or NNMI + "assertedIn" not in node:
             for value in node[property]:
                 claim = told.get(claimed.get((property, value), ""))
@@ -270,6 +269,12 @@ def _own_facts(
                 )
         elif property not in (NNMI + "assertedIn", NNMI + "about", NNMI + "remark"):
             yield from (Fact(property, value) for value in node[property])
+
+
+def _plain_edges(store: Store, iri: str) -> set[str]:
+    """The plain edges of a thing, which ties and facts of the layer tell with their claims."""
+    rows = store.select(f"SELECT DISTINCT ?p {{ GRAPH graph:edges {{ {_text(iri)} ?p ?o }} }}")
+    return {property.value for (property,) in rows if property is not None}
 
 
 def _ties(store: Store, iri: str) -> dict[str, dict[str, list[Term]]]:
@@ -335,10 +340,11 @@ def _fact(
     inverse: bool = False,
 ) -> Fact:
     claim = told.get(first(node, "bestClaim"))
+    is_tie = NNMI + "tieKind" in node
     against = dict.fromkeys(term.value for term in node.get(NNMI + "contestedBy", ()))
     against |= dict.fromkeys(claim.told.contradictions if claim else ())
     kept = tuple(one for one in beside if one)
-    return Fact(heading, value, kept, claim.told if claim else None, _count(node), tuple(against), inverse)
+    return Fact(heading, value, kept, claim.told if claim else None, _count(node), tuple(against), inverse, is_tie)
 
 
 def _count(node: Node) -> int:

@@ -41,7 +41,13 @@ def serve(
         tell(f"warning: whoever reaches {host} and has a token can add records")
     site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(rows)), write=write, tokens=tokens)
     config = uvicorn.Config(
-        make_app(site), log_level="warning", access_log=False, server_header=False, lifespan="on", timeout_keep_alive=15
+        make_app(site),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=15,
+        limit_concurrency=1000,
     )
     config.h11_max_incomplete_event_size = 64 * 1024
     server = uvicorn.Server(config)

@@ -19,9 +19,7 @@ from .. import phrases
 from ..content import QueryFile
 from ..errors import ContentError
 from ..headers import Header
-from ..sheets import Kind
 from ..store import OxigraphStore
-from ..store.sparql_http import SparqlHttpStore
 from ..terms import PREFIXES, shorten
 from ..workspace import Workspace
 from . import negotiate
@@ -30,6 +28,10 @@ from .labels import Labels
 from .pooled import PooledStore
 from .sparql_pool import Pool, Settings
 from .writing import Writer
+
+TYPE_CHECKING = False  # what only some pages need is not imported at the start
+if TYPE_CHECKING:
+    from ..sheets import Kind
 
 MOST_SENT = 8 * 2**20
 """How many bytes a request may hold."""
@@ -87,10 +89,12 @@ class Site:
     def _place(self) -> str:
         """The address or directory that other processes can read the store from: made, if it is in memory."""
         store = self.workspace.store
-        if isinstance(store, SparqlHttpStore):
-            return store.url
         if isinstance(store, OxigraphStore) and store.path is not None:
             return str(store.path)
+        from ..store.sparql_http import SparqlHttpStore
+
+        if isinstance(store, SparqlHttpStore):
+            return store.url
         folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
         OxigraphStore.build(Path(folder) / "store", list(store.quads()))
         return str(Path(folder) / "store")

@@ -16,9 +16,12 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 from starlette.requests import Request
 
-from ..commits.adding import Decisions, LookedOver, is_new
 from ..errors import InputError, NnmiError
 from ..workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..commits.adding import Decisions, LookedOver
 
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 """The names of this machine for itself."""
@@ -33,6 +36,8 @@ class Writer:
 
     def snapshot(self) -> str | None:
         """A new snapshot of the store, a directory; None if the store is yet to be begun. Raises `StoreError`."""
+        from ..commits.adding import is_new
+
         if is_new(self.store):
             return None
         self._number += 1

@@ -20,6 +20,7 @@ from ..labels import Labels
 from ..negotiate import best
 from ..reading import Claim, Fact, Thing, Told, grouped, read_thing
 from ..site import Site, language_of, root_of, site_of
+from ..surroundings import surroundings
 
 MEDIA = {
     "html": "text/html",
@@ -95,6 +96,7 @@ def thing_page(site: Site, found: Thing, lang: str, root: str, *, after: int = 0
         label=labels,
         kinds=[term.value for term in found.node.get(RDF + "type", ()) if isinstance(term, NamedNode)],
         groups=_grouped(found),
+        map=surroundings(found),
         is_iri=lambda term: isinstance(term, NamedNode),
         grouped=grouped,
         after=after,
