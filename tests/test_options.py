@@ -44,6 +44,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),
     "history": ((),),
+    "init": (("new",),),
     "dump": (("out.nq",), ("out.ttl", "--graph", "graph:SEED")),
     "derive": (("--closure", "out.nq"), ("--explain", "id:lift a nnmi:Institute"), (), ("--check",)),
 }

@@ -137,6 +137,28 @@ class Workspace:
 
             self._open = read_all(data, allow_remote=allow_remote)
 
+    @staticmethod
+    def begin(
+        folder: str | Path,
+        *,
+        name: str | None = None,
+        table: str | Path | None = None,
+        base: str | None = None,
+        encoding: str | None = None,
+    ) -> tuple[Texts, ...]:
+        """Begin a project in a new folder, from a table of members if there is one; returns what was guessed.
+
+        Raises `OutputError` if the folder holds something, `InputError` for the table.
+        """
+        from .beginning import begin
+
+        def derive(root: Path) -> None:
+            for path, data in Workspace(root, cache=False).derived().items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+
+        return begin(folder, derive, name=name, base=base, table=table, encoding=encoding)
+
     @cached_property
     def store(self) -> Store:
         """The store that questions go to."""

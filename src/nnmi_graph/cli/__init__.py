@@ -40,6 +40,7 @@ VERBS: dict[str, str] = {
     "add": "enter records into a store, checked first",
     "remove": "take out of a store what was entered",
     "history": "what was entered into a store, when, by whom",
+    "init": "begin a project of your own, from a table or from nothing",
     "derive": "for editors: rebuild data from tables, plain edges, OWL closure",
 }
 """The verbs, each in the module of its name, and what each does."""
