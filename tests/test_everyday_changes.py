@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from nnmi_graph.everyday import EDGES, EVERYDAY, Upkeep, derive, described, more
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import GRAPH, PREFIXES, Quad
 
-from .conftest import SEARCH
+from .conftest import ROOT, SEARCH
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 RULES = [
@@ -147,3 +149,20 @@ def test_the_layer_equals_a_rebuild_after_every_commit_and_removal(
         UPKEEP.write(store, [], without=f"{GRAPH}c{number}")
         assert layer(store) == rebuilt(store)
     assert not any(str(quad.graph_name).startswith(f"<{GRAPH}c") for quad in store.quads())
+
+
+def test_a_store_with_a_part_of_the_vocabulary_is_kept_by_the_content_s_marks(tmp_path: Path) -> None:
+    (tmp_path / "part.ttl").write_bytes((ROOT / "ontology" / "taxonomy" / "policy.ttl").read_bytes())
+    (tmp_path / "new.ttl").write_text(
+        HEAD + "id:c a nnmi:Membership ; nnmi:about id:i ; nnmi:member id:a ; nnmi:asOf '2015' ."
+    )
+    folder = str(tmp_path / "store")
+    Workspace(store=folder).load(tmp_path / "part.ttl")
+    written = OxigraphStore.directory(folder, read_only=False)
+    upkeep = Workspace(store=written.inner)._upkeep(written)
+    upkeep.write(written, parse((tmp_path / "new.ttl").read_bytes(), FORMATS["turtle"], "new", GRAPH + "new"))
+    assert written.ask("ASK { ?tie nnmi:tieAgent id:a ; nnmi:tieInstitute id:i }")
+    assert written.ask("ASK { id:c nnmi:toldEarliest ?day }")
+    # by the store's own marks alone nothing is said of days, for which it has no words
+    bare = read_policy(written)
+    assert not list(derive(written, bare).edges)

@@ -875,10 +875,9 @@ class Workspace:
 
     def _upkeep(self, store: Store) -> Upkeep:
         """How the layer of a store is kept true: by the marks that it holds, or else by those of the content."""
-        from .everyday import Upkeep
+        from .everyday import Upkeep, holds_marks
 
-        held = store.ask("ASK { ?criterion nnmi:weight ?weight }")
-        return Upkeep(() if held else (self._own(),), self._edge_rules())
+        return Upkeep(() if holds_marks(store) else (self._own(),), self._edge_rules())
 
     def _edge_rules(self) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]

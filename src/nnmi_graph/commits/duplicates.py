@@ -136,7 +136,7 @@ class Register:
     def _initialled(self, text: str) -> Iterator[Name]:
         """The known names that the text is the initials of, and those that are the initials of the text."""
         short = text.replace(".", "").casefold()
-        if len(short) >= 3:
+        if len(short) >= 3 and short.isalnum():
             yield from self.by_initials.get(short, ())
         yield from self.by_core.get(_initials(text) or "-", ())
 

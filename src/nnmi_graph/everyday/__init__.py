@@ -8,7 +8,7 @@ what one commit touches; tests hold rules and pass together. Nothing in the laye
 from .changes import Change, Upkeep
 from .edges import EDGES, more_edges
 from .layer import EVERYDAY, derive, described, has_layer, missing, reads_layer
-from .policy import Policy, read_policy
+from .policy import Policy, holds_marks, read_policy
 
 __all__ = [
     "EDGES",
@@ -19,6 +19,7 @@ __all__ = [
     "derive",
     "described",
     "has_layer",
+    "holds_marks",
     "missing",
     "more_edges",
     "read_policy",

@@ -91,6 +91,11 @@ _LABELS = """SELECT ?thing (MIN(STR(?text)) AS ?label) {
     UNION { ?thing skos:inScheme tax:scheme-grade ; skos:notation ?text } } GROUP BY ?thing"""
 
 
+def holds_marks(store: Store) -> bool:
+    """Whether a store has marks of each kind: one that holds a part of the vocabulary has not."""
+    return store.ask(f"ASK {{ {' . '.join(f'[] nnmi:{mark} []' for mark in MARKS)} }}")
+
+
 def sources_of(policy: Policy, kind: str) -> Iterable[tuple[str, Mapping[str, str]]]:
     """The classes of claims that give ties (`kind` is agent) or values (number), with their properties by name."""
     for class_ in policy.of(f"{kind}Property"):

@@ -140,9 +140,9 @@ def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, 
     """What a claim says of its days, as N-Triples terms."""
     read = reading.told, reading.start, reading.until, reading.happened
     for (earliest, latest), days in zip(policy.day_properties(DATED), read, strict=True):
-        if days:
-            yield reading.claim, earliest, _date(days[0])
-            yield reading.claim, latest, _date(days[1])
+        for name, day in zip((earliest, latest), days or (), strict=False):
+            if name:
+                yield reading.claim, name, _date(day)
     if reading.reversed:
         yield reading.claim, f"<{NNMI}periodReversed>", f'"true"^^<{XSD}boolean>'
 

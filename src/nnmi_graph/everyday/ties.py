@@ -63,7 +63,11 @@ def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Gr
         if class_ in classes:
             classes[class_].add(claim)
     for class_, names in sources_of(policy, "agent"):
-        usual, roles, typed = names.get("tieKind", ""), first_of(store.scan(names["role"])), classes[class_]
+        usual, roles, typed = (
+            names.get("tieKind", ""),
+            first_of(store.scan(names["role"])) if "role" in names else {},
+            classes[class_],
+        )
         for claim, agent in store.scan(names["agent"]):
             reading, role = claims.get(claim), roles.get(claim, "")
             kind = policy.of("tieKind").get(role, usual)

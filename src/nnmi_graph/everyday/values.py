@@ -76,6 +76,8 @@ def read_values(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> 
     bounds: dict[str, str] = {}
     units: dict[str, str] = {}
     for class_, names in sources_of(policy, "number"):
+        if "quantity" not in names:
+            continue
         unit = f"OPTIONAL {{ ?claim {names['unit']} ?unit FILTER(isLiteral(?unit)) }}" if "unit" in names else ""
         rows = store.select(f"""SELECT ?claim ?about ?figure ?quantity ?bound ?unit ?purpose ?place ?payer {{
             ?claim {names["number"]} ?number ; a {class_} ; nnmi:about ?about ; {names["quantity"]} ?quantity .

@@ -382,8 +382,10 @@ class Names:
             if text and len(some) <= _FEW:
                 things = (thing for thing in some if isinstance(thing, NamedNode))
                 names = named_among(values_clause("?thing", things))
-            rows = self.store.select(f"SELECT DISTINCT ?thing ?name ?order {{ {names} }} ORDER BY ?order ?name")
-            self._indexes[wanted] = Index(names_of(rows))
+            rows = self.store.select(f"SELECT ?thing ?name ?order {{ {names} }}")
+            self._indexes[wanted] = Index(
+                sorted(set(names_of(rows)), key=lambda name: (name.order, name.text, name.thing))
+            )
         return self._indexes[wanted]
 
     def nearest(self, text: str, wanted: Range) -> tuple[str, ...]:
