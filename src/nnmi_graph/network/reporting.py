@@ -17,7 +17,7 @@ from .drawings import draw, draw_coverage, draw_network, short
 from .findings import covered, findings
 from .graph import Graph, index, restrict
 from .measuring import Stated, find, measure
-from .result import Coverage, GraphFacts, Null, Result, Table, Value, say
+from .result import Coverage, GraphFacts, Null, Result, Table, Value, Words, say
 from .sections import TOP, Section, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
@@ -59,7 +59,9 @@ def report(
     coverage = next((result.coverage for result in results if result.coverage), None)
     heading = title or f"{said('report', lang)}: {network.name}"
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
-    sections += [_section(result, lang) for result in results]
+    if whole.network.edges.columns.get("amount"):
+        results.sort(key=lambda result: not find(result.name).of_money)  # a network of money opens with it
+    sections += [_section(result, lang, graph.remarks) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
 
@@ -142,8 +144,9 @@ def _coverage(coverage: Coverage | None, lang: str) -> Section:
     return Section(heading, (covered(coverage, lang),), draw_coverage(coverage, lang))
 
 
-def _section(result: Result, lang: str) -> Section:
-    """One measure: its numbers, its figure, its tables, how it stands against chance, its caution."""
+def _section(result: Result, lang: str, told: Sequence[Words] = ()) -> Section:
+    """One measure: its numbers, its figure, its tables, how it stands against chance, its caution. What is `told` of
+    the network as a whole is not told again."""
     numbers = [
         {said("number", lang): name_of(key, lang), said("value", lang): value}
         for key, value in result.summary.items()
@@ -156,7 +159,7 @@ def _section(result: Result, lang: str) -> Section:
         (name_of(table.name, lang), table) for table in result.tables if table.rows and table.name not in left_out
     ]
     words = [_null(null, lang) for null in result.nulls]
-    small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
+    small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks if remark not in told]
     small += [f"{said('caution', lang)}: {say(result.caution, lang)}", f"{said('reference', lang)}: {result.reference}"]
     return Section(say(result.title, lang), tuple(words), draw(result, lang), tuple(tables), tuple(small))
 

@@ -115,8 +115,8 @@ def _html_section(section: Section, lang: str, number: int) -> str:
         headings, rows, left = _cells(table, lang, section.most)
         caption = f"<caption>{escape(name)}</caption>" if name else ""
         head = "".join(f"<th>{escape(text)}</th>" for text in headings)
-        aside = [_is_number([row[place] for row in rows]) for place in range(len(headings))]
-        lines = "\n".join("<tr>" + "".join(map(_html_cell, row, aside)) + "</tr>" for row in rows)
+        looks = [_look([row[place] for row in rows]) for place in range(len(headings))]
+        lines = "\n".join("<tr>" + "".join(map(_html_cell, row, looks)) + "</tr>" for row in rows)
         body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
         parts.append(f'<div class="wide"><table>{caption}{body}</table></div>')
         parts += [f'<p class="small">{escape(said("more", lang, count=left))}</p>'] if left else []
@@ -124,15 +124,21 @@ def _html_section(section: Section, lang: str, number: int) -> str:
     return "\n".join([*parts, "</section>"])
 
 
-def _is_number(texts: Iterable[str]) -> bool:
-    """Whether a column holds numbers only, which stand at the right."""
-    return all(re.fullmatch(r"-?[\d,.]*(e-?\d+)?", text) for text in texts)
+SHORT = 14
+"""The letters of words that stay on one line."""
 
 
-def _html_cell(text: str, is_number: bool) -> str:
+def _look(texts: Sequence[str]) -> str:
+    """How a column is set: numbers at the right, short words unbroken."""
+    if all(re.fullmatch(r"-?[\d,.]*(e-?\d+)?", text) for text in texts):
+        return "number"
+    return "short" if all(len(text) <= SHORT for text in texts) else ""
+
+
+def _html_cell(text: str, look: str) -> str:
     if _ADDRESS.fullmatch(text):
         return f'<td><a href="{escape(text)}">{escape(shorten(text).strip("<>"))}</a></td>'
-    return f'<td class="number">{text}</td>' if is_number else f"<td>{escape(text)}</td>"
+    return f'<td class="{look}">{escape(text)}</td>' if look else f"<td>{escape(text)}</td>"
 
 
 def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | None) -> tuple[str, dict[str, str]]:
@@ -175,5 +181,5 @@ figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}detail
 @page{margin:16mm}
 @media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
 figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
-td{overflow-wrap:anywhere}svg{max-height:22cm}details{display:none}}
+td{overflow-wrap:anywhere}td.number,td.short{overflow-wrap:normal;white-space:nowrap}svg{max-height:22cm}details{display:none}}
 """
