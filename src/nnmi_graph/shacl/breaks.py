@@ -9,17 +9,17 @@ from __future__ import annotations
 from ..datatypes import NUMBERS
 from ..errors import ContentError
 from ..paths import Predicate
-from ..store.exact import call
+from ..store.exact import call, listed
 from ..store.forms import by_value
 from ..store.regexes import engine_regex
-from ..terms import SH, XSD, Literal, NamedNode, iri_text, quoted, term_text
+from ..terms import SH, XSD, BlankNode, Literal, NamedNode, iri_text, quoted, term_text
 from .conditions import Conditions, any_of, known_terms, path_in_query
 from .lexical import has_form, has_type, regex
 from .model import Constraint, Shape
 from .prebind import Bindings, bind_ask
 
-MANY_TEXTS = 100
-"""A list with more literals than this is matched as values, not by naming each."""
+MANY_TERMS = 100
+"""A list with more terms than this is not matched by naming each."""
 
 ORDER = {"<": "less", "<=": "less-or-equal", ">": "greater", ">=": "greater-or-equal"}
 """What our functions call each comparison."""
@@ -45,11 +45,14 @@ def count(conditions: Conditions, made: Constraint, shape: Shape, this: str, val
 
 def has_value(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
     term = made.terms[0]
+    if isinstance(term, BlankNode):
+        return "true"
     forms = conditions.forms(term)
     if shape.path is None:
-        return " && ".join(f"!sameTerm({this}, {form})" for form in forms)
+        return " && ".join(f"!sameTerm({this}, {term_text(form)})" for form in forms)
     if isinstance(shape.path, Predicate):
-        return " && ".join(f"NOT EXISTS {{ {this} {iri_text(shape.path.iri)} {form} }}" for form in forms)
+        step = f"{this} {iri_text(shape.path.iri)}"
+        return " && ".join(f"NOT EXISTS {{ {step} {term_text(form)} }}" for form in forms)
     found = conditions.fresh()
     return f"!{conditions.some(shape.path, this, found, conditions.same(found, term))}"
 
@@ -99,11 +102,14 @@ def language_in(conditions: Conditions, made: Constraint, shape: Shape, this: st
 
 def in_(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
     """Terms are compared as terms, not by value; for IRIs that is the same, and IN is faster."""
+    if len(made.terms) > MANY_TERMS and conditions.engine.calls:
+        key = listed(form for term in made.terms for form in conditions.forms(term))
+        return f"!{call('member', value, quoted(key))}"
     names = [term_text(term) for term in made.terms if isinstance(term, NamedNode)]
     texts = [term for term in made.terms if not isinstance(term, NamedNode)]
     tests = [f"{value} NOT IN ({', '.join(names)})"] if names else []
-    if len(texts) > MANY_TEXTS:
-        forms = " ".join(form for term in texts for form in conditions.forms(term))
+    if len(texts) > MANY_TERMS:
+        forms = " ".join(term_text(form) for term in texts for form in conditions.forms(term))
         tests.append(f"NOT EXISTS {{ VALUES {value} {{ {forms} }} }}")
     elif texts:
         tests.append(f"!({' || '.join(conditions.same(value, term) for term in texts)})")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..errors import ContentError
-from ..terms import SH, XSD, BlankNode, Literal, NamedNode, Term
+from ..terms import SH, XSD, Literal, NamedNode, Term
 from .model import Component, Constraint
 from .triples import TRUE, TripleIndex, name_of
 
@@ -30,8 +30,6 @@ def node_kind(kind: Component, graph: TripleIndex, node: Term, value: Term, wher
 
 
 def node(kind: Component, graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
-    if isinstance(value, BlankNode):
-        raise ContentError(f"{where} is a blank node, which no data can hold", mend="give the node an IRI")
     yield Constraint(kind, (value,))
 
 
@@ -116,8 +114,6 @@ def qualified(kind: Component, graph: TripleIndex, node: Term, value: Term, wher
     if isinstance(value, Literal):
         raise ContentError(f"{where} {name_of(value)} is no shape")
     rivals = _rivals(graph, node, value) if graph.is_true(node, SH + "qualifiedValueShapesDisjoint") else ()
-    if not any(graph.objects(node, SH + name) for name in QUALIFIED):
-        raise ContentError(f"{where} without a count", mend="add sh:qualifiedMinCount or sh:qualifiedMaxCount")
     name = QUALIFIED[kind.most]
     bounds = graph.objects(node, SH + name)
     if len(bounds) > 1:

@@ -122,14 +122,17 @@ class Conditions:
         same = f"sameTerm({other}, {value})"
         return f"!sameTerm({this}, {value})" if path is None else f"!{self.some(path, this, other, same)}"
 
-    def forms(self, term: Term) -> tuple[str, ...]:
-        """The term as the store may hold it: where literals came in by value too, in both forms."""
-        both = self.engine.mixed and isinstance(term, Literal) and not is_kept(term)
-        return (term_text(term), term_text(by_value(term))) if both else (term_text(term),)  # type: ignore[arg-type]
+    def forms(self, term: Term) -> tuple[Term, ...]:
+        """The term as the store may hold it: as written, by its value, or in both forms where some came in by value."""
+        if not isinstance(term, Literal) or is_kept(term):
+            return (term,)
+        both = (term, by_value(term))
+        by_value_only = self.engine.calls and not self.engine.written
+        return both if self.engine.mixed else both[1:] if by_value_only else both[:1]
 
     def same(self, value: str, term: Term) -> str:
         """The condition that the value is the term."""
-        return " || ".join(f"sameTerm({value}, {form})" for form in self.forms(term))
+        return " || ".join(f"sameTerm({value}, {term_text(form)})" for form in self.forms(term))
 
     def at_least(self, made: Constraint, shape: Shape, this: str, number: int) -> str | None:
         """The condition that at least so many different value nodes (that fit the qualified shape) exist."""

@@ -21,7 +21,7 @@ from .model import Looks, Shape, Shapes, Target
 from .plan import Check, Plan, Query, plan
 from .pool import PACE, Pace, run_all
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
-from .read import read_shapes, without
+from .read import reached, read_shapes, without
 from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
 from .sites import find_cycle, refuse_cycle
@@ -46,6 +46,12 @@ def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
     """
     shapes, faults = read_shapes(quads)
     faults |= {node: fault for node, fault in try_out(shapes).items() if node not in faults}
+    used = reached(shapes)
+    idle = {node: fault for node, fault in faults.items() if node in shapes.by_id and node not in used}
+    if idle:
+        told = (f"{fault.what}; nothing is checked by it" for fault in dict.fromkeys(idle.values()))
+        shapes = replace(without(shapes, idle), notes=(*shapes.notes, *told), left_out=())
+        faults = {node: fault for node, fault in faults.items() if node not in idle}
     if not faults:
         return shapes
     if skip:

@@ -26,6 +26,18 @@ class Labels:
     """
 
     known: Mapping[Term, tuple[Literal, ...]] = field(default_factory=dict)
+    _by_name: dict[int, tuple[object, dict[str, Term]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def by_name(self, terms: tuple[Term, ...]) -> dict[str, Term]:
+        """The terms by their labels and the ends of their IRIs, case folded; made once for the same list of terms."""
+        kept = self._by_name.get(id(terms))
+        if kept is None or kept[0] is not terms:
+            names: dict[str, Term] = {}
+            for term in terms:
+                for text in (*(label.value for label in self.known.get(term, ())), local_name(term)):
+                    names.setdefault(text.casefold(), term)
+            kept = self._by_name[id(terms)] = (terms, names)
+        return kept[1]
 
     def term(self, term: Term, language: str) -> str:
         """The term in words: a label, a literal's text, or the short IRI."""
@@ -44,6 +56,15 @@ class Labels:
         if isinstance(path, Predicate):
             return self.term(NamedNode(path.iri), language)
         return path_text(path) if path is not None else ""
+
+
+def local_name(term: Term) -> str:
+    """The end of an IRI; of another term its text.
+
+    >>> local_name(NamedNode("http://example.org/a#b")), local_name(Literal("a/b"))
+    ('b', 'a/b')
+    """
+    return re.split(r"[/#]", term.value)[-1] if isinstance(term, NamedNode) else term.value
 
 
 def pick(texts: Iterable[Literal], language: str) -> Literal | None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..errors import nearest
+from ..errors import nearest, nearest_keys
 from ..paths import Predicate
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
-from .labels import pick
+from .labels import local_name, pick
 from .lexical import FORMS
 from .model import Constraint, Shape
 
@@ -59,7 +59,7 @@ def _example(shape: Shape) -> str | None:
     """A value that would do, or what shows its form; None if the shape does not tell."""
     chosen, value = _made(shape, "In"), _made(shape, "HasValue")
     if value is not None:
-        return term_text(value.terms[0])
+        return None if isinstance(value.terms[0], BlankNode) else term_text(value.terms[0])
     if chosen is not None and chosen.terms:
         return term_text(chosen.terms[0])
     datatype = _made(shape, "Datatype")
@@ -107,16 +107,12 @@ def _some(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
 def not_in(finding: Finding) -> Mend:
     """The members of the list that are most like the value."""
     made, value = finding.check.made, finding.value
-    by_name: dict[str, Term] = {}
-    for term in made.terms:
-        labels = finding.labels.known.get(term, ())
-        for name in (*(label.value for label in labels), _local(term)):
-            by_name.setdefault(name, term)
     if value is None:
         return _choose(finding)
     own = pick(finding.labels.known.get(value, ()), "en")
-    for name in (_local(value), *([own.value] if own else [])):
-        for close in nearest(name, by_name, 1):
+    by_name = finding.labels.by_name(made.terms)
+    for name in (local_name(value), *([own.value] if own else [])):
+        for close in nearest_keys(name.casefold(), list(by_name), 1):
             term = by_name[close]
             return _mend(
                 f"did you mean {_words(finding, term, 'en')}?",
@@ -130,10 +126,6 @@ def not_in(finding: Finding) -> Mend:
 def _choose(finding: Finding) -> Mend:
     terms = finding.check.made.terms
     return _mend(f"choose one of {_some(finding, terms, 'en')}", f"请选择其一：{_some(finding, terms, 'zh')}")
-
-
-def _local(term: Term) -> str:
-    return re.split(r"[/#]", term.value)[-1] if isinstance(term, NamedNode) else term.value
 
 
 def datatype(finding: Finding) -> Mend:
@@ -173,9 +165,11 @@ def class_(finding: Finding) -> Mend:
 
 def closed(finding: Finding) -> Mend:
     """The property taken away, or the allowed one that is most like it."""
-    names = {_local(term): term for term in finding.check.made.terms}
+    names = {local_name(term): term for term in finding.check.made.terms}
     remove = _triple(finding, finding.value)
-    for close in nearest(_local(NamedNode(finding.path.iri)), names, 1) if isinstance(finding.path, Predicate) else ():
+    for close in (
+        nearest(local_name(NamedNode(finding.path.iri)), names, 1) if isinstance(finding.path, Predicate) else ()
+    ):
         term = names[close]
         subject = term_text(finding.focus) if isinstance(finding.focus, NamedNode) else None
         value = term_text(finding.value) if isinstance(finding.value, NamedNode | Literal) else None

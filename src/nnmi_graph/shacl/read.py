@@ -6,17 +6,20 @@ Every refusal names the shape and the clause. Nothing is fetched: `owl:imports` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..errors import ContentError, nearest, one_line
 from ..paths import Path, path_text
-from ..terms import OWL, RDF, RDFS, SH, SKOS, Literal, NamedNode, Quad, Term, shorten
+from ..terms import OWL, PREFIXES, RDF, RDFS, SH, SKOS, BlankNode, Literal, NamedNode, Quad, Term, shorten
+from .clauses import QUALIFIED
 from .components import COMPONENTS
 from .model import Component, Constraint, Shape, Shapes, Target
 from .read_paths import read_path
-from .read_sparql import OwnComponent, read_components, read_sparql_constraint, read_target
+from .read_sparql import OwnComponent, assumed_prefixes, read_components, read_sparql_constraint, read_target
 from .triples import TripleIndex, name_of
-from .vocabulary import TARGETS, strange
+from .vocabulary import KNOWN, TARGETS, strange
 
 _TYPE = RDF + "type"
 _SHAPE_CLASSES = (SH + "NodeShape", SH + "PropertyShape")
@@ -85,6 +88,27 @@ def without(shapes: Shapes, found: Faults) -> Shapes:
     return replace(shapes, by_id=known, left_out=left_out)
 
 
+def reached(shapes: Shapes) -> set[Term]:
+    """The shapes that something is checked by: those with a target, conditions of rules, and what these refer to.
+
+    A term that SHACL does not have may have been meant for a target.
+    """
+    others = {SH + name for name in KNOWN.difference(TARGETS, ["target"])}
+    waiting: list[Term] = [shape.id for shape in shapes.with_targets]
+    for quad in shapes.quads:
+        if quad.predicate.value.startswith(SH) and quad.predicate.value not in others:
+            waiting.append(quad.subject)  # type: ignore[arg-type]
+        elif quad.predicate.value == SH + "condition":
+            waiting.append(quad.object)  # type: ignore[arg-type]
+    found: set[Term] = set()
+    while waiting:
+        node = waiting.pop()
+        if node in shapes.by_id and node not in found:
+            found.add(node)
+            waiting += references(shapes.by_id[node])
+    return found
+
+
 def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     """What the reader left alone and the user should know of."""
     for node in graph.subjects(OWL + "imports"):
@@ -96,6 +120,9 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
         for node in lists:
             what = f"{reader.call(node)}: sh:{name} has a list, which as a shape asks nothing"
             yield f"{what}; say sh:or ( … ) or sh:and ( … )"
+    yield from idle_clauses(graph, reader)
+    for prefix, count in assumed_prefixes(graph).items():
+        yield f"prefix {prefix}: is used undeclared ({count} times) and was taken as <{PREFIXES[prefix]}>"
     for shape in reader.done.values():
         for made in shape.constraints:
             for node in (n for n in made.shapes if not graph.has(n) and not _anonymous(n)):
@@ -111,6 +138,16 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     idle = [s.id for s in reader.done.values() if not s.targets and s.id not in used and s.id not in off]
     for node in [n for n in idle if n not in reader.faults][:EXAMPLES]:
         yield f"{name_of(node)} has no target and no shape refers to it, so it checks nothing"
+
+
+def idle_clauses(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
+    """Clauses that are well formed, but ask nothing, or what no data can give."""
+    for node in graph.subjects(SH + "qualifiedValueShape"):
+        if not any(graph.objects(node, SH + name) for name in QUALIFIED):
+            yield f"{reader.call(node)}: sh:qualifiedValueShape without a count asks nothing; add sh:qualifiedMinCount"
+    for node in graph.subjects(SH + "hasValue"):
+        if any(isinstance(value, BlankNode) for value in graph.objects(node, SH + "hasValue")):
+            yield f"{reader.call(node)}: sh:hasValue is a node without a name, which no data has, so it always fails"
 
 
 EXAMPLES = 5
@@ -158,6 +195,8 @@ class _ShapesReader:
                 except ContentError as fault:
                     self.faults.setdefault(current, fault)
                     shape = self.plain(current, None)
+                    with suppress(ContentError):
+                        shape = replace(shape, targets=self.targets(current))
                 self.done[current] = shape
                 waiting += reversed(references(shape))
 
@@ -240,9 +279,14 @@ class _ShapesReader:
             raise ContentError(f"{self.call(node)}: {len(values)} values of sh:path", mend="keep one")
         return read_path(self.graph, values[0], f"{self.call(node)}: sh:path") if values else None
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """What makes a node a class."""
+        return self.graph.below(_CLASSES)
+
     def targets(self, node: Term) -> tuple[Target, ...]:
         """Where the shape finds its focus nodes; a shape that is a class has its own instances."""
-        is_class = self.types(node).intersection(self.graph.below(_CLASSES)) and not _anonymous(node)
+        is_class = not _anonymous(node) and not self.types(node).isdisjoint(self.classes)
         found = [Target("class", (node,))] if is_class else []
         for name, kind in TARGETS.items():
             values = self.graph.objects(node, SH + name)

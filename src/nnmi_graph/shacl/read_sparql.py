@@ -6,15 +6,16 @@ as a value. Nothing is run here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
-from ..terms import OWL, RDF, SH, Literal, NamedNode, Term, is_label
+from ..terms import OWL, PREFIXES, RDF, SH, Literal, NamedNode, Term, is_label
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
-from .prebind import check_body, is_set_based, select_of_target
+from .prebind import check_body, is_set_based, select_of_target, tokenize
 from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
@@ -139,7 +140,31 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
     return replace(body, set_based=is_set_based(body.text))
 
 
+STANDARD = ("rdf", "rdfs", "owl", "xsd", "sh", "skos")
+"""Prefixes that mean the same everywhere: real shapes files leave their declaration to what they import."""
+
+
+def assumed_prefixes(graph: TripleIndex) -> Counter[str]:
+    """The prefixes that queries use without a declaration and that are taken as usual, with how many do so."""
+    found: Counter[str] = Counter()
+    for name in ("select", "ask", "construct"):
+        for node in graph.subjects(SH + name):
+            used = {
+                token.text.partition(":")[0]
+                for text in graph.objects(node, SH + name)
+                for token in tokenize(text.value)
+                if token.kind == "name"
+            }
+            found.update(sorted(used.intersection(STANDARD).difference(declared_prefixes(graph, node, ""))))
+    return found
+
+
 def prefixes_of(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
+    """The prefixes of the queries at a node: those declared, and the standard ones."""
+    return {name: PREFIXES[name] for name in STANDARD} | declared_prefixes(graph, node, where)
+
+
+def declared_prefixes(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:
     """The prefixes declared where `sh:prefixes` points, and where that imports from (SHACL 1.0, section 5.2.1)."""
     found: dict[str, str] = {}
     waiting, seen = list(graph.objects(node, SH + "prefixes")), set()

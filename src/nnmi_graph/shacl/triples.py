@@ -54,15 +54,15 @@ class TripleIndex:
 
     def below(self, classes: Iterable[str]) -> frozenset[str]:
         """The classes and all their subclasses in the graph."""
-        found = set(classes)
+        lower: dict[Term, list[str]] = {}
+        for node in self.subjects(RDFS + "subClassOf"):
+            for above in self.objects(node, RDFS + "subClassOf") if isinstance(node, NamedNode) else ():
+                lower.setdefault(above, []).append(node.value)
+        found = dict.fromkeys(classes)
         waiting = list(found)
-        parents = [(node, self.objects(node, RDFS + "subClassOf")) for node in self.subjects(RDFS + "subClassOf")]
         while waiting:
-            above = NamedNode(waiting.pop())
-            fresh = [
-                n.value for n, over in parents if above in over and isinstance(n, NamedNode) and n.value not in found
-            ]
-            found.update(fresh)
+            fresh = [each for each in lower.get(NamedNode(waiting.pop()), ()) if each not in found]
+            found |= dict.fromkeys(fresh)
             waiting += fresh
         return frozenset(found)
 

@@ -46,6 +46,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Warning: {shape} found no record to check; is its target spelled right?",
         "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？",
     ),
+    "many empty": (
+        "Warning: {n} rules found no record to check, for example {examples}; are their targets spelled right?",
+        "警告：{n} 条规则没有找到可检查的记录，例如 {examples}；其目标拼写是否正确？",
+    ),
     "unseen": (
         "Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
         "警告：没有规则检查 {n} 条 {kind} 类记录，例如 {examples}。",
@@ -192,6 +196,10 @@ def _row(fault: Fault) -> str:
     return re.sub(r"![A-Z]+(\d+).*", r"!\1", str(where))
 
 
+EMPTY = 10
+"""Up to how many rules that found nothing are named each."""
+
+
 def coverage(report: Report, language: str) -> Iterator[str]:
     """What was checked and what was not, a sentence each."""
     checked, words = report.checked, report.labels
@@ -200,7 +208,10 @@ def coverage(report: Report, language: str) -> Iterator[str]:
         yield phrase("checked", language, shapes=len(checked.shapes), records=times)
     else:
         yield phrase("nothing", language)
-    for shape in checked.empty:
+    if len(checked.empty) > EMPTY:
+        examples = ", ".join(words.term(shape, language) for shape in checked.empty[:3])
+        yield phrase("many empty", language, n=len(checked.empty), examples=examples)
+    for shape in checked.empty if len(checked.empty) <= EMPTY else ():
         yield phrase("empty", language, shape=words.term(shape, language))
     for unseen in checked.unseen:
         kind = words.term(unseen.kind, language) if unseen.kind else "–"
