@@ -430,3 +430,29 @@ def test_an_answer_is_a_workbook_too(ours: TestClient) -> None:
 
     book = openpyxl.load_workbook(io.BytesIO(ours.get("/question/memberships.xlsx?institute=LIFT").content))
     assert book["answer"].max_row == len(Workspace().query("memberships", institute="LIFT")) + 1
+
+
+def test_a_large_store_is_searched_without_an_index_of_all_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nnmi_graph.web import site
+
+    monkeypatch.setattr(site, "MOST_NAMES", 1)
+    with client(tiny(tmp_path)) as large:
+        page = large.get("/search?q=b%C3%A9", headers=BROWSER).text
+        assert "example.org%2Fb" in page and "<script>alert" not in page
+        assert large.get("/id/none", headers=BROWSER).status_code == 404
+        index = large.app.state.site.workspace.names._indexes  # type: ignore[attr-defined]
+        assert index == {}
+
+
+def test_files_that_change_under_the_server_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nnmi_graph.web import site
+
+    monkeypatch.setattr(site, "LOOK", 0.0)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.ttl").write_text('<http://e.example/a> <http://purl.org/dc/terms/title> "A" .')
+    with client(Workspace(tmp_path, cache=False)) as served:
+        assert 'role="alert"' not in served.get("/", headers=BROWSER).text
+        (tmp_path / "data" / "x.ttl").write_text('<http://e.example/a> <http://purl.org/dc/terms/title> "Another" .')
+        assert "files have changed" in served.get("/", headers=BROWSER).text

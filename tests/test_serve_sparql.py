@@ -34,7 +34,7 @@ CROSS = (
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     limits = Limits(rows=200, size=100_000)
-    with client(tiny(tmp_path_factory.mktemp("tiny")), timeout=2.5, patience=1.0, slow=2, limits=limits) as made:
+    with client(tiny(tmp_path_factory.mktemp("tiny")), timeout=5, patience=0.4, slow=2, limits=limits) as made:
         yield made
 
 
@@ -247,7 +247,7 @@ def test_a_query_of_death_is_ended_and_holds_up_no_other(server: TestClient) -> 
     begin = time.monotonic()
     while any(thread.is_alive() for thread in threads):
         assert len(rows(server.get("/sparql", params={"query": SELECT}))) == 3
-    assert time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 60
     for thread in threads:
         thread.join()
     assert set(told) == {503, 504}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -17,10 +18,10 @@ from starlette.requests import Request
 
 from .. import phrases
 from ..content import QueryFile
-from ..errors import ContentError
+from ..errors import ContentError, NnmiError
 from ..headers import Header
 from ..store import OxigraphStore
-from ..terms import PREFIXES, shorten
+from ..terms import PREFIXES, Literal, shorten
 from ..workspace import Workspace
 from . import negotiate
 from .addresses import Addresses
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 MOST_SENT = 8 * 2**20
 """How many bytes a request may hold."""
+MOST_NAMES = 300_000
+"""Up to how many names are searched by an index of all of them in memory."""
+LOOK = 3.0
+"""After how many seconds it is looked whether the files have changed."""
+_KINDS = "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 100"
 
 
 class Site:
@@ -59,6 +65,9 @@ class Site:
         self.name = str(told.get("name") or "NNMI Graph")
         self.addresses = Addresses(str(told.get("base", "")))
         self._kept = ExitStack()
+        self._begun = self._state()
+        self._looked = time.monotonic()
+        self.is_stale = False
         self.writer: Writer | None = None
         if write is not None:
             folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
@@ -69,6 +78,21 @@ class Site:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
+
+    def _state(self) -> tuple[str, ...]:
+        """The state of the files that are served: the data, and the questions asked of them."""
+        content = self.workspace.content
+        asked = [f"{query.path} {query.path.stat().st_mtime_ns}" for query in content.queries().values()]
+        return (content.fingerprint(), *asked)
+
+    def look(self) -> None:
+        """See, every few seconds at most, whether the files have changed under the server."""
+        if time.monotonic() - self._looked > LOOK:
+            self._looked = time.monotonic()
+            try:
+                self.is_stale = self._state() != self._begun
+            except OSError:
+                self.is_stale = True
 
     def _snapshot_of(self, snapshot: str | None) -> Workspace:
         """The workspace of a snapshot; of the content, if the store is yet to be begun."""
@@ -83,7 +107,8 @@ class Site:
         asking.__dict__["names"] = fresh.names
         self.where, self.workspace, self.pool, self.asking = snapshot, fresh, pool, asking
         self.drawn.clear()
-        self.__dict__.pop("kinds", None)
+        for name in ("kinds", "is_large", "counts"):
+            self.__dict__.pop(name, None)
         asyncio.run_coroutine_threadsafe(old.retire(), self._loop).result()
 
     def _place(self) -> str:
@@ -135,6 +160,24 @@ class Site:
         return self._headers("question")
 
     @cached_property
+    def is_large(self) -> bool:
+        """Whether the store has so many names that no index of all is made of them."""
+        more = f"SELECT ?x {{ ?x rdfs:label ?name }} OFFSET {MOST_NAMES} LIMIT 1"
+        try:
+            return bool(list(self.asking.store.select(more)))
+        except NnmiError:
+            return True
+
+    @cached_property
+    def counts(self) -> list[tuple[str, int]]:
+        """The kinds of things with their numbers, the most frequent first; none if they cannot be counted in time."""
+        try:
+            rows = self.asking.store.select(_KINDS)
+        except NnmiError:
+            return []
+        return [(kind.value, int(n.value)) for kind, n in rows if kind is not None and isinstance(n, Literal)]
+
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """The kinds of record that the shapes declare."""
         return self.workspace.kinds()
@@ -166,6 +209,7 @@ class Site:
         def on_page(english: str, *slots: object) -> str:
             return phrases.in_language(english, lang).format(*slots)
 
+        self.look()
         return self.templates.get_template(template).render(
             site=self, lang=lang, root=root, link=link, _=on_page, prefixes=PREFIXES, Markup=Markup, **values
         )

@@ -83,8 +83,11 @@ async def void(request: Request) -> Response:
     """`/.well-known/void`."""
     from .sparql import Bad, rdf_response, refusal
 
-    site = site_of(request)
+    site, address = site_of(request), str(request.base_url)
+    key = ("void", address)
+    if key not in site.drawn:
+        site.drawn[key] = (await void_description(site, address)).encode()
     try:
-        return rdf_response(await void_description(site, str(request.base_url)), request.headers.get("accept", "*/*"))
+        return rdf_response(site.drawn[key].decode(), request.headers.get("accept", "*/*"))
     except Bad as error:
         return refusal(error)

@@ -12,7 +12,7 @@ from ...ask.in_words import Candidate
 from ...errors import NnmiError
 from ...names.find import suggest
 from ...phrases import error_in
-from ...terms import GRAPH, NNMI, OWL, SKOS, expand
+from ...terms import GRAPH, NNMI, OWL, SKOS, expand, quoted, shorten
 from ..site import Site, in_words, language_of, root_of, site_of
 from .lists import counted
 from .questions import Shown, shown
@@ -26,10 +26,7 @@ def front(request: Request) -> Response:
     """What is here, and where to begin."""
     site, lang = site_of(request), language_of(request)
     labels = site.labels(lang)
-    try:
-        found = [one for one in counted(site, labels) if not one[0].startswith(_OF_NO_INTEREST)]
-    except NnmiError:  # a large store is not counted in time
-        found = []
+    found = [one for one in counted(site, labels) if not one[0].startswith(_OF_NO_INTEREST)]
     wanted = [one for name in _FIRST for one in found if one[0] == NNMI + name] or found[:8]
     page = site.page(
         "front.html", lang, root_of(request), kinds=wanted, questions=_some(site, lang), networks=site.networks(lang)
@@ -50,10 +47,11 @@ def search(request: Request) -> Response:
     iri = expand(words) if words else None
     if iri and site.workspace.names.knows(iri):
         return RedirectResponse(root_of(request) + site.addresses.path(iri), 303)
-    rows = [[term.value if term else "" for term in row] for row in site.workspace.find(words, lang)] if words else []
-    near = suggest(site.workspace.names, words) if words and not rows else ()
+    large = bool(words) and site.is_large
+    rows = [] if not words else _holding(site, words) if large else _found(site, words, lang)
+    near = suggest(site.workspace.names, words) if words and not rows and not large else ()
     hits = [(name, kind, also, *_leads(site, call)) for name, kind, also, call in rows[:MOST]]
-    reading = site.workspace.ask(words) if words and site.questions else None
+    reading = site.workspace.ask(words) if words and site.questions and not large else None
     answer, message = None, ""
     if reading and reading.clear and not reading.things:
         answer, message = _answer(site, reading.candidates[0], lang)
@@ -71,6 +69,18 @@ def search(request: Request) -> Response:
         answer=answer,
     )
     return Response(page, media_type="text/html")
+
+
+def _found(site: Site, words: str, lang: str) -> list[list[str]]:
+    """What bears a name with the words in it, by the index of all names."""
+    return [[term.value if term else "" for term in row] for row in site.workspace.find(words, lang)]
+
+
+def _holding(site: Site, words: str) -> list[list[str]]:
+    """The same from a large store: the first labels that hold the words as they stand."""
+    held = f"FILTER(CONTAINS(LCASE(STR(?l)), {quoted(words.lower())}))"
+    rows = site.asking.store.select(f"SELECT DISTINCT ?x ?l {{ ?x rdfs:label ?l {held} }} LIMIT {MOST}")
+    return [[name.value, "", "", shorten(x.value)] for x, name in rows if x is not None and name is not None]
 
 
 def _reading(asked: Candidate, lang: str) -> dict[str, object]:

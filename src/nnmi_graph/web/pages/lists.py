@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...errors import QueryError
-from ...terms import NNMI, RDF, Literal, NamedNode, expand, iri_text, named, quoted, shorten
+from ...terms import NNMI, RDF, NamedNode, expand, iri_text, named, quoted, shorten
 from ..labels import Labels
 from ..site import Site, language_of, root_of, site_of
 
@@ -18,7 +18,6 @@ _DATES = ", ".join(f"xsd:{name}" for name in ("date", "gYear", "gYearMonth"))
 _NO_FACETS = {
     NNMI + name for name in ("citation", "tellsOf", "about", "nameEn", "nameZh", "factLeader", "locatedIn", "worksOn")
 } | {RDF + "type"}
-_KINDS = "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 100"
 
 
 @dataclass(frozen=True)
@@ -119,11 +118,8 @@ def kinds(request: Request) -> Response:
 
 def counted(site: Site, labels: Labels) -> list[tuple[str, str, int]]:
     """Each kind: its IRI, its name, how many things are of it."""
-    found = [
-        (kind.value, int(n.value)) for kind, n in site.asking.store.select(_KINDS) if kind and isinstance(n, Literal)
-    ]
-    labels.learn(NamedNode(iri) for iri, _ in found)
-    return [(iri, labels.of(iri), count) for iri, count in found]
+    labels.learn(NamedNode(iri) for iri, _ in site.counts)
+    return [(iri, labels.of(iri), count) for iri, count in site.counts]
 
 
 def ontology(request: Request) -> Response:

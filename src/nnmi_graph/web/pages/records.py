@@ -240,8 +240,8 @@ def _field(site: Site, head: Head, outcome: Outcome, lang: str) -> dict[str, Any
     column = head.column
     assert column is not None
     names = site.workspace.names
-    labels = names.index(column.range).labels if column.holds is Holds.THING else {}
-    listed = sorted(set(labels.values())) or ([] if labels else choices(column, names, lang))
+    labels = names.index(column.range).labels if column.holds is Holds.THING and not site.is_large else {}
+    listed = sorted(set(labels.values())) or (choices(column, names, lang) if column.scheme else [])
     return {
         "name": head.name,
         "title": column.titles.get(lang, head.name) + (f" ({head.language})" if head.language else ""),

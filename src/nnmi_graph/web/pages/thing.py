@@ -186,7 +186,8 @@ def _where(told: Told | None, labels: Labels) -> Mapping[str, Any]:
 def not_found(request: Request, what: str) -> Response:
     """The page that says that nothing is known."""
     site, lang = site_of(request), language_of(request)
-    near = site.workspace.names.nearest(what.rsplit("/", 1)[-1].replace("-", " "), ANYTHING) if what else ()
+    words = what.rsplit("/", 1)[-1].replace("-", " ")
+    near = site.workspace.names.nearest(words, ANYTHING) if words and not site.is_large else ()
     if best(request.headers.get("accept", "*/*"), ["text/plain", "text/html"]) == "text/plain":
         return Response(f"nothing is known of {what}\n", 404, media_type="text/plain")
     page = site.page("missing.html", lang, root_of(request), what=what, near=near)
