@@ -17,6 +17,7 @@ VIEWS = {
     "agency-institute-organisation": ({"Agency", "Institute", "Organization"}, 851),
     "organisation-organisation": ({"Organization"}, 13005),
     "institute-technology": ({"Institute", "Technology"}, 66),
+    "institute-institute": ({"Institute"}, 113),
 }
 """By view: the kinds of its nodes, and its number of edges."""
 OF_TIES = ("agency-institute", "institute-organisation", "agency-institute-organisation")
@@ -53,7 +54,7 @@ def test_the_ties_are_those_that_the_claims_tell_of(name: str, ws: Workspace) ->
     told = ws.sparql("""SELECT DISTINCT ?class ?agent ?institute ?kind ?planned {
         VALUES (?class ?who ?as) { (nnmi:Membership nnmi:member nnmi:memberRole) (nnmi:Leadership nnmi:leader nnmi:leadershipRole)
           (nnmi:Sponsorship nnmi:agency nnmi:sponsorRole) }
-        ?claim a ?class ; nnmi:about ?institute ; ?who ?agent ; ?as ?role ; nnmi:basis ?basis . ?role nnmi:tieKind ?kind . ?institute a nnmi:Institute
+        ?claim a ?class ; nnmi:about ?institute ; ?who ?agent ; ?as ?role ; nnmi:basis ?basis . ?role nnmi:tieKind ?kind . ?institute nnmi:partOfNetwork id:manufacturing-usa
         BIND(?basis = tax:basis-plan AS ?planned) MINUS { ?claim nnmi:rank tax:rank-deprecated } }""")
     wanted = {"agency-institute": "Sponsorship", "institute-organisation": "Membership"}.get(name, "")
     ties = {
