@@ -99,9 +99,9 @@ def _pieces(ties: Ints, core: Ints, count: int) -> list[igraph.Graph]:
     place = np.full(count, -1)
     place[core] = np.arange(len(core))
     ends = place[ties]
-    graph = igraph.Graph(n=len(core), edges=ends[:, (ends >= 0).all(axis=0)].T.tolist())
+    graph = igraph.Graph(n=len(core), edges=np.ascontiguousarray(ends[:, (ends >= 0).all(axis=0)].T).data)
     graph.vs["place"] = range(len(core))
-    return list(graph.decompose())
+    return [graph] if graph.is_connected() else list(graph.decompose())
 
 
 def _packed(pieces: list[igraph.Graph], rooms: Floats) -> Floats:
