@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from nnmi_graph import Workspace
 from nnmi_graph.errors import StoreError
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.sparql_http import SparqlHttpStore
@@ -51,6 +52,11 @@ def test_records_beside_a_server_that_does_not_unite_its_graphs(server: SparqlHt
         found = findings(path, server)
         assert found, path.name
         assert found == findings(path, beside), path.name
+
+
+def test_a_server_that_merges_literals_is_told_of(server: SparqlHttpStore) -> None:
+    report = Workspace(ROOT).validate(RECORDS[0], against=server)
+    assert sum("keeps numbers by value" in note for note in report.notes) == 1
 
 
 def test_an_update_reads_the_union_too(server: SparqlHttpStore) -> None:

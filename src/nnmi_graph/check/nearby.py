@@ -50,7 +50,14 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
     copy = OxigraphStore(union=True, allow_remote=True, written=True)
     copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in islice(around.found, MOST))
     cut = f", cut short at {MOST:,}" if around.is_cut or len(around.found) > MOST else ""
-    return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}"
+    merged = "; its server keeps numbers by value, so there 05 is 5" if merges(store) else ""
+    return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}{merged}"
+
+
+def merges(store: Store) -> bool:
+    """Whether an engine takes a literal by its value, as far as one that is written in a query shows."""
+    rows = store.select('SELECT (STR("05"^^xsd:integer) AS ?text) {}')
+    return any(text is not None and text.value == "5" for (text,) in rows)
 
 
 @dataclass
