@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnmi_graph import Workspace
 from nnmi_graph.check import validate_record
 from nnmi_graph.errors import ContentError, QueryError
 from nnmi_graph.shacl import Report, validate
@@ -390,3 +391,23 @@ def test_what_is_taken_out_of_a_store_leaves_no_form_behind(tmp_path: Path) -> N
         load(str(tmp_path / "store"), read(tmp_path / f"{name}.nq"), force=force)
         found = list(OxigraphStore.directory(tmp_path / "store").quads())
         assert found == read(tmp_path / f"{name}.nq")
+
+
+LONG_NUMBERS = "@prefix e: <http://e.org/> . e:a e:n 123456789012345678901234567890, 2.5 . e:b e:n 1, 2 ."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT ?n { ?s e:n ?n } ORDER BY ?n", ["by their text"]),
+        ("SELECT (SUM(?n) AS ?t) { ?s e:n ?n } GROUP BY ?s", ["a cell is empty"]),
+        ("SELECT (SUM(?n) AS ?t) { e:b e:n ?n }", []),
+        ("SELECT ?n { e:b e:n ?n } ORDER BY ?n", []),
+        ("SELECT ?n { ?s e:n ?n }", []),
+    ],
+)
+def test_what_the_engine_cannot_do_with_long_numbers_is_told(tmp_path: Path, text: str, told: list[str]) -> None:
+    (tmp_path / "d.ttl").write_text(LONG_NUMBERS)
+    answer = Workspace(data=tmp_path / "d.ttl").sparql(f"PREFIX e: <http://e.org/> {text}")
+    assert len(answer.notes) == len(told)
+    assert all(words in note["en"] for words, note in zip(told, answer.notes, strict=True))

@@ -296,7 +296,9 @@ class Workspace:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
         answer = self._run(text, name, exactly=True)
         if not answer.is_empty:
-            return answer
+            from .store.digits import beyond_digits
+
+            return answer if answer.rows is None else answer.noted(*beyond_digits(text, answer.rows))
         from .ask import why_no_match
 
         return answer.noted(why_no_match(self.names, text))
