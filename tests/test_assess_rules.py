@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,13 @@ def test_the_built_rules_tell_each_question_of_the_file_with_its_evidence(path: 
     for node in (node for node in rules.leaves() if node.texts):
         told = f"<{criterion_of(node.name)}> nnmi:acceptedEvidence ?words"
         assert store.select(f"SELECT DISTINCT ?words {{ {told} FILTER(LANG(?words) = 'zh') }}").rows, node.name
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts_ask_for_one_thing_in_each_optional_part(name: str) -> None:
+    """With two, Oxigraph goes through all claims for every organisation: 0.9 s in place of 0.01 s of 100,000."""
+    text = (ROOT / "rules" / "facts" / f"{name}.rq").read_text(encoding="utf-8")
+    assert [part for part in re.findall(r"OPTIONAL \{([^{}]*)\}", text) if ";" in part] == []
 
 
 def test_a_file_that_leaves_things_unsaid_is_told_so_by_line(

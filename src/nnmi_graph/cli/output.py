@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from itertools import chain, islice
 from pathlib import Path
 
 from ..errors import OutputError
@@ -16,7 +17,7 @@ from .terminal import fit, folded, has_colours, is_terminal, painted, terminal_w
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import IO
 
     Pour = Callable[[IO[bytes]], object]
@@ -66,7 +67,7 @@ def write_rows(
     On a terminal a wide or long table is cut, and what is left out is told; a file or a pipe gets it all. The `notes`
     are a sheet of their own in a workbook; elsewhere whoever calls says them.
     """
-    from ..render import narrowed, render_rows, short_sources
+    from ..render import narrowed, render_parts, short_sources
 
     for_people, keep, hidden = format in ("table", "md", "xlsx"), frozenset[str](), list[str]()
     narrow = format == "table" and on_screen(args) and not getattr(args, "wide", True)
@@ -76,16 +77,16 @@ def write_rows(
         words = ws.words(args.lang)
         keep = frozenset(map(words.heading, keep))
         rows = words.table(rows) if for_people else words.values(rows)
-    top, told = cut_to(args) if format == "table" or not on_screen(args) else 0, list(rows)
-    more = len(told) - top if 0 < top < len(told) else 0
-    if more:
-        rows = Rows(rows.variables, told[:top])
+    top, more = cut_to(args) if format == "table" or not on_screen(args) else 0, 0
+    if top > 0:
+        told = list(rows)
+        rows, more = Rows(rows.variables, told[:top]), max(0, len(told) - top)
     if narrow:
         rows, hidden = narrowed(rows, terminal_width() or 0, keep)
     if format == "xlsx":
         return write_workbook(args, {"answer": rows}, notes)
     to_file = bool(args.output) and args.output != "-"
-    write(render_rows(rows, format, terminal_width(), to_file=to_file), args.output, args.force)
+    write(in_parts(render_parts(rows, format, terminal_width(), to_file=to_file)), args.output, args.force)
     _say_left_out(args, more, hidden)
 
 
@@ -146,6 +147,33 @@ def whole(data: bytes) -> Pour:
         stream.write(data)
 
     return pour
+
+
+SHORT = 1000
+"""How many parts of a text are held in memory."""
+
+
+def in_parts(parts: Iterable[str]) -> Pour:
+    """What puts the parts of a text into a stream once all are there; a text of very many waits on disk."""
+
+    def pour(stream: IO[bytes]) -> None:
+        rest = iter(parts)
+        head = "".join(islice(rest, SHORT)).encode()
+        for more in rest:
+            return _by_way_of_disk(stream, chain([head, more.encode()], (part.encode() for part in rest)))
+        stream.write(head)
+
+    return pour
+
+
+def _by_way_of_disk(stream: IO[bytes], parts: Iterable[bytes]) -> None:
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as kept:
+        kept.writelines(parts)
+        kept.seek(0)
+        copyfileobj(kept, stream)
 
 
 def _to_stdout(pour: Pour, safe: bool = False) -> None:

@@ -4,6 +4,6 @@ The machine formats are the W3C's (SPARQL 1.1 Query Results CSV/TSV, JSON, XML);
 """
 
 from .narrow import narrowed, short_sources
-from .rows import ROW_FORMATS, render_boolean, render_rows
+from .rows import ROW_FORMATS, render_boolean, render_parts, render_rows
 
-__all__ = ["ROW_FORMATS", "narrowed", "render_boolean", "render_rows", "short_sources"]
+__all__ = ["ROW_FORMATS", "narrowed", "render_boolean", "render_parts", "render_rows", "short_sources"]

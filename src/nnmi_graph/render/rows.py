@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from ..datatypes import NUMBERS
 from ..safe import cell, harmless
@@ -19,11 +20,15 @@ def render_rows(rows: Rows, format: str, width: int | None = None, *, to_file: b
 
     In a CSV or TSV file, which people open in a spreadsheet, an apostrophe stands before what that would run.
     """
+    return "".join(render_parts(rows, format, width, to_file=to_file))
+
+
+def render_parts(rows: Rows, format: str, width: int | None = None, *, to_file: bool = False) -> Iterable[str]:
+    """The same in parts, to be put one behind the other: CSV and TSV, which may be long, line by line."""
     if to_file and format in ("csv", "tsv"):
-        rows = Rows(tuple(map(cell, rows.variables)), [tuple(map(_unrun, row)) for row in rows])
-    if format == "table":
-        return _table(rows, width)
-    return _AS_TEXT[format](rows)
+        rows = Rows(tuple(map(cell, rows.variables)), (tuple(map(_unrun, row)) for row in rows))
+    made = _table(rows, width) if format == "table" else _AS_TEXT[format](rows)
+    return [made] if isinstance(made, str) else made
 
 
 def _unrun(term: Term | None) -> Term | None:
@@ -55,14 +60,16 @@ def plain(term: Term | None) -> str:
     return harmless(term.value) if isinstance(term, Literal) else str(term)
 
 
-def _csv(rows: Rows) -> str:
+def _csv(rows: Rows) -> Iterator[str]:
     import csv
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(rows.variables)
-    writer.writerows([_csv_cell(term) for term in row] for row in rows)
-    return out.getvalue()
+    for cells in itertools.chain([rows.variables], (map(_csv_cell, row) for row in rows)):
+        writer.writerow(cells)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def _csv_cell(term: Term | None) -> str:
@@ -71,10 +78,10 @@ def _csv_cell(term: Term | None) -> str:
     return str(term) if isinstance(term, BlankNode) else term.value
 
 
-def _tsv(rows: Rows) -> str:
-    lines = ["\t".join(f"?{name}" for name in rows.variables)]
-    lines += ["\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in rows]
-    return "\n".join(lines) + "\n"
+def _tsv(rows: Rows) -> Iterator[str]:
+    yield "\t".join(f"?{name}" for name in rows.variables) + "\n"
+    for row in rows:
+        yield "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n"
 
 
 def _json(rows: Rows) -> str:
@@ -162,7 +169,7 @@ def for_people(term: Term | None) -> str:
     return text
 
 
-_AS_TEXT: dict[str, Callable[[Rows], str]] = {
+_AS_TEXT: dict[str, Callable[[Rows], str | Iterator[str]]] = {
     "table": _table,
     "csv": _csv,
     "tsv": _tsv,
