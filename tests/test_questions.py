@@ -56,7 +56,15 @@ def test_nothing_is_left_out() -> None:
 
 
 def test_what_the_toolkit_itself_asks_is_no_ready_made_question() -> None:
-    assert [query.name for query in SYSTEM] == ["conflicts", "counts", "describe", "evidence", "ties", "told"]
+    assert [query.name for query in SYSTEM] == [
+        "conflicts",
+        "counts",
+        "describe",
+        "evidence",
+        "ties",
+        "told",
+        "told-for-role",
+    ]
     assert not {query.name for query in SYSTEM} & set(CONTENT.queries())
 
 

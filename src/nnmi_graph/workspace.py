@@ -468,6 +468,13 @@ class Workspace:
         asked = replace(asked, values=dict(values or {}), given=given, wanted=wanted(why_not))
         return assess(store, self.rulebook, asked, tuple(rules))
 
+    @property
+    def data_state(self) -> str:
+        """What assessments call the data they are made on: a digest of our files, or the name of a store."""
+        if self._open == self._own:
+            return self.content.digest()
+        return f"store {self._given}" if isinstance(self._given, str | os.PathLike) else "given"
+
     def assess_all(
         self,
         *,

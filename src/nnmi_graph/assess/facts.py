@@ -3,7 +3,8 @@
 A fact is a SELECT whose first variable is what it is about, `?subject` or `?institute`, with a `VALUES` block for it,
 and one for the days if it looks at them. A row is a reading: `?claim` and `?beside` the claims, or `?kept` what the
 register keeps; `?holds`, or `?low` and `?high`; `?needs`, `?standing`; `?next` a thing whose own readings of "yes" hold
-of this one too, such as its owner.
+of this one too, such as its owner, and `?share` how much it has of it, in percent. A circle of such things, and shares
+of more than the whole, are readings that tell of it and answer nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from .model import RuleSet
 
 EVIDENCE = "evidence"
 _SUFFIX = "-criterion"
+WHOLE = 100.0
+"""All shares together, in percent."""
+CIRCLE, TOO_MUCH = "owners in a circle", "shares above 100 %"
+"""What is odd about what is told: it answers nothing, and is told."""
 Found = dict[str, dict[str, list[Reading]]]
 """Readings by what they are about (an IRI), and by name."""
 
@@ -121,24 +126,47 @@ def _followed(fact: Fact, store: Store, asked: Asked) -> dict[str, list[Reading]
 
 
 def _carried(thing: str, rows: Mapping[str, Sequence[Mapping[str, Term]]], path: tuple[str, ...]) -> Iterator[Reading]:
-    """The readings of a thing, and what holds of those it leads to; a circle is left where it closes."""
-    for row in rows.get(thing, ()):
+    """The readings of a thing, and what holds of those it leads to; a circle is left where it closes, and told."""
+    told = rows.get(thing, ())
+    yield from _too_much(told)
+    for row in told:
         own = _reading(row)
         yield own
         ahead = row["next"].value if "next" in row else ""
-        if not ahead or ahead in (*path, thing):
-            continue
-        for above in _carried(ahead, rows, (*path, thing)):
-            if above.holds:
-                share = None if own.holds is not None else _share(row)
-                holds = True if share is None else None
-                yield Reading(holds, share, None, own.claims + above.claims, "", own.standing or above.standing)
+        if ahead in (*path, thing):
+            yield Reading(claims=own.claims, standing=CIRCLE)
+        elif ahead:
+            yield from (
+                _above(own, above, _share(row)) for above in _carried(ahead, rows, (*path, thing)) if _goes_down(above)
+            )
+
+
+def _goes_down(above: Reading) -> bool:
+    return bool(above.holds) or above.standing == CIRCLE
+
+
+def _above(own: Reading, above: Reading, share: float | None) -> Reading:
+    """What a reading of the next thing says of the one that leads to it."""
+    part = above.holds and share is not None
+    holds = None if part else above.holds
+    return Reading(holds, share if part else None, None, own.claims + above.claims, "", own.standing or above.standing)
+
+
+def _too_much(told: Sequence[Mapping[str, Term]]) -> Iterator[Reading]:
+    """That the shares of different next things are more than the whole, if they are."""
+    shares: dict[str, tuple[float, str]] = {}
+    for row in told:
+        one = (_number(row.get("share")) or 0.0, row["claim"].value) if "share" in row else (0.0, "")
+        if one[0] > shares.get(row["next"].value, (0.0, ""))[0] if "next" in row else False:
+            shares[row["next"].value] = one
+    if sum(share for share, _ in shares.values()) > WHOLE:
+        yield Reading(claims=tuple(sorted(claim for _, claim in shares.values())), standing=TOO_MUCH)
 
 
 def _share(row: Mapping[str, Term]) -> float | None:
-    """How much of a thing the next one has: what is not the lowest that others have."""
-    low, high = (_number(row.get(name)) for name in ("low", "high"))
-    return low or (None if high is None else 100 - high)
+    """How much of a thing the next one has, if that is told and less than the whole."""
+    share = _number(row.get("share"))
+    return share if share is not None and share < WHOLE else None
 
 
 def _reading(row: Mapping[str, Term]) -> Reading:

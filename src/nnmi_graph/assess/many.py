@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from ..ask import bind
+from ..content import system_query
 from ..store import Rows, Store
-from ..terms import Literal, NamedNode, Term, iri_text, values_clause
+from ..terms import Literal, NamedNode, Term, values_clause
 from .assessing import VERDICTS, Question, local_name, rule_sets
 from .facts import Asked, Facts, Found, readings_for
 from .judge import Finding, Judge, Reading
@@ -20,13 +22,6 @@ from .rulebook import Rulebook
 BATCH = 500
 """How many things a query is asked about: engines go through all claims instead if it is told of some thousand."""
 COLUMNS = ("organisation", "id", "rules", "verdict", "not_met", "contested", "open")
-_KINDS = {
-    "member": ("tax:tie-member", "tax:tie-partner", "tax:tie-founds"),
-    "lead": ("tax:tie-leads",),
-    "sponsor": ("tax:tie-pays",),
-    "team": ("tax:tie-project", "tax:tie-proposes"),
-}
-"""By what ties a thing is told to have a role."""
 _Signature = tuple[tuple[str, tuple[Reading, ...]], ...]
 
 
@@ -49,16 +44,17 @@ def _rows(store: Store, book: Rulebook, asked: Question, names: Sequence[str]) -
 
 def _things(store: Store, asked: Question) -> list[str]:
     """Who is told for the role, in order."""
-    if asked.role == "institute":
-        who = "?thing a nnmi:Institute"
-    elif asked.institute:
-        kinds = " ".join(_KINDS[asked.role])
-        place = iri_text(asked.institute)
-        who = f"VALUES ?kind {{ {kinds} }} ?tie nnmi:tieInstitute {place} ; nnmi:tieKind ?kind ; nnmi:tieAgent ?thing"
+    if asked.institute and asked.role != "institute":
+        query = system_query("told-for-role")
+        given: dict[tuple[str, ...], list[tuple[Term, ...]]] = {
+            ("role",): [(Literal(asked.role),)],
+            ("institute",): [(NamedNode(asked.institute),)],
+        }
+        text = bind(query.text(), given, str(query.path))
     else:
-        who = "?thing a nnmi:Organization"
-    rows = store.select(f"SELECT ?thing {{ {who} }}")  # put in order here: an engine takes ten times as long
-    return sorted({row[0].value for row in rows if isinstance(row[0], NamedNode)})
+        kind = "Institute" if asked.role == "institute" else "Organization"
+        text = f"SELECT ?thing {{ ?thing a nnmi:{kind} }}"  # put in order here: an engine takes ten times as long
+    return sorted({row[0].value for row in store.select(text) if isinstance(row[0], NamedNode)})
 
 
 def _asked(batch: tuple[str, ...], asked: Question) -> Asked:

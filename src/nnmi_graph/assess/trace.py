@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from importlib.metadata import version
 
@@ -127,11 +127,15 @@ def _seen(reading: Reading, outcome: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Replayed:
-    """What came of a replay: how many steps held, and the first that did not, with the reason ('' for none)."""
+    """What came of a replay: how many steps held, and the first that did not, with the reason ('' for none).
+
+    `data` is the state of the data that the trace was made on, as it names it.
+    """
 
     steps: int
     step: str = ""
     reason: str = ""
+    data: str = ""
 
 
 def replay(text: str, name: str, store: Store, digests: Mapping[str, str], lang: str = "en") -> Replayed:
@@ -141,11 +145,15 @@ def replay(text: str, name: str, store: Store, digests: Mapping[str, str], lang:
     """
     try:
         made = json.loads(text)
-        traces = made["assessments"] if made["format"] == FORMAT else None
+        traces, data = made["assessments"] if made["format"] == FORMAT else None, str(made["data"])
     except (ValueError, KeyError, TypeError):
         traces = None
     if traces is None:
         raise InputError("is no assessment of ours", where=name, mend="give a file made with --format json")
+    return replace(_replayed(traces, store, digests, lang), data=data)
+
+
+def _replayed(traces: Sequence[Mapping[str, Any]], store: Store, digests: Mapping[str, str], lang: str) -> Replayed:
     steps = 0
     for trace in traces:
         rules = trace["rules"]

@@ -30,6 +30,8 @@ CHINESE = {
     "percent": "%",
     "USD": "美元",
     "to 1": "比 1",
+    "owners in a circle": "所有权成环",
+    "shares above 100 %": "份额合计超过 100 %",
 }
 
 

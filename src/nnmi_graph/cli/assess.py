@@ -136,9 +136,9 @@ def _rendered(ws: Workspace, args: argparse.Namespace, found: list[Assessment]) 
 
     format = chosen_format(args, ENDINGS, "text", "text")
     if format == "json":
-        return as_json(found, ws.content.fingerprint())
+        return as_json(found, ws.data_state)
     if format == "ttl":
-        return as_turtle(found, ws.content.fingerprint())
+        return as_turtle(found, ws.data_state)
     words = [compared(found[0], found[1], args.lang)] if args.compare else [explained(one, args.lang) for one in found]
     if format == "md":
         return as_markdown(words)
@@ -159,6 +159,10 @@ def _replay(args: argparse.Namespace) -> int:
         told = in_language("{} steps hold; then {} does not: {}", args.lang).format(
             found.steps, found.step, found.reason
         )
+    now = ws.data_state
+    if found.data != now:
+        changed = "the data have changed since, from {} to {}; each step was looked up in them as they are now"
+        told += "\n" + in_language(changed, args.lang).format(found.data, now)
     write(told + "\n", args.output, args.force)
     return int(bool(found.step))
 
