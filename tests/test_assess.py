@@ -21,6 +21,8 @@ from nnmi_graph.content import Content
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import TAX
 
+from .engines import fill, oxigraph
+
 ODD = (CIRCLE, TOO_MUCH)
 SURVEYED = {
     # institute: at least 70 million, at most 120 million, 5 to 7 years, matching money at least equal
@@ -286,6 +288,38 @@ def test_what_is_only_supposed_is_not_stored(tmp_path: Path, ours: Workspace) ->
     (supposed,) = ours.assess("Siemens", what_if=str(path), **asked)  # type: ignore[arg-type]
     (stored,) = ours.assess("Siemens", **asked)  # type: ignore[arg-type]
     assert parts(supposed)["foreign-participant"] == "met" and parts(stored)["foreign-participant"] == "unknown"
+
+
+def test_a_sheet_of_what_is_supposed_is_read_and_its_first_fault_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "evidence.csv"
+    rows = "organisation,condition,outcome,text_en,source,section,rank\nSiemens,{},not met,told,NIST-NAMII,2.1,normal\n"
+    asked = ["assess", "Siemens", "--institute", "MxD", "--as-of", "2014", "--rules", "design-2013", "--what-if"]
+    path.write_text(rows.format("id:foreign-owned-criterion"), encoding="utf-8")
+    assert main([*asked, str(path)]) == 3
+    assert "no: told" in capsys.readouterr().out
+    path.write_text(rows.format("FR13"), encoding="utf-8")
+    assert main([*asked, str(path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "evidence.csv row 2, column condition: “FR13” is a provision, not an eligibility criterion" in line
+
+
+def test_an_endpoint_answers_as_the_same_data_in_this_process_do(tmp_path: Path) -> None:
+    path = tmp_path / "world.ttl"
+    path.write_text(WORLD + AT_HOME + ABOVE, encoding="utf-8")
+    content = Content.shipped()
+    here = Workspace(data=[*map(str, (*content.ontology(), *content.taxonomies())), str(path)])
+    asked = {"institute": "Wheel", "as_of": "2019", "rules": ["design-2013"]}
+    (alone,) = here.assess("Gears", **asked)  # type: ignore[arg-type]
+    with oxigraph("--union-default-graph") as server:
+        fill(server, list(here.store.quads()))
+        there = Workspace(store=server.url)
+        (same,) = there.assess("Gears", **asked)  # type: ignore[arg-type]
+        listed = [list(ws.assess_all(as_of="2019", rules=["design-2013"])) for ws in (here, there)]
+    assert parts(same) == parts(alone) and parts(same)["foreign-owned"] == "met"
+    assert same.evidence == alone.evidence and same.nearest == alone.nearest
+    assert listed[0] == listed[1] and len(listed[0]) == 3
 
 
 def test_a_company_that_is_not_in_the_graph(ours: Workspace) -> None:

@@ -508,7 +508,7 @@ class Workspace:
             if isinstance(file, str) and is_sheet(file):
                 made = self.convert(file, "x.ttl")
                 if made.data is None:
-                    raise InputError(str(made.faults[0]), where=file, mend="see all with 'nnmi convert'")
+                    raise InputError(str(made.faults[0]), mend="see all with 'nnmi validate'")
                 store.add(parse(made.data, FORMATS["turtle"], file))
             else:
                 store.add(quads_of(file))

@@ -116,6 +116,9 @@ class Fault:
         """What is wrong, in one sentence."""
         return self.messages.get(language) or self.messages["en"]
 
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message()}" if self.where else self.message()
+
 
 @dataclass(frozen=True)
 class Unseen:
