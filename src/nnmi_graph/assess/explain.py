@@ -129,8 +129,12 @@ def headline(assessment: Assessment, lang: str = "en") -> str:
     utter = teller.utter
     organisation, institute = assessment.asked.named
     role, when = teller.word(assessment.asked.role), assessment.asked.as_of
-    at_all = utter("{} as {} of an institute", organisation, role)
-    who = utter("{} as {} of {}", organisation, role, institute) if institute else at_all
+    if assessment.asked.role == "institute":
+        who = utter("{} as an institute", organisation)
+    elif institute:
+        who = utter("{} as {} of {}", organisation, role, institute)
+    else:
+        who = utter("{} as {} of an institute", organisation, role)
     at = utter(" on {}", when) if when else ""
     rules = assessment.rules.title.get(lang, "")
     return utter("{}{}, under “{}”: {}", who, at, rules, teller.word(assessment.verdict).upper())
