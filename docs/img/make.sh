@@ -16,3 +16,11 @@ shot "$work/map.html" "$out/gephi-map.png"
 nnmi export agency-institute-organisation "$work/page.html"
 NODE_PATH="$root/.tools/js/node_modules" node "$root/tests/js/drive_page.cjs" "${CHROMIUM:-/usr/bin/chromium}" "$work/page.html" "$out/explorer.png" \
   '[["fill", "#search", "NextFlex"], ["press", "#search", "Enter"]]' >/dev/null
+nnmi serve --port 8765 --quiet & server=$!
+trap 'kill $server; rm -rf "$work"' EXIT
+sleep 5
+page() {
+  "${CHROMIUM:-chromium}" --headless --no-sandbox --hide-scrollbars --window-size="$1" $4 --screenshot="$3" "http://127.0.0.1:8765$2" >/dev/null 2>&1
+}
+page 1280,1000 /id/lift "$out/serve-page.png" ""
+page 500,900 "/question/paying-agencies?lang=zh" "$out/serve-phone.png" --blink-settings=preferredColorScheme=0
