@@ -99,6 +99,7 @@ def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) 
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert 'href="/' not in text and 'src="/' not in text and "static/page.js" not in text
+        assert ">SPARQL</a>" not in text and "<span>SPARQL</span>" not in text
         assert not re.search(r'(?:src|<link[^>]*href)="https?:', text)
 
 
@@ -206,8 +207,10 @@ def test_addresses_and_files() -> None:
     assert len(files.file(Address("/id/" + "é" * 900, (), "en"))) < 200
     assert address("/iri/http%3A%2F%2Fe.org%2Fa", page) == Address("/iri/http%3A%2F%2Fe.org%2Fa", (), "en")
     assert address("/assess", page) is None and address("//else.example/x", page) is None
-    text = '<a href="/id/y">why</a> <a href="/sparql?query=x">run</a> · <a href="/id/x#facts">me</a><form action="/z"></form>'
+    text = '<a href="/id/y">why</a> <a href="/id/x#facts">me</a><form action="/z"></form>'
     assert rewritten(trimmed(text), page, files, {page}) == '<span>why</span> <a href="x.html#facts">me</a>'
+    frame = '<header class="top"><a href="/sparql">SPARQL</a> · <a href="/id/x">me</a></header>'
+    assert rewritten(frame, page, files, {page}) == '<header class="top"><a href="x.html">me</a></header>'
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")

@@ -18,10 +18,9 @@ _ANCHOR = re.compile(r'<a [^>]*?href="((?:/|\?)[^"]*)"[^>]*>(.*?)</a>', re.DOTAL
 _ALTERNATE = re.compile(r'<link rel="alternate"[^>]*href="([^"]*)"[^>]*>\n?')
 _FORM = re.compile(r'<form (?!class="find").*?</form>\s*', re.DOTALL)
 _FACETS = re.compile(r'<aside class="facets".*?</aside>\s*', re.DOTALL)
-_GONE = re.compile(
-    r'<a [^>]*?href="/(?:sparql|assess|\.well-known|add|new|upload)\b[^"]*"[^>]*>.*?</a>(?: · )?', re.DOTALL
-)
-"""Links to what only a server can do: they are taken away with their words."""
+_FRAME = re.compile(r'<header class="top">.*?</header>|<footer>.*?</footer>', re.DOTALL)
+"""What stands around each page: its links to what only a server can do are taken away with their words."""
+_FRAMED = re.compile(_ANCHOR.pattern + "(?: · )?", re.DOTALL)
 
 
 class Answered:
@@ -74,9 +73,8 @@ def links(page: str, base: Address) -> Iterator[Address]:
 
 
 def trimmed(page: str) -> str:
-    """The page without what only a server can do: forms but the search, facets, the editor."""
-    page = _FACETS.sub("", _FORM.sub("", page))
-    return _GONE.sub("", page)
+    """The page without what only a server can do: forms but the search, facets."""
+    return _FACETS.sub("", _FORM.sub("", page))
 
 
 def rewritten(page: str, base: Address, files: Files, there: Container[Address]) -> str:
@@ -96,6 +94,11 @@ def rewritten(page: str, base: Address, files: Files, there: Container[Address])
         return files.link(here, files.file(found)) + (f"#{fragment}" if fragment else "")
 
     page = _ALTERNATE.sub(lambda link: link[0] if relative(link[1]) else "", page)
+
+    def framed(frame: re.Match[str]) -> str:
+        return _FRAMED.sub(lambda link: link[0] if relative(link[1]) else "", frame[0])
+
+    page = _FRAME.sub(framed, page)
     page = _ANCHOR.sub(lambda link: link[0] if relative(link[1]) else f"<span>{link[2]}</span>", page)
     more = f'<p><a href="/downloads">{in_language("Downloads", base.lang)}</a></p>\n</footer>'
     page = page.replace("/static/page.js", "/static/published.js").replace("</footer>", more)
