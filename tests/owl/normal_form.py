@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from nnmi_graph.terms import OWL, PREFIXES, RDF, RDFS, SKOS
 
 MORE_PREFIXES = {
+    "bibo": "http://purl.org/ontology/bibo/",
     "cccev": "http://data.europa.eu/m8g/",
     "dingo": "https://w3id.org/dingo#",
     "eurio": "http://data.europa.eu/s66#",
