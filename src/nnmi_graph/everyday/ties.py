@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -33,10 +34,12 @@ class Telling(NamedTuple):
 Groups = dict[Key, list[Telling]]
 
 
+@lru_cache
 def n(name: str) -> str:
     return f"<{NNMI}{name}>"
 
 
+@lru_cache(300_000)
 def local(iri: str) -> str:
     """The part of a name that stands for an IRI: its local part if it is one of ours, else all of it; encoded."""
     bare = iri[1:-1]
@@ -137,7 +140,9 @@ def tie_lines(groups: Groups, snapshots: Snapshots, contested: Mapping[str, set[
         for number, (stay, after) in enumerate(stays(tellings, absences), 1):
             tie = tie_name(key, number)
             yield from _described(tie, key, stay)
-            yield from _dated(tie, [telling.reading for telling in stay], after, absences)
+            whens = dict.fromkeys(when for telling in stay for when in telling.reading.when)
+            for name, value in _dated(tuple(whens), after, tuple(absences)):
+                yield tie, name, value
             claims = {telling.reading.claim for telling in stay}
             for claim in sorted(claims):
                 yield claim, n("tellsOf"), tie
@@ -172,8 +177,10 @@ def best_lines(node: str, best: Reading) -> Lines:
         yield node, n("bestSource"), best.source
 
 
-def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Sequence[Days]) -> Lines:
-    whens = list(dict.fromkeys(when for reading in stay for when in reading.when))
+@lru_cache(100_000)
+def _dated(told_whens: tuple[str, ...], after: str | None, absences: tuple[Days, ...]) -> tuple[tuple[str, str], ...]:
+    """What the dates of its claims say of a tie, as properties and values: many ties have the same."""
+    whens = list(told_whens)
     told = Told.parse(whens)
     evidence = told.evidence
     start, end = told.start, told.end
@@ -185,20 +192,16 @@ def _dated(tie: str, stay: Sequence[Reading], after: str | None, absences: Seque
     if evidence and after and not end:
         end = max(f for f, _ in evidence), day_before(after)
         whens.append(f"/[{'..'.join(end)}]")
+    found: list[tuple[str, str]] = []
     for name, stated, days in (("from", told.start, start), ("until", told.end, end)):
         if days:
-            yield tie, n(f"{name}Basis"), f"<{TAX}time-{'stated' if stated else 'between'}>"
-            yield tie, n(f"{name}Earliest"), _date(days[0])
-            yield tie, n(f"{name}Latest"), _date(days[1])
-    if evidence:
-        yield tie, n("firstTold"), _date(first)
-        yield tie, n("lastTold"), _date(last)
-    if told.sure:
-        yield tie, n("sureFrom"), _date(told.sure[0])
-        yield tie, n("sureUntil"), _date(told.sure[1])
-    for when in whens:
-        yield tie, n("when"), f'"{when}"'
+            found.append((n(f"{name}Basis"), f"<{TAX}time-{'stated' if stated else 'between'}>"))
+            found += _between(f"{name}Earliest", f"{name}Latest", days)
+    found += _between("firstTold", "lastTold", (first, last)) if evidence else ()
+    found += _between("sureFrom", "sureUntil", told.sure) if told.sure else ()
+    return *found, *((n("when"), f'"{when}"') for when in whens)
 
 
-def _date(day: str) -> str:
-    return f'"{day}"^^<{XSD}date>'
+def _between(first: str, last: str, days: Days) -> Iterator[tuple[str, str]]:
+    yield n(first), f'"{days[0]}"^^<{XSD}date>'
+    yield n(last), f'"{days[1]}"^^<{XSD}date>'
