@@ -140,3 +140,10 @@ def test_any_rdf_in_any_vocabulary_is_a_network_by_a_view(tmp_path: Path, capsys
     assert "--data needs a --view" in capsys.readouterr().err
     with pytest.raises(OSError):
         Workspace(data=str(data)).edge_view(str(tmp_path / "none.rq"))
+
+
+def test_a_word_among_weights_spoils_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("person,club,weight\nAnna,Chess,heavy\nBen,Chess,3\nDan,Rowing,4\n", encoding="utf-8")
+    network = Workspace().edge_view(str(path))
+    assert network.weights() == [1.0, 3.0, 4.0] and "1 edges have a weight" in network.remarks[-1]["en"]

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-QUIET_FOR, SHOWN_EACH, TOLD_EACH = 2.0, 0.5, 15.0
-"""Seconds until a terminal is told what goes on, between two looks at it, between two lines where there is none."""
+QUIET_FOR, SHOWN_EACH = 2.0, 0.5
+"""Seconds until a terminal is told what goes on, and between two looks at it."""
+QUIET_IN_LOGS, TOLD_EACH = 60.0, 20.0
+"""The same where stderr is no terminal: a log is told of what takes very long only."""
 COLOURS = {"red": "31;1", "yellow": "33;1", "blue": "34;1"}
 
 
@@ -92,7 +94,7 @@ class Watch:
     def _look(self, turn: int, stream: TextIO, here: bool) -> None:
         import time
 
-        time.sleep(QUIET_FOR if here else TOLD_EACH)
+        time.sleep(QUIET_FOR if here else QUIET_IN_LOGS)
         while turn == self._turn:
             if (step := Step.current) is not None:
                 line = f"{told(step, time.monotonic(), self.lang)} …"

@@ -215,7 +215,10 @@ class _Table:
         if self.is_number(place):
             self.refuse_dotted(rows, place)
             return [_number(row.cells[place]) for row in rows]
-        return [Literal(text) if text else None for text in texts]
+        words: list[Term | None] = [Literal(text) if text else None for text in texts]
+        if role == "weight":  # a word among them spoils no number
+            return [word and (_number(row.cells[place]) or word) for word, row in zip(words, rows, strict=True)]
+        return words
 
     def refuse_dotted(self, rows: Sequence[Row], place: int) -> None:
         """Raise `InputError` where all dots of a column may part thousands or fractions."""
