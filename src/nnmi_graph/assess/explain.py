@@ -277,7 +277,8 @@ def _seen(teller: _Teller, reading: Reading, outcome: str) -> str:
     words = utter(" against ").join(told) if reading.holds is None else " ← ".join(told)
     more = utter(" [{}]", teller.word(reading.standing)) if reading.standing else ""
     unset = utter(" [counts only if {} is yes]", reading.needs) if reading.needs else ""
-    return f"{answer}{': ' if answer and words else ''}{words}{more}{unset}"
+    supposed = "" if reading.claims else utter(" (supposed by the caller)")
+    return f"{answer}{': ' if answer and words else ''}{words}{supposed}{more}{unset}"
 
 
 def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
