@@ -47,6 +47,7 @@ __all__ = [
     "iri_text",
     "is_label",
     "literal",
+    "local_name",
     "named",
     "quoted",
     "shorten",
@@ -106,6 +107,15 @@ def is_label(text: str) -> bool:
         return BlankNode(text).value == text and ":" not in text and max(text) <= "\uffff"
     except ValueError:
         return False
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI.
+
+    >>> local_name("http://example.org/a#b"), local_name("http://example.org/a")
+    ('b', 'a')
+    """
+    return iri.replace("#", "/").rpartition("/")[2]
 
 
 def shorten(iri: str) -> str:

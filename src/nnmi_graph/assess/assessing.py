@@ -13,7 +13,7 @@ from ..errors import InputError, UnknownName, Where
 from ..names import Names, Range
 from ..phrases import in_language
 from ..store import Store
-from ..terms import NNMI, NamedNode, Term, iri_text
+from ..terms import NNMI, NamedNode, Term, iri_text, local_name
 from .cases import reading
 from .facts import Asked, Facts, readings_for
 from .judge import Finding, Judge, Reading
@@ -178,11 +178,6 @@ def _fitting(store: Store, book: Rulebook, question: Question) -> list[RuleSet]:
     rows = store.select(f"SELECT ?network {{ {iri_text(question.institute)} nnmi:partOfNetwork ?network }}")
     networks = [local_name(network.value) for (network,) in rows if isinstance(network, NamedNode)]
     return book.fitting(question.role, local_name(question.institute), networks)
-
-
-def local_name(iri: str) -> str:
-    """The last part of an IRI."""
-    return iri.rpartition("/")[2]
 
 
 def _under(store: Store, book: Rulebook, rules: RuleSet, question: Question, ties: tuple[Told, ...]) -> Assessment:

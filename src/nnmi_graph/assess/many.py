@@ -11,8 +11,8 @@ from itertools import islice
 from ..ask import bind
 from ..content import system_query
 from ..store import Rows, Store
-from ..terms import Literal, NamedNode, Term, values_clause
-from .assessing import VERDICTS, Question, local_name, rule_sets
+from ..terms import Literal, NamedNode, Term, local_name, values_clause
+from .assessing import VERDICTS, Question, rule_sets
 from .facts import Asked, Facts, Found, readings_for
 from .judge import Finding, Judge, Reading
 from .model import RuleSet

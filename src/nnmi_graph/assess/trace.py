@@ -15,7 +15,8 @@ from importlib.metadata import version
 from ..errors import InputError
 from ..phrases import in_language
 from ..store import Store
-from .assessing import VERDICTS, Assessment, Told, exit_code, local_name, told
+from ..terms import local_name
+from .assessing import VERDICTS, Assessment, Told, exit_code, told
 from .explain import notice
 from .judge import Finding, Reading
 from .model import Node

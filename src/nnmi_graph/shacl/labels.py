@@ -11,6 +11,7 @@ from ..paths import Path, Predicate, path_text
 from ..safe import harmless
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, quoted, shorten, values_clause
+from ..terms import local_name as end_of
 
 _BATCH = 500
 MOST = 5_000
@@ -64,7 +65,7 @@ def local_name(term: Term) -> str:
     >>> local_name(NamedNode("http://example.org/a#b")), local_name(Literal("a/b"))
     ('b', 'a/b')
     """
-    return re.split(r"[/#]", term.value)[-1] if isinstance(term, NamedNode) else term.value
+    return end_of(term.value) if isinstance(term, NamedNode) else term.value
 
 
 def pick(texts: Iterable[Literal], language: str) -> Literal | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
-from ..terms import OWL, PREFIXES, RDF, SH, Literal, NamedNode, Term, is_label
+from ..terms import OWL, PREFIXES, RDF, SH, Literal, NamedNode, Term, is_label, local_name
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
 from .prebind import check_body, is_set_based, select_of_target, tokenize
@@ -120,11 +120,6 @@ def read_target(graph: TripleIndex, node: Term, where: str) -> Target:
             given |= {local_name(path.value): value for value in values[:1]}
     body = SparqlBody(selects[0].value, prefixes_of(graph, source, where), False, node)
     return Target("sparql", tuple(given.values()), select_of_target(body, given, where))
-
-
-def local_name(iri: str) -> str:
-    """What a variable for the property is called."""
-    return iri.replace("#", "/").rpartition("/")[2]
 
 
 def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...] = ()) -> SparqlBody:
