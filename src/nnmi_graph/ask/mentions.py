@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -123,15 +124,26 @@ class NameFinder:
         said = folded[start:end]
         if thing := self._things.bearers.get(spelt(said)):
             yield _mention(start, end, thing)
-        elif concept := self._concepts.bearers.get(singular(said)) or self._alike(said):
+        elif concept := self._alike(said):
             yield _mention(start, end, concept, common=True)
 
     def _alike(self, said: str) -> list[Name]:
-        """The concepts that have a synonym of the words for a name."""
+        """The concepts that have the words, or a synonym of them, for a name.
+
+        A word with synonyms names a concept only if these name it too, in each of two languages: “fund”, which also
+        means to pay, is no fund.
+        """
+        written = singular(said)
         terms = {token.term for token in self._words.tokens(said) if token.end - token.start == len(said)}
-        groups = ([singular(word) for word in self._words.others(term)] for term in terms)
-        others = [word for group in groups if singular(said) in group for word in group]
-        return [name for word in others for name in self._concepts.bearers.get(word, ())]
+        groups = [[singular(word) for word in others] for term in terms if (others := self._words.others(term))]
+        if not groups:
+            return self._concepts.bearers.get(written, [])
+        found: list[Name] = []
+        for group in (group for group in groups if written in group):
+            names = [name for word in dict.fromkeys(group) for name in self._concepts.bearers.get(word, ())]
+            told = Counter(name.thing for name in {(name.thing, name.text): name for name in names}.values())
+            found += [name for name in names if told[name.thing] >= 2]
+        return found
 
     def _part(self, text: str, folded: str, start: int, end: int) -> Iterator[Mention]:
         """What these words are a part of the name of, if each is a word of no other meaning."""
@@ -165,8 +177,8 @@ class NameFinder:
         while at < end:
             sizes = range(min(self._concepts.longest, end - at), 1, -1)
             size = next((size for size in sizes if folded[at : at + size] in self._concepts.bearers), 0)
-            if size:
-                yield _mention(at, at + size, self._concepts.bearers[folded[at : at + size]], common=True)
+            if size and (named := self._alike(folded[at : at + size])):
+                yield _mention(at, at + size, named, common=True)
             elif at in words:
                 size = words[at].end - at
                 if alike := self._alike(folded[at : at + size]):
