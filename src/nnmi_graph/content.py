@@ -47,6 +47,11 @@ class QueryFile:
         return parse_header(self.text(), str(self.path))
 
 
+def is_project(folder: Path) -> bool:
+    """Whether the folder holds content: an ontology, shapes, questions or data."""
+    return any((folder / name).is_dir() for name in ("ontology", "queries", "shapes", "data"))
+
+
 @value
 class Content:
     """The content in the folder `root`."""
@@ -57,7 +62,7 @@ class Content:
     def find(cls, project: str | Path | None = None) -> Content:
         """The content to use. Raises `ContentError` if `project` is named and is no folder with content in it."""
         if project is not None:
-            if not any((Path(project) / name).is_dir() for name in ("ontology", "queries", "shapes", "data")):
+            if not is_project(Path(project)):
                 raise ContentError(
                     "holds none of ontology/, shapes/, queries/, data/",
                     where=str(project),

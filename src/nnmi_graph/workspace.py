@@ -19,7 +19,7 @@ from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
-from .terms import PREFIXES, Literal, NamedNode, Quad, Term, Triple, expand, term_text
+from .terms import PREFIXES, RDF, Literal, NamedNode, Quad, Term, Triple, expand, term_text
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from .ask import Asked, Texts, Translation
+    from .ask.differences import Difference
     from .ask.in_words import Reader, Reading
     from .assess import Assessment, Rulebook
     from .commits.adding import Decisions, LookedOver
@@ -355,6 +356,18 @@ class Workspace:
         only = {} if name is None else {"thing": self.names.meant(name).thing}
         answer = self.sparql(self._system("conflicts", **only))
         return Answer(answer.text, answer.rows and self.words(lang).values(answer.rows), notes=answer.notes)
+
+    def diff(self, other: Workspace, lang: str = "en") -> Difference:
+        """What came, went and changed from this graph to the other: its rows, and how many things of each kind.
+
+        What is derived is left out, and the ledger of commits.
+        """
+        from .ask.differences import difference
+        from .commits.ledger import HISTORY
+        from .everyday import EDGES, EVERYDAY
+        from .infer.closure import CLOSURE
+
+        return difference(self.store, other.store, lang, (EDGES, EVERYDAY, CLOSURE, HISTORY))
 
     def _system(self, name: str, **terms: Term) -> str:
         """The SPARQL of a question of the toolkit's own, its parameters bound."""
@@ -983,6 +996,7 @@ class Workspace:
             )
         rules = self.rules()
         ours = {term.value: term for triple in rules.axioms.triples for term in triple if isinstance(term, NamedNode)}
+        words = [RDF + "type" if word == "a" else word for word in words]
         subject, predicate, object_ = (ours.get(expand(word) or "") or self.names.meant(word).thing for word in words)
         store = OxigraphStore.of(self.store.quads())
         closure(store, rules)

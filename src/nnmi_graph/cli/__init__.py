@@ -41,6 +41,7 @@ VERBS: dict[str, str] = {
     "remove": "take out of a store what was entered",
     "history": "what was entered into a store, when, by whom",
     "init": "begin a project of your own, from a table or from nothing",
+    "diff": "what came, went and changed between two stores, files or projects",
     "derive": "for editors: rebuild data from tables, plain edges, OWL closure",
 }
 """The verbs, each in the module of its name, and what each does."""

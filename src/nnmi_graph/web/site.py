@@ -17,6 +17,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from .. import phrases
+from ..ask.labels import Labels
 from ..content import QueryFile
 from ..errors import ContentError, NnmiError
 from ..headers import Header
@@ -25,7 +26,6 @@ from ..terms import PREFIXES, Literal, shorten
 from ..workspace import Workspace
 from . import negotiate
 from .addresses import Addresses
-from .labels import Labels
 from .pooled import PooledStore
 from .sparql_pool import Pool, Settings
 from .writing import Writer

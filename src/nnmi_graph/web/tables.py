@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..ask.labels import Labels
 from ..datatypes import NUMBERS
 from ..safe import harmless
 from ..store import Rows, Store
 from ..terms import NNMI, Literal, NamedNode, Term, literal, values_clause
-from .labels import Labels
 from .reading import grouped
 
 LONGEST = 70

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...ask.labels import Labels
 from ...errors import NnmiError
 from ...phrases import error_in
 from ...store import Rows
-from ..labels import Labels
 from ..pooled import held
 from ..site import language_of, root_of, site_of
 from ..sparql import Bad, answered, job_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...ask.labels import Labels
 from ...errors import QueryError
 from ...terms import NNMI, RDF, NamedNode, expand, iri_text, named, quoted, shorten
-from ..labels import Labels
 from ..site import Site, language_of, root_of, site_of
 
 PAGE, MOST_VALUES, MOST_SHOWN = 200, 60, 12

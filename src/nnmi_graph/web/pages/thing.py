@@ -10,13 +10,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...ask.labels import Labels
 from ...errors import TermError
 from ...names.resolver import ANYTHING
 from ...render import render_rows
 from ...store import FORMATS, Store, serialize
 from ...terms import RDF, NamedNode, Triple, named, term_text
 from ..addresses import without_ending
-from ..labels import Labels
 from ..negotiate import best
 from ..reading import Claim, Fact, Thing, Told, grouped, read_thing
 from ..site import Site, language_of, root_of, site_of

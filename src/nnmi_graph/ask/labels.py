@@ -1,4 +1,4 @@
-"""What things are called on a page: many at once, and kept nowhere, so that a large store costs no more memory."""
+"""What things and claims are called: many at once, and kept nowhere, so that a large store costs no more memory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Labels:
     def learn(self, terms: Iterable[Term | None]) -> None:
         """Look up what the IRIs among the terms are called; a claim is called by what it says."""
         new = dict.fromkeys(term.value for term in terms if isinstance(term, NamedNode))
-        iris = [iri for iri in new if iri not in self._known and _is_writable(iri)]
+        iris = [iri for iri in new if iri not in self._known and is_writable(iri)]
         for start in range(0, len(iris), _BATCH):
             batch = iris[start : start + _BATCH]
             ours = values_clause("?thing", map(NamedNode, batch))
@@ -64,7 +64,8 @@ class Labels:
         return self.of(term.value) if isinstance(term, NamedNode) else term.value
 
 
-def _is_writable(iri: str) -> bool:
+def is_writable(iri: str) -> bool:
+    """Whether the IRI can stand in a query."""
     try:
         named(iri)
     except TermError:

@@ -1,0 +1,212 @@
+"""Two states of a graph told apart: which things came, which went, and what is said otherwise of those in both.
+
+Graphs of things derived, which follow from the rest, can be left out. Statements are compared with their graph; where
+one of the two has no named graphs, without it. Numbers are compared by value, as stores keep them, blank nodes by the
+canonical labels of RDF Dataset Canonicalization (RDFC-1.0). Two passes over each store and 64 bits a statement, so that
+large stores can be compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isfinite
+
+import pyoxigraph as ox
+
+from ..datatypes import above
+from ..store import Rows, Store
+from ..terms import (
+    NNMI,
+    RDF,
+    XSD,
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    Term,
+    Triple,
+    shorten,
+    values_clause,
+)
+from .labels import Labels, is_writable
+
+COLUMNS = ("change", "kind", "thing", "about", "property", "before", "after", "source", "iri")
+_NUMBERS = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
+_BATCH = 500
+_ABOUT = ("about", "member", "agency", "institute")
+Said = dict[str, dict[str, set[Term]]]
+"""What is said of subjects, by subject and property."""
+
+
+@dataclass
+class Side:
+    """What only one of two states says: its statements by subject, and how many there are on nodes without a name."""
+
+    store: Store
+    apart: Collection[str]
+    said: Said = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    nameless: int = 0
+
+    def take(self, quad: Quad) -> None:
+        """Note a statement that the other state does not hold."""
+        if _is_nameless(quad):
+            self.nameless += 1
+            return
+        subject = quad.subject.value  # type: ignore[union-attr]
+        self.said[subject][quad.predicate.value].add(quad.object)  # type: ignore[arg-type]
+        if not isinstance(quad.graph_name, DefaultGraph):
+            self.graphs[subject].add(quad.graph_name.value)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row for each thing that came or went, and for each property that is told otherwise; how many of each kind."""
+
+    rows: Rows
+    came: Mapping[str, int]
+    went: Mapping[str, int]
+    changed: Mapping[str, int]
+    nameless: int
+    with_graphs: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both states say the same."""
+        return not (self.came or self.went or self.changed or self.nameless)
+
+
+def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] = ()) -> Difference:
+    """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
+    with_graphs = _has_graphs(old) and _has_graphs(new)
+    left, right = Side(old, apart), Side(new, apart)
+    _only(left, right, with_graphs)
+    _only(right, left, with_graphs)
+    subjects = sorted({*left.said, *right.said})
+    in_old, in_new = set(_known(old, subjects)), set(_known(new, subjects))
+    counts: dict[str, Counter[str]] = {"came": Counter(), "went": Counter(), "changed": Counter()}
+    names = {id(side): Labels(side.store, lang) for side in (left, right)}
+    kinds = {**_kinds(old, subjects), **_kinds(new, subjects)}
+    for side in (left, right):
+        names[id(side)].learn(_named_in(side, subjects, kinds))
+    rows = []
+    for subject in subjects:
+        change = "changed" if subject in in_old and subject in in_new else "came" if subject in right.said else "went"
+        label = names[id(left if change == "went" else right)]
+        kind = label.of(kinds[subject]) if subject in kinds else ""
+        counts[change][kind] += 1
+        rows += [(change, kind, *row) for row in _rows(subject, change, (left, right), names, label)]
+    rows.sort(key=lambda row: (row[1], row[2], row[0], row[4]))
+    table = Rows(COLUMNS, [tuple(Literal(cell) if cell else None for cell in row) for row in rows])
+    return Difference(
+        table, counts["came"], counts["went"], counts["changed"], left.nameless + right.nameless, with_graphs
+    )
+
+
+def _rows(
+    subject: str, change: str, sides: tuple[Side, Side], names: Mapping[int, Labels], label: Labels
+) -> Iterator[tuple[str, ...]]:
+    """The cells after the kind: one line for what came or went, a line per property of what changed."""
+    left, right = sides
+    name, iri = label.of(subject), shorten(subject)
+    sources = "; ".join(sorted({label.of(g) for g in left.graphs[subject] | right.graphs[subject]}))
+    said = (left.said if change == "went" else right.said).get(subject, {})
+    about = "; ".join(label(term) for key in _ABOUT for term in _sorted(said.get(NNMI + key, ())))
+    if change != "changed":
+        yield name, about, "", "", "", sources, iri
+        return
+    for key in sorted({*left.said.get(subject, ()), *right.said.get(subject, ())}):
+        sets = [_sorted(side.said.get(subject, {}).get(key, ())) for side in sides]
+        texts = [[(names[id(side)](term), term) for term in terms] for side, terms in zip(sides, sets, strict=True)]
+        unlike = Counter(text for text, _ in {*texts[0], *texts[1]})
+        before, after = ("; ".join(str(term) if unlike[text] > 1 else text for text, term in pairs) for pairs in texts)
+        yield name, about, label.of(key), before, after, sources, iri
+
+
+def _sorted(terms: Iterable[Term]) -> list[Term]:
+    return sorted(terms, key=str)
+
+
+def _named_in(side: Side, subjects: Iterable[str], kinds: Mapping[str, str]) -> Iterator[Term]:
+    """Everything that a row may name."""
+    for subject in subjects:
+        yield NamedNode(subject)
+        if subject in kinds:
+            yield NamedNode(kinds[subject])
+        for key, terms in side.said.get(subject, {}).items():
+            yield NamedNode(key)
+            yield from terms
+        yield from map(NamedNode, side.graphs.get(subject, ()))
+
+
+def _only(side: Side, other: Side, with_graphs: bool) -> None:
+    """Note in `side` what its store says and that of `other` does not."""
+    theirs = {hash(_key(quad)) for quad in _statements(other, with_graphs)}
+    for quad in _statements(side, with_graphs):
+        if hash(_key(quad)) not in theirs:
+            side.take(quad)
+
+
+def _key(quad: Quad) -> Hashable:
+    """What makes two statements the same: their terms, numbers by value."""
+    term = quad.object
+    if not isinstance(term, Literal) or not (kinds := _NUMBERS.intersection(above(term.datatype.value))):
+        return quad
+    try:
+        number = Decimal(term.value) if XSD + "decimal" in kinds else float(term.value)
+    except (ArithmeticError, ValueError):
+        return quad
+    return (quad.subject, quad.predicate, number, term.datatype, quad.graph_name) if isfinite(number) else quad
+
+
+def _statements(side: Side, with_graphs: bool) -> Iterator[Quad]:
+    """What is stated, blank nodes by their canonical labels."""
+    nameless = ox.Dataset()
+    for quad in side.store.quads():
+        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in side.apart:
+            continue
+        told = quad if with_graphs else Quad(*quad.triple)
+        if _is_nameless(told):
+            nameless.add(told)
+        else:
+            yield told
+    nameless.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    yield from nameless
+
+
+def _is_nameless(quad: Quad) -> bool:
+    return not isinstance(quad.subject, NamedNode) or isinstance(quad.object, BlankNode | Triple)
+
+
+def _has_graphs(store: Store) -> bool:
+    return store.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
+
+
+def _known(store: Store, subjects: list[str]) -> Iterator[str]:
+    """Which of the things the store says something of."""
+    for batch in _batches(subjects):
+        for (thing,) in store.select(f"SELECT DISTINCT ?s {{ {values_clause('?s', batch)} ?s ?p ?o }}"):
+            yield thing.value  # type: ignore[union-attr]
+
+
+def _kinds(store: Store, subjects: list[str]) -> dict[str, str]:
+    """The class of each thing; the first by name where there are several."""
+    found: dict[str, str] = {}
+    for batch in _batches(subjects):
+        rows = store.select(
+            f"SELECT ?s ?kind {{ {values_clause('?s', batch)} ?s <{RDF}type> ?kind }} ORDER BY ?s ?kind"
+        )
+        for thing, kind in rows:
+            if isinstance(kind, NamedNode):
+                found.setdefault(thing.value, kind.value)  # type: ignore[union-attr]
+    return found
+
+
+def _batches(subjects: list[str]) -> Iterator[list[Term]]:
+    asked = [NamedNode(subject) for subject in subjects if is_writable(subject)]
+    for start in range(0, len(asked), _BATCH):
+        yield list(asked[start : start + _BATCH])

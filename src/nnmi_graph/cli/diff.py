@@ -1,0 +1,69 @@
+"""What came, went and changed between two states of a graph, thing by thing. Exit code 1 if they differ.
+
+nnmi diff OLD NEW          each a store's directory, an endpoint, an RDF file, or a project's folder
+nnmi diff NEW              beside our content, or beside --store
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..content import is_project
+from ..phrases import in_language
+from ..render import ROW_FORMATS
+from ..workspace import Workspace
+from .history import ENDINGS
+from .output import chosen_format, say, workspace, write_rows
+from .parser import Parser, UsageError, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def arguments(parser: Parser) -> None:
+    parser.add_argument("states", nargs="+", metavar="[OLD] NEW", help="two states of one graph")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument(
+        "--format", choices=ROW_FORMATS, help="default: by FILE's ending; a table on a terminal, else csv"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    shown(parser, wide=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    *first, last = args.states
+    if len(first) > 1 or (first and args.store):
+        raise UsageError("give two states to compare", mend="such as 'nnmi diff old.store new.store'")
+    old = _open(args, first[0]) if first else workspace(args)
+    found = old.diff(_open(args, last), args.lang)
+    write_rows(args, found.rows, chosen_format(args, ENDINGS, "table", "csv"), old)
+    for told, kinds in (("came: {}", found.came), ("went: {}", found.went), ("changed: {}", found.changed)):
+        _say(args, told, _counted(kinds))
+    if found.nameless:
+        _say(args, "{} statements about nodes without a name differ, and are not in the rows", f"{found.nameless:,}")
+    if not found.with_graphs:
+        _say(args, "one of the two has no named graphs, so statements are compared without their source")
+    return 0 if found.is_empty else 1
+
+
+def _say(args: argparse.Namespace, english: str, *words: str) -> None:
+    say(args, f"nnmi: {in_language(english, args.lang).format(*words)}")
+
+
+def _open(args: argparse.Namespace, place: str) -> Workspace:
+    """The state at a place. Raises `StoreError` or `InputError` if there is none."""
+    remote = place.lower().startswith(("http://", "https://"))
+    if not remote and is_project(Path(place)):
+        return Workspace(place, allow_remote=args.allow_remote, cache=not args.no_cache)
+    if remote or Path(place).is_dir():
+        return Workspace(args.project, store=place, allow_remote=args.allow_remote)
+    return Workspace(args.project, data=place, allow_remote=args.allow_remote)
+
+
+def _counted(kinds: Mapping[str, int]) -> str:
+    """How many things of each kind, most first."""
+    return (
+        ", ".join(f"{count:,} {kind or '–'}" for kind, count in sorted(kinds.items(), key=lambda pair: -pair[1])) or "–"
+    )

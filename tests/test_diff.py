@@ -1,0 +1,127 @@
+"""What came, went and changed between two states of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnmi_graph import Workspace
+from nnmi_graph.ask.differences import Difference
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.terms import NamedNode, Quad
+
+from .conftest import Ran
+
+HEAD = (
+    "PREFIX ex: <http://example.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+)
+OLD = 'ex:a a ex:Lab ; rdfs:label "Alpha" ; ex:staff 5 ; ex:site ex:c . ex:b a ex:Lab ; rdfs:label "Beta" . ex:c rdfs:label "Coast" .'
+NEW = 'ex:a a ex:Lab ; rdfs:label "Alpha" ; ex:staff 7 ; ex:site ex:d . ex:d a ex:Town ; rdfs:label "Dale" . ex:c rdfs:label "Coast" .'
+
+
+def told(folder: Path, old: str, new: str, ending: str = "ttl") -> Difference:
+    for name, text in (("old", old), ("new", new)):
+        (folder / f"{name}.{ending}").write_text(HEAD + text, encoding="utf-8")
+    return Workspace(data=folder / f"old.{ending}").diff(Workspace(data=folder / f"new.{ending}"))
+
+
+def cells(found: Difference) -> list[tuple[str, ...]]:
+    return [tuple(cell.value if cell else "" for cell in row) for row in found.rows]
+
+
+def test_things_come_and_go_and_properties_change(tmp_path: Path) -> None:
+    found = told(tmp_path, OLD, NEW)
+    assert (dict(found.came), dict(found.went), dict(found.changed)) == (
+        {"<http://example.org/Town>": 1},
+        {"<http://example.org/Lab>": 1},
+        {"<http://example.org/Lab>": 1},
+    )
+    assert [(row[0], row[2], row[4].rpartition("/")[2], row[5], row[6]) for row in cells(found)] == [
+        ("changed", "Alpha", "site>", "Coast", "Dale"),
+        ("changed", "Alpha", "staff>", "5", "7"),
+        ("went", "Beta", "", "", ""),
+        ("came", "Dale", "", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ex:a ex:n 1.50 .", "ex:a ex:n 1.5 ."),
+        ("ex:a ex:n [ ex:m 1 ; ex:o [ ex:p 2 ] ] .", "ex:a ex:n _:z . _:z ex:o _:y ; ex:m 1 . _:y ex:p 2 ."),
+        ("", ""),
+    ],
+)
+def test_what_says_the_same_differs_in_nothing(old: str, new: str, tmp_path: Path) -> None:
+    assert told(tmp_path, old, new).is_empty
+
+
+def test_another_datatype_language_or_number_is_a_change(tmp_path: Path) -> None:
+    found = told(
+        tmp_path, 'ex:a ex:n 1 , "x"@en , "NaN"^^xsd:integer .', 'ex:a ex:n 1.0 , "x"@de , "Nan"^^xsd:integer .'
+    )
+    (row,) = cells(found)
+    assert row[0] == "changed"
+    assert '"x"@en' in row[5] and '"x"@de' in row[6]
+    assert "#integer" in row[5] and "#decimal" in row[6]
+    assert "NaN" in row[5] and "Nan" in row[6]
+
+
+def test_nodes_without_a_name_are_counted(tmp_path: Path) -> None:
+    found = told(tmp_path, "ex:a ex:n [ ex:m 1 ] .", "ex:a ex:n [ ex:m 2 ] .")
+    assert found.nameless > 0
+    assert cells(found) == []
+    assert not found.is_empty
+
+
+def test_another_source_is_a_change_where_both_tell_sources(tmp_path: Path) -> None:
+    graphs = "ex:g { ex:a ex:n 1 }", "ex:h { ex:a ex:n 1 }"
+    found = told(tmp_path, *graphs, ending="trig")
+    assert [(row[0], row[5], row[6], row[7]) for row in cells(found)] == [
+        ("changed", "1", "1", "<http://example.org/g>; <http://example.org/h>")
+    ]
+    (tmp_path / "bare.ttl").write_text(HEAD + "ex:a ex:n 1 .", encoding="utf-8")
+    bare = Workspace(data=tmp_path / "old.trig").diff(Workspace(data=tmp_path / "bare.ttl"))
+    assert bare.is_empty
+    assert not bare.with_graphs
+
+
+EDGE = st.builds(
+    lambda s, p, o, g: Quad(
+        *(NamedNode(f"http://example.org/{name}{n}") for name, n in zip("spog", (s, p, o, g), strict=True))
+    ),
+    *[st.integers(0, 2)] * 4,
+)
+
+
+@given(st.sets(EDGE, min_size=1), st.sets(EDGE, min_size=1))
+def test_it_turns_round(one: set[Quad], other: set[Quad]) -> None:
+    """What came one way went the other; it is empty just for equal states; each difference is in some row's thing."""
+    old, new = (Workspace(store=OxigraphStore.of(quads)) for quads in (one, other))
+    there, back = old.diff(new), new.diff(old)
+    assert (there.came, there.went, there.changed) == (back.went, back.came, back.changed)
+    assert there.is_empty == (one == other)
+    assert {row[8] for row in cells(there)} == {f"<{quad.subject.value}>" for quad in one ^ other}
+
+
+def test_a_commit_is_told_thing_by_thing(nnmi: Callable[..., Ran], tmp_path: Path) -> None:
+    store = str(tmp_path / "s")
+    assert nnmi("load", "--store", store).code == 0
+    same = nnmi("diff", store)
+    assert (same.code, len(same.out.splitlines())) == (0, 1)
+    assert nnmi("add", "examples/records/good-institute.ttl", "--store", store).code == 0
+    ran = nnmi("diff", store, "--lang", "zh", "--format", "csv")
+    assert ran.code == 1
+    assert "新增,创新中心,微型齿轮示例创新中心" in ran.out
+    assert "移除：–" in ran.err
+
+
+def test_what_is_no_state_is_refused(nnmi: Callable[..., Ran], tmp_path: Path) -> None:
+    for words in (["diff", "no.ttl", "no.nq"], ["diff", "a", "b", "c"], ["diff", str(tmp_path)]):
+        ran = nnmi(*words)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
