@@ -39,8 +39,9 @@ def run(args: argparse.Namespace) -> int:
     old = _open(args, first[0]) if first else workspace(args)
     found = old.diff(_open(args, last), args.lang)
     write_rows(args, found.rows, chosen_format(args, ENDINGS, "table", "csv"), old)
-    for told, kinds in (("came: {}", found.came), ("went: {}", found.went), ("changed: {}", found.changed)):
-        _say(args, told, _counted(kinds))
+    _say(args, "came: {}", _counted(found.came))
+    _say(args, "went: {}", _counted(found.went))
+    _say(args, "changed: {}", _counted(found.changed))
     if found.nameless:
         _say(args, "{} statements about nodes without a name differ, and are not in the rows", f"{found.nameless:,}")
     if not found.with_graphs:
