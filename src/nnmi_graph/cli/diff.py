@@ -39,18 +39,22 @@ def run(args: argparse.Namespace) -> int:
     old = _open(args, first[0]) if first else workspace(args)
     found = old.diff(_open(args, last), args.lang)
     write_rows(args, found.rows, chosen_format(args, ENDINGS, "table", "csv"), old)
-    _say(args, "came: {}", _counted(found.came))
-    _say(args, "went: {}", _counted(found.went))
-    _say(args, "changed: {}", _counted(found.changed))
+    told = [
+        in_language("came: {}", args.lang).format(_counted(found.came)),
+        in_language("went: {}", args.lang).format(_counted(found.went)),
+        in_language("changed: {}", args.lang).format(_counted(found.changed)),
+    ]
     if found.nameless:
-        _say(args, "{} statements about nodes without a name differ, and are not in the rows", f"{found.nameless:,}")
+        left = in_language("{} statements about nodes without a name differ, and are not in the rows", args.lang)
+        told.append(left.format(f"{found.nameless:,}"))
     if not found.with_graphs:
-        _say(args, "one of the two has no named graphs, so statements are compared without their source")
+        left = in_language(
+            "one of the two has no named graphs, so statements are compared without their source", args.lang
+        )
+        told.append(left)
+    for line in told:
+        say(args, f"nnmi: {line}")
     return 0 if found.is_empty else 1
-
-
-def _say(args: argparse.Namespace, english: str, *words: str) -> None:
-    say(args, f"nnmi: {in_language(english, args.lang).format(*words)}")
 
 
 def _open(args: argparse.Namespace, place: str) -> Workspace:
