@@ -350,6 +350,7 @@ def test_what_differs_in_the_real_data() -> None:
         ("IACMI", "IX082", "SF247"),
         ("IACMI", "AC083", "SF244"),
         ("LIFT", "IX045", "IX046"),
+        ("国家增材制造创新中心（西安）", "CC013", "CC014"),
         ("LIFT", "IX046", "SF214"),
         ("LIFT", "AC074", "SF215"),
         ("Manufacturing USA", "AC050", "IX266"),
@@ -362,7 +363,7 @@ def test_what_differs_in_the_real_data() -> None:
         ("REMADE", "AC117", "AC118"),
         ("SMART USA", "IX250", "IX277"),
     }
-    assert len(rows) == len(pairs) == 31
+    assert len(rows) == len(pairs) == 32
 
 
 def test_conflicts_of_one_thing_are_only_its_own() -> None:

@@ -45,6 +45,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "remove": (("commit-1",),),
     "history": ((),),
     "init": (("new",),),
+    "diff": (("record.ttl",),),
     "dump": (("out.nq",), ("out.ttl", "--graph", "graph:SEED")),
     "derive": (("--closure", "out.nq"), ("--explain", "id:lift a nnmi:Institute"), (), ("--check",)),
 }

@@ -286,7 +286,7 @@ def test_a_long_table_says_how_much_is_left() -> None:
 
 # --- verbs ---------------------------------------------------------------------------------------------------------
 
-ELSEWHERE = {"network": "measure", "derive": "derived"}
+ELSEWHERE = {"network": "measure", "derive": "derived", "init": "begin"}
 OF_THE_WEB = {"serve", "mcp", "publish"}
 """These take a workspace and are no jobs on it: `nnmi_graph.web`."""
 

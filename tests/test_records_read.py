@@ -121,7 +121,7 @@ def test_all_faults_at_once_each_with_its_cell(tmp_path: Path) -> None:
         ("Nowhere", "Acme Gears", "member", None, "Gazete"),
     )
     assert said(sheet(path)) == [
-        ("m.xlsx membership!G1 (remarks)", "UnknownColumn", "rename it, or begin its name with # to keep it"),
+        ("m.xlsx membership!G1 (remarks)", "UnknownColumn", "did you mean “remark”?"),
         ("m.xlsx membership!B2 (member)", "UnknownName", "did you mean “Department of Examples (DOX)”?"),
         ("m.xlsx membership!C2 (role)", "UnknownConcept", "did you mean “member”?"),
         ("m.xlsx membership!D2 (valid_from)", "Date", "write 2014, 2014-02 or 2014-02-25"),

@@ -19,7 +19,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?english (MIN(STR(?name)) AS ?other) {
   ?thing rdfs:label|skos:prefLabel ?english , ?name . FILTER(LANG(?english) = "en" && LANG(?name) = %s)
 } GROUP BY ?english"""
-_BETWEEN = re.compile(r"(; | \+ |, |: | \(|\) ?)")
+_BETWEEN = re.compile(r"(; | \| | \+ |, |: | \(|\) ?)")
 _MARKS = {"; ": "；", ", ": "、", ": ": "：", " (": "（", ")": "）", ") ": "）"}
 
 
