@@ -47,6 +47,7 @@ class Side:
     """What only one of two states says: its statements by subject, and how many there are on nodes without a name."""
 
     store: Store
+    labels: Labels
     apart: Collection[str]
     said: Said = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -83,23 +84,22 @@ class Difference:
 def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] = ()) -> Difference:
     """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
     with_graphs = _has_graphs(old) and _has_graphs(new)
-    left, right = Side(old, apart), Side(new, apart)
+    left, right = (Side(store, Labels(store, lang), apart) for store in (old, new))
     _only(left, right, with_graphs)
     _only(right, left, with_graphs)
     subjects = sorted({*left.said, *right.said})
     in_old, in_new = set(_known(old, subjects)), set(_known(new, subjects))
     counts: dict[str, Counter[str]] = {"came": Counter(), "went": Counter(), "changed": Counter()}
-    names = {id(side): Labels(side.store, lang) for side in (left, right)}
     kinds = {**_kinds(old, subjects), **_kinds(new, subjects)}
     for side in (left, right):
-        names[id(side)].learn(_named_in(side, subjects, kinds))
+        side.labels.learn(_named_in(side, subjects, kinds))
     rows = []
     for subject in subjects:
         change = "changed" if subject in in_old and subject in in_new else "came" if subject in right.said else "went"
-        label = names[id(left if change == "went" else right)]
+        label = (left if change == "went" else right).labels
         kind = label.of(kinds[subject]) if subject in kinds else ""
         counts[change][kind] += 1
-        rows += [(change, kind, *row) for row in _rows(subject, change, (left, right), names, label)]
+        rows += [(change, kind, *row) for row in _rows(subject, change, left, right)]
     rows.sort(key=lambda row: (row[1], row[2], row[0], row[4]))
     table = Rows(COLUMNS, [tuple(Literal(cell) if cell else None for cell in row) for row in rows])
     return Difference(
@@ -107,21 +107,21 @@ def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] 
     )
 
 
-def _rows(
-    subject: str, change: str, sides: tuple[Side, Side], names: Mapping[int, Labels], label: Labels
-) -> Iterator[tuple[str, ...]]:
+def _rows(subject: str, change: str, left: Side, right: Side) -> Iterator[tuple[str, ...]]:
     """The cells after the kind: one line for what came or went, a line per property of what changed."""
-    left, right = sides
+    shown = left if change == "went" else right
+    label, said = shown.labels, shown.said.get(subject, {})
     name, iri = label.of(subject), shorten(subject)
     sources = "; ".join(sorted({label.of(g) for g in left.graphs[subject] | right.graphs[subject]}))
-    said = (left.said if change == "went" else right.said).get(subject, {})
     about = "; ".join(label(term) for key in _ABOUT for term in _sorted(said.get(NNMI + key, ())))
     if change != "changed":
         yield name, about, "", "", "", sources, iri
         return
     for key in sorted({*left.said.get(subject, ()), *right.said.get(subject, ())}):
-        sets = [_sorted(side.said.get(subject, {}).get(key, ())) for side in sides]
-        texts = [[(names[id(side)](term), term) for term in terms] for side, terms in zip(sides, sets, strict=True)]
+        texts = [
+            [(side.labels(term), term) for term in _sorted(side.said.get(subject, {}).get(key, ()))]
+            for side in (left, right)
+        ]
         unlike = Counter(text for text, _ in {*texts[0], *texts[1]})
         before, after = ("; ".join(str(term) if unlike[text] > 1 else text for text, term in pairs) for pairs in texts)
         yield name, about, label.of(key), before, after, sources, iri
@@ -209,4 +209,4 @@ def _kinds(store: Store, subjects: list[str]) -> dict[str, str]:
 def _batches(subjects: list[str]) -> Iterator[list[Term]]:
     asked = [NamedNode(subject) for subject in subjects if is_writable(subject)]
     for start in range(0, len(asked), _BATCH):
-        yield list(asked[start : start + _BATCH])
+        yield [*asked[start : start + _BATCH]]

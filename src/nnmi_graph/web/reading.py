@@ -5,18 +5,20 @@ Everything is read from the store by small queries that go by the thing, so that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import QueryError
+from ..everyday import EDGES, EVERYDAY
 from ..store import Store
-from ..terms import GRAPH, NNMI, RDF, RDFS, SKOS, NamedNode, Term, named, shorten, values_clause
+from ..terms import NNMI, RDF, RDFS, SKOS, Literal, NamedNode, Term, named, shorten, term_text, values_clause
 
 Node = Mapping[str, Sequence[Term]]
 """What is said of one thing: the objects by the IRI of their property."""
 
 _BATCH = 400
-_DERIVED = frozenset({GRAPH + "edges", GRAPH + "everyday"})
+_DERIVED = frozenset({EDGES, EVERYDAY})
 _SIDES = ("sideA", "sideB", "outsideClaim")
 _HIDDEN = frozenset(
     {RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "inScheme", SKOS + "topConceptOf"}
@@ -159,8 +161,6 @@ def _pointing(store: Store, iri: str, name: str) -> list[str]:
 
 
 def _text(iri: str) -> str:
-    from ..terms import term_text
-
     return term_text(named(iri))
 
 
@@ -306,8 +306,6 @@ def _value_facts(values: Mapping[str, Node], told: Mapping[str, Claim]) -> Itera
         text = first(node, "stated") or first(node, "low")
         beside: list[Term | str] = [*node.get(NNMI + "valuePurpose", ()), *node.get(NNMI + "valuePlace", ())]
         beside += [_days(first(node, "periodEarliest"), first(node, "periodLatest"))]
-        from ..terms import Literal
-
         value = Literal(f"{grouped(text)} {first(node, 'valueUnit')}".strip())
         yield _fact(first(node, "quantity"), value, beside, node, told)
 
@@ -325,8 +323,6 @@ def grouped(text: str) -> str:
     >>> grouped("nearly 80000000"), grouped("2015")
     ('nearly 80,000,000', '2015')
     """
-    import re
-
     return re.sub(r"(?<![\d.])\d{5,}(?![\d.])", lambda number: f"{int(number[0]):,}", text)
 
 
