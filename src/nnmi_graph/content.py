@@ -179,6 +179,10 @@ class Content:
 
     def query(self, name: str, kind: str | None = None) -> QueryFile:
         """The query called `name` (of one kind, if given). Raises `UnknownName` with the nearest names."""
+        paths = [(k, self.root / "queries" / folder / f"{name}.rq") for k, folder in QUERY_FOLDERS.items()]
+        there = [QueryFile(name, k, path) for k, path in paths if path.is_file()] if Path(name).name == name else []
+        if len(there) == 1 and kind in (None, there[0].kind):
+            return there[0]
         known = {key: query for key, query in self.queries().items() if kind in (None, query.kind)}
         if name not in known:
             verb = "export" if kind == "network" else "query"

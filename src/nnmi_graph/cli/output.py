@@ -101,6 +101,8 @@ def write_workbook(args: argparse.Namespace, sheets: Mapping[str, Rows], notes: 
 
 def _say_left_out(args: argparse.Namespace, rows: int, columns: list[str]) -> None:
     """Which rows and columns of an answer were not shown, and how to get them."""
+    if not (rows or columns):
+        return
     from ..phrases import in_language
 
     if rows:

@@ -12,7 +12,6 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from ..errors import NnmiError, one_line
 
@@ -27,6 +26,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language == "en":
         return _NOTHING
     import tomllib
+    from importlib.resources import files
 
     return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
 

@@ -66,12 +66,10 @@ def _resolved(text: str) -> str:
 
 
 _GAP = r"(?>\s|\#[^\n\r]*)*+"
-_REMOTE = re.compile(
-    rf"""(?=(?P<service>SERVICE){_GAP}(?:SILENT{_GAP})?
+_REMOTE = rf"""(?xi)
+   (?=(?P<service>SERVICE){_GAP}(?:SILENT{_GAP})?
            (?:<[^>]*>|[?$][^\s{{}}()<>"']+|[^\s{{}}()<>"'?$:]*:(?:\\.|[^\s{{}}\\\#])*){_GAP}\{{
-       | (?P<load>(?<![\w:?$.%@\-])LOAD){_GAP}(?:SILENT{_GAP})?(?:<|[^\s{{}}()<>"'?$:]*:))""",
-    re.VERBOSE | re.IGNORECASE,
-)
+       | (?P<load>(?<![\w:?$.%@\-])LOAD){_GAP}(?:SILENT{_GAP})?(?:<|[^\s{{}}()<>"'?$:]*:))"""
 """What a call of the network looks like, whatever stands around it. Without it there is none in any reading."""
 _PLAIN_ESCAPES = re.compile(r"""(?:[^\\]|\\[tbnrf"'\\])*+""")
 _OPERATOR_OR_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*://)[^<>\s]*[#'(\[][^<>\s]*>")
@@ -87,7 +85,7 @@ def refuse_remote(text: str, name: str = "query") -> None:
         if "service" not in folded and "load" not in folded:
             continue
         visible = _visible(text)
-        for match in _REMOTE.finditer(reading):
+        for match in re.finditer(_REMOTE, reading):
             if len(visible) != len(reading) or visible[match.start()] != " ":
                 word = "SERVICE" if match["service"] else "LOAD"
                 raise QueryError(
