@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -16,7 +17,7 @@ from matplotlib.transforms import Bbox
 
 from nnmi_graph.errors import OutputError, QueryError
 from nnmi_graph.export import export
-from nnmi_graph.export.force import by_force
+from nnmi_graph.export.force import _evened, by_force
 from nnmi_graph.export.layout import place
 from nnmi_graph.export.looks import looks_of
 from nnmi_graph.export.picture import drawn
@@ -125,6 +126,16 @@ def test_force_lays_out_large_networks() -> None:
     network = made(7, 300, 12_000)
     places = by_force(network, looks_of(network, []).sizes)
     assert len(set(places)) == len(network.nodes)
+
+
+def test_the_crowded_middle_of_a_large_network_is_spread_out() -> None:
+    chance = np.random.default_rng(3)
+    rooms = chance.uniform(1, 9, 2_000)
+    spots = _evened(chance.normal(size=(2_000, 2)), rooms)
+    far = np.hypot(*spots.T)
+    for share in (0.25, 0.5, 0.75):
+        within = rooms[far < share * far.max()]
+        assert (within**2).sum() / (rooms**2).sum() == pytest.approx(share**2, abs=0.01)
 
 
 def test_geo_puts_north_up_and_east_right_and_neighbours_between() -> None:

@@ -48,6 +48,8 @@ ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold: control characters, surrogates, U+FFFE and U+FFFF."""
 
 
+CONTROL = tuple(map(chr, (*range(9), 11, 12, *range(14, 32))))
+"""The same among the characters of ASCII: a search for each of them is many times faster than one by a pattern."""
 STRETCH = 10_000
 PLAIN = {str, type(None)}
 
@@ -175,8 +177,13 @@ def clean(text: str) -> str:
 def clean_column(values: Sequence[Value | None]) -> tuple[Cells, int]:
     """The values with their texts cleaned, and how many characters were replaced."""
     texts = [value for value in values if isinstance(value, str)]
-    if not any(ILLEGAL.search("".join(texts[begin : begin + STRETCH])) for begin in range(0, len(texts), STRETCH)):
+    if not any(_soiled("".join(texts[begin : begin + STRETCH])) for begin in range(0, len(texts), STRETCH)):
         return list(values), 0
     bad = {text: clean(text) for text in set(texts) if ILLEGAL.search(text)}
     count = sum(len(ILLEGAL.findall(value)) for value in values if isinstance(value, str) and value in bad)
     return [bad.get(value, value) if isinstance(value, str) else value for value in values], count
+
+
+def _soiled(text: str) -> bool:
+    """Whether the text has a character that XML cannot hold."""
+    return any(sign in text for sign in CONTROL) if text.isascii() else ILLEGAL.search(text) is not None

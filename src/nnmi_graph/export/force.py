@@ -32,7 +32,7 @@ STEPS, FEWEST, WORK = 500, 25, 20_000_000
 EXACT = 1_000
 """Up to so many nodes each repels each; of more, only those in nearby cells of a grid do."""
 MANY = 10_000
-"""Of more nodes than this the whole grows sooner where nodes overlap."""
+"""Of more nodes than this the middle is spread out, and the whole grows sooner where nodes overlap."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -65,7 +65,8 @@ def _ties(network: Network) -> Ints:
 
 def _distinct(one: Ints, other: Ints, count: int) -> tuple[Ints, Ints]:
     """The different pairs among these of `count` nodes, the smaller first, in order; as numbers, which sort fast."""
-    pairs = np.unique(np.minimum(one, other) * count + np.maximum(one, other))
+    pairs = np.sort(np.minimum(one, other) * count + np.maximum(one, other))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
     return pairs // count, pairs % count
 
 
@@ -99,7 +100,8 @@ def _pieces(ties: Ints, core: Ints, count: int) -> list[igraph.Graph]:
     place = np.full(count, -1)
     place[core] = np.arange(len(core))
     ends = place[ties]
-    graph = igraph.Graph(n=len(core), edges=np.ascontiguousarray(ends[:, (ends >= 0).all(axis=0)].T).data)
+    source, target = ends[:, (ends >= 0).all(axis=0)].tolist()
+    graph = igraph.Graph(n=len(core), edges=list(zip(source, target, strict=True)))
     graph.vs["place"] = range(len(core))
     return [graph] if graph.is_connected() else list(graph.decompose())
 
@@ -134,6 +136,8 @@ def _settled(piece: igraph.Graph, rooms: Floats) -> Floats:
     with seeded(0):
         found = piece.layout_fruchterman_reingold(niter=steps, grid=grid)
     spots = _turned(np.array(found.coords))
+    if len(rooms) > MANY:
+        spots = _evened(spots, rooms)
     frame = np.ptp(spots, axis=0) + 1e-9
     spots *= math.sqrt(math.pi * float((rooms**2).sum()) / FILLED / frame.prod())
     return _apart(spots, rooms)
@@ -149,6 +153,16 @@ def _turned(spots: Floats) -> Floats:
         spots[:, 1] += np.where(np.arange(len(spots)) % 2, 0.5, -0.5) * wide / LONGEST if high < 1e-6 * wide else 0
         spots[:, 1] *= wide / LONGEST / (np.ptp(spots[:, 1]) or 1.0)
     return spots
+
+
+def _evened(spots: Floats, rooms: Floats) -> Floats:
+    """The same picture with as much room for each node near the middle as at the rim: forces crowd the middle."""
+    far = np.hypot(*spots.T)
+    order = np.argsort(far, kind="stable")
+    within = np.empty(len(far))
+    within[order] = np.cumsum(rooms[order] ** 2)
+    spread: Floats = spots * (np.sqrt(within) / np.maximum(far, 1e-9))[:, None]
+    return spread
 
 
 def _lying(spots: Floats) -> Floats:

@@ -6,23 +6,24 @@ one direction for all edges, kinds apart from types, plain types, colours withou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TextIO
 
 from ..network import Value
-from .columns import Typed, as_text
+from .columns import Cells, Typed, as_text
 from .looks import Colour
 from .sheet import Sheet
 
 __all__ = ["write_gexf"]
 
+Look = tuple[str | None, Value | None, bool, float, float]
+"""All that an edge looks by: its kind, its relation, whether it is only planned, its weight and its thickness."""
 CHUNK = 5_000
-SPECIAL = re.compile(r'[&<>"\t\n\r]')
-ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
+KEPT_LOOKS = 50_000
+"""How many different looks of edges are held in memory while writing."""
+SPECIAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+ESCAPES = str.maketrans(SPECIAL)
 
 
 def escape(text: str) -> str:
@@ -99,35 +100,26 @@ def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[
 
 
 def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
-    """One `<edge>` a line."""
+    """One `<edge>` a line; edges that look the same share their texts."""
     values = attvalues(sheet.edge_columns, len(sheet.source))
-    kinds: dict[tuple[object, object, bool], tuple[str, str]] = {}
-    columns = zip(
-        sheet.source,
-        sheet.target,
-        zip(sheet.kinds, sheet.relations, sheet.planned, strict=True),
-        sheet.weights,
-        sheet.thickness,
-        values,
-        strict=True,
-    )
-    for number, (source, target, kind, weight, thick, value) in enumerate(columns):
-        named, looks = kinds.get(kind) or kinds.setdefault(kind, kind_of(sheet, *kind))
-        yield (
-            f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}"{named} weight="{weight}">{value}'
-            f'{looks}<viz:thickness value="{thick}"/>{DASHED if kind[2] else ""}</edge>\n'
-        )
+    looks = zip(sheet.kinds, sheet.relations, sheet.planned, sheet.weights, sheet.thickness, strict=True)
+    known: dict[Look, tuple[str, str]] = {}
+    for number, (source, target, look, value) in enumerate(zip(sheet.source, sheet.target, looks, values, strict=True)):
+        begin, end = known.get(look) or known.setdefault(look, edge_look(sheet, look))
+        if len(known) > KEPT_LOOKS:
+            known.clear()
+        yield f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}"{begin}>{value}{end}</edge>\n'
 
 
-DASHED = '<viz:shape value="dashed"/>'
-
-
-def kind_of(sheet: Sheet, kind: str | None, relation: Value | None, planned: bool) -> tuple[str, str]:
-    """For a kind of edge, the attributes that name it and its colour element."""
+def edge_look(sheet: Sheet, look: Look) -> tuple[str, str]:
+    """For a look of edges, the attributes that tell kind and weight, and the elements of its looks."""
+    kind, relation, planned, weight, thickness = look
     named = f' kind="{escape(kind)}"' if kind else ""
-    if relation is None:
-        return named, ""
-    return f'{named} label="{escape(str(relation))}"', _colour(sheet.looks.edge_colour(relation, planned))
+    if relation is not None:
+        named += f' label="{escape(str(relation))}"'
+    colour = "" if relation is None else _colour(sheet.looks.edge_colour(relation, planned))
+    dashed = '<viz:shape value="dashed"/>' if planned else ""
+    return f'{named} weight="{weight}"', f'{colour}<viz:thickness value="{thickness}"/>{dashed}'
 
 
 def attvalues(columns: list[Typed], count: int) -> Iterator[str]:
@@ -140,11 +132,21 @@ def attvalues(columns: list[Typed], count: int) -> Iterator[str]:
 
 
 def _fragments(column: Typed, begin: int) -> list[str]:
-    """The `<attvalue>` elements of a stretch of a column; texts are escaped only where one needs it."""
+    """The `<attvalue>` elements of a stretch of a column; a value that comes often is put into words once."""
     head = f'<attvalue for="{escape(column.name)}" value="'
     stretch = column.values[begin : begin + CHUNK]
-    texts = [None if v is None else v if isinstance(v, str) else as_text(v) for v in stretch]
-    if SPECIAL.search("".join([text for text in texts if text])):
+    found = set(stretch) if column.type != "double" else set()
+    if found and 4 * len(found) < len(stretch):
+        parts = dict(zip(found, _elements(head, list(found)), strict=True))
+        return list(map(parts.__getitem__, stretch))
+    return _elements(head, stretch)
+
+
+def _elements(head: str, values: Cells) -> list[str]:
+    """The values as elements; texts are escaped only where one needs it."""
+    texts = [None if v is None else v if isinstance(v, str) else as_text(v) for v in values]
+    joined = "".join([text for text in texts if text])
+    if any(sign in joined for sign in SPECIAL):
         texts = [text and escape(text) for text in texts]
     return ["" if text is None else f'{head}{text}"/>' for text in texts]
 

@@ -10,9 +10,11 @@ import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
+from operator import and_, attrgetter, eq
 
 from ..errors import QueryError
 from ..network import DATES, Network, Value
@@ -102,15 +104,14 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     edge_cells.pop("weight", None)
     weights = network.weights()
     dates = list(map(dates_of, *(network.edges.column(name) for name in DATES)))
-    wanted = (*DATED, *STARTS) if options.dynamic or network.metadata.as_of else DATED
-    dated: dict[str, Cells] = {name: [getattr(each, name) for each in dates] for name in wanted}
+    dated = _dated(dates, (*DATED, *STARTS) if options.dynamic or network.metadata.as_of else DATED)
     edge_cells = {"relation": relations} | dated | {n: cells for n, cells in edge_cells.items() if n not in DATES}
     edge_columns = _typed(_told(edge_cells, translate), "edge", notes, options.heading)
     planned = [value is True for value in network.edges.column("planned")]
     thick = [PLANNED if plan else width for width, plan in zip(thicknesses(weights), planned, strict=True)]
     return Sheet(
         name=network.name,
-        description=describe(network, options.lang),
+        description=describe(network, len(set(weights)) > 1, options.lang),
         lang=options.lang,
         directed=network.metadata.directed,
         dynamic=options.dynamic,
@@ -133,11 +134,17 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     )
 
 
-def describe(network: Network, lang: str = "en") -> str:
+def _dated(dates: list[Dates], names: Iterable[str]) -> dict[str, Cells]:
+    """The columns of these names that some edge has a date in."""
+    different = {id(each): each for each in dates}.values()
+    told = (name for name in names if any(getattr(each, name) is not None for each in different))
+    return {name: list(map(attrgetter(name), dates)) for name in told}
+
+
+def describe(network: Network, weighed: bool, lang: str = "en") -> str:
     """One sentence on what the network is, for the head of a file."""
     date, nodes, edges = network.metadata.as_of, len(network.nodes), len(network.edges)
     sources = ", ".join(network.metadata.sources)
-    weighed = len(set(network.weights())) > 1
     if lang == "zh":
         when, told = f"（截至 {date}）" if date else "", f"；来源：{sources}" if sources else ""
         thick = "；边的粗细为权重的平方根" if weighed else ""
@@ -251,21 +258,14 @@ def numbered(network: Network, relations: Cells) -> list[str | None]:
     """The kinds of the edges, numbered from the second of several with the same ends and kind."""
     kinds: list[str | None] = [None if relation is None else str(relation) for relation in relations]
     source, target = network.edges.source, network.edges.target
-    begin = 0
-    for row in range(1, len(kinds) + 1):
-        if row < len(kinds) and source[row] == source[begin] and target[row] == target[begin]:
-            continue
-        if row - begin > 1:
-            _number(kinds, begin, row)
-        begin = row
-    return kinds
-
-
-def _number(kinds: list[str | None], begin: int, end: int) -> None:
-    """Number the kinds that a run of parallel edges has more than once."""
+    alike = map(and_, map(eq, source, source[1:]), map(eq, target, target[1:]))
     met: Counter[str | None] = Counter()
-    for row in range(begin, end):
-        kind = kinds[row]
+    last = -1
+    for row in compress(range(1, len(kinds)), alike):
+        if row - 1 != last:
+            met = Counter([kinds[row - 1]])
+        kind, last = kinds[row], row
         met[kind] += 1
         if met[kind] > 1:
             kinds[row] = f"{kind or 'parallel'} {met[kind]}"
+    return kinds
