@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..errors import ContentError
-from ..terms import SH, XSD, Literal, NamedNode, Term
+from ..terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Term
 from .model import Component, Constraint
 from .triples import TRUE, TripleIndex, name_of
 
@@ -53,7 +53,7 @@ def number(kind: Component, graph: TripleIndex, node: Term, value: Term, where: 
 
 def pattern(kind: Component, graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
     flags = graph.objects(node, SH + "flags")
-    if not isinstance(value, Literal) or value.datatype.value != XSD + "string":
+    if not isinstance(value, Literal) or value.datatype.value not in (XSD + "string", RDF + "langString"):
         raise ContentError(f"{where} {name_of(value)} is no string")
     if len(flags) > 1 or any(not isinstance(flag, Literal) or set(flag.value) - set("smixq") for flag in flags):
         raise ContentError(f"{where}: sh:flags is not one string of the letters s, m, i, x, q")
@@ -75,10 +75,8 @@ def strings(kind: Component, graph: TripleIndex, node: Term, value: Term, where:
 
 
 def terms(kind: Component, graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:
-    items = graph.items(value, where)
-    if any(not isinstance(item, NamedNode | Literal) for item in items):
-        raise ContentError(f"{where} holds a blank node", mend="list IRIs and literals")
-    yield Constraint(kind, items)
+    """The members that data can have: a node without a name is none of its nodes."""
+    yield Constraint(kind, tuple(item for item in graph.items(value, where) if not isinstance(item, BlankNode)))
 
 
 def shape(kind: Component, graph: TripleIndex, node: Term, value: Term, where: str) -> Iterator[Constraint]:

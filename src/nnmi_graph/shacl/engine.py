@@ -58,7 +58,10 @@ def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
         return without(shapes, faults)
     first, *others = dict.fromkeys(faults.values())
     what = f"{first.what} (and {len(others)} more such faults)" if others else first.what
-    raise ContentError(what, mend=first.mend)
+    mend = first.mend or "leave such shapes out with --skip-unsupported"
+    if "--skip-unsupported" not in mend:
+        mend = f"{mend} (--skip-unsupported leaves such shapes out)"
+    raise ContentError(what, mend=mend)
 
 
 def validate(

@@ -41,7 +41,8 @@ def validate_with_pyshacl(
     notes = ["validated by pySHACL"]
     if cycle:
         notes = [f"validated by pySHACL, since {' → '.join(map(name_of, cycle))} refer to themselves"]
-    return Report(tuple(replace(f, labels=labels) for f in findings), checked, (*shapes.notes, *notes), labels)
+    told = tuple(replace(finding, labels=labels) for finding in findings)
+    return Report(told, checked, (*shapes.notes, *notes), labels, left_out=shapes.left_out)
 
 
 def refuse_negated(shapes: Shapes, cycle: tuple[Term, ...]) -> None:

@@ -148,6 +148,14 @@ def idle_clauses(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     for node in graph.subjects(SH + "hasValue"):
         if any(isinstance(value, BlankNode) for value in graph.objects(node, SH + "hasValue")):
             yield f"{reader.call(node)}: sh:hasValue is a node without a name, which no data has, so it always fails"
+    for node in (node for node in graph.subjects(SH + "in") if node in reader.done and node not in reader.faults):
+        members = (item for value in graph.objects(node, SH + "in") for item in graph.items(value, ""))
+        if any(isinstance(item, BlankNode) for item in members):
+            yield f"{reader.call(node)}: sh:in lists a node without a name, which no data has"
+    for node in graph.subjects(SH + "pattern"):
+        for value in graph.objects(node, SH + "pattern"):
+            if isinstance(value, Literal) and value.language:
+                yield f"{reader.call(node)}: sh:pattern has a language ({value.language}), which was left aside"
 
 
 EXAMPLES = 5

@@ -90,6 +90,9 @@ class TripleIndex:
         seen: set[Term] = set()
         while node != _NIL:
             first, rest = self.objects(node, _FIRST.value), self.objects(node, _REST.value)
+            if isinstance(node, NamedNode) and not self.has(node):
+                what = f"{where} names the list {name_of(node)}, of which the shapes say nothing"
+                raise ContentError(what, mend="name the file that it is in with --shapes too")
             if len(first) != 1 or len(rest) != 1 or node in seen:
                 raise ContentError(f"{where} is no well-formed list", mend="write it as ( … )")
             seen.add(node)

@@ -103,7 +103,9 @@ class FindingGroup:
         if not isinstance(self.first, Finding):
             column = self.first.column.removesuffix(" *")
             return phrase("column", language, column=column) if column else phrase("input", language)
-        return finding_title(self.first, language)
+        by_check = {id(entry.check): entry for entry in self.entries if isinstance(entry, Finding)}
+        titles = {finding_title(finding, language) for finding in by_check.values()}
+        return finding_title(self.first, language, alone=len(titles) > 1)
 
     def expected(self, language: str) -> str:
         """What the rule asks for, where that is the same for all."""
@@ -114,11 +116,11 @@ class FindingGroup:
         return rule_words(self.first, language) if isinstance(self.first, Finding) else ""
 
 
-def finding_title(finding: Finding, language: str) -> str:
-    """The rule behind a finding in words."""
+def finding_title(finding: Finding, language: str, alone: bool = False) -> str:
+    """The rule behind a finding in words, after the shape that it belongs to unless it is to stand `alone`."""
     shape = finding.check.shape
     named = pick(shape.names, language)
-    parts = [above.value for above in [_above(finding, language)] if above]
+    parts = [above.value for above in [None if alone else _above(finding, language)] if above]
     own = named.value if named else finding.labels.path(shape.path, language)
     if not own or (shape.path is None and not named):
         own = shape_words(finding, shape.id, language)
