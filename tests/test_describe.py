@@ -14,7 +14,7 @@ from nnmi_graph.everyday import derive, read_policy
 from nnmi_graph.everyday import described as described_layer
 from nnmi_graph.render.rows import plain
 from nnmi_graph.store import OxigraphStore, Rows, read
-from nnmi_graph.terms import GRAPH
+from nnmi_graph.terms import GRAPH, NamedNode, expand
 
 from .conftest import Ran
 from .questions.approve import CONTENT, ROOT, real_world
@@ -401,6 +401,20 @@ def test_describe_the_real_thing() -> None:
     assert {row["direction"] for row in rows} == {"in the register", "about it", "names it", "why this claim"}
     purdue = [row for row in described(real_world().describe("Purdue University")) if row["direction"] == "names it"]
     assert {"id:MB062", "id:MB074", "id:MB161", "id:MB685"} <= {row["claim"] for row in purdue}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_many_things_are_described_as_each_by_itself(lang: str) -> None:
+    """Things whose rows share claims, of which one says nothing of itself, and one that is not there at all."""
+    ws = real_world()
+    names = ["id:lift", "id:dmdi", "id:purdue-university", "id:SF204", "id:src-S12", "nnmi:Tie"]
+    things = [NamedNode(expand(name) or name) for name in names if ws.names.knows(expand(name) or name)]
+    nobody = NamedNode("http://example.org/nobody")
+    together = ws.described([*things, nobody], lang)
+    assert len(things) > 3 and list(together) == [thing.value for thing in (*things, nobody)]
+    for thing in things:
+        assert together[thing.value] == ws.describe(thing.value, lang) and len(together[thing.value]) > 3
+    assert list(together[nobody.value]) == [] and ws.described([]) == {}
 
 
 def test_the_commands(nnmi: Callable[..., Ran]) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import OutputError
+from nnmi_graph.render import render_rows
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.web.published_pages import rewritten, trimmed
 from nnmi_graph.web.published_paths import Address, Files, address
@@ -132,6 +133,10 @@ def test_downloads_hold_everything(site: Path, project: Path) -> None:
     assert {quad.triple for quad in read(site / "data/all.ttl")} == {quad.triple for quad in ws.store.quads()}
     assert (site / "question/plants.csv").read_text().splitlines()[0] == "plant,garden"
     assert (site / "files/ontology/garden.ttl").read_bytes() == (project / "ontology/garden.ttl").read_bytes()
+    table = (site / "own/kew.csv").read_bytes()
+    assert table.splitlines()[0].startswith(b"direction,statement,value") and b"Kew Gardens" in table
+    assert table.decode() == render_rows(ws.describe("http://example.org/n/kew"), "csv", to_file=True)
+    assert not [name for name in files_of(site) if (site / name).stat().st_size == 0 and name != ".nojekyll"]
     described = OxigraphStore.of(read(site / "dataset.ttl"))
     count = described.select(
         "PREFIX dcat: <http://www.w3.org/ns/dcat#> SELECT ?f { ?d a dcat:Dataset ; dcat:distribution/dcat:downloadURL ?f }"

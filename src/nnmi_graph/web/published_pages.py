@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import cache
 from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,6 +82,7 @@ def rewritten(page: str, base: Address, files: Files, there: Container[Address])
     """The page with relative links; where there is no page the words stay without a link."""
     here = files.file(base)
 
+    @cache
     def relative(link: str) -> str | None:
         path = unescape(link)
         if path == "/search" or path.startswith("/search?"):

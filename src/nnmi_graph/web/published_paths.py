@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from .addresses import OURS
@@ -41,10 +42,16 @@ def address(link: str, base: Address) -> Address | None:
     """
     if not link.startswith(("/", "?")) or link.startswith("//"):
         return None
+    return _address(link, base.path if link[0] == "?" else "", base.lang)
+
+
+@lru_cache(maxsize=2**16)
+def _address(link: str, path: str, lang: str) -> Address | None:
+    """The same, of a link that many pages have: on a page in this language, at this path if the link is a query."""
     parts = urlsplit(link)
-    path = parts.path or base.path
+    path = parts.path or path
     asked = parse_qsl(parts.query)
-    lang = next((value for key, value in asked if key == "lang"), base.lang)
+    lang = next((value for key, value in asked if key == "lang"), lang)
     query = tuple((key, value) for key, value in asked if key in _KEPT)
     if path.startswith("/network/"):
         dated = any(key == "as-of" for key, _ in asked if dict(asked).get("as-of"))
@@ -81,7 +88,12 @@ class Files:
 
     def link(self, source: str, target: str) -> str:
         """The relative link from a file to another."""
-        return quote(posixpath.relpath(target, posixpath.dirname(source) or "."), safe="/~")
+        return _relative(posixpath.dirname(source) or ".", target)
+
+
+@lru_cache(maxsize=2**16)
+def _relative(folder: str, target: str) -> str:
+    return quote(posixpath.relpath(target, folder), safe="/~")
 
 
 def _split(address: Address) -> tuple[str, str]:

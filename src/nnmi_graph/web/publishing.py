@@ -21,6 +21,7 @@ from .app import make_app
 from .published_extras import Extras
 from .published_pages import get, links, rewritten, trimmed
 from .published_paths import Address, Files
+from .published_things import Things
 from .site import Site
 
 MARK = "published.json"
@@ -96,7 +97,7 @@ class _Publishing:
         self.site = Site(workspace)
         self.app = make_app(self.site)
         self.part, self.languages, self.url, self.most = part, languages, url, most
-        self.files = Files(languages[0])
+        self.files, self.things = Files(languages[0]), Things(self.site, tuple(languages))
         self.pages: dict[Address, str] = {}
         self.left_out: set[Address] = set()
 
@@ -104,6 +105,9 @@ class _Publishing:
         self.site.begin()
         try:
             await self._crawl()
+            for tables in self.things.tables():
+                for name, table in tables.items():
+                    self._write(name, table)
             extras = Extras(self.site, self.files, self.languages, self.part)
             made = extras.write(self.pages, self.url)
             for address, page in extras.pages():
@@ -145,6 +149,8 @@ class _Publishing:
         if at.path.startswith("/static/"):
             self.pages[at] = self.files.file(at)
             return ""
+        if self.things.has(at):
+            return self._thing(at)
         query = urlencode([*at.query, *([("lang", at.lang)] if at.lang else [])])
         answer = await get(self.app, at.path if at.path.startswith("/iri/") else unquote(at.path), query)
         if answer.status != 200 or (answer.media_type == "text/html") != bool(at.lang):
@@ -155,6 +161,15 @@ class _Publishing:
             return ""
         page = trimmed(answer.body.decode())
         self._write(name, page.encode())
+        return page
+
+    def _thing(self, at: Address) -> str:
+        """The page of a thing, or '' for its data, written as it is."""
+        page = trimmed(self.things.page(at)) if at.lang else ""
+        data = page.encode() if at.lang else self.things.data(at, self.files.file(at))
+        if page or (data is not None and not at.lang):
+            self.pages[at] = self.files.file(at)
+            self._write(self.pages[at], data or b"")
         return page
 
     def _html(self) -> list[Address]:

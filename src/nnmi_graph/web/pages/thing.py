@@ -45,7 +45,7 @@ def _thing(request: Request) -> Response:
     site, lang = site_of(request), language_of(request)
     folder, rest = str(request.path_params["folder"]), str(request.path_params["rest"])
     after = _number(request.query_params.get("after", ""))
-    iri, format, found = _found(site, folder, rest, after)
+    iri, format, found = find_thing(site, folder, rest, after)
     if found is None:
         return not_found(request, iri or rest)
     if not format:
@@ -67,7 +67,7 @@ def _number(text: str) -> int:
     return min(int(text), 10**6) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
-def _found(site: Site, folder: str, rest: str, after: int) -> tuple[str, str, Thing | None]:
+def find_thing(site: Site, folder: str, rest: str, after: int) -> tuple[str, str, Thing | None]:
     """The thing that the address is the page of, and the format that its ending tells."""
     bare, format = without_ending(rest)
     iri = ""
@@ -83,9 +83,9 @@ def _found(site: Site, folder: str, rest: str, after: int) -> tuple[str, str, Th
     return iri, "", None
 
 
-def thing_page(site: Site, found: Thing, lang: str, root: str, *, after: int = 0) -> str:
-    """The page as HTML."""
-    labels = site.labels(lang)
+def thing_page(site: Site, found: Thing, lang: str, root: str, *, after: int = 0, labels: Labels | None = None) -> str:
+    """The page as HTML. `labels` may know names already; it is told those that are new."""
+    labels = labels or site.labels(lang)
     labels.learn(found.terms())
     return site.page(
         "thing.html",
@@ -120,7 +120,7 @@ def as_data(site: Site, found: Thing, format: str, lang: str) -> bytes:
     labels = site.labels(lang)
     labels.learn(found.terms())
     if format == "csv":
-        return render_rows(site.workspace.describe(found.iri, lang), "csv", to_file=True).encode()
+        return render_rows(site.workspace.described([named(found.iri)], lang)[found.iri], "csv", to_file=True).encode()
     return (json.dumps(_plain(found, labels), ensure_ascii=False, indent=1) + "\n").encode()
 
 
