@@ -21,22 +21,21 @@ WRITTEN = "urn:nnmi-graph:as-written:"
 """What stands before the IRI of a datatype whose literal is kept as it was written."""
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CLOCK = r"(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{0,8}[1-9])?"
-_ZONE = r"(Z|[+-](?!00:00)[0-9]{2}:[0-9]{2})?"
+_CLOCK = r"(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{0,8}[1-9])?"
+_ZONE = r"(?:Z|[+-](?!00:00)[0-9]{2}:[0-9]{2})?"
 _SURELY_KEPT = {
-    "string": r".*",
-    "anyURI": r".*",
     "integer": r"0|-?[1-9][0-9]*",
-    "decimal": r"-?[1-9][0-9]*(\.[0-9]*[1-9])?|-?0\.[0-9]*[1-9]|0",
+    "decimal": r"-?[1-9][0-9]*(?:\.[0-9]*[1-9])?|-?0\.[0-9]*[1-9]|0",
     "boolean": r"true|false",
-    "double": r"(?!(-?\.?[0-9]\.?){16})(-?[1-9][0-9]*(\.[0-9]*[1-9])?|-?0\.[0-9]{0,3}[1-9]|0)",
+    "double": r"(?!(?:-?\.?[0-9]\.?){16})(?:-?[1-9][0-9]*(?:\.[0-9]*[1-9])?|-?0\.[0-9]{0,3}[1-9]|0)",
     "date": _DAY + _ZONE,
     "dateTime": f"{_DAY}T{_CLOCK}{_ZONE}",
     "gYear": r"[0-9]{4}",
     "gYearMonth": r"[0-9]{4}-[0-9]{2}",
+    "string": r".*",
+    "anyURI": r".*",
 }
 _KEPT = {XSD + name: re.compile(form, re.DOTALL) for name, form in _SURELY_KEPT.items()}
-_KEPT_BYTES = {(XSD + name).encode(): re.compile(form.encode(), re.DOTALL) for name, form in _SURELY_KEPT.items()}
 _ALTERED = re.compile(
     r"(integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
     r"|unsigned\w+|non\w+Integer|\w+iveInteger)$"
@@ -93,8 +92,15 @@ PART = 2**22
 """Of how many bytes the literals are looked at together."""
 FEW = 100
 """Up to so many different literals are replaced one by one in a text."""
-_TYPED = re.compile(rb'("(?:[^"\\\n]|\\.)*")\^\^(<([^<>\s]*)>|[\w.\-]*:\w*)')
+_TYPED = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"\^\^(?:<[^<>\s]*>|[\w.\-]*:\w*)')
 """A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
+_MAY_CHANGE = re.compile(
+    "^(?!\"(?:{})$).+".format(
+        "|".join(rf'(?:{form})"\^\^(?:<{XSD}{name}>|[\w.\-]*:{name})' for name, form in _SURELY_KEPT.items())
+    ).encode(),
+    re.MULTILINE,
+)
+"""Among literals, one a line, those whose form alone does not tell that the engine keeps them as they are written."""
 _ODD_NUMBER = re.compile(
     rb"[\s,;(\[](?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
 )
@@ -146,9 +152,10 @@ def _lines_written(text: bytes) -> bytes:
     start = 0
     while start < len(text):
         end = text.find(b"\n", start + PART) + 1 or len(text)
-        for value, kind, iri in set(_TYPED.findall(text, start, end)):
-            if not _surely_kept(value, iri) and (new := _typed(value, iri)):
-                odd[b"%s^^%s" % (value, kind)] = new
+        for literal in _may_change(text, start, end):
+            value, _, kind = literal.rpartition(b"^^")
+            if new := _typed(value, kind.strip(b"<>")):
+                odd[literal] = new
         start = end
     if len(odd) > FEW:
         return _TYPED.sub(lambda match: odd.get(match[0], match[0]), text)
@@ -157,19 +164,15 @@ def _lines_written(text: bytes) -> bytes:
     return text
 
 
-def _surely_kept(quoted: bytes, iri: bytes) -> bool:
-    """Whether the form alone tells that the engine keeps the literal as it is written."""
-    form = _KEPT_BYTES.get(iri)
-    return form is not None and b"\\" not in quoted and form.fullmatch(quoted[1:-1]) is not None
+def _may_change(text: bytes, *part: int) -> list[bytes]:
+    """The literals of a text, or of a part of it, that the engine may write in another way."""
+    return _MAY_CHANGE.findall(b"\n".join(set(_TYPED.findall(text, *part))))
 
 
 def _all_kept(text: bytes) -> bool:
     """Whether surely every literal that is written with its datatype is kept."""
-    for value, kind, _ in set(_TYPED.findall(text)):
-        name = re.split(rb"[#:]", kind.strip(b"<>"))[-1].decode()
-        if _ALTERED.match(name) and not _surely_kept(value, f"{XSD}{name}".encode()):
-            return False
-    return True
+    kinds = {literal.rpartition(b"^^")[2].strip(b"<>") for literal in _may_change(text)}
+    return not any(_ALTERED.match(re.split(rb"[#:]", kind)[-1].decode()) for kind in kinds)
 
 
 @lru_cache(maxsize=65_536)
