@@ -167,7 +167,7 @@ def test_markdown(report: Report) -> None:
 @pytest.mark.parametrize("format", REPORT_FORMATS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_faults_of_the_input_are_told_too(report: Report, format: str, language: str) -> None:
-    from dataclasses import replace
+    from nnmi_graph.frozen import replace
 
     with_fault = replace(
         report, faults=(CellFault(where=Where("orgs.xlsx!C5"), mend=Mend({"en": "write digits", "zh": "请填写数字"})),)
@@ -216,7 +216,7 @@ WANTED = [
 @pytest.mark.parametrize(("subject", "predicate", "value", "place"), WANTED)
 def test_place_of_a_triple(subject: str, predicate: str, value: str | None, place: tuple[int, int]) -> None:
     """The value's place, else the property's, else the record's."""
-    from dataclasses import replace
+    from nnmi_graph.frozen import replace
 
     base = check("ex:S a sh:NodeShape ; sh:targetNode ex:x ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "")
     quad = turtle(f"{subject} {predicate} {value or 1} .")[-1]

@@ -1,7 +1,7 @@
 """Values: classes whose objects never change, and are equal if all their fields are.
 
-The same as `dataclass(frozen=True)`, for the few classes that every start of the command needs: importing dataclasses
-and making ten of them takes as long as starting Python and importing the engine.
+The same as `dataclass(frozen=True)`, for the classes that a start of the command needs: importing dataclasses and
+making ten of them takes as long as starting Python and importing the engine.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from operator import attrgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar, dataclass_transform
 
     T = TypeVar("T")
@@ -19,7 +20,20 @@ else:
         return lambda made: made
 
 
-@dataclass_transform(frozen_default=True)
+class _Fresh:
+    """The default of a field that each object has of its own; `aside`: it is neither compared nor shown."""
+
+    def __init__(self, factory: Callable[[], object], aside: bool) -> None:
+        self.factory = factory
+        self.aside = aside
+
+
+def fresh(*, factory: Callable[[], T], aside: bool = False) -> T:
+    """A field's default that is made anew for each object; what is put `aside` is neither compared nor shown."""
+    return _Fresh(factory, aside)  # type: ignore[return-value]
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(fresh,))
 def value(made: type[T]) -> type[T]:
     """The class as one of values: its annotated names, those of its bases first, are the fields.
 
@@ -33,27 +47,74 @@ def value(made: type[T]) -> type[T]:
     Traceback (most recent call last):
     AttributeError: Pair is a value: 'right' cannot be set
     """
+    looked_at = _with_fields(made)
+    state = attrgetter("__class__", *looked_at)
+
+    def same(self: Any, other: object) -> bool:
+        return bool(state(self) == state(other)) if type(other) is type(self) else NotImplemented
+
+    for name, method in {"__eq__": same, "__hash__": lambda self: hash(state(self))}.items():
+        setattr(made, name, method)
+    return _unchanging(made)
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(fresh,))
+def individual(made: type[T]) -> type[T]:
+    """The same for objects of which each is equal to itself only."""
+    _with_fields(made)
+    return _unchanging(made)
+
+
+@dataclass_transform(eq_default=False, field_specifiers=(fresh,))
+def workpiece(made: type[T]) -> type[T]:
+    """The same for objects that change while something is made of them."""
+    _with_fields(made)
+    return made
+
+
+def replace(given: T, **changes: object) -> T:
+    """The value with other values in some fields.
+
+    >>> @value
+    ... class Pair:
+    ...     left: str
+    ...     right: int = 0
+    >>> replace(Pair("a"), right=1)
+    Pair(left='a', right=1)
+    """
+    names: tuple[str, ...] = type(given).__match_args__  # type: ignore[attr-defined]
+    return type(given)(**{name: getattr(given, name) for name in names} | changes)
+
+
+def _with_fields(made: type) -> list[str]:
+    """Give the class its initialiser and its text; the fields that are looked at when objects are compared."""
     bases = [vars(base).get("__annotations__", {}) for base in reversed(made.__mro__)]
     names = tuple(dict.fromkeys(name for annotated in bases for name in annotated))
     defaults = {name: getattr(made, name) for name in names if hasattr(made, name)}
-    state = attrgetter("__class__", *names)
+    own = {name: given.factory for name, given in defaults.items() if isinstance(given, _Fresh)}
+    shown = [name for name in names if name not in own or not defaults[name].aside]
 
     def init(self: Any, *given: Any, **named: Any) -> None:
         fields = {**defaults, **dict(zip(names, given, strict=False)), **named}
         if len(given) > len(names) or fields.keys() != set(names) or named.keys() & set(names[: len(given)]):
             raise TypeError(f"{made.__name__} takes {', '.join(names)}; not {', '.join([*map(repr, given), *named])}")
+        for name, factory in own.items():
+            if isinstance(fields[name], _Fresh):
+                fields[name] = factory()
         self.__dict__.update(fields)
 
     def text(self: Any) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
+    for name, method in {"__init__": init, "__repr__": text, "__match_args__": names}.items():
+        setattr(made, name, method)
+    return shown
+
+
+def _unchanging(made: type[T]) -> type[T]:
     def refuse(self: Any, name: str, *_: Any) -> None:
         raise AttributeError(f"{made.__name__} is a value: {name!r} cannot be set")
 
-    def same(self: Any, other: object) -> bool:
-        return bool(state(self) == state(other)) if type(other) is type(self) else NotImplemented
-
-    methods = {"__init__": init, "__eq__": same, "__hash__": lambda self: hash(state(self)), "__repr__": text}
-    for name, method in {**methods, "__setattr__": refuse, "__delattr__": refuse}.items():
-        setattr(made, name, method)
+    for name in ("__setattr__", "__delattr__"):
+        setattr(made, name, refuse)
     return made

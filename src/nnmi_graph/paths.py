@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from .frozen import value
 from .terms import iri_text
 
 
-@dataclass(frozen=True)
+@value
 class Predicate:
     """One step along a predicate."""
 
     iri: str
 
 
-@dataclass(frozen=True)
+@value
 class Inverse:
     """A path walked backwards."""
 
     of: Path
 
 
-@dataclass(frozen=True)
+@value
 class Sequence:
     """One path after the other."""
 
     parts: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
+@value
 class Alternative:
     """Any one of several paths."""
 
     parts: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
+@value
 class Repeat:
     """A path walked any number of times (`*`), at least once (`+`) or at most once (`?`)."""
 

@@ -6,9 +6,9 @@ Either way all that is wrong with the records is found, and what they break in o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
+from ..frozen import replace
 from ..shacl import Checked, Finding, Pace, Report, validate
 from ..shacl.model import Shapes
 from ..store import OxigraphStore, Store

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..errors import ContentError
+from ..frozen import replace
 from ..shacl import RULES, run_rules
 from ..shacl.model import Shapes
 from ..shacl.rules import rule_notes

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
+from ..frozen import replace, value
 from ..shacl.conditions import Engine
 from ..shacl.engine import count_members, labels_for, make_findings, prepare, refuse_entailment, undone
 from ..shacl.explain import explain
@@ -63,7 +63,7 @@ def open_against(
         yield Against(view, focused, tuple(found), tuple(notes), languages)
 
 
-@dataclass(frozen=True)
+@value
 class Against:
     """A store and compiled shapes, ready for records. Of an endpoint, what lies around each record is copied."""
 

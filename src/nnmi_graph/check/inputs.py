@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..frozen import replace, value
 from ..paths import Predicate
 from ..shacl import Progress, Report
 from ..shacl.pool import silent
@@ -29,7 +29,7 @@ LARGE = 2**20
 """From how many bytes of RDF on the engine's own loader reads it: a Python object for each statement costs more."""
 
 
-@dataclass(frozen=True)
+@value
 class Records:
     """What the inputs say: the texts of files with RDF, what graphs in memory state, and sheets.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from ..errors import Where
+from ..frozen import replace, value
 from ..paths import Inverse, Path, Predicate, path_predicates
 from ..shacl.pool import Progress, silent
 from ..shacl.report import Branch, Finding, Report
@@ -27,7 +27,7 @@ _PASSAGES = {
 """How the parts of a text are found that speak of some nodes, by format."""
 
 
-@dataclass(frozen=True)
+@value
 class SourceText:
     """An input as it was read: its name, what it holds, its format."""
 
@@ -36,7 +36,7 @@ class SourceText:
     format: Format
 
 
-@dataclass(frozen=True)
+@value
 class Places:
     """Where the triples of the inputs stand: by subject, by subject and predicate, and whole."""
 

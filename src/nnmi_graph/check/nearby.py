@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 
+from ..frozen import fresh, workpiece
 from ..paths import path_predicates
 from ..shacl.conditions import path_in_query
 from ..shacl.model import Constraint, Shapes
@@ -60,12 +60,12 @@ def merges(store: Store) -> bool:
     return any(text is not None and text.value == "5" for (text,) in rows)
 
 
-@dataclass
+@workpiece
 class _Copying:
     """The triples of an endpoint that were asked for so far, and whether a request had more than `MOST`."""
 
     store: Store
-    found: dict[Triple, None] = field(default_factory=dict)
+    found: dict[Triple, None] = fresh(factory=dict)
     is_cut: bool = False
 
     def take(self, nodes: Iterable[Term | Triple], predicates: list[str], *, back: bool = False) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..shacl.prebind import Group, Token, parse
 from ..terms import PREFIXES, RDF
@@ -14,7 +14,7 @@ _NOT_MONOTONE = {"GROUP", "HAVING", "LIMIT", "OFFSET", "MINUS", "ASK"}
 _SKIPPED = ("FILTER", "BIND", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "NOT", "SELECT", "WHERE")
 
 
-@dataclass(frozen=True)
+@value
 class Pattern:
     """One triple pattern: subject and object as text, and the path between them (None where it is a variable)."""
 
@@ -31,7 +31,7 @@ class UnreadPattern(Exception):
 Patterns = tuple[Pattern, ...]
 
 
-@dataclass(frozen=True)
+@value
 class PatternGroup:
     """A group of a query: the patterns of the groups around it, and its own.
 

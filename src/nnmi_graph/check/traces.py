@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
+from ..frozen import replace, value
 from ..paths import Predicate, connect
 from ..shacl.conditions import path_in_query
 from ..shacl.model import Constraint, Shape, Shapes
@@ -16,7 +16,7 @@ from .patterns import Pattern, UnreadPattern, pattern_groups
 from .walks import Walk, along, walks
 
 
-@dataclass(frozen=True)
+@value
 class Trace:
     """From triples with `predicate` (any, if None) to focus nodes.
 

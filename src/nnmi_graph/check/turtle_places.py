@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import urljoin
 
+from ..frozen import fresh, value, workpiece
 from ..store.text import STRING
 from ..terms import RDF, XSD
 
@@ -55,7 +55,7 @@ _MOST_SOUGHT = 100
 """Beside more nodes than this, each part of a text is looked at in full to see whether it names one."""
 
 
-@dataclass(frozen=True)
+@value
 class Place:
     """A triple's terms as text, with the offsets of its subject, predicate and object."""
 
@@ -65,7 +65,7 @@ class Place:
     offsets: tuple[int, int, int]
 
 
-@dataclass(frozen=True)
+@value
 class Passage:
     """A part of a text that begins with a line, the number of that line, and the triples in it."""
 
@@ -149,16 +149,16 @@ def _may_name(data: bytes, nodes: Collection[str], namespaces: Collection[str] =
     return lambda part: any(piece in part for piece in pieces)
 
 
-@dataclass
+@workpiece
 class _Scanner:
     """Walks through the tokens of a part of a text; prefixes and base are those of the parts before it."""
 
-    prefixes: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = fresh(factory=dict)
     base: str = ""
     at: int = 0
     anonymous: int = 0
-    tokens: list[re.Match[str]] = field(default_factory=list)
-    found: list[Place] = field(default_factory=list)
+    tokens: list[re.Match[str]] = fresh(factory=list)
+    found: list[Place] = fresh(factory=list)
 
     def scan(self, text: str, start: int = 0) -> list[Place]:
         """The triples from an offset of the text on."""

@@ -7,9 +7,9 @@ to the nodes whose check may now end otherwise. Only additions are looked at, si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 
+from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..shacl.model import Constraint, Shape, Shapes
 from ..terms import RDF, NamedNode
@@ -17,7 +17,7 @@ from ..terms import RDF, NamedNode
 TYPE = RDF + "type"
 
 
-@dataclass(frozen=True)
+@value
 class Walk:
     """A triple with `predicate` matters to the nodes from which `before` leads to its subject, or (`back`) object.
 

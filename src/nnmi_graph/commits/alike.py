@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from unicodedata import normalize
 
 from ..check import Records, find_places
 from ..errors import Where
+from ..frozen import replace
 from ..names import Name, Names
 from ..shacl import Fault, Report
 from ..sheets.faults import fault

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from ..frozen import replace
 from ..terms import Literal, Term
 from .labels import Labels, pick
 from .messages import expectation

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..frozen import replace
 from ..terms import SH
 from . import breaks, clauses, mend
 from .model import Component, Looks

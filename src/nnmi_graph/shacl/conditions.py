@@ -7,9 +7,9 @@ caller takes another way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import combinations, count
 
+from ..frozen import fresh, replace, value
 from ..paths import Alternative, Inverse, Path, Predicate, Sequence, connect, is_nullable, path_text
 from ..store import OxigraphStore, Store
 from ..store.forms import by_value, is_kept
@@ -24,7 +24,7 @@ MANY_CLASSES = 100
 """A class with more subclasses than this is matched by a path, not by listing them."""
 
 
-@dataclass(frozen=True)
+@value
 class Engine:
     """What conditions are written for: whether our functions can be called, whether literals are kept as written.
 
@@ -47,14 +47,14 @@ ANY = Engine()
 """Any SPARQL engine."""
 
 
-@dataclass(frozen=True)
+@value
 class Conditions:
     """Writes conditions for some shapes. `classes` lists each class with its subclasses; None if not yet looked up."""
 
     shapes: Shapes
     classes: Mapping[str, tuple[str, ...]] | None = None
-    engine: Engine = field(default_factory=lambda: ANY)
-    _numbers: count[int] = field(default_factory=lambda: count(1))
+    engine: Engine = fresh(factory=lambda: ANY)
+    _numbers: count[int] = fresh(factory=lambda: count(1))
 
     def fresh(self) -> str:
         """A variable not used before."""

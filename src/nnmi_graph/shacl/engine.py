@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from ..errors import ContentError
+from ..frozen import replace, value
 from ..paths import Predicate
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, Term
@@ -121,7 +121,7 @@ def with_shapes_graph(data: Store, quads: Iterable[Quad]) -> Store:
     return copy
 
 
-@dataclass(frozen=True)
+@value
 class Validation:
     """One run; its parts as in `validate`."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from ..frozen import value
 from ..store import Store
 from ..terms import BlankNode, Term, values_clause
 from .conditions import Conditions
@@ -17,7 +17,7 @@ MOST = 200
 """How many values of one constraint are explained."""
 
 
-@dataclass(frozen=True)
+@value
 class Trial:
     """One shape that a value was held against, and each breach of it."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from ..frozen import replace, value
 from ..store import Store
 from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
 from .conditions import Conditions
@@ -19,7 +19,7 @@ from .sites import FOCUS, target_pattern
 NO_FACTS = Facts({})
 
 
-@dataclass(frozen=True)
+@value
 class Focused:
     """A plan for few nodes. Nodes without a name cannot be put into a query and are left out."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 
+from ..frozen import fresh, value
 from ..paths import Path, Predicate, path_text
 from ..safe import harmless
 from ..store import Store
@@ -18,7 +18,7 @@ MOST = 5_000
 """How many terms are looked up; a report that names more shows the others by IRI."""
 
 
-@dataclass(frozen=True)
+@value
 class Labels:
     """What terms are called.
 
@@ -26,8 +26,8 @@ class Labels:
     'id:acme'
     """
 
-    known: Mapping[Term, tuple[Literal, ...]] = field(default_factory=dict)
-    _by_name: dict[int, tuple[object, dict[str, Term]]] = field(default_factory=dict, repr=False, compare=False)
+    known: Mapping[Term, tuple[Literal, ...]] = fresh(factory=dict)
+    _by_name: dict[int, tuple[object, dict[str, Term]]] = fresh(factory=dict, aside=True)
 
     def by_name(self, terms: tuple[Term, ...]) -> dict[str, Term]:
         """The terms by their labels and the ends of their IRIs, case folded; made once for the same list of terms."""

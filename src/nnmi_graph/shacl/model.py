@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ..frozen import fresh, individual, value
 from ..paths import Path
 from ..terms import SH, Literal, Quad, Term
 
@@ -19,7 +19,7 @@ TargetKind = str
 """One of `class`, `node`, `subjectsOf`, `objectsOf`, `sparql`."""
 
 
-@dataclass(frozen=True)
+@value
 class Target:
     """Where a shape finds its focus nodes: the instances of a class, the ends of a property, by name, by a SELECT."""
 
@@ -28,7 +28,7 @@ class Target:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class SparqlBody:
     """A query that a shapes graph brings along: its text, the prefixes it is written with, and whether it is an ASK.
 
@@ -52,7 +52,7 @@ class Looks(Enum):
     QUERY = "what a query of the shapes finds"
 
 
-@dataclass(frozen=True, eq=False)
+@individual
 class Component:
     """A constraint component: all that is particular to it, a row of the table in `components`.
 
@@ -88,7 +88,7 @@ class Component:
         return self.iri.removeprefix(SH).removesuffix("ConstraintComponent")
 
 
-@dataclass(frozen=True)
+@value
 class Constraint:
     """One constraint of a shape: its component, and the parameters in whichever form that component has them."""
 
@@ -99,7 +99,7 @@ class Constraint:
     text: str = ""
     flags: str = ""
     body: SparqlBody | None = None
-    arguments: Mapping[str, Term] = field(default_factory=dict)
+    arguments: Mapping[str, Term] = fresh(factory=dict)
 
     @property
     def component(self) -> str:
@@ -118,7 +118,7 @@ class Constraint:
         return (len(self.shapes) if low < 0 else low, len(self.shapes) if high < 0 else high)
 
 
-@dataclass(frozen=True)
+@value
 class Shape:
     """One shape. `path` is None for a node shape; `called` is how an error speaks of it."""
 
@@ -134,7 +134,7 @@ class Shape:
     called: str
 
 
-@dataclass(frozen=True)
+@value
 class Shapes:
     """All shapes by id, in the order they are checked, with what else the shapes graph had to say.
 
@@ -144,7 +144,7 @@ class Shapes:
     by_id: Mapping[Term, Shape]
     notes: tuple[str, ...]
     labels: Mapping[Term, tuple[Literal, ...]]
-    quads: tuple[Quad, ...] = field(default=(), repr=False)
+    quads: tuple[Quad, ...] = ()
     entailments: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 

@@ -7,9 +7,9 @@ node itself; columns `?c0`, `?c1` … then tell which constraint a row is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from ..errors import ContentError
+from ..frozen import fresh, individual, replace, value, workpiece
 from ..paths import Path, Predicate
 from ..terms import NamedNode, Term, iri_text, values_clause
 from .breaks import same_language
@@ -19,7 +19,7 @@ from .prebind import Bindings, bind_select, prologue
 from .sites import Site, below, sites, step_to, target_pattern
 
 
-@dataclass(frozen=True, eq=False)
+@individual
 class Check:
     """One constraint of one shape, the smallest thing that is checked; `way` lists the shapes that led to it."""
 
@@ -28,7 +28,7 @@ class Check:
     way: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Shortcut:
     """A cheaper way that gives the same rows when few triples have the predicate beside those of the focus nodes.
 
@@ -40,7 +40,7 @@ class Shortcut:
     needs_repeats: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Query:
     """A SELECT and what its rows mean. `chain` are the variables of nodes on the way to `?this`.
 
@@ -65,7 +65,7 @@ class Query:
                 yield from query.all_texts()
 
 
-@dataclass(frozen=True)
+@value
 class Plan:
     """All queries that check the shapes, with the patterns of their focus nodes."""
 
@@ -95,14 +95,14 @@ def queries_at(conditions: Conditions, site: Site) -> tuple[Query, ...]:
 _Key = tuple[str, Target | None, tuple[str, ...], Path | None]
 
 
-@dataclass
+@workpiece
 class _Planner:
     """Sorts constraints into those that can share a query, and writes the queries."""
 
     conditions: Conditions
     grouped: bool
-    shared: dict[_Key, list[tuple[Site, Check, str]]] = field(default_factory=dict)
-    single: list[Query] = field(default_factory=list)
+    shared: dict[_Key, list[tuple[Site, Check, str]]] = fresh(factory=dict)
+    single: list[Query] = fresh(factory=list)
 
     def queries(self, places: Iterator[Site]) -> Iterator[Query]:
         for site in places:

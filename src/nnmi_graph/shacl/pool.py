@@ -10,9 +10,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeVar
+
+from ..frozen import value
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -23,7 +24,7 @@ def silent(what: str, done: int, of: int) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True)
+@value
 class Pace:
     """In how many threads queries are run (None: one for each core, up to eight), and who is told how far it is."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from ..errors import ContentError, QueryError
+from ..frozen import fresh, value, workpiece
 from ..store.text import TOKEN, refuse_remote
 from ..terms import Term, data_text, named, term_text
 from .model import SparqlBody
@@ -22,7 +22,7 @@ _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
 _PER_NODE = ("LIMIT", "OFFSET")
 
 
-@dataclass(frozen=True)
+@value
 class Token:
     """A piece of a query. `kind` is the name of the group in `TOKEN` that took it."""
 
@@ -44,7 +44,7 @@ class Token:
         return self.text[1:] if self.kind == "variable" else ""
 
 
-@dataclass
+@workpiece
 class Group:
     """What stands between one pair of braces, or the whole query: tokens, and the groups within.
 
@@ -52,7 +52,7 @@ class Group:
     """
 
     kind: str
-    parts: list[Token | Group] = field(default_factory=list)
+    parts: list[Token | Group] = fresh(factory=list)
 
     def tokens(self) -> Iterator[Token]:
         """All tokens, those of inner groups too."""
@@ -192,7 +192,7 @@ def _groups_by_this(group: Group) -> bool:
     return "HAVING" not in words and not any(token.word in _AGGREGATES for token in own)
 
 
-@dataclass(frozen=True)
+@value
 class Bindings:
     """What goes into a query: the pattern that finds the focus nodes, terms and names for variables, the path.
 

@@ -6,9 +6,9 @@ The data is copied out of the store into rdflib's memory, so this is for small d
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from ..errors import ContentError
+from ..frozen import replace
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import SH, Literal, Quad, Term, Triple

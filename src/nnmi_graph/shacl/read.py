@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..errors import ContentError, nearest, one_line
+from ..frozen import fresh, replace, workpiece
 from ..paths import Path, path_text
 from ..terms import OWL, PREFIXES, RDF, RDFS, SH, SKOS, BlankNode, Literal, NamedNode, Quad, Term, shorten
 from .clauses import QUALIFIED
@@ -182,15 +182,15 @@ def _key(shape: Shape) -> str:
     return shape.id.value if isinstance(shape.id, NamedNode) else ""
 
 
-@dataclass
+@workpiece
 class _ShapesReader:
     """Walks from shape to shape; `called` holds how an error speaks of each."""
 
     graph: TripleIndex
     components: tuple[OwnComponent, ...]
     faults: Faults
-    done: dict[Term, Shape] = field(default_factory=dict)
-    called: dict[Term, str] = field(default_factory=dict)
+    done: dict[Term, Shape] = fresh(factory=dict)
+    called: dict[Term, str] = fresh(factory=dict)
 
     def read(self, node: Term) -> None:
         """Read the shape and all it refers to, unless that is done."""

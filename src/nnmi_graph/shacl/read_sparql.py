@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import product
 
 from ..errors import ContentError
+from ..frozen import replace, value
 from ..terms import OWL, PREFIXES, RDF, SH, Literal, NamedNode, Term, is_label, local_name
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
@@ -21,7 +21,7 @@ from .triples import TripleIndex, name_of
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 
 
-@dataclass(frozen=True)
+@value
 class OwnComponent:
     """A constraint component the shapes define themselves: its parameters by name, and its validators."""
 

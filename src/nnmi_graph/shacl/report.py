@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ..errors import Where
+from ..frozen import fresh, value
 from ..paths import Path
 from ..terms import SH, Literal, Term
 from .labels import Labels, pick
@@ -15,7 +15,7 @@ from .plan import Check
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
 
 
-@dataclass(frozen=True)
+@value
 class Mend:
     """A proposal for mending a finding: in words by language, and the triples to add and to remove as Turtle lines."""
 
@@ -24,7 +24,7 @@ class Mend:
     remove: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Branch:
     """One alternative of a failed `sh:or`, `sh:xone`, `sh:and` or `sh:node`, and what the value lacks for it."""
 
@@ -33,7 +33,7 @@ class Branch:
     nearest: bool
 
 
-@dataclass(frozen=True)
+@value
 class Finding:
     """One breach of one constraint.
 
@@ -48,8 +48,8 @@ class Finding:
     component: str
     severity: str
     check: Check
-    labels: Labels = field(default_factory=Labels, repr=False, compare=False)
-    bindings: Mapping[str, Term] = field(default_factory=dict)
+    labels: Labels = fresh(factory=Labels, aside=True)
+    bindings: Mapping[str, Term] = fresh(factory=dict)
     where: Where | None = None
     mend: Mend | None = None
     details: tuple[Branch, ...] = ()
@@ -97,7 +97,7 @@ class Finding:
         return Literal(filled, language=text.language) if text.language else Literal(filled)
 
 
-@dataclass(frozen=True)
+@value
 class Fault:
     """A fault of an input found before there was RDF to validate, in the form of a finding: of a cell, say.
 
@@ -120,7 +120,7 @@ class Fault:
         return f"{self.where}: {self.message()}" if self.where else self.message()
 
 
-@dataclass(frozen=True)
+@value
 class Unseen:
     """Records of one class that no shape looked at: how many, and some of them."""
 
@@ -129,7 +129,7 @@ class Unseen:
     examples: tuple[Term, ...]
 
 
-@dataclass(frozen=True)
+@value
 class Checked:
     """What was looked at: focus nodes by shape, shapes that hit nothing, records no shape saw, shapes left undone."""
 
@@ -139,7 +139,7 @@ class Checked:
     undone: tuple[Check, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Report:
     """The whole answer. `notes` say what was done otherwise than asked, and what was left out.
 
@@ -149,7 +149,7 @@ class Report:
     findings: tuple[Finding, ...]
     checked: Checked
     notes: tuple[str, ...] = ()
-    labels: Labels = field(default_factory=Labels, repr=False)
+    labels: Labels = fresh(factory=Labels, aside=True)
     faults: tuple[Fault, ...] = ()
     left_out: tuple[str, ...] = ()
 

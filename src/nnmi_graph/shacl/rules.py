@@ -6,10 +6,10 @@ Triple rules and SPARQL rules run in their order, each once, for the focus nodes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..errors import ContentError
+from ..frozen import value
 from ..paths import connect
 from ..store import OxigraphStore
 from ..terms import SH, BlankNode, Literal, NamedNode, Quad, Term, term_text
@@ -26,7 +26,7 @@ INFERRED = NamedNode("urn:nnmi-graph:rules")
 """The graph that the rules' triples go into."""
 
 
-@dataclass(frozen=True)
+@value
 class Rule:
     """One rule: the shape it stands at, its order, the node that holds it, the shapes that a focus node must fit."""
 

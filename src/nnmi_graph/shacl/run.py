@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
+from ..frozen import fresh, replace, value
 from ..paths import Path, Predicate
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term, term_text
@@ -15,7 +15,7 @@ from .plan import ONE, Check, Query
 _NO_BINDINGS: Mapping[str, Term] = {}
 
 
-@dataclass(frozen=True)
+@value
 class Hit:
     """One breach: the check, the focus node and the way to it, and what the row says of value and path.
 
@@ -27,7 +27,7 @@ class Hit:
     value: Term | None = None
     path: Path | None = None
     chain: tuple[Term | None, ...] = ()
-    bindings: Mapping[str, Term] = field(default_factory=dict)
+    bindings: Mapping[str, Term] = fresh(factory=dict)
     again: int = 0
 
     @property
@@ -38,7 +38,7 @@ class Hit:
         return (check.shape.id, check.way, made, self.chain, self.this, self.value, self.path, said, self.again)
 
 
-@dataclass(frozen=True)
+@value
 class Facts:
     """What is known of the data before the queries run: how often a predicate occurs, and whether ever twice at a node.
 
@@ -149,10 +149,10 @@ def _judged(store: Store, query: Query, facts: Facts) -> Iterator[Hit]:
         if row[width + 1] is not None:
             found[row[width + 1]] = None  # type: ignore[index]
     for key, members in values.items():
-        for value in _breaches(check, members, broken):
+        for wrong in _breaches(check, members, broken):
             this = key[width]
             if this is not None:
-                yield Hit(check, this, value, None, key[:width])
+                yield Hit(check, this, wrong, None, key[:width])
 
 
 def _failing(store: Store, branch: Iterable[Query], width: int, check: Check, facts: Facts) -> set[Term]:

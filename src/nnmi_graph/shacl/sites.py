@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..errors import ContentError
+from ..frozen import value
 from ..terms import BlankNode, NamedNode, Term, iri_text, values_clause
 from .conditions import Conditions
 from .model import Shape, Shapes, Target
@@ -14,7 +14,7 @@ from .read import references
 from .triples import name_of
 
 
-@dataclass(frozen=True)
+@value
 class Site:
     """A shape and the pattern that binds `?this` to its focus nodes.
 

@@ -95,7 +95,7 @@ FEW = 100
 _TYPED = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"\^\^(?:<[^<>\s]*>|[\w.\-]*:\w*)')
 """A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
 _MAY_CHANGE = re.compile(
-    "^(?!\"(?:{})$).+".format(
+    '^(?!"(?:{})$).+'.format(
         "|".join(rf'(?:{form})"\^\^(?:<{XSD}{name}>|[\w.\-]*:{name})' for name, form in _SURELY_KEPT.items())
     ).encode(),
     re.MULTILINE,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ..errors import InputError, TermError, Where
+from ..frozen import fresh, workpiece
 from ..terms import BlankNode, Literal, NamedNode, Quad, checked, literal, named
 
 MAX_DEPTH = 1_000
@@ -162,14 +162,14 @@ def checked_quads(quads: Iterable[Quad], data: bytes, name: str, *, apart: bool 
         )
 
 
-@dataclass
+@workpiece
 class _Fit:
     """Turns each term that was read leniently into the one that any other syntax would give."""
 
     data: bytes
     name: str
     apart: bool
-    known: dict[object, object] = field(default_factory=dict)
+    known: dict[object, object] = fresh(factory=dict)
 
     def term(self, term: object) -> object:
         """The term. Raises `InputError` with the place of what is no IRI, label or language tag."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from ...frozen import value
 from ...terms import Literal, NamedNode, Term, shorten
 from ..labels import pick
 from ..messages import settle_plurals, shape_words
@@ -78,7 +78,7 @@ def phrase(name: str, language: str, **slots: object) -> str:
     return settle_plurals(template.format(**plain))
 
 
-@dataclass(frozen=True)
+@value
 class FindingGroup:
     """Findings of one constraint of one shape, in the order of the report."""
 
