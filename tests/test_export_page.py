@@ -8,9 +8,11 @@ import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
+from nnmi_graph import Workspace
 from nnmi_graph.errors import QueryError
 from nnmi_graph.export import export
 from nnmi_graph.network import read_view
@@ -28,10 +30,10 @@ STEPS = [
     ["click", "#reset", ""],
     ["click", "#kinds input[value=Agency]", ""],
     ["click", "#reset", ""],
-    ["click", "#ties input[value=member_of]", ""],
+    ["click", "#relations input[value=member_of]", ""],
     ["click", "#reset", ""],
-    ["select", "select[name=Agency]", "Department of Making"],
-    ["select", "select[name=Institute]", "Beta Institute"],
+    ["fill", "#around-name", "Beta"],
+    ["press", "#around-name", "Enter"],
     ["click", "#reset", ""],
     ["select", "select[name=sector]", "sector academia"],
     ["click", "#reset", ""],
@@ -40,6 +42,22 @@ STEPS = [
     ["click", "#undated", ""],
     ["click", "#reset", ""],
     ["node", "", "Beta Institute"],
+    ["node", "", "Coil University – Beta Institute"],
+    ["select", "select[name=colour]", "sector"],
+    ["fill", "#path-from", "acme"],
+    ["press", "#path-from", "Enter"],
+    ["fill", "#path-to", "dyne"],
+    ["press", "#path-to", "Enter"],
+    ["again", "", ""],
+    ["click", "#open-table", ""],
+    ["click", "#reset", ""],
+    ["fill", "#search", "Coli Univrsity"],
+    ["key", "ArrowDown", ""],
+    ["key", "Enter", ""],
+    ["key", "Escape", ""],
+    ["focus", "#stage", ""],
+    ["key", "ArrowLeft", ""],
+    ["key", "ArrowLeft", ""],
 ]
 EVERYTHING = sorted(label for label, *_ in LABELS.values())
 Look = dict[str, Any]
@@ -79,8 +97,9 @@ def test_the_page_opens_without_errors_or_requests(driven: Look) -> None:
     assert driven["errors"] == []
     assert [url for url in driven["requests"] if not url.startswith(("file:", "blob:", "data:"))] == []
     first = driven["seen"][0]
-    assert (first["nodes"], first["edges"], first["count"]) == (EVERYTHING, 10, "8 nodes, 10 ties shown")
-    assert "Click a node to see the claims behind it." in first["panel"]
+    assert (first["nodes"], first["edges"]) == (EVERYTHING, 10)
+    assert first["count"] == "shown 8 / 8 nodes, 10 / 10 ties"
+    assert "Click a node or a tie" in first["panel"]
 
 
 @needs_browser
@@ -90,7 +109,7 @@ def test_search_finds_either_name_and_a_click_in_the_panel_moves_on(driven: Look
     for text in (
         "线圈大学",
         EX + "coil",
-        "Claims (2)",
+        "Ties (2)",
         f"claim: {EX}c7",
         "since 2014-02-25",
         "no date told",
@@ -112,7 +131,7 @@ def test_filters_by_kind_and_tie(driven: Look) -> None:
 
 
 @needs_browser
-def test_filters_around_an_agency_or_an_institute_and_by_sector(driven: Look) -> None:
+def test_filters_around_a_node_and_by_sector(driven: Look) -> None:
     assert after(driven, 8)["nodes"] == EVERYTHING
     assert after(driven, 9)["nodes"] == [
         "Beta Institute",
@@ -135,11 +154,57 @@ def test_the_slider_shows_a_month_and_undated_ties_only_if_asked(driven: Look) -
 
 
 @needs_browser
-def test_a_click_on_a_node_shows_its_claims(driven: Look) -> None:
+def test_a_click_on_a_node_or_a_tie_shows_its_claims(driven: Look) -> None:
     clicked = after(driven, 17)
     assert clicked["picked"] == "Beta Institute"
-    assert "Claims (5)" in clicked["panel"]
-    assert "← sponsors Department of Making" in clicked["panel"]
+    assert "Ties (5)" in clicked["panel"]
+    assert "← sponsors" in clicked["panel"]
+    tie = after(driven, 18)
+    assert (tie["picked"], tie["tie"]) == ("", ["Beta Institute", "Coil University"])
+    assert "Coil University → member of → Beta Institute" in tie["panel"]
+    assert f"claim: {EX}c7" in tie["panel"]
+
+
+@needs_browser
+def test_labels_do_not_collide_and_the_legend_tells_the_colours_used(driven: Look) -> None:
+    for seen in driven["seen"]:
+        assert seen["overlapping"] == 0
+        assert seen["key"] == seen["colours"]
+        assert seen["lines"] == seen["hues"]
+    assert driven["seen"][0]["named"] == EVERYTHING
+    assert after(driven, 19)["colours"] != after(driven, 18)["colours"]
+
+
+@needs_browser
+def test_a_path_is_found_and_the_address_holds_the_view(driven: Look) -> None:
+    found = after(driven, 23)
+    assert len(found["path"]) == 5
+    assert (found["path"][0], found["path"][-1]) == ("Acme <& Sons>", 'Dyne "Labs"')
+    assert "4 steps" in found["panel"]
+    again = after(driven, 24)
+    assert {**again, "focused": "", "found": []} == {**found, "focused": "", "found": []}
+    assert after(driven, 25)["table"] == len(EVERYTHING)
+    assert "path" not in after(driven, 26)
+
+
+@needs_browser
+def test_a_name_is_found_in_spite_of_typing_errors_and_the_keyboard_goes_from_node_to_node(driven: Look) -> None:
+    assert after(driven, 27)["found"] == ["Coil University"]
+    assert after(driven, 29)["picked"] == "Coil University"
+    assert after(driven, 30)["picked"] == ""
+    assert after(driven, 31)["focused"] == "stage"
+    first, then = after(driven, 32)["picked"], after(driven, 33)["picked"]
+    assert first in ("Alpha Institute", "Beta Institute")
+    assert then
+
+
+@needs_browser
+def test_the_picture_can_be_taken_away(driven: Look) -> None:
+    tree = ElementTree.fromstring(driven["seen"][0]["svg"])
+    circles = tree.findall("{http://www.w3.org/2000/svg}circle")
+    assert len(circles) == len(EVERYTHING) + len(driven["seen"][0]["key"])
+    told = [text.text for text in tree.findall("{http://www.w3.org/2000/svg}text")]
+    assert set(EVERYTHING) <= set(told)
 
 
 def test_nothing_in_the_data_can_end_the_script(tmp_path: Path) -> None:
@@ -171,7 +236,7 @@ def test_a_page_needs_places(tmp_path: Path) -> None:
 def test_the_bundle_carries_its_licences() -> None:
     static = ROOT / "src/nnmi_graph/export/static"
     licences = (static / "LICENCES.txt").read_text("utf-8")
-    for name in ("sigma 3.0.3", "@sigma/edge-curve 3.1.0", "graphology 0.26.0", "events 3.3.0"):
+    for name in ("sigma 3.0.3", "graphology 0.26.0", "events 3.3.0"):
         assert f"=== {name} ===" in licences
     assert (static / "explorer.min.js").stat().st_size < 300_000
 
@@ -190,10 +255,10 @@ def test_the_page_explains_the_colours_it_has(tmp_path: Path) -> None:
     export(tiny(), tmp_path / "x.html", colour_by="sector")
     text = (tmp_path / "x.html").read_text("utf-8")
     data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', text, re.S)[1])
-    used = {(node["values"].get("sector", ""), node["color"]) for node in data["nodes"]}
-    assert {(value, colour) for value, colour, _ in data["colours"]["key"]} == used
-    assert sum(count for *_, count in data["colours"]["key"]) == len(LABELS)
-    assert {colour for _, colour, _ in data["kinds"]} == {""}
+    assert data["coloured"] == "sector"
+    told = {node["values"]["sector"] for node in data["nodes"] if "sector" in node["values"]}
+    assert [value for value, _ in data["colourings"]["sector"]] == sorted(told)
+    assert len({colour for _, colour in data["colourings"]["sector"]}) == len(told)
 
 
 @needs_browser
@@ -208,3 +273,25 @@ def test_a_filter_leaves_out_nodes_whose_value_is_not_told(tmp_path: Path) -> No
     export(network, tmp_path / "x.html")
     seen = drive(tmp_path / "x.html", [["select", "select[name=sector]", "industry"]], tmp_path / "x.png")
     assert after(seen, 0)["nodes"] == ["a", "d", "g"]
+
+
+def test_the_page_tells_the_claims_behind_each_tie_with_quotation_source_and_grade(tmp_path: Path) -> None:
+    Workspace(ROOT).export("funder-institute", tmp_path / "x.html")
+    text = (tmp_path / "x.html").read_text("utf-8")
+    data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', text, re.S)[1])
+    assert all(tie["claims"] for tie in data["ties"] if "claim" in tie["values"])
+    told = [data["claims"][place] for tie in data["ties"] for place in tie["claims"]]
+    assert any(claim.get("quote") for claim in told)
+    assert any(claim.get("url", "").startswith("https://") for claim in told)
+    sources = [data["sources"][claim["source"]] for claim in told]
+    assert any("law or government" in grade for *_, grade in sources)
+    against = [
+        data["contradictions"][place]
+        for node in data["nodes"]
+        for n in node["claims"]
+        for place in data["claims"][n].get("against", ())
+    ]
+    assert any(" ↔ " in words for _, words in against)
+    assert against
+    lift = next(node for node in data["nodes"] if node["id"].endswith("/lift"))
+    assert "American Lightweight Materials Manufacturing Innovation Institute" in lift["names"]

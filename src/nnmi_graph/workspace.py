@@ -697,10 +697,11 @@ class Workspace:
         **values: Any,
     ) -> ExportNote:
         """Write a network (`name` or `name@date`) to a file in the format its ending names; says what was written."""
-        from .export import export
+        from .export import Evidence, evidence_of, export
 
+        view = self.edge_view(network, **values)
         return export(
-            self.edge_view(network, **values),
+            view,
             path,
             format=format,
             lang=lang,
@@ -710,6 +711,7 @@ class Workspace:
             size_by=size_by,
             measures=measures,
             force=force,
+            evidence=lambda: Evidence() if is_edge_table(network) else evidence_of(view, self.store, lang),
             **self._sayings(lang),
         )
 

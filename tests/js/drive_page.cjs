@@ -24,6 +24,9 @@ async function main([browserPath, page, screenshot, steps]) {
     if (action === "click") await tab.click(target);
     if (action === "slide") await tab.$eval(target, (slider, to) => { slider.value = to; slider.dispatchEvent(new Event("input")); }, value);
     if (action === "node") await clickNode(tab, value);
+    if (action === "key") await tab.keyboard.press(target);
+    if (action === "focus") await tab.focus(target);
+    if (action === "again") { await tab.reload(); await tab.waitForSelector("body[data-ready=yes]"); }
     if (action === "shot") await tab.screenshot({ path: value || screenshot });
     await tab.waitForTimeout(300);
     seen.push(await look(tab));
@@ -33,15 +36,15 @@ async function main([browserPath, page, screenshot, steps]) {
   console.log(JSON.stringify({ errors, requests, seen }));
 }
 
-// Click a node where it is drawn, with the mouse, as a person would.
+// Click a node, or the middle of a tie ("one – other"), where it is drawn, with the mouse, as a person would.
 async function clickNode(tab, label) {
   await tab.waitForTimeout(400);
   const at = await tab.evaluate((wanted) => {
-    const { graph, sigma } = window.explorer;
-    const node = graph.findNode((_, had) => had.label === wanted);
+    const { data, stage } = window.explorer.page;
     const box = document.getElementById("stage").getBoundingClientRect();
-    const { x, y } = sigma.graphToViewport(graph.getNodeAttributes(node));
-    return { x: box.x + x, y: box.y + y };
+    const ends = wanted.split(" – ").map((name) => stage.at(data.nodes.findIndex((node) => node.label === name)));
+    const middle = (axis) => ends.reduce((sum, end) => sum + end[axis], 0) / ends.length;
+    return { x: box.x + middle("x"), y: box.y + middle("y") };
   }, label);
   await tab.mouse.move(at.x, at.y);
   await tab.waitForTimeout(400);
@@ -52,15 +55,33 @@ async function clickNode(tab, label) {
 
 function look(tab) {
   return tab.evaluate(() => {
-    const { graph, choice, visible } = window.explorer;
-    const { nodes, edges } = visible();
+    const { data, shown, choice, stage, colour, line } = window.explorer.page;
+    const label = (n) => data.nodes[n].label;
+    const boxes = stage.names().map(({ box }) => box);
+    const legend = window.explorer.page.legend();
+    const pairs = [...shown.pairs.keys()].map(line);
     return {
-      nodes: [...nodes].map((node) => graph.getNodeAttribute(node, "label")).sort(),
-      edges: edges.size,
-      picked: choice.picked && graph.getNodeAttribute(choice.picked, "label"),
+      nodes: [...shown.nodes].map(label).sort(),
+      edges: shown.ties.length,
+      picked: choice.node >= 0 ? label(choice.node) : "",
+      tie: choice.tie && choice.tie.split("-").map(label).sort(),
+      path: window.explorer.page.path()?.map(label),
       panel: document.getElementById("panel").innerText,
       count: document.getElementById("count").innerText,
       month: document.getElementById("month")?.innerText,
+      found: [...document.querySelectorAll("#search-list li")].map((item) => item.children[1]?.innerText),
+      focused: document.activeElement.id,
+      address: location.href,
+      named: stage.names().map(({ n }) => label(n)).sort(),
+      overlapping: boxes.filter((a, i) => boxes.some((b, j) => i < j && a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3])).length,
+      colours: [...new Set([...shown.nodes].map(colour))].sort(),
+      key: [...new Set(legend.filter(([, , line]) => !line).map(([, hue]) => hue))].sort(),
+      hues: [...new Set(pairs.map(({ hue }) => hue))].sort(),
+      lines: [...new Set(legend.filter(([, , line]) => line === "solid").map(([, hue]) => hue))].sort(),
+      dashed: pairs.filter(({ dashed }) => dashed).length,
+      table: [...document.querySelectorAll("#table tbody tr")].length,
+      links: [...document.querySelectorAll("#panel a")].map((a) => a.href),
+      svg: window.explorer.svg(),
     };
   });
 }

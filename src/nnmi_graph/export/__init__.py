@@ -4,7 +4,8 @@ The same network gives the same bytes; a file is written whole or not at all; wh
 format is said in the note that comes back.
 """
 
+from .evidence import Evidence, evidence_of
 from .formats import FORMATS, ExportNote, export
 from .lint import GexfFinding, check_gexf
 
-__all__ = ["FORMATS", "ExportNote", "GexfFinding", "check_gexf", "export"]
+__all__ = ["FORMATS", "Evidence", "ExportNote", "GexfFinding", "check_gexf", "evidence_of", "export"]

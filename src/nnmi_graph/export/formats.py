@@ -13,6 +13,7 @@ from ..errors import QueryError, UnknownName
 from ..network import MEASURES, Network, measured, named_only
 from ..outputs import refuse_existing, write_files
 from ..steps import Step
+from .evidence import Evidence
 from .gexf import write_gexf
 from .graphml import write_graphml
 from .jsons import write_cyjs, write_node_link
@@ -64,13 +65,14 @@ def export(
     force: bool = False,
     say: Callable[[str], str] = str,
     heading: Callable[[str], str] = str,
+    evidence: Callable[[], Evidence] = Evidence,
 ) -> ExportNote:
     """Write the network to a file in the format its ending names, and say what was written.
 
     Each of the `measures` becomes a node column; colours and sizes may follow a node column or any measure. `say` and
-    `heading` put values and the names of columns into the language. `csv` is two tables, `NAME.nodes.csv` and
-    `NAME.edges.csv`. Raises `UnknownName` for an unknown format, layout, measure or attribute and `OutputError` if a
-    file exists (without `force`) or cannot be written.
+    `heading` put values and the names of columns into the language; `evidence` gives what stands behind the network,
+    which a page tells. `csv` is two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown
+    format, layout, measure or attribute and `OutputError` if a file exists (without `force`) or cannot be written.
     """
     path = Path(path)
     name = format or path.suffix.lstrip(".").lower()
@@ -81,7 +83,8 @@ def export(
     network = named_only(network)
     network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
-    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading))
+    behind = evidence() if name == "html" else Evidence()
+    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading, behind))
     sheet = in_larger_units(sheet) if name == "gexf" else sheet
     binary = name in PICTURES
     writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}

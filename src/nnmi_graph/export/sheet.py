@@ -21,6 +21,7 @@ from ..network import DATES, Network, Value
 from ..network.result import say
 from ..steps import Step
 from .columns import Cells, Typed, clean_column, typed, unique_names
+from .evidence import NO_EVIDENCE, Evidence
 from .layout import place
 from .looks import PLANNED, Looks, looks_of, thicknesses
 from .spells import DATED, STARTS, Dates, Spells, dates_of, node_spells
@@ -32,7 +33,10 @@ LANGUAGES = ("en", "zh")
 
 @dataclass(frozen=True)
 class Options:
-    """How a network is to be written. `say` puts a value into the language, `heading` the name of a column."""
+    """How a network is to be written. `say` puts a value into the language, `heading` the name of a column.
+
+    `evidence` is what stands behind the network, for formats that tell it.
+    """
 
     lang: str = "en"
     layout: str = "force"
@@ -41,6 +45,7 @@ class Options:
     size_by: str = "degree"
     say: Callable[[str], str] = str
     heading: Callable[[str], str] = str
+    evidence: Evidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Sheet:
     planned: list[bool]
     modes: list[str]
     notes: list[str]
+    evidence: Evidence
 
     @property
     def node_spells(self) -> list[Spells]:
@@ -89,7 +95,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     """The network as a sheet. Raises `QueryError` for an option that does not fit the network."""
     if options.lang not in LANGUAGES:
         raise QueryError(f"there are no labels in {options.lang!r}", mend="take en or zh")
-    notes = [*network.notes, *(say(remark, options.lang) for remark in network.remarks)]
+    notes = [*network.notes, *(say(remark, options.lang) for remark in network.remarks), *options.evidence.notes]
     edge_cells = {name: list(column) for name, column in network.edges.columns.items()}
     relations = _whole(edge_cells.pop("kind", None), len(network.edges), notes)
     translate = options.say if options.say is str else cache(options.say)
@@ -131,6 +137,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
         planned=planned,
         modes=[translate(str(had["node_kind"])) for had in network.nodes.values()],
         notes=notes,
+        evidence=options.evidence,
     )
 
 

@@ -6,20 +6,14 @@ Everything is read from the store by small queries that go by the thing, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..ask.claims import Claim, Node, Told, first, nodes, read_claims
 from ..errors import QueryError
-from ..everyday import EDGES, EVERYDAY
 from ..store import Store
-from ..terms import NNMI, RDF, RDFS, SKOS, Literal, NamedNode, Term, named, shorten, term_text, values_clause
+from ..terms import NNMI, RDF, RDFS, SKOS, Literal, NamedNode, Term, named, shorten, term_text
 
-Node = Mapping[str, Sequence[Term]]
-"""What is said of one thing: the objects by the IRI of their property."""
-
-_BATCH = 400
-_DERIVED = frozenset({EDGES, EVERYDAY})
-_SIDES = ("sideA", "sideB", "outsideClaim")
 _HIDDEN = frozenset(
     {RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "inScheme", SKOS + "topConceptOf"}
     | {NNMI + name for name in ("citation", "nameEn", "nameZh", "policyKey", "tellsOf", "existence")}
@@ -27,34 +21,6 @@ _HIDDEN = frozenset(
 """What a page shows elsewhere, or what only queries need."""
 _EDGES = frozenset(NNMI + name for name in ("factLeader", "factPayer"))
 """Plain facts that the ties tell with more words."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """Where something is said: the claim, its source and the place in it, its date and grade, what contradicts it."""
-
-    claim: str
-    source: str = ""
-    place: str = ""
-    quote: str = ""
-    url: str = ""
-    dated: str = ""
-    grade: str = ""
-    contradictions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim in full: whom it is about, what it says, how firmly, and where."""
-
-    told: Told
-    about: str
-    predicate: str
-    value: str
-    date: str = ""
-    basis: str = ""
-    rank: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,23 +70,6 @@ class Thing:
         yield from (NamedNode(iri) for iri in ((told.source, told.grade) if told else ()) if iri)
 
 
-def nodes(store: Store, iris: Iterable[str], *, derived: bool = True) -> dict[str, dict[str, list[Term]]]:
-    """What is said of each of the things; without what is derived, unless that is wanted."""
-    found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
-    wanted = [*found]
-    for start in range(0, len(wanted), _BATCH):
-        ours = values_clause("?s", map(NamedNode, wanted[start : start + _BATCH]))
-        pattern = f"{ours} ?s ?p ?o" if derived else f"{ours} GRAPH ?g {{ ?s ?p ?o }}"
-        for row in store.select(f"SELECT ?s ?p ?o {'' if derived else '?g'} {{ {pattern} }}"):
-            subject, property, value = row[:3]
-            if derived or row[3] is None or row[3].value not in _DERIVED:
-                assert subject is not None and property is not None and value is not None
-                held = found[subject.value].setdefault(property.value, [])
-                if value not in held:
-                    held.append(value)
-    return found
-
-
 def read_thing(store: Store, iri: str, *, most: int = 60, after: int = 0) -> Thing | None:
     """All that the page of a thing tells, None if the store knows nothing of it.
 
@@ -148,11 +97,6 @@ def read_thing(store: Store, iri: str, *, most: int = 60, after: int = 0) -> Thi
         inward,
         {way: len(claims) for way, claims in ways.items()},
     )
-
-
-def first(node: Node, name: str) -> str:
-    """The first value of a property of ours, as text; '' if there is none."""
-    return next((term.value for term in node.get(NNMI + name, ())), "")
 
 
 def _pointing(store: Store, iri: str, name: str) -> list[str]:
@@ -190,60 +134,6 @@ def _claims_for_facts(store: Store, iri: str) -> dict[tuple[str, Term], str]:
     for fact, value, claim in store.select(text):
         if fact is not None and value is not None and isinstance(claim, NamedNode):
             found.setdefault((fact.value, value), claim.value)
-    return found
-
-
-def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
-    """The claims in full, by their IRIs; what is no claim is left out."""
-    claims = {iri: node for iri, node in nodes(store, iris).items() if NNMI + "assertedIn" in node}
-    sources = nodes(store, {first(node, "assertedIn") for node in claims.values()})
-    cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
-    citations, against = nodes(store, cited), _contradictions(store, claims)
-    found = {}
-    for iri, node in claims.items():
-        source = first(node, "assertedIn")
-        cite = citations.get(first(node, "citation"), {})
-        place = ": ".join(filter(None, (first(cite, "section"), _lines(first(cite, "lines")))))
-        about = sources.get(source, {})
-        told = Told(
-            iri,
-            source,
-            place,
-            first(cite, "quote"),
-            first(cite, "url") or first(about, "url"),
-            first(about, "sourceDateText"),
-            first(about, "grade"),
-            tuple(against.get(iri, ())),
-        )
-        unit = first(node, "statedUnit")
-        value = f"{first(node, 'statedValue')} {'' if unit.startswith('date') else unit}".strip()
-        date = first(node, "statedPeriod") or first(node, "date")
-        found[iri] = Claim(
-            told,
-            first(node, "about"),
-            first(node, "statedPredicate"),
-            value,
-            "" if date in value else date,
-            first(node, "basis"),
-            first(node, "rank"),
-            first(node, "remark"),
-        )
-    return found
-
-
-def _lines(lines: str) -> str:
-    """The lines of a place, one number where they are one line."""
-    begin, _, end = lines.partition("-")
-    return begin if begin == end else lines
-
-
-def _contradictions(store: Store, claims: Iterable[str]) -> dict[str, list[str]]:
-    ours = values_clause("?claim", map(NamedNode, claims))
-    path = "|".join(f"nnmi:{side}" for side in _SIDES)
-    found: dict[str, list[str]] = {}
-    for claim, against in store.select(f"SELECT DISTINCT ?claim ?x {{ {ours} ?x {path} ?claim }} ORDER BY ?x"):
-        if claim is not None and against is not None:
-            found.setdefault(claim.value, []).append(against.value)
     return found
 
 

@@ -10,13 +10,13 @@ if ! cmp -s "$here/package-lock.json" "$work/package-lock.json" || [ ! -d "$work
   cp "$here/package.json" "$here/package-lock.json" "$work/"
   npm ci --prefix "$work" --no-audit --no-fund --silent
 fi
-cp "$here/explorer.js" "$here/state.js" "$here/words.js" "$work/"
+cp "$here"/*.js "$work/"
 cd "$work"
 npx --no-install esbuild explorer.js --bundle --minify --format=iife --target=es2020 --charset=utf8 \
   --legal-comments=none --log-level=warning --outfile="$out/explorer.min.js"
 {
   echo "The explorer page holds these works, each under the MIT licence:"
-  for name in sigma @sigma/edge-curve graphology graphology-utils events; do
+  for name in sigma graphology graphology-utils events; do
     [ -d "node_modules/$name" ] || continue
     version="$(node -p "require('./node_modules/$name/package.json').version")"
     printf '\n=== %s %s ===\n' "$name" "$version"

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...ask.claims import Claim, Told
 from ...ask.labels import Labels
 from ...errors import TermError
 from ...names.resolver import ANYTHING
@@ -18,7 +19,7 @@ from ...store import FORMATS, Store, serialize
 from ...terms import RDF, NamedNode, Triple, named, term_text
 from ..addresses import without_ending
 from ..negotiate import best
-from ..reading import Claim, Fact, Thing, Told, grouped, read_thing
+from ..reading import Fact, Thing, grouped, read_thing
 from ..site import Site, language_of, root_of, site_of
 from ..surroundings import surroundings
 

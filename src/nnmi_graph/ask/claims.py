@@ -1,0 +1,124 @@
+"""Claims in full, many at once: what they say, in which source and place, of which grade, and what contradicts them.
+
+Everything is read by small queries that go by the claim, so that it costs the same in a large store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..everyday import EDGES, EVERYDAY
+from ..store import Store
+from ..terms import NNMI, NamedNode, Term, values_clause
+
+Node = Mapping[str, Sequence[Term]]
+"""What is said of one thing: the objects by the IRI of their property."""
+
+_BATCH = 400
+_DERIVED = frozenset({EDGES, EVERYDAY})
+_SIDES = ("sideA", "sideB", "outsideClaim")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where something is said: the claim, its source and the place in it, its date and grade, what contradicts it."""
+
+    claim: str
+    source: str = ""
+    place: str = ""
+    quote: str = ""
+    url: str = ""
+    dated: str = ""
+    grade: str = ""
+    contradictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim in full: whom it is about, what it says, how firmly, and where."""
+
+    told: Told
+    about: str
+    predicate: str
+    value: str
+    date: str = ""
+    basis: str = ""
+    rank: str = ""
+    remark: str = ""
+
+
+def nodes(store: Store, iris: Iterable[str], *, derived: bool = True) -> dict[str, dict[str, list[Term]]]:
+    """What is said of each of the things; without what is derived, unless that is wanted."""
+    found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
+    wanted = [*found]
+    for start in range(0, len(wanted), _BATCH):
+        ours = values_clause("?s", map(NamedNode, wanted[start : start + _BATCH]))
+        pattern = f"{ours} ?s ?p ?o" if derived else f"{ours} GRAPH ?g {{ ?s ?p ?o }}"
+        for row in store.select(f"SELECT ?s ?p ?o {'' if derived else '?g'} {{ {pattern} }}"):
+            subject, property, value = row[:3]
+            if derived or row[3] is None or row[3].value not in _DERIVED:
+                assert subject is not None and property is not None and value is not None
+                held = found[subject.value].setdefault(property.value, [])
+                if value not in held:
+                    held.append(value)
+    return found
+
+
+def first(node: Node, name: str) -> str:
+    """The first value of a property of ours, as text; '' if there is none."""
+    return next((term.value for term in node.get(NNMI + name, ())), "")
+
+
+def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
+    """The claims in full, by their IRIs; what is no claim is left out."""
+    claims = {iri: node for iri, node in nodes(store, iris).items() if NNMI + "assertedIn" in node}
+    sources = nodes(store, {first(node, "assertedIn") for node in claims.values()})
+    cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
+    citations, against = nodes(store, cited), _contradictions(store, claims)
+    found = {}
+    for iri, node in claims.items():
+        source = first(node, "assertedIn")
+        cite = citations.get(first(node, "citation"), {})
+        place = ": ".join(filter(None, (first(cite, "section"), _lines(first(cite, "lines")))))
+        about = sources.get(source, {})
+        told = Told(
+            iri,
+            source,
+            place,
+            first(cite, "quote"),
+            first(cite, "url") or first(about, "url"),
+            first(about, "sourceDateText"),
+            first(about, "grade"),
+            tuple(against.get(iri, ())),
+        )
+        unit = first(node, "statedUnit")
+        value = f"{first(node, 'statedValue')} {'' if unit.startswith('date') else unit}".strip()
+        date = first(node, "statedPeriod") or first(node, "date")
+        found[iri] = Claim(
+            told,
+            first(node, "about"),
+            first(node, "statedPredicate"),
+            value,
+            "" if date in value else date,
+            first(node, "basis"),
+            first(node, "rank"),
+            first(node, "remark"),
+        )
+    return found
+
+
+def _lines(lines: str) -> str:
+    """The lines of a place, one number where they are one line."""
+    begin, _, end = lines.partition("-")
+    return begin if begin == end else lines
+
+
+def _contradictions(store: Store, claims: Iterable[str]) -> dict[str, list[str]]:
+    ours = values_clause("?claim", map(NamedNode, claims))
+    path = "|".join(f"nnmi:{side}" for side in _SIDES)
+    found: dict[str, list[str]] = {}
+    for claim, against in store.select(f"SELECT DISTINCT ?claim ?x {{ {ours} ?x {path} ?claim }} ORDER BY ?x"):
+        if claim is not None and against is not None:
+            found.setdefault(claim.value, []).append(against.value)
+    return found
