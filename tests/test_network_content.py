@@ -111,6 +111,14 @@ def test_money_by_hand():
     ]
 
 
+def test_an_edge_may_tell_the_lowest_and_the_highest_amount_of_its_sources():
+    edge = {"source": "doe", "target": "A", "amount": 40, "amountLow": 30, "amountHigh": 50, "side": "federal"}
+    alone = {"source": "dod", "target": "A", "amount": 5, "side": "federal"}
+    result = measure(make([edge, alone]), "money")
+    assert (result.summary["total_low"], result.summary["total_high"]) == (35, 55)
+    assert "sources differ on 1 sums" in result.remarks[0]["en"]
+
+
 def test_money_leaves_out_stated_totals_and_refuses_two_currencies():
     total = {"source": "x", "target": "A", "amount": 999, "side": "total", "purpose": "initial"}
     result = measure(make([*MONEY[:3], total]), "money")

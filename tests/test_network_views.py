@@ -57,6 +57,18 @@ def test_money_is_bounded_and_named_sponsors_do_not_exceed_it(networks):
     assert 1 < result.summary["leverage_low"] <= result.summary["leverage_high"] < 5
 
 
+def test_money_has_one_edge_for_a_funder_an_institute_a_side_and_a_purpose(workspace, networks):
+    network = networks["funder-institute"]
+    edges = network.edges.columns
+    of = list(zip(network.ends(), edges["side"], edges["purpose"], strict=True))
+    assert len(of) == len(set(of)) < sum(edges["claims"])
+    assert sum(low < high for low, high in zip(edges["amount_low"], edges["amount_high"], strict=True)) >= 5
+    counted = """PREFIX nnmi: <https://w3id.org/nnmi/ontology/> SELECT (COUNT(DISTINCT ?claim) AS ?n) {
+        ?claim a nnmi:FundingCommitment ; nnmi:tellsOf/nnmi:valueAbout/nnmi:partOfNetwork <https://w3id.org/nnmi/id/manufacturing-usa> }"""
+    [row] = workspace.sparql(counted)
+    assert 50 < int(row["n"]) <= sum(edges["claims"]), "no claim is lost"
+
+
 def test_technology_gaps_come_from_the_taxonomy(workspace, networks):
     concepts = technologies(workspace.store)
     result = measure(networks["institute-technology"], "technology", **concepts)

@@ -102,6 +102,7 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
     """The money of each tie, side and purpose, and remarks on what was chosen. Raises `NnmiError` on two currencies."""
     columns, count = graph.network.edges.columns, len(graph.network.edges)
     amounts = columns["amount"]
+    ends = [columns.get(f"amount_{end}") or amounts for end in ("low", "high")]
     told = {
         name: [None if v is None else tail(v) for v in columns.get(name, [None] * count)]
         for name in ("side", "purpose", "currency", "bound")
@@ -121,7 +122,7 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
     for e in claims:
         if chosen in ("all", told["purpose"][e] or UNTOLD):
             key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or UNTOLD
-            alternatives[key].append(float(str(amounts[e])))
+            alternatives[key] += [float(str(amounts[e] if end[e] is None else end[e])) for end in ends]
     remarks += _if(
         totals,
         f"{totals} stated totals are left out: they hold the other sums",
@@ -162,8 +163,9 @@ def _beyond_named(graph: Graph, sums: list[Sum]) -> list[Sum]:
 
 
 def _is_unnamed(graph: Graph, one: Sum) -> bool:
-    """Whether the source of a sum is the concept of its side, and so no funder in particular."""
-    return bool(one.side) and tail(graph.ids[graph.source[one.tie]]) == one.side
+    """Whether the source of a sum stands for whoever is not named, as the concept of its side does."""
+    source, unnamed = graph.source[one.tie], graph.network.metadata.unnamed
+    return graph.kinds[source] == unnamed or (bool(one.side) and tail(graph.ids[source]) == one.side)
 
 
 def _purpose(purposes: list[str], wanted: str) -> tuple[str, tuple[Words, ...]]:
