@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import igraph
 import networkx as nx
@@ -347,6 +348,30 @@ def test_what_is_only_planned_is_told_apart_without_colour_too(tmp_path: Path) -
     assert red[0] < red[1], "lighter"
     assert (tmp_path / "x.svg").read_text(encoding="utf-8").count("stroke-dasharray") >= 2, "a tie, and the key"
     assert "as thick as the square root of their weight" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_yed_gets_its_own_graphics_and_networkx_reads_the_same(tmp_path: Path) -> None:
+    y = "{http://www.yworks.com/xml/graphml}"
+    graphs = []
+    for format in ("graphml", "yed"):
+        path = tmp_path / f"{format}.graphml"
+        write(planned(), path, format=format, colour_by="node_kind")
+        graphs.append(nx.read_graphml(path))
+    plain, drawn = graphs
+    shapes = [data.pop("shape_type") for _, data in drawn.nodes(data=True)]
+    assert list(plain.nodes(data=True)) == list(drawn.nodes(data=True)) and set(shapes) <= {"ellipse", "rectangle"}
+    assert list(plain.edges(data=True)) == list(drawn.edges(data=True))
+    text = (tmp_path / "yed.graphml").read_text(encoding="utf-8")
+    assert "yworks" not in (tmp_path / "graphml.graphml").read_text(encoding="utf-8"), "Gephi complains of it"
+    root = ElementTree.fromstring(text)
+    for node in root.iter(f"{y}ShapeNode"):
+        box, had = node.find(f"{y}Geometry").attrib, plain.nodes[EX + node.findtext(f"{y}NodeLabel")]
+        assert float(box["width"]) == float(box["height"]) == 2 * had["size"]
+        assert float(box["x"]) + had["size"] == pytest.approx(had["x"])
+        assert float(box["y"]) + had["size"] == pytest.approx(-had["y"])
+        assert node.find(f"{y}Fill").get("color") == "#{:02x}{:02x}{:02x}".format(*(had[part] for part in "rgb"))
+    lines = [(line.get("type"), float(line.get("width"))) for line in root.iter(f"{y}LineStyle")]
+    assert sorted(kind for kind, _ in lines) == ["dashed", "line", "line"] and min(lines)[1] == min(w for _, w in lines)
 
 
 def test_money_as_weight_is_in_units_that_gephi_can_draw(tmp_path: Path) -> None:

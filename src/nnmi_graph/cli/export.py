@@ -1,6 +1,7 @@
 """Write a network to a file, for Gephi and others.
 
 nnmi export NETWORK out.gexf            for Gephi; also .graphml .csv (two tables) .json .cyjs .net
+nnmi export NETWORK out.graphml --format yed   with the graphics of yEd
 nnmi export NETWORK out.html            a page to look around in; also pictures: .svg .png .pdf
 nnmi export NETWORK@2016 out.gexf       the network as of a date
 nnmi export edges.csv out.gexf          a table with two columns is a network at once; also .xlsx .ods .tsv

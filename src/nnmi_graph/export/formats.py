@@ -15,7 +15,7 @@ from ..outputs import refuse_existing, write_files
 from ..steps import Step
 from .evidence import Evidence
 from .gexf import write_gexf
-from .graphml import write_graphml
+from .graphml import write_graphml, write_yed
 from .jsons import write_cyjs, write_node_link
 from .page import write_page
 from .pajek import write_pajek
@@ -41,6 +41,7 @@ SheetWriter = Callable[[Sheet, Any], None]
 WRITERS: dict[str, SheetWriter] = {
     "gexf": write_gexf,
     "graphml": write_graphml,
+    "yed": write_yed,
     "json": write_node_link,
     "cyjs": write_cyjs,
     "net": write_pajek,
@@ -48,7 +49,7 @@ WRITERS: dict[str, SheetWriter] = {
 }
 PICTURES = ("svg", "png", "pdf")
 FORMATS = (*WRITERS, "csv", *PICTURES)
-"""The names of the formats, which are also the endings of their files."""
+"""The names of the formats, which are also the endings of their files, but for `yed`, whose files end in .graphml."""
 
 
 def export(
@@ -77,7 +78,8 @@ def export(
     path = Path(path)
     name = format or path.suffix.lstrip(".").lower()
     if name not in FORMATS:
-        raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{', .'.join(FORMATS)}")
+        endings = ", .".join(one for one in FORMATS if one != "yed")
+        raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{endings}")
     files = _files(name, path, dynamic)
     refuse_existing(files, force)
     network = named_only(network)
