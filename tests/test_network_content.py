@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from datetime import date
 from fractions import Fraction
 
 import networkx as nx
@@ -210,6 +212,30 @@ def test_retention_takes_silence_for_unknown_not_for_staying():
     silent = measure(told(("a", "A", "2012/"), ("b", "A", "2013")), "retention", until="2020")
     assert silent.rows == () and silent.summary["kept_1y"] is None
     assert "how long ties last is unknown" in silent.remarks[-1]["en"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_retention_is_kaplan_meiers_product_where_some_ends_are_stated_and_others_are_silent(seed):
+    chance = random.Random(seed)
+    edges, stays = [], []
+    for n in range(40):
+        start, last = 2000 + n % 7, 2007 + chance.randrange(8)
+        how = chance.choice(["ended", "told later", "silent"])
+        edge = {"source": f"m{n}", "target": f"i{n % 3}", "start": f"{start}-01-01"}
+        edge |= {"ended": {"end": f"{last}-12-31"}, "told later": {"when": f"{last}-12-31"}, "silent": {}}[how]
+        edges.append({"end": None, "when": None, **edge})
+        ended = date(last, 12, 31) if how != "silent" else date(start, 1, 1)
+        stays.append(((ended - date(start, 1, 1)).days, how == "ended"))
+    result = measure(make(edges), "retention", until="2020")
+    ends = sorted({days for days, over in stays if over})
+    expected, share = [], F(1)
+    for day in ends:
+        share *= 1 - F(stays.count((day, True)), sum(days >= day for days, _ in stays))
+        expected.append((round(day / 365.25, 9), pytest.approx(share)))
+    assert [(round(row["years"], 9), row["survival"]) for row in result.rows] == expected
+    assert result.summary["ended"] == sum(over for _, over in stays) < len(stays)
+    later = measure(make(edges), "retention", until="2030")
+    assert later.rows == result.rows, "silence goes on: nothing is learnt by waiting"
 
 
 def test_entry_and_exit_count_what_is_stated_and_what_is_only_told():
