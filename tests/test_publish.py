@@ -39,7 +39,8 @@ n:Garden a owl:Class ; rdfs:label "garden"@en , "花园"@zh . n:in a owl:ObjectP
 @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
 n:kew a n:Garden ; rdfs:label "Kew Gardens"@en , "邱园"@zh . n:Kew a n:Garden ; rdfs:label "The other Kew"@en .
 n:a%2Fb a n:Garden ; rdfs:label "<script>alert(1)</script> \\"&"@en . <http://else.example/x?y=1&z#f> a n:Garden .
-n:rose rdfs:label "rose" ; n:in n:kew . n:lily rdfs:label "lily" ; n:in n:Kew . n:deep\\/er a n:Garden .""",
+n:rose rdfs:label "rose" ; n:in n:kew . n:lily rdfs:label "lily" ; n:in n:Kew . n:deep\\/er a n:Garden .
+<https://w3id.org/nnmi/ontology/1.2.3> rdfs:label "a version" ; n:in n:kew .""",
     "nnmi.toml": 'name = "Gardens"\nbase = "http://example.org/n/"\n',
 }
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

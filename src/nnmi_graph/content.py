@@ -196,6 +196,12 @@ class Content:
             raise UnknownName("node view", name, known, mend="see queries/networks/nodes/")
         return QueryFile(name, "nodes", known[name])
 
+    def tables(self) -> dict[str, QueryFile]:
+        """The tables that the graph is written as, by name: those of the toolkit, and the project's own."""
+        roots = dict.fromkeys((Content.shipped().root, self.root))
+        paths = [path for root in roots for path in Content(root)._files("queries/tables", ".rq")]
+        return {path.stem: QueryFile(path.stem, "table", path) for path in paths}
+
     def fingerprint(self) -> str:
         """A name for the present state of the dataset's files: changes when any of them does."""
         from _blake2 import blake2b  # hashlib would load OpenSSL first

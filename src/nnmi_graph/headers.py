@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from typing import Any
 
 PARAM_TYPES = ("thing", "concept", "date", "number", "text")
+COLUMN_TYPES = ("iri", "text", "day", "number", "count", "truth")
+"""What a column of a table may hold."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: the variable that gives it, its meaning by language, the type of its values.
+
+    `to` is the table whose first column its values stand in.
+    """
+
+    name: str
+    meaning: Mapping[str, str]
+    type: str = "text"
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,8 @@ class Header:
     `asked` are other words in which people ask it; `question` is the competency question it answers, `claims` are the
     classes of the claims that answer it; a check has a `severity` and a `solution`; a network view says whether its
     edges are `directed`, which query of `networks/nodes/` describes its `nodes`, what they are called if its network
-    joins those who share a ?target, and which kind of node is `unnamed`, for it stands for whoever no source names.
+    joins those who share a ?target, and which kind of node is `unnamed`, for it stands for whoever no source names; a
+    table has `columns`, the first of which tells its rows apart.
     """
 
     summary: Mapping[str, str]
@@ -64,9 +80,11 @@ class Header:
     nodes: str | None = None
     shares: str | None = None
     unnamed: str | None = None
+    columns: tuple[Column, ...] = ()
 
 
 _HEADER_KEYS = set(Header.__dataclass_fields__)
+_COLUMN_KEYS = {"meaning", "type", "to"}
 _PARAM_KEYS = {"meaning", "type", "of", "by", "unless"}
 
 
@@ -105,6 +123,7 @@ def parse_header(text: str, name: str) -> Header:
         nodes=_typed(data, "nodes", str, name),
         shares=_typed(data, "shares", str, name),
         unnamed=_typed(data, "unnamed", str, name),
+        columns=tuple(_columns(_typed(data, "columns", dict, name) or {}, name)),
     )
 
 
@@ -129,6 +148,17 @@ def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
         if param.type not in PARAM_TYPES:
             raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
         yield param
+
+
+def _columns(data: dict[str, Any], name: str) -> Iterator[Column]:
+    for key, spec in data.items():
+        if not isinstance(spec, dict) or "meaning" not in spec:
+            raise ContentError(f"column {key!r} in the header has no meaning", where=name)
+        refuse_unknown(spec, _COLUMN_KEYS, "key of a column", name)
+        column = Column(str(key), _texts(spec["meaning"]), str(spec.get("type", "text")), str(spec.get("to", "")))
+        if column.type not in COLUMN_TYPES:
+            raise ContentError(str(UnknownName("column type", column.type, COLUMN_TYPES)), where=name)
+        yield column
 
 
 def refuse_unknown(data: Mapping[str, Any], known: set[str], kind: str, name: str) -> None:

@@ -125,9 +125,11 @@ def shorten(iri: str) -> str:
     'nnmi:Institute'
     >>> shorten("http://example.org/a")
     '<http://example.org/a>'
+
+    Oxigraph's SPARQL takes no prefixed name with two dots, such as that of a version.
     """
     for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and is_label(iri[len(namespace) :]):
+        if iri.startswith(namespace) and iri.count(".", len(namespace)) < 2 and is_label(iri[len(namespace) :]):
             return f"{prefix}:{iri[len(namespace) :]}"
     return f"<{iri}>"
 

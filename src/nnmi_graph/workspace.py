@@ -9,7 +9,7 @@ True
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .infer import Closure, Proof, RuleSet
     from .names import Names
     from .network import Network, Result
+    from .render.packaged import Written
     from .shacl import Progress as Checking
     from .shacl import Report
     from .sheets import Kind
@@ -714,6 +715,21 @@ class Workspace:
             evidence=lambda: Evidence() if is_edge_table(network) else evidence_of(view, self.store, lang),
             **self._sayings(lang),
         )
+
+    def tables(
+        self,
+        folder: str | Path,
+        *,
+        formats: Sequence[str] = ("parquet",),
+        lang: str = "en",
+        force: bool = False,
+    ) -> list[Written]:
+        """Write the graph as tables (ties, values, things, claims, sources, and what tables the project has), for
+        DuckDB, Spark, pandas and others: `parquet` (needs the package `duckdb`), `csv` or both; and their schema."""
+        from .render.packaged import write_tables
+
+        made = ((name, file.header(), self.store.select(file.text())) for name, file in self.content.tables().items())
+        return write_tables(made, Path(folder), formats=formats, lang=lang, force=force)
 
     def _sayings(self, lang: str) -> dict[str, Callable[[str], str]]:
         """What puts values, and the names of columns, of a network into the language."""

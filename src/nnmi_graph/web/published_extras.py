@@ -6,11 +6,13 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ..names import ANYTHING
 from ..phrases import in_language
+from ..render.packaged import SCHEMA, TABLE_FORMATS
 from ..store import FORMATS, serialize
 from ..terms import PREFIXES, Literal, NamedNode, iri_text, quoted
 from .published_paths import Address, Files
@@ -27,6 +29,7 @@ _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".jsonld": "application/ld+json",
     ".gexf": "application/gexf+xml",
+    ".parquet": "application/vnd.apache.parquet",
 }
 
 
@@ -87,7 +90,11 @@ class Extras:
                 self.downloads.setdefault(kind, []).append(name)
 
     def _tables(self, pages: Mapping[Address, str]) -> None:
-        """The answers as tables, which are there with the pages, and the networks."""
+        """The graph as tables; the answers as tables, which are there with the pages; and the networks."""
+        formats = TABLE_FORMATS if find_spec("duckdb") else ("csv",)
+        written = self.site.workspace.tables(self.part / "data", formats=formats, lang=self.languages[0])
+        made = [f"data/{table.name}.{format}" for table in written for format in formats]
+        self.downloads["graph"] = [*sorted(made), f"data/{SCHEMA}"]
         for kind, folder in (("tables", "question/"), ("networks", "network/")):
             names = sorted(name for at, name in pages.items() if not at.lang and name.startswith(folder))
             names = [name for name in names if not name.endswith(".rq")]
