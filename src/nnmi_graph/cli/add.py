@@ -57,15 +57,18 @@ def run(args: argparse.Namespace) -> int:
     elif found.is_fit and found.is_known:
         say(args, "nnmi: the store holds all of it already; nothing written")
     else:
-        say(args, f"nnmi: {_why_not(found)}; nothing written")
+        _say_why_not(args, found)
     return int(not found.is_fit)
 
 
-def _why_not(found: LookedOver) -> str:
+def _say_why_not(args: argparse.Namespace, found: LookedOver) -> None:
     """Why nothing is written: it must be mended or decided on first, or was only tried."""
     if found.is_fit:
-        return f"{len(found.quads)} statements would enter"
-    return "decide on the probable duplicates first" if found.undecided else "mend what is violated first"
+        say(args, f"nnmi: {len(found.quads)} statements would enter; nothing written")
+    elif found.undecided:
+        say(args, "nnmi: decide on the probable duplicates first; nothing written")
+    else:
+        say(args, "nnmi: mend what is violated first; nothing written")
 
 
 def _decisions(args: argparse.Namespace) -> Decisions:
@@ -99,15 +102,17 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
 def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
     """Each probable duplicate, with how to decide on it."""
     from ..commits.duplicates import REASONS
+    from ..phrases import in_language
     from ..terms import shorten
+
+    likely = in_language("“{}” is probably “{}” ({}): {:g} of 100, {}", language)
+    choice = in_language("    decide: --same-as {!r} or --new {!r}", language)
 
     lines = []
     for duplicate in found.undecided:
         where = f"{duplicate.new.where}: " if duplicate.new.where else ""
         reason = REASONS[duplicate.reason][language == "zh"]
         name, thing = duplicate.name, shorten(duplicate.known)
-        lines.append(
-            f"{where}“{name}” is probably “{duplicate.known_name}” ({thing}): {duplicate.score:g} of 100, {reason}"
-        )
-        lines.append(f"    decide: --same-as {name + '=' + thing!r} or --new {name!r}")
+        lines.append(where + likely.format(name, duplicate.known_name, thing, duplicate.score, reason))
+        lines.append(choice.format(f"{name}={thing}", name))
     return lines

@@ -33,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
     shown = Rows(found.variables, rows[: max(args.top, 0)])
     write_rows(args, shown, chosen_format(args, ENDINGS, "table", "csv"), ws)
     if not rows:
-        near = suggest(ws.names, words)
-        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        say(args, f"nnmi: nothing has {words!r} in its name{hint}")
+        say(args, f"nnmi: nothing has {words!r} in its name")
+        if near := suggest(ws.names, words):
+            say(args, f"nnmi: did you mean {' or '.join(map(repr, near))}?")
     elif len(rows) > args.top:
         say(args, f"nnmi: {len(rows) - args.top} more: --top {len(rows)}")
     return int(not rows)

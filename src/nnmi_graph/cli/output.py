@@ -197,8 +197,16 @@ def _to_stdout(pour: Pour, safe: bool = False) -> None:
         raise OutputError(f"cannot be written ({error.strerror})", where="stdout") from None
 
 
+WHO = "nnmi: "
+"""What a message begins with, to tell it from those of other programs."""
+
+
 def say(args: argparse.Namespace, words: str) -> None:
-    """Words for the person, on stderr."""
+    """Words for the person, on stderr, in the language asked for; what is in it already stays."""
     if not args.quiet:
         watch.end()
+        if args.lang != "en":
+            from ..phrases import translated
+
+            words = WHO * words.startswith(WHO) + translated(words.removeprefix(WHO), args.lang)
         print(fit(harmless(words), sys.stderr), file=sys.stderr)
