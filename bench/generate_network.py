@@ -4,6 +4,8 @@ Organisations belong to regions, institutes too; three memberships in four stay 
 draw most members. Every membership is a claim with a member, an institute, a role and a start. Four triples a claim.
 
     python bench/generate_network.py 10000 100000 > network.nt
+
+`layered` gives the same memberships as the everyday layer has them: a tie each, with names of the things.
 """
 
 from __future__ import annotations
@@ -18,16 +20,6 @@ TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 REGIONS = 20
 SECTORS = ("industry", "industry", "academia", "government")
-
-VIEW = f"""PREFIX nnmi: <{NNMI}>
-SELECT ?source ?sourceLabel ?sourceKind ?target ?targetLabel ?targetKind ?edge ?start {{
-  {{ {{ SELECT ?edge ?source {{ ?edge nnmi:member ?source }} }}
-    {{ SELECT ?edge ?target {{ ?edge nnmi:about ?target }} }}
-    {{ SELECT ?edge ?start {{ ?edge nnmi:validFrom ?start }} }} }}
-  UNION {{ ?source a nnmi:Organization ; {LABEL} ?sourceLabel . BIND("Organization" AS ?sourceKind) }}
-  UNION {{ ?target a nnmi:Institute ; {LABEL} ?targetLabel . BIND("Institute" AS ?targetKind) }} }}"""
-"""The edge view of the network. Nodes have rows of their own, so that a label is looked up once a node; each property of
-a claim has a SELECT of its own, so that the store joins three scans and does not look up every claim twice."""
 
 
 def triples(organisations: int, memberships: int, seed: int = 2015) -> Iterator[str]:
@@ -56,6 +48,33 @@ def membership(number: int, chance: random.Random, organisations: int, institute
     yield f"{here} <{NNMI}memberRole> <{TAX}role-member> ."
     month = f"{chance.randint(2012, 2024)}-{chance.randint(1, 12):02d}"
     yield f'{here} <{NNMI}validFrom> "{month}"^^<{XSD}gYearMonth> .'
+
+
+def layered(organisations: int, memberships: int) -> Iterator[str]:
+    """The lines of an N-Triples file of ties: nine triples each, as in `graph:everyday`."""
+    for line in triples(organisations, memberships):
+        subject, predicate, rest = line.split(" ", 2)
+        if not subject.startswith(f"<{ID}membership-"):
+            yield line
+            if predicate == LABEL:
+                yield f"{subject} <{NNMI}nameEn> {rest.replace('@en', '')}"
+            continue
+        number = subject.removeprefix(f"<{ID}membership-").removesuffix(">")
+        tie = f"<https://w3id.org/nnmi/tie/member--{number}--of-the-made-up-network>"
+        if predicate == f"<{NNMI}member>":
+            yield f"{tie} <{NNMI}tieKind> <{TAX}tie-member> ."
+            yield f"{tie} <{NNMI}tieAgent> {rest}"
+            yield f'{tie} <{NNMI}planned> "false"^^<{XSD}boolean> .'
+            yield f"{tie} <{NNMI}bestClaim> {subject} ."
+            yield f'{tie} <{NNMI}claimCount> "1"^^<{XSD}integer> .'
+            yield f"{tie} <{NNMI}bestSource> <{ID}source-{int(number) % 500}> ."
+        elif predicate == f"<{NNMI}about>":
+            yield f"{tie} <{NNMI}tieInstitute> {rest}"
+        elif predicate == f"<{NNMI}memberRole>":
+            yield f"{tie} <{NNMI}tieRole> {rest}"
+        else:
+            month = rest.partition("^^")[0]
+            yield f'{tie} <{NNMI}when> {month[:-1]}/" .'
 
 
 if __name__ == "__main__":

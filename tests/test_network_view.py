@@ -36,6 +36,11 @@ def test_tiny_world_counts_and_attributes() -> None:
     assert network.notes == ()
 
 
+def test_several_dates_in_one_text_are_read_in_order_whatever_order_a_store_has() -> None:
+    network = view("source target when", (A, B, Literal("2016; 2014/; 2016")), (A, C, Literal("2016; never")))
+    assert network.edges.columns["when"] == ["2014/; 2016", None]
+
+
 def test_order_of_rows_does_not_matter() -> None:
     shuffled = rows()
     random.Random(4).shuffle(shuffled)

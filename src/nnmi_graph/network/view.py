@@ -372,7 +372,8 @@ def _short(iri: str, attribute: str) -> str:
 def _date(text: str, attribute: str) -> str | None:
     """A date as precisely as it is written, without its time; of ?when also a period, or several. Else None."""
     if attribute == "when" and ("/" in text or SEVERAL in text):
-        return text if all(Told.parse([part]) != Told() for part in text.split(SEVERAL)) else None
+        parts = sorted(set(text.split(SEVERAL)))
+        return SEVERAL.join(parts) if all(Told.parse([part]) != Told() for part in parts) else None
     return bare(text) if days_of(text) else None
 
 
