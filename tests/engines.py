@@ -1,7 +1,8 @@
-"""Our work on real SPARQL servers: records checked beside one give the report they give beside a directory, and the
-rules of the everyday layer make there what the pass in Python makes.
+"""Our work on real SPARQL servers: each query answers there what it answers here, records checked beside one give the
+report they give beside a directory, and the rules of the everyday layer make there what the pass in Python makes.
 
   python -m tests.engines            start every server that is installed, on free ports, and compare
+  python -m tests.engines --write    the same, and write the table of docs/engines.md
 
 Fuseki is `jena-fuseki-server.jar`: the one that FUSEKI_JAR names, or the one in Maven's local repository. Virtuoso is
 `virtuoso-t` on the path, as Debian's package virtuoso-opensource-7-bin has it. Both end with this program.
@@ -25,11 +26,12 @@ from pathlib import Path
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
-from nnmi_graph.store import OxigraphStore, Store
+from nnmi_graph.store import FORMATS, OxigraphStore, Store, serialize
 from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 
+from .engine_answers import SLOWEST, Ran, compared
 from .everyday_worlds import odd_world
 
 ROOT = Path(__file__).parents[1]
@@ -158,7 +160,10 @@ SERVERS: dict[str, Callable[[], contextlib.AbstractContextManager[SparqlHttpStor
 
 
 def fill(store: SparqlHttpStore, quads: list[Quad]) -> None:
-    """Put the quads in, in parts: Virtuoso's parser gives up on an update of some 5,000 lines."""
+    """Put the quads in: in one request, or in parts, for Virtuoso's parser gives up on an update of some 5,000 lines."""
+    if store.quads_url:
+        store.add_nquads(serialize(quads, FORMATS["nquads"]))
+        return
     for text in insert_texts(quads, 2_000):
         store.update(text)
 
@@ -231,20 +236,44 @@ def findings(path: Path, store: Store) -> set[str]:
     return {re.sub(r"_:\w+", "_:", f"{entry.component} {entry.message()}") for entry in report.entries}
 
 
+def answers(store: SparqlHttpStore, wanted: Callable[[str], bool] = lambda name: True) -> list[Ran]:
+    """How each of our queries is answered by the server, beside a store in memory."""
+    content = list(Workspace(ROOT, cache=False).quads())
+    fill(store, content)
+    return list(compared(store, OxigraphStore.of(content), wanted))
+
+
+def answers_differ(store: SparqlHttpStore) -> list[str]:
+    """The queries that the server answers otherwise, too slowly or not at all; the figures go into `TABLE`."""
+    ran = answers(SparqlHttpStore(store.url, timeout=2 * SLOWEST))
+    wrong = [one for one in ran if one.wrong]
+    slowest = max(ran, key=lambda one: one.there)
+    TABLE[store.url] = (
+        f"| {len(ran) - len(wrong)} of {len(ran)} | {sum(one.there for one in ran):.0f} s | "
+        f"{sum(one.here for one in ran):.0f} s | {slowest.there:.1f} s ({slowest.name.partition('/')[2]}) |"
+    )
+    return [f"{one.name}: {one.wrong}" for one in wrong]
+
+
+TABLE: dict[str, str] = {}
+"""The figures of a server by its address, as cells of a table."""
 PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
+    "queries": answers_differ,
     f"findings on {len(RECORDS)} samples": reports_differ,
     "triples of the everyday layer": layer_differs,
 }
 
 
-def main() -> int:
-    bad = 0
+def main(write: bool = False) -> int:
+    bad, lines = 0, []
     for what, differ in PARTS.items():
         for name, server in SERVERS.items():
             began = time.perf_counter()
             try:
                 with server() as store:
                     differences = differ(store)
+                    if store.url in TABLE:
+                        lines += [f"| {name} {TABLE.pop(store.url)}", *(f"  - {each}" for each in differences)]
             except Missing as reason:
                 print(f"{name}: not run: {reason}")
                 continue
@@ -252,8 +281,24 @@ def main() -> int:
             took = time.perf_counter() - began
             print(f"{name}: ran, {len(differences) or 'no'} {what} differ ({took:.0f} s)", flush=True)
             print("".join(f"  {line}\n" for line in differences[:20]), end="", flush=True)
+    if write:
+        page(lines)
     return int(bad > 0)
 
 
+def page(lines: list[str]) -> None:
+    """Put the table of what agrees, and the list of what does not, into docs/engines.md."""
+    path = ROOT / "docs/engines.md"
+    before, mark, rest = path.read_text(encoding="utf-8").partition(
+        "<!-- written by python -m tests.engines --write -->\n"
+    )
+    _, end, after = rest.partition("<!-- end -->")
+    head = ["| server | agree | all queries there | here | slowest there |", "|---|---|---|---|---|"]
+    table = [line for line in lines if line.startswith("|")]
+    others = [line.strip() for line in lines if not line.startswith("|")]
+    body = "\n".join([*head, *table, *(["", "Those that differ:", "", *others] if others else [])])
+    path.write_text(f"{before}{mark}{body}\n{end}{after}", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--write" in sys.argv))

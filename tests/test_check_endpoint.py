@@ -14,7 +14,8 @@ from nnmi_graph.terms import Literal, NamedNode, Quad
 
 from .conftest import ROOT
 from .endpoint import endpoint
-from .engines import Missing, findings, oxigraph
+from .engine_answers import runs
+from .engines import Missing, answers, findings, oxigraph
 from .records_world import world
 
 GRAPHS = 1_100
@@ -84,3 +85,16 @@ def test_a_round_number_of_rows_is_no_cut(text: str) -> None:
     with endpoint(_numbers(1_000).inner) as url:
         assert len(list(SparqlHttpStore(url).select(text))) == 1_000
         assert len(list(SparqlHttpStore(url).select(f"{text} LIMIT 500"))) == 500
+
+
+def test_a_server_answers_our_questions_as_the_embedded_store_does() -> None:
+    """A part of what `make test-engines` runs on all servers: one query in twelve."""
+    names = [name for name, _ in runs()]
+    some = set(names[::12])
+    try:
+        with oxigraph("--union-default-graph") as store:
+            ran = answers(store, some.__contains__)
+    except Missing as reason:
+        pytest.skip(str(reason))
+    assert len(ran) == len(some) > 12
+    assert [(one.name, one.wrong) for one in ran if one.wrong] == []

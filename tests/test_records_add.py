@@ -330,8 +330,8 @@ def test_the_commands(nnmi: Run, project: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        (("add", "x.csv"), "give the store's directory"),
-        (("add", "x.csv", "--store", "http://127.0.0.1:9/"), "is an endpoint"),
+        (("add", "x.csv"), "give its address or directory"),
+        (("add", "x.csv", "--store", "http://127.0.0.1:9/query"), "cannot be reached"),
         (("add", "x.csv", "--store", "notes"), "notes: is no store"),
         (("add", "nowhere.csv", "--store", "st"), "there is no file"),
         (("add", "x.csv", "--store", "st", "--same-as", "a"), "names no two things"),

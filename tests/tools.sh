@@ -16,6 +16,9 @@ want "Gephi Lite's reader" sh tests/js/fetch.sh
 want "the bundler of the page to look around in" sh -c 'sh src/nnmi_graph/export/explorer/build.sh "$(mktemp -d)"'
 want "a browser" sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome ||
     { [ "$(id -u)" = 0 ] && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium fonts-noto-cjk; }'
+want "Apache Jena Fuseki, a SPARQL server" sh -c 'mvn -q dependency:get -Dtransitive=false -Dartifact=org.apache.jena:jena-fuseki-server:5.6.0'
+want "Virtuoso, a SPARQL server" sh -c 'command -v virtuoso-t ||
+    { [ "$(id -u)" = 0 ] && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y virtuoso-opensource-7-bin; }'
 if [ -n "$left_out" ]; then
     echo "Left out, for want of the tools:$left_out"
 else

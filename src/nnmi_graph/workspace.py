@@ -193,7 +193,7 @@ class Workspace:
         if given is None:
             raise StoreError("no store is named", mend="give its address or directory, such as --store my.store")
         path = os.fspath(given) if isinstance(given, str | os.PathLike) else ""
-        local = path and not path.lower().startswith(("http://", "https://"))
+        local = path and not is_address(path)
         if local:
             OxigraphStore.directory(path)
         store = OxigraphStore.directory(path, read_only=False) if local else self.store
@@ -866,7 +866,8 @@ class Workspace:
         """Enter records into the store, checked first: what was found, and the ids of the commits that were made.
 
         None is made if anything is violated or undecided, if the store holds all of it already, or in a `dry_run`.
-        The store is a directory, which is begun with the content if it is not there yet, or an open store.
+        The store is a directory, which is begun with the content if it is not there yet, an endpoint that holds
+        something, whose writers take turns, or an open store.
         """
         from .commits.adding import Decisions, begin, commit, is_new, look_over
         from .commits.ledger import act
@@ -875,7 +876,7 @@ class Workspace:
         paths = paths_of(files)
         done = act(author, source or "", message)
         place = self._commits()
-        fresh = isinstance(place, str) and is_new(place)
+        fresh = isinstance(place, str) and not is_address(place) and is_new(place)
         store = self._own() if fresh else self._writable(place, dry_run)
         found = look_over(
             store, self.shapes(), paths, done=done, decisions=decisions or Decisions(), kind=kind, encoding=encoding
@@ -908,23 +909,35 @@ class Workspace:
         return history(self._writable(self._commits(), read_only=True))
 
     def _commits(self) -> str | OxigraphStore:
-        """Where commits are kept: a directory, or a store that was handed over open. Raises `StoreError`."""
+        """Where commits are kept: a directory, an endpoint's address, or a store that was handed over open.
+
+        Raises `StoreError`.
+        """
         given = self._given
         if isinstance(given, str | os.PathLike):
-            where = os.fspath(given)
-            if where.lower().startswith(("http://", "https://")):
-                raise StoreError("is an endpoint", where=where, mend="commits are kept in a store's directory")
-            return where
+            return os.fspath(given)
         if given is None:
-            raise StoreError("no store is named", mend="give the store's directory, such as --store my.store")
+            raise StoreError("no store is named", mend="give its address or directory, such as --store my.store")
         from .store.given import is_copied
 
         if is_copied(given) or not isinstance(self.store, OxigraphStore):
             raise StoreError("commits cannot be kept in it", where="store", mend="give a store's directory")
         return self.store
 
-    def _writable(self, place: str | OxigraphStore, read_only: bool = False) -> OxigraphStore:
-        return OxigraphStore.directory(place, read_only=read_only) if isinstance(place, str) else place
+    def _writable(self, place: str | OxigraphStore, read_only: bool = False) -> Store:
+        if not isinstance(place, str):
+            return place
+        if not is_address(place):
+            return OxigraphStore.directory(place, read_only=read_only)
+        if read_only:
+            return self.store
+        from .commits.ledger import HISTORY
+        from .store.turns import TurnsStore
+
+        store = TurnsStore(place, HISTORY)
+        if not store.ask("ASK { ?s ?p ?o }"):
+            raise StoreError("holds nothing yet", where=store.url, mend="fill it first, with 'nnmi load --store …'")
+        return store
 
     def _upkeep(self, store: Store) -> Upkeep:
         """How the layer of a store is kept true: by the marks that it holds, or else by those of the content."""
@@ -1053,6 +1066,15 @@ def at_date(network: str) -> tuple[str, str]:
     """
     name, at, date = network.rpartition("@")
     return (name, date) if at and not os.path.exists(network) else (network, "")
+
+
+def is_address(place: str) -> bool:
+    """Whether a store is named by an endpoint's address.
+
+    >>> is_address("http://127.0.0.1:7878/query"), is_address("my.store")
+    (True, False)
+    """
+    return place.lower().startswith(("http://", "https://"))
 
 
 def is_edge_table(name: str) -> bool:

@@ -5,9 +5,10 @@ nnmi add new.ttl more.csv --store my.store --dry-run       say what would happen
 nnmi add … --same-as 'Gear Co.=id:gear-company'          decide on a probable duplicate: it is the known one
 nnmi add … --new 'Gear Credit Union'                     or it is not
 
-A store is a directory; one that does not exist yet is begun with the content of the project. What one 'nnmi add' enters
-is a commit: 'nnmi history' lists them, 'nnmi remove' takes one out again. Exit 1 if anything is violated or undecided;
-then nothing is written.
+A store is a directory, or an endpoint that was loaded; a directory that does not exist yet is begun with the content of
+the project. What one 'nnmi add' enters is a commit: 'nnmi history' lists them, 'nnmi remove' takes one out again. Of
+two who write to an endpoint at a time, one is told to try again. Exit 1 if anything is violated or undecided; then
+nothing is written.
 """
 
 from __future__ import annotations

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..store import OxigraphStore, Store
-from ..store.inserts import data_update
-from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple, iri_text, term_text
+from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple, term_text
 from .edges import EDGES, more_edges
 from .facts import FACTS, NAMED_BY, OF_FACTS, OF_ITSELF
 from .layer import EVERYDAY, derive, described, has_layer, in_graph
@@ -54,13 +53,7 @@ class Upkeep:
         if without:
             store.forget(store.quads(NamedNode(without)))
         store.remember(quads)
-        steps = [f"DROP SILENT GRAPH {iri_text(without)}"] if without else []
-        steps += [data_update("DELETE", changed.gone)] if changed.gone else []
-        new = [*quads, *changed.new]
-        if steps:
-            store.update(" ;\n".join([*steps, data_update("INSERT", new)]))
-        else:
-            store.add(new)
+        store.exchange(changed.gone, [*quads, *changed.new], without)
 
     def rebuild(self, store: Store) -> tuple[str, ...]:
         """Derive layer and edges of a store anew; returns the graphs that hold them. Raises `StoreError`.

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ..errors import QueryError
 from ..frozen import value
-from ..terms import NamedNode, Quad, Term, Triple, term_text
+from ..terms import NamedNode, Quad, Term, Triple, iri_text, term_text
 
 
 @value
@@ -99,6 +99,17 @@ class Store(ABC):
     @abstractmethod
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads, all of them or none."""
+
+    def exchange(self, gone: Sequence[Quad], new: Sequence[Quad], without: str = "") -> None:
+        """Take quads and the whole graph `without` out, and put quads in, all of it or nothing. Raises `StoreError`."""
+        from .inserts import data_update
+
+        steps = [f"DROP SILENT GRAPH {iri_text(without)}"] if without else []
+        steps += [data_update("DELETE", gone)] if gone else []
+        if steps:
+            self.update(" ;\n".join([*steps, data_update("INSERT", new)]))
+        else:
+            self.add(new)
 
     def remember(self, quads: Iterable[Quad]) -> None:  # noqa: B027 - most stores have nothing to note it in
         """Note how the literals of quads are written that an update is about to put in, if the store can."""

@@ -46,16 +46,19 @@ def insert_text(quads: Iterable[Quad]) -> str:
 
 def data_update(verb: str, quads: Iterable[Quad]) -> str:
     """One INSERT DATA or DELETE DATA with the quads, graph by graph. Raises `TermError`."""
+    return "\n".join((f"{verb} DATA {{", *grouped(quads), "}"))
+
+
+def grouped(quads: Iterable[Quad]) -> Iterator[str]:
+    """The quads as SPARQL writes them in data and templates, a block for each graph. Raises `TermError`."""
     graphs: dict[Term | DefaultGraph, list[str]] = defaultdict(list)
     for quad in quads:
         graphs[quad.graph_name].append(" ".join(map(data_text, quad.triple)) + " .")
-    blocks = (
-        "\n".join(lines)
-        if isinstance(graph, DefaultGraph)
-        else "\n".join((f"GRAPH {data_text(graph)} {{", *lines, "}"))
-        for graph, lines in graphs.items()
-    )
-    return "\n".join((f"{verb} DATA {{", *blocks, "}"))
+    for graph, lines in graphs.items():
+        if isinstance(graph, DefaultGraph):
+            yield "\n".join(lines)
+        else:
+            yield "\n".join((f"GRAPH {data_text(graph)} {{", *lines, "}"))
 
 
 def _has_blank(quad: Quad) -> bool:

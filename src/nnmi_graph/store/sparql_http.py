@@ -84,8 +84,14 @@ class SparqlHttpStore(Store):
 
     @cached_property
     def quads_url(self) -> str | None:
-        """Where N-Quads may be posted to be added in one transaction; None if no such place is known."""
-        return quads_at(self.url, self._kind)
+        """Where N-Quads may be posted to be added in one transaction; None if it is not known where, or not taken."""
+        url = quads_at(self.url, self._kind)
+        try:
+            if url:
+                self._send(url, b"", "application/n-quads")
+        except (QueryError, StoreError):  # an update will tell why, if nothing may be written at all
+            return None
+        return url
 
     @property
     def most_in_one(self) -> int:
