@@ -94,9 +94,12 @@ def _with_fields(made: type) -> list[str]:
     own = {name: given.factory for name, given in defaults.items() if isinstance(given, _Fresh)}
     shown = [name for name in names if name not in own or not defaults[name].aside]
 
+    all_names = frozenset(names)
+
     def init(self: Any, *given: Any, **named: Any) -> None:
-        fields = {**defaults, **dict(zip(names, given, strict=False)), **named}
-        if len(given) > len(names) or fields.keys() != set(names) or named.keys() & set(names[: len(given)]):
+        fields = defaults | dict(zip(names, given, strict=False)) | named
+        twice = given and named and not named.keys().isdisjoint(names[: len(given)])
+        if twice or len(given) > len(names) or fields.keys() != all_names:
             raise TypeError(f"{made.__name__} takes {', '.join(names)}; not {', '.join([*map(repr, given), *named])}")
         for name, factory in own.items():
             if isinstance(fields[name], _Fresh):
