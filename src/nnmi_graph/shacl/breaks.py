@@ -30,9 +30,9 @@ NODE_KINDS = {
     "IRI": "isIRI({0})",
     "BlankNode": "isBlank({0})",
     "Literal": "isLiteral({0})",
-    "BlankNodeOrIRI": "!isLiteral({0})",
-    "BlankNodeOrLiteral": "!isIRI({0})",
-    "IRIOrLiteral": "!isBlank({0})",
+    "BlankNodeOrIRI": "isBlank({0}) || isIRI({0})",
+    "BlankNodeOrLiteral": "isBlank({0}) || isLiteral({0})",
+    "IRIOrLiteral": "isIRI({0}) || isLiteral({0})",
 }
 
 
@@ -87,12 +87,12 @@ def bound(conditions: Conditions, made: Constraint, shape: Shape, this: str, val
 
 
 def length(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
-    return f"(isBlank({value}) || !(STRLEN(STR({value})) {made.kind.sign} {made.number}))"
+    return f"!COALESCE(!isBlank({value}) && STRLEN(STR({value})) {made.kind.sign} {made.number}, false)"
 
 
 def pattern(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
     text, flags = engine_regex(made.text, made.flags) if conditions.engine.calls else (made.text, made.flags)
-    return f"(isBlank({value}) || !{regex(f'STR({value})', text, flags)})"
+    return f"!COALESCE(!isBlank({value}) && {regex(f'STR({value})', text, flags)}, false)"
 
 
 def language_in(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..frozen import value
 from ..store import Store
-from ..terms import BlankNode, Term, values_clause
+from ..terms import Literal, NamedNode, Term, values_clause
 from .conditions import Conditions
 from .focused import NO_FACTS, put_in
 from .plan import Check, Query, queries_at
@@ -30,7 +30,7 @@ def explain(conditions: Conditions, data: Store, found: Iterable[Hit]) -> dict[t
     values: dict[Check, dict[Term, None]] = {}
     for hit in found:
         value = hit.this if hit.value is None else hit.value
-        if hit.check.made.kind.fitting and not isinstance(value, BlankNode):
+        if hit.check.made.kind.fitting and isinstance(value, NamedNode | Literal):
             values.setdefault(hit.check, {})[value] = None
     explained: dict[tuple[Check, Term], list[Trial]] = {}
     for check, nodes in values.items():

@@ -10,7 +10,7 @@ from ..frozen import fresh, value
 from ..paths import Path, Predicate, path_text
 from ..safe import harmless
 from ..store import Store
-from ..terms import Literal, NamedNode, Term, quoted, shorten, values_clause
+from ..terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten, values_clause
 from ..terms import local_name as end_of
 
 _BATCH = 500
@@ -40,11 +40,14 @@ class Labels:
             kept = self._by_name[id(terms)] = (terms, names)
         return kept[1]
 
-    def term(self, term: Term, language: str) -> str:
+    def term(self, term: Term | Triple, language: str) -> str:
         """The term in words: a label, a literal's text, or the short IRI."""
         if isinstance(term, Literal):
             text = f"“{visible(term.value)}”"
             return f"{text}@{term.language}" if term.language else text
+        if isinstance(term, Triple):
+            said = (self.term(part, language) for part in (term.subject, term.predicate, term.object))
+            return f"<<( {' '.join(said)} )>>"
         chosen = pick(self.known.get(term, ()), language)
         if chosen is not None:
             return chosen.value
@@ -65,7 +68,9 @@ def local_name(term: Term) -> str:
     >>> local_name(NamedNode("http://example.org/a#b")), local_name(Literal("a/b"))
     ('b', 'a/b')
     """
-    return end_of(term.value) if isinstance(term, NamedNode) else term.value
+    if isinstance(term, NamedNode):
+        return end_of(term.value)
+    return term.value if isinstance(term, Literal | BlankNode) else str(term)
 
 
 def pick(texts: Iterable[Literal], language: str) -> Literal | None:

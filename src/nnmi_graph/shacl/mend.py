@@ -43,9 +43,9 @@ def _words(finding: Finding, term: Term, language: str) -> str:
 def _triple(finding: Finding, value: Term | str | None) -> tuple[str, ...]:
     """The triple with the value as a Turtle line; none if the path is not one property or a node has no name."""
     path = finding.path
-    if value is None or not isinstance(path, Predicate) or not isinstance(finding.focus, NamedNode):
+    if not isinstance(path, Predicate) or not isinstance(finding.focus, NamedNode):
         return ()
-    if isinstance(value, BlankNode):
+    if not isinstance(value, str | NamedNode | Literal):
         return ()
     text = value if isinstance(value, str) else term_text(value)
     return (f"{term_text(finding.focus)} {iri_text(path.iri)} {text} .",)

@@ -106,7 +106,7 @@ _ODD_NUMBER = re.compile(
 )
 _TOKEN = re.compile(
     rb"""(\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-      (?:\^\^(<([^<>\s]*)>|[\w.\-]*:\w*))?
+      (?:((?:\s|\#[^\n]*)*+\^\^(?:\s|\#[^\n]*)*+)(<([^<>\s]*)>|[\w.\-]*:\w*))?
       |<[^<>"{}|^`\\\s]*>|\#[^\n]*|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[\w.\-\x80-\xff]*:(?:[\w.\-:%\x80-\xff]|\\.)*
       |[A-Za-z_\x80-\xff][\w\x80-\xff]*
       |(?P<number>[+\-]?(?:[0-9]+\.[0-9]*[eE][+\-]?[0-9]+|[0-9]*\.[0-9]+(?:[eE][+\-]?[0-9]+)?|[0-9]+(?:[eE][+\-]?[0-9]+)?))
@@ -130,29 +130,42 @@ def written_bytes(text: bytes, format: str) -> bytes | None:
         return None
     if _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text:
         return text
-    namespaces = dict(re.findall(rb"prefix\s+([\w.\-]*:)\s*<([^<>\s]*)>", text, re.IGNORECASE))
+    return _tokens_written(text)
+
+
+def _tokens_written(text: bytes) -> bytes | None:
+    """The same, token by token; None if what a datatype's name stands for depends on where it stands."""
+    declared = set(re.findall(rb"prefix\s+([\w.\-]*:)\s*<([^<>\s]*)>", text, re.IGNORECASE))
+    namespaces = dict(declared)
+    relative = len(namespaces) < len(declared)
 
     def put(match: re.Match[bytes]) -> bytes:
+        nonlocal relative
         made = None
         if number := match["number"]:
             name = b"double" if b"e" in number.lower() else b"decimal" if b"." in number else b"integer"
             made = _typed(b'"' + number + b'"', XSD.encode() + name)
-        elif kind := match[2]:
+        elif kind := match[3]:
             prefix, _, name = kind.partition(b":")
-            iri = namespaces.get(prefix + b":", b"") + name if match[3] is None else match[3]
-            made = _typed(match[1], iri)
+            iri = namespaces.get(prefix + b":", b"") + name if match[4] is None else match[4]
+            relative = relative or b":" not in iri
+            made = _typed(match[1], iri, match[2])
         return made or match[0]
 
-    return _TOKEN.sub(put, text)
+    written = _TOKEN.sub(put, text)
+    return None if relative else written
 
 
-def _lines_written(text: bytes) -> bytes:
+def _lines_written(text: bytes) -> bytes | None:
     """The same for N-Triples and N-Quads, where a literal is written in one way; part by part, to hold little."""
     odd: dict[bytes, bytes] = {}
     start = 0
     while start < len(text):
         end = text.find(b"\n", start + PART) + 1 or len(text)
-        for literal in _may_change(text, start, end):
+        found = _may_change(text, start, end)
+        if found is None:
+            return _tokens_written(text)
+        for literal in found:
             value, _, kind = literal.rpartition(b"^^")
             if new := _typed(value, kind.strip(b"<>")):
                 odd[literal] = new
@@ -164,27 +177,36 @@ def _lines_written(text: bytes) -> bytes:
     return text
 
 
-def _may_change(text: bytes, *part: int) -> list[bytes]:
-    """The literals of a text, or of a part of it, that the engine may write in another way."""
-    return _MAY_CHANGE.findall(b"\n".join(set(_TYPED.findall(text, *part))))
+def _may_change(text: bytes, *part: int) -> list[bytes] | None:
+    """The literals of a text, or of a part of it, that the engine may write in another way.
+
+    None if not every datatype follows its literal at once.
+    """
+    found = _TYPED.findall(text, *part)
+    return _MAY_CHANGE.findall(b"\n".join(set(found))) if len(found) == text.count(b"^^", *part) else None
 
 
 def _all_kept(text: bytes) -> bool:
     """Whether surely every literal that is written with its datatype is kept."""
-    kinds = {literal.rpartition(b"^^")[2].strip(b"<>") for literal in _may_change(text)}
-    return not any(_ALTERED.match(re.split(rb"[#:]", kind)[-1].decode()) for kind in kinds)
+    found = _may_change(text)
+    kinds = {literal.rpartition(b"^^")[2].strip(b"<>") for literal in found or ()}
+    return found is not None and not any(
+        b"\\" in kind or _ALTERED.match(re.split(rb"[#:]", kind)[-1].decode()) for kind in kinds
+    )
 
 
 @lru_cache(maxsize=65_536)
-def _typed(quoted: bytes, iri: bytes) -> bytes | None:
+def _typed(quoted: bytes, iri: bytes, between: bytes = b"^^") -> bytes | None:
     """The literal in the datatype of ours; None if it is kept as it is."""
-    if not iri.startswith(XSD.encode()):
+    if not iri.startswith(XSD.encode()) and b"\\" not in iri:
         return None
-    literal = Literal(quoted.strip(b"\"'").decode("utf-8", "replace"), datatype=NamedNode(iri.decode()))
-    if b"\\" in quoted:
+    if b"\\" in quoted + iri:
         text = b"<urn:s> <urn:p> " + quoted + b"^^<" + iri + b"> ."
         literal = next(iter(ox.parse(text, format=ox.RdfFormat.TURTLE))).object
-    return None if is_kept(literal) else quoted + b"^^<" + WRITTEN.encode() + iri + b">"
+    else:
+        literal = Literal(quoted.strip(b"\"'").decode("utf-8", "replace"), datatype=NamedNode(iri.decode()))
+    kind = (WRITTEN + literal.datatype.value).encode()
+    return None if is_kept(literal) else quoted + between + b"<" + kind + b">"
 
 
 def by_value(literal: Literal) -> Literal:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import Where
 from ...paths import path_text
-from ...terms import XSD, Literal, Term
+from ...terms import XSD, Literal, NamedNode, Term
 from ..report import Branch, Finding, Mend, Report, gravity
 from .groups import Entry, finding_title, rule_words
 
@@ -51,8 +51,8 @@ def entry_value(entry: Entry, language: str) -> dict[str, Any]:
 
 
 def term_text(term: Term | None) -> str | None:
-    """An IRI or a literal's text; a blank node with its `_:`."""
-    return None if term is None else str(term) if str(term).startswith("_:") else term.value
+    """An IRI or a literal's text; a blank node with its `_:`, a triple term as N-Triples has it."""
+    return term.value if isinstance(term, NamedNode | Literal) else None if term is None else str(term)
 
 
 def _value(term: Term | None) -> dict[str, str | None]:

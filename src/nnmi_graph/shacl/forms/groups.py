@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...frozen import value
 from ...terms import Literal, NamedNode, Term, shorten
-from ..labels import pick
+from ..labels import local_name, pick
 from ..messages import settle_plurals, shape_words
 from ..report import Fault, Finding, Report, gravity
 
@@ -263,4 +263,4 @@ def short(term: Term | None) -> str:
     """The term for a column: short IRI, or text."""
     if term is None:
         return ""
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term.value)
+    return shorten(term.value) if isinstance(term, NamedNode) else local_name(term)
