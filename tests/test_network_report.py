@@ -145,6 +145,37 @@ def test_only_the_sections_asked_for():
         report(tiny(), only=["degre"])
 
 
+def test_a_page_without_a_finding_says_so_and_not_that_nothing_is_stated():
+    for lang, words in (("en", "No finding in words"), ("zh", "没有可用文字概括的要点")):
+        text = report(tiny(), "md", lang, stated={iri("A"): 10}, only=["size"])
+        assert words in text and "No member counts" not in text and "没有来源说明成员数" not in text
+
+
+def test_many_sources_are_named_at_the_end_and_few_at_once():
+    few, many = (
+        report(make([{"source": f"m{n}", "target": "A", "origin": f"List {n}"} for n in range(count)]), only=["size"])
+        for count in (5, 6)
+    )
+    assert "List 4" in few and headings(few)[-1] != "Sources"
+    assert headings(many)[-1] == "Sources" and "6, named at the end" in many
+    assert many.index("List 5") > many.index("<h2>Sources</h2>") and 'href="#s5"' in many
+
+
+def test_kinds_of_tie_are_in_the_language_of_the_page():
+    said = {"leads": "牵头", "member": "成员单位"}
+    ties = [{"source": "a", "target": "A", "kind": "leads"}, {"source": "b", "target": "A", "kind": "member"}]
+    text = report(make(ties), "html", "zh", only=["layers"], translate=lambda text: said.get(text, text))
+    assert text.count("成员单位") >= 3 and not re.search("<t[hd][^>]*>(leads|member)<", text)
+    assert not re.search("<text[^>]*>(leads|member)<", text), "nor in the figure"
+
+
+def test_wide_tables_have_their_headings_upright():
+    kinds = [f"kind {n}" for n in range(9)]
+    ties = [{"source": f"m{n}", "target": "A", "kind": kind} for n, kind in enumerate(kinds)]
+    assert report(make(ties), only=["layers"]).count('<table class="many">') == 1
+    assert '<table class="many">' not in report(make(ties[:3]), only=["layers"])
+
+
 def test_pictures_of_a_markdown_page_stand_beside_it():
     beside = {}
     text = report(tiny(), "md", "en", pictures=beside)

@@ -679,6 +679,7 @@ class Workspace:
             options={"technology": technologies(self.store, lang)},
             only=only,
             pictures=pictures,
+            translate=self._sayings(lang).get("say", str),
         )
 
     def export(

@@ -6,7 +6,7 @@ those it cannot give are named at the end with what is missing. Figures are SVG;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -21,10 +21,12 @@ from .result import Coverage, GraphFacts, Null, Result, Table, Value, Words, say
 from .sections import TOP, Section, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
-from .words import name_of, said
+from .words import CHINESE, name_of, said
 
 MOST_TIES = 500
 """Rows of ties that a comparison shows."""
+FEW = 5
+"""Up to so many sources are named where the page opens; more have a section at its end."""
 LARGE = 20_000
 """Ties above which a report leaves out the null models and the measures on pairs that would take minutes."""
 
@@ -43,12 +45,14 @@ def report(
     title: str = "",
     only: Iterable[str] = (),
     pictures: MutableMapping[str, str] | None = None,
+    translate: Callable[[str], str] = str,
 ) -> str:
     """The report on a network as the text of one page.
 
     `stated` gives each group's stated member count, for the coverage; `options` the options of single measures, such as
     `{"technology": {"taxonomy": labels}}`. `only` names the measures to keep. `pictures`, if given, takes the figures
-    of a Markdown page by the names that it uses; else they are in the page.
+    of a Markdown page by the names that it uses; else they are in the page. `translate` puts the names of layers,
+    places and tiers into the language.
     Raises `UnknownName` for a format, language or measure there is none of.
     """
     refuse_unknown(format, lang)
@@ -61,8 +65,9 @@ def report(
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
     if whole.network.edges.columns.get("amount"):
         results.sort(key=lambda result: not find(result.name).of_money)  # a network of money opens with it
-    sections += [_section(result, lang, graph.remarks) for result in results]
+    sections += [_section(_in_words(result, translate), lang, graph.remarks) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
+    sections += [Section(said("sources", lang), small=("; ".join(told),))] if len(told := _sources(graph)) > FEW else []
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
 
 
@@ -72,6 +77,32 @@ def _in_chinese(network: Network) -> Network:
         node: {**had, "label": had["label_zh"]} if "label_zh" in had else had for node, had in network.nodes.items()
     }
     return replace(network, nodes=nodes)
+
+
+VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
+"""Columns of tables that hold values of the network."""
+
+
+def _in_words(result: Result, translate: Callable[[str], str]) -> Result:
+    """The result with values of the network, and columns that are named after one, in the language of the page."""
+    if translate is str:
+        return result
+    tables = []
+    for table in result.tables:
+        names = {column: column if column in CHINESE else translate(column) for column in table.columns}
+        worded = {column for column in VALUES.intersection(names) if f"{column}_label" not in names}
+        if worded or list(names) != list(names.values()):
+            rows = [
+                {
+                    named: translate(v) if isinstance(v := row.get(c), str) and c in worded else v
+                    for c, named in names.items()
+                }
+                for row in table.rows
+            ]
+            tables.append(Table(table.name, tuple(names.values()), rows))
+        else:
+            tables.append(table)
+    return replace(result, tables=tuple(tables))
 
 
 def _measure_all(
@@ -102,14 +133,15 @@ def _findings(results: Sequence[Result], coverage: Coverage | None, lang: str) -
     found = findings(results, coverage, lang)
     small = tuple(f"{number}. {caution}" for number, (_, caution) in enumerate(found, 1))
     words = tuple(f"{number}. {text}" for number, (text, _) in enumerate(found, 1))
-    return Section(said("findings", lang), words or (said("none", lang),), small=small)
+    return Section(said("findings", lang), words or (said("no_findings", lang),), small=small)
 
 
 def _opening(graph: Graph, lang: str) -> Section:
     """What was measured."""
     facts: GraphFacts = graph.facts()
     modes = ", ".join(f"{count} {name_of(kind, lang)}" for kind, count in facts.modes.items())
-    sources = "; ".join(source.removeprefix("id:src-") for source in facts.sources)
+    sources = _sources(graph)
+    named = "; ".join(sources) if len(sources) <= FEW else said("sources_below", lang, count=len(sources))
     rows: list[dict[str, Value]] = [
         {"what": said("view", lang), "value": facts.view},
         {"what": said("date", lang), "value": facts.date or said("whole", lang)},
@@ -118,7 +150,7 @@ def _opening(graph: Graph, lang: str) -> Section:
         {"what": name_of("ties", lang), "value": facts.ties},
         {"what": name_of("claims", lang), "value": facts.claims},
     ]
-    rows += [{"what": said("sources", lang), "value": sources}] if sources else []
+    rows += [{"what": said("sources", lang), "value": named}] if sources else []
     table = Table.of("graph", [{said("number", lang): row["what"], said("value", lang): row["value"]} for row in rows])
     notes = (*graph.network.notes, *(say(remark, lang) for remark in graph.remarks))
     return Section(
@@ -127,6 +159,11 @@ def _opening(graph: Graph, lang: str) -> Section:
         tables=(("", table),),
         small=tuple(f"{said('note', lang)}: {note}" for note in notes),
     )
+
+
+def _sources(graph: Graph) -> list[str]:
+    """The names of the sources behind the network."""
+    return [source.removeprefix("id:src-") for source in graph.facts().sources]
 
 
 def _data(graph: Graph, lang: str) -> str:

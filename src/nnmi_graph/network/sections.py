@@ -114,16 +114,19 @@ def _html_section(section: Section, lang: str, number: int) -> str:
     for name, table in section.tables:
         headings, rows, left = _cells(table, lang, section.most)
         caption = f"<caption>{escape(name)}</caption>" if name else ""
-        head = "".join(f"<th>{escape(text)}</th>" for text in headings)
         looks = [_look([row[place] for row in rows]) for place in range(len(headings))]
+        head = "".join(f'<th class="{look}">{escape(text)}</th>' for text, look in zip(headings, looks, strict=True))
+        how = ' class="many"' if len(headings) > MANY else ""
         lines = "\n".join("<tr>" + "".join(map(_html_cell, row, looks)) + "</tr>" for row in rows)
         body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>"
-        parts.append(f'<div class="wide"><table>{caption}{body}</table></div>')
+        parts.append(f'<div class="wide"><table{how}>{caption}{body}</table></div>')
         parts += [f'<p class="small">{escape(said("more", lang, count=left))}</p>'] if left else []
     parts += [f'<p class="small">{escape(text)}</p>' for text in section.small]
     return "\n".join([*parts, "</section>"])
 
 
+MANY = 13
+"""Columns above which the headings of numbers stand upright, so that the table fits a sheet of paper."""
 SHORT = 14
 """The letters of words that stay on one line."""
 
@@ -177,9 +180,10 @@ def _md(text: str) -> str:
 
 _STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
 figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
+.many th.number{writing-mode:vertical-rl;text-align:right;vertical-align:bottom}.many td.number{padding-right:.4em}
 @media (max-width:40rem){figure svg{min-width:34rem}}
 @page{margin:16mm}
 @media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
 figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
-td{overflow-wrap:anywhere}td.number,td.short{overflow-wrap:normal;white-space:nowrap}svg{max-height:22cm}details{display:none}}
+td{overflow-wrap:anywhere;min-width:6em}td.number,td.short{min-width:0}td.number,td.short{overflow-wrap:normal;white-space:nowrap}svg{max-height:22cm}details{display:none}}
 """

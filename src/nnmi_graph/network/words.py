@@ -338,6 +338,8 @@ SAID = {
     "whole": ("whole period", "全时段"),
     "modes": ("Modes", "模"),
     "sources": ("Sources", "来源"),
+    "no_findings": ("No finding in words: see the figures.", "没有可用文字概括的要点，请看图表。"),
+    "sources_below": ("{count}, named at the end", "{count} 个，列于文末"),
     "covered": ("How much is named", "覆盖率"),
     "none": ("No member counts are stated: coverage is unknown.", "没有来源说明成员数：覆盖率未知。"),
     "share": (
