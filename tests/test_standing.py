@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmi_graph import Workspace
 from nnmi_graph.ask.standing import shown
 from nnmi_graph.dates import STANDINGS
 from nnmi_graph.store import Rows
@@ -34,3 +35,14 @@ def test_an_answer_that_asks_for_no_date_stays_as_it_is() -> None:
     assert list(kept) == list(asked) and notes == ()
     other = Rows(("who",), [(Literal("a"),)])
     assert shown(other) == (other, ())
+
+
+def test_where_all_rows_are_left_out_it_is_not_said_that_none_is_known() -> None:
+    rows = Workspace().sparql("""SELECT ?agent ?institute { ?tie nnmi:tieKind tax:tie-project ; nnmi:tieAgent ?agent ;
+        nnmi:tieInstitute ?institute . FILTER NOT EXISTS { ?tie nnmi:firstTold ?day }
+        FILTER NOT EXISTS { ?other nnmi:tieAgent ?agent ; nnmi:tieInstitute ?institute FILTER(?other != ?tie) } } LIMIT 1""")
+    (undated,) = rows
+    answer = Workspace().query(
+        "memberships", institute=undated["institute"], organisation=undated["agent"], as_of="2016"
+    )
+    assert answer.is_empty and [note["en"] for note in answer.notes] == ["left out: 1 undated"]

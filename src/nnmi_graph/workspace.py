@@ -272,12 +272,13 @@ class Workspace:
         asked = self._ask(query, values) if values else None
         answer = self._run(query.text() if asked is None else asked.text, str(query.path))
         notes = asked.notes if asked else ()
+        told: tuple[Texts, ...] = ()
         if answer.rows is not None and "standing" in answer.rows.variables:
             from .ask.standing import shown
 
             rows, told = shown(answer.rows, strict)
             answer, notes = Answer(answer.text, rows), (*notes, *told)
-        if answer.is_empty:
+        if answer.is_empty and not told:
             from .ask import nothing_found, why_empty
 
             choices = asked.choices if asked else ()
