@@ -54,7 +54,6 @@ def open_against(
     refuse_entailment(read)
     refuse_cycle(read)
     focused = Focused(conditions_on(store, read))
-    _ = focused.plan
     found, notes = traces(read)
     if not isinstance(store, OxigraphStore):
         yield Against(store, focused, tuple(found), tuple(notes), languages)
@@ -155,9 +154,8 @@ class Against:
         """What was found, without what was wrong with the neighbours before the record came."""
         others = {root(hit) for hit in found} - own
         members = self.focused.members(self.view, others) if others else {}
-        before = {
-            hit.key for _, result in self.focused.hits(self.view, members, deadline, some) for hit in result or ()
-        }
+        known = self.focused.hits(self.view, members, deadline, some) if members else ()
+        before = {hit.key for _, result in known for hit in result or ()}
         return [hit for hit in found if root(hit) in own or hit.key not in before]
 
     def hits_at_nameless(self, view: Store, nodes: set[BlankNode]) -> list[Hit]:

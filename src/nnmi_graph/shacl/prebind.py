@@ -279,6 +279,8 @@ def prologue(body: SparqlBody) -> str:
 
 def _parsed(body: SparqlBody, bindings: Bindings) -> Group:
     """The query's groups, with `bound($x)` made `true` where x is replaced by a term."""
+    if "bound" not in body.text.casefold():
+        return parse(body.text)
     return group_tokens(list(_settle_bound(tokenize(body.text), bindings.terms)))
 
 
