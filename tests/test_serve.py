@@ -13,14 +13,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
 from nnmi_graph import Workspace
-from nnmi_graph.store import FORMATS, OxigraphStore, parse
-from nnmi_graph.terms import ID, NNMI, NamedNode
+from nnmi_graph.ask.translation import Translation, Wordlist
+from nnmi_graph.headers import Chart
+from nnmi_graph.store import FORMATS, OxigraphStore, Rows, parse
+from nnmi_graph.terms import ID, NNMI, Literal, NamedNode
 from nnmi_graph.web.addresses import Addresses
+from nnmi_graph.web.charts import drawn
 
 from .conftest import ROOT, Ran
 from .serving import client, tiny
@@ -456,3 +460,42 @@ def test_files_that_change_under_the_server_are_told_of(tmp_path: Path, monkeypa
         assert 'role="alert"' not in served.get("/", headers=BROWSER).text
         (tmp_path / "data" / "x.ttl").write_text('<http://e.example/a> <http://purl.org/dc/terms/title> "Another" .')
         assert "files have changed" in served.get("/", headers=BROWSER).text
+        for address in ("/sparql?query=ASK%7B%7D", "/id/none.json", "/.well-known/void"):
+            assert "files have changed" in served.get(address).headers["warning"]
+
+
+def test_an_answer_as_json_says_that_files_have_changed(ours: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "/question/states.json"
+    plain = ours.get(address)
+    assert "warning" not in plain.headers and "notes" not in plain.json()
+    monkeypatch.setattr(ours.app.state.site, "is_stale", True)  # type: ignore[attr-defined]
+    told = ours.get(address)
+    assert "files have changed" in told.headers["warning"]
+    assert "files have changed" in told.json()["notes"][0]
+    assert told.json()["results"] == plain.json()["results"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_answer_is_drawn_where_its_question_says_so(ours: TestClient, lang: str) -> None:
+    page = ours.get(f"/question/institutes-by-agency-and-year?lang={lang}", headers=BROWSER).text
+    (chart,) = re.findall(r'<figure class="chart">(.*?)</figure>', page, re.DOTALL)
+    tree = ElementTree.fromstring(re.findall(r"<svg.*</svg>", chart, re.DOTALL)[0])
+    words = [text.text for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert "2012" in words and {"en": "Department of Energy", "zh": "美国能源部"}[lang] in words
+    assert "style=" not in chart
+    rows = ours.get("/question/institutes-by-agency-and-year.json").json()["results"]["bindings"]
+    last = max(row["at"]["value"] for row in rows)
+    total = sum(int(row["institutes"]["value"]) for row in rows if row["at"]["value"] == last)
+    assert words[words.index(last) + 1] == str(total)
+    assert '<figure class="chart">' not in ours.get("/question/states", headers=BROWSER).text
+
+
+def test_a_chart_tells_what_it_leaves_out() -> None:
+    rows = [(Literal("a"), Literal(">60"), Literal("USD")), (Literal("b"), Literal("not known"), None)]
+    rows += [(Literal("c"), Literal(7), Literal("CNY")), (Literal("d"), Literal("nearly 70"), Literal("USD"))]
+    words = Translation(OxigraphStore(), "en", Wordlist({}, {}))
+    chart = drawn(Chart(("name",), "sum", unit="in"), Rows(("name", "sum", "in"), rows), words, "x & y", "en")
+    assert chart is not None
+    assert chart.left_out == ["1 rows without a number are not drawn", "1 rows in another unit are not drawn"]
+    assert re.findall(r">([^<]+)</text>", chart.svg) == ["a", "&gt;60", "d", "nearly 70"]
+    assert drawn(Chart(("name",), "sum"), Rows(("name", "sum"), [rows[1][:2]]), words, "x", "en") is None

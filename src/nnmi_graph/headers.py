@@ -58,6 +58,21 @@ class Param:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """What a chart of the answer shows: for each row a bar called by the columns `bars`, as long as the number in the
+    column `of`; with `by` the rows of one bar are its parts. `unit` is the column that tells in what it is counted."""
+
+    bars: tuple[str, ...]
+    of: str
+    by: str = ""
+    unit: str = ""
+
+    def variables(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        return tuple(filter(None, (*self.bars, self.of, self.by, self.unit)))
+
+
+@dataclass(frozen=True)
 class Header:
     """What a query file says about itself in its `#+` lines.
 
@@ -65,7 +80,7 @@ class Header:
     classes of the claims that answer it; a check has a `severity` and a `solution`; a network view says whether its
     edges are `directed`, which query of `networks/nodes/` describes its `nodes`, what they are called if its network
     joins those who share a ?target, and which kind of node is `unnamed`, for it stands for whoever no source names; a
-    table has `columns`, the first of which tells its rows apart.
+    table has `columns`, the first of which tells its rows apart; a question may say which `chart` its answer makes.
     """
 
     summary: Mapping[str, str]
@@ -81,6 +96,7 @@ class Header:
     shares: str | None = None
     unnamed: str | None = None
     columns: tuple[Column, ...] = ()
+    chart: Chart | None = None
 
 
 _HEADER_KEYS = set(Header.__dataclass_fields__)
@@ -124,7 +140,19 @@ def parse_header(text: str, name: str) -> Header:
         shares=_typed(data, "shares", str, name),
         unnamed=_typed(data, "unnamed", str, name),
         columns=tuple(_columns(_typed(data, "columns", dict, name) or {}, name)),
+        chart=_chart(_typed(data, "chart", dict, name), name),
     )
+
+
+def _chart(data: dict[str, Any] | None, name: str) -> Chart | None:
+    if data is None:
+        return None
+    refuse_unknown(data, set(Chart.__dataclass_fields__), "key of a chart", name)
+    bars = data.get("bars")
+    texts = [*(bars if isinstance(bars, list) else [bars]), data.get("of"), data.get("by", ""), data.get("unit", "")]
+    if not all(isinstance(text, str) for text in texts):
+        raise ContentError("chart in the header names no columns", where=name, mend="write {bars: name, of: number}")
+    return Chart(tuple(texts[:-3]), *texts[-3:])
 
 
 def _typed(data: Mapping[str, Any], key: str, kind: type[Any], name: str) -> Any:

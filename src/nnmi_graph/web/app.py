@@ -23,7 +23,7 @@ from ..phrases import error_in
 from .addresses import OURS
 from .negotiate import best
 from .pages.thing import not_found, thing
-from .site import Site, language_of, root_of, site_of
+from .site import STALE, Site, language_of, root_of, site_of
 from .sparql import read_graph, sparql
 from .sparql_describe import void
 
@@ -40,6 +40,7 @@ _HEADERS = {
 _CORS = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-expose-headers": "Warning",
     "access-control-allow-headers": "Accept, Accept-Language, Content-Type",
     "access-control-max-age": "86400",
 }
@@ -61,7 +62,8 @@ _OPEN = ("/sparql", "/store", "/.well-known/void")
 
 
 class Headers:
-    """Adds to each response what keeps a page harmless; to data that any page may read, that it may."""
+    """Adds to each response what keeps a page harmless, and whether the files have changed under the server; to data
+    that any page may read, that it may."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -71,6 +73,11 @@ class Headers:
             await self.app(scope, receive, send)
             return
         more = dict(_HEADERS)
+        site = scope["app"].state.site
+        if site.is_to_look:
+            await run_in_threadpool(site.look)
+        if site.is_stale:
+            more["warning"] = f'199 nnmi "{STALE}"'
         if scope["path"] in _OPEN:
             more |= _CORS
 

@@ -38,6 +38,7 @@ MOST_SENT = 8 * 2**20
 """How many bytes a request may hold."""
 MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
+STALE = "The files have changed since the server was started: answers may be wrong until it is started again."
 LOOK = 3.0
 """After how many seconds it is looked whether the files have changed."""
 _KINDS = "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 100"
@@ -85,9 +86,14 @@ class Site:
         asked = [f"{query.path} {query.path.stat().st_mtime_ns}" for query in content.queries().values()]
         return (content.fingerprint(), *asked)
 
+    @property
+    def is_to_look(self) -> bool:
+        """Whether it is time to look again whether the files have changed."""
+        return time.monotonic() - self._looked > LOOK
+
     def look(self) -> None:
         """See, every few seconds at most, whether the files have changed under the server."""
-        if time.monotonic() - self._looked > LOOK:
+        if self.is_to_look:
             self._looked = time.monotonic()
             try:
                 self.is_stale = self._state() != self._begun
@@ -209,9 +215,16 @@ class Site:
         def on_page(english: str, *slots: object) -> str:
             return phrases.in_language(english, lang).format(*slots)
 
-        self.look()
         return self.templates.get_template(template).render(
-            site=self, lang=lang, root=root, link=link, _=on_page, prefixes=PREFIXES, Markup=Markup, **values
+            site=self,
+            lang=lang,
+            root=root,
+            link=link,
+            _=on_page,
+            prefixes=PREFIXES,
+            Markup=Markup,
+            STALE=STALE,
+            **values,
         )
 
 

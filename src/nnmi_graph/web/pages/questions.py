@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -21,9 +22,13 @@ from ...store import Rows
 from ...terms import NamedNode, expand, values_clause
 from ...workspace import Answer
 from ..pooled import PooledStore
-from ..site import Site, in_words, language_of, root_of, site_of
+from ..site import STALE, Site, in_words, language_of, root_of, site_of
 from ..sparql_pool import Job
 from ..tables import Table, table_of
+
+TYPE_CHECKING = False  # drawing needs numbers to be computed, which is not imported for questions without a chart
+if TYPE_CHECKING:
+    from ..charts import Drawn
 
 MEDIA = {".csv": "text/csv", ".json": "application/sparql-results+json", ".tsv": "text/tab-separated-values"}
 MEDIA[".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +90,12 @@ def _question(request: Request) -> Response:
         text = site.asking.query_text(query, given)
         return Response(text, media_type="text/plain")
     dated = {param.option.replace("-", "_") for param in header.params if param.type == "date"}
-    if ending == ".json" and isinstance(site.asking.store, PooledStore) and not dated & set(given):
+    if (
+        ending == ".json"
+        and not site.is_stale
+        and isinstance(site.asking.store, PooledStore)
+        and not dated & set(given)
+    ):
         job = Job(site.asking.query_text(query, given))  # nothing is left out of rows that ask for no date
         return Response(site.asking.store.run(job), media_type=MEDIA[ending])
     if ending:
@@ -97,6 +107,8 @@ def _question(request: Request) -> Response:
             data: str | bytes = render_workbook({"answer": site.workspace.words(lang).table(rows)}, notes)
         else:
             data = render_rows(rows, ending[1:], to_file=True)
+            if ending == ".json" and site.is_stale:
+                data = json.dumps({**json.loads(data), "notes": [STALE]}, ensure_ascii=False, indent=1) + "\n"
         disposition = {"Content-Disposition": f'attachment; filename="{name}{ending}"'}
         return Response(data, headers=disposition, media_type=MEDIA[ending])
     return _page(request, (query, header), given, strict)
@@ -138,8 +150,19 @@ def _page(request: Request, asked: tuple[QueryFile, Header], given: dict[str, li
         text=text,
         query=request.url.query,
         answer=shown(site, answer, lang) if answer is not None else None,
+        chart=_chart(site, header, answer, lang),
     )
     return Response(page, status, media_type="text/html")
+
+
+def _chart(site: Site, header: Header, answer: Answer | None, lang: str) -> Drawn | None:
+    """The chart that the question asks for, if the answer has numbers."""
+    if header.chart is None or answer is None or answer.rows is None:
+        return None
+    from ..charts import drawn
+
+    title = in_words(header.summary, lang)
+    return drawn(header.chart, answer.rows, site.workspace.words(lang), title, lang)
 
 
 def shown(site: Site, answer: Answer, lang: str, most: int = MOST_ROWS) -> Shown:
