@@ -1,26 +1,24 @@
 // The picture: sigma draws nodes and ties, a canvas above it names and highlights; mouse and keys pick.
 import Graph from "graphology";
 import Sigma from "sigma";
+import { NodePointProgram } from "sigma/rendering";
 import { pairs, placed } from "./model.js";
 import { tieProgram } from "./ties.js";
 
-const SMALLEST = 3, LARGEST = 15, NEAR_TIE = 6, FEW = 60, MANY = 1500, MANY_TIES = 5000, LETTERS = 30;
+const SMALLEST = 3, LARGEST = 15, NEAR_TIE = 6, FEW = 60, MANY = 1500, MANY_TIES = 5000, LETTERS = 30, STILL = 600;
 const FONT = "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif";
 
 export function makeStage(page, element) {
   const { data, choice } = page;
   const graph = new Graph({ multi: false, type: "undirected" });
   data.nodes.forEach((node, n) => graph.addNode(n, { x: node.x, y: node.y }));
-  for (const key of pairs(data.ties, data.ties.keys()).keys()) {
-    const [s, t] = key.split("-");
-    graph.addEdgeWithKey(key, s, t);
-  }
+  for (const key of shuffled([...pairs(data.ties, data.ties.keys()).keys()])) graph.addEdgeWithKey(key, ...key.split("-"));
   const rarity = new Map(data.kinds);
   let look, lit, hovered = { node: -1, tie: "" }, names = [];
   prepare();
 
   const sigma = new Sigma(graph, element, {
-    renderLabels: false, defaultEdgeType: "tie", edgeProgramClasses: { tie: tieProgram(data.directed, graph.size > MANY_TIES) }, zIndex: true, minCameraRatio: 0.01, maxCameraRatio: 3,
+    renderLabels: false, defaultEdgeType: "tie", nodeProgramClasses: { circle: NodePointProgram }, edgeProgramClasses: { tie: tieProgram(data.directed, graph.size > MANY_TIES) }, zIndex: true, minCameraRatio: 0.01, maxCameraRatio: 3,
     stagePadding: 25, defaultDrawNodeHover: () => {}, zoomToSizeRatioFunction: (ratio) => Math.max(0.4, Math.sqrt(ratio)),
     nodeReducer: (node, { x, y }) => {
       const n = +node;
@@ -142,6 +140,12 @@ export function makeStage(page, element) {
     page.tip(tie);
     sigma.scheduleRender();
   }
+  let still = 0;
+  sigma.getCamera().on("updated", () => {
+    sigma.isMoving = true;
+    clearTimeout(still);
+    still = setTimeout(() => { sigma.isMoving = false; sigma.scheduleRender(); }, STILL);
+  });
   sigma.on("afterRender", draw);
   sigma.on("enterNode", ({ node }) => hover(+node, ""));
   sigma.on("leaveNode", () => hover(-1, ""));
@@ -187,6 +191,17 @@ export function makeStage(page, element) {
 
 const key = (one, other) => (one < other ? `${one}-${other}` : `${other}-${one}`);
 const towards = (x, y, [left, top, right, bottom]) => [Math.max(left, Math.min(x, right)), Math.max(top, Math.min(y, bottom))];
+
+// The same in an order that has nothing to do with theirs, and is the same each time.
+function shuffled(list) {
+  let seed = 1;
+  for (let n = list.length - 1; n > 0; n--) {
+    seed = (seed * 16807) % 2147483647;
+    const other = seed % (n + 1);
+    [list[n], list[other]] = [list[other], list[n]];
+  }
+  return list;
+}
 
 const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 // A colour like "#d55e00" that lets so much through, or with so much of it on another.
