@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import signal
@@ -14,7 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 from starlette.testclient import TestClient
 
 from nnmi_graph import Workspace
@@ -105,6 +108,42 @@ def test_an_uploaded_sheet_has_its_findings_at_the_cells(reading: TestClient) ->
     assert broken.status_code == 422 and 'role="alert"' in broken.text
     big = reading.post("/records", files={"file": ("a.csv", b"x" * (9 << 20))})
     assert big.status_code == 422 and "larger than 8 MB" in big.text
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_sheet_comes_back_with_each_finding_at_its_cell(reading: TestClient, tmp_path: Path, ending: str) -> None:
+    rows = [
+        ["institute", "member", "source", "remark"],
+        ["LIFT", "Boeing", "SEED", "=1+1"],
+        ["NoSuch", "Boeing", "SEED", ""],
+    ]
+    name = tmp_path / f"members.{ending}"
+    if ending == "csv":
+        name.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)  # type: ignore[union-attr]
+        book.active["D2"].data_type = "s"  # type: ignore[index, union-attr]
+        book.active["A1"].font = Font(italic=True)  # type: ignore[index, union-attr]
+        book.active.title = "membership"  # type: ignore[union-attr]
+        book.save(name)
+    files = {"file": (name.name, name.read_bytes())}
+    answer = reading.post("/records", data={"what": "marked"}, files=files)
+    assert 'filename="members-marked.xlsx"' in answer.headers["content-disposition"]
+    copy = openpyxl.load_workbook(io.BytesIO(answer.content))
+    listed, page = copy.worksheets
+    cell = page["A3"]
+    assert "“NoSuch” is not known as" in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith("F4B6B0")
+    assert page["A2"].comment is None or "NoSuch" not in page["A2"].comment.text
+    assert (page["D2"].value, page["D2"].data_type) == ("=1+1", "s")
+    assert page["A1"].font.italic is (ending == "xlsx")
+    found = [list(row) for row in listed.iter_rows(min_row=2, values_only=True)]
+    assert any(row[0] == "violation" and "NoSuch" in row[2] for row in found)
+    assert not any(str(tmp_path) in str(row) or "nnmi-serve" in str(row) for row in found)
+    refused = reading.post("/records", data={"what": "marked"}, files={"file": ("a.ttl", b"<a:b> <a:c> <a:d> .")})
+    assert refused.status_code == 422 and "no cells to mark" in refused.text
 
 
 def test_a_server_that_only_reads_adds_nothing(reading: TestClient) -> None:

@@ -20,11 +20,12 @@ from starlette.responses import Response
 from ...commits.adding import Decisions
 from ...commits.duplicates import Duplicate
 from ...errors import NnmiError, UnknownName
-from ...phrases import error_in
+from ...phrases import error_in, in_language
 from ...shacl import Report
 from ...shacl.forms.as_json import entry_value
 from ...sheets.heads import Head, choices, example, heads, note
 from ...sheets.kinds import Holds
+from ...sheets.marked import Mark, marked
 from ...terms import shorten
 from ..site import Site, in_words, language_of, root_of, site_of
 
@@ -80,7 +81,10 @@ async def records(request: Request) -> Response:
     """The kinds of record there are; a sheet that is sent is checked."""
     outcome = Outcome()
     if request.method == "POST":
-        outcome = await _posted(request, None)
+        done = await _posted(request, None)
+        if isinstance(done, Response):
+            return done
+        outcome = done
     return await run_in_threadpool(_overview, request, outcome)
 
 
@@ -144,6 +148,8 @@ def _work(request: Request, kind: str | None, sent: FormData, upload: tuple[str,
         if kind and what in ("ttl", "xlsx", "csv"):
             made = data if what == "csv" else _converted(site, path, what, kind, lang)
             return _file(made, kind, what)
+        if what == "marked":
+            return _file(_marked(site, path, kind, lang), f"{path.stem}-marked", "xlsx")
         try:
             outcome = _added(request, path, kind, sent) if what == "add" else _checked(site, path, kind, lang)
         except NnmiError as error:
@@ -177,6 +183,18 @@ def _converted(site: Site, path: Path, form: str, kind: str, lang: str) -> bytes
 def _checked(site: Site, path: Path, kind: str | None, lang: str) -> Outcome:
     report = site.workspace.validate(str(path), kind=kind, timeout=site.settings.timeout)
     return Outcome(True, _findings(report, path, lang))
+
+
+def _marked(site: Site, path: Path, kind: str | None, lang: str) -> bytes:
+    """The sheet that was sent with each finding at its cell. Raises `NnmiError` for what is no table."""
+    report = site.workspace.validate(str(path), kind=kind, timeout=site.settings.timeout)
+    marks = []
+    for entry in report.entries:
+        value = entry_value(entry, lang)
+        mend = f"\n→ {in_words(entry.mend.words, lang)}" if entry.mend else ""
+        marks.append(Mark(value["severity"], entry.where, value["message"] + mend))
+    title, severity, place = in_language("findings", lang), in_language("severity", lang), in_language("place", lang)
+    return marked(path, marks, [title, severity, place, in_language("what is wrong, and how to mend it", lang)])
 
 
 def _added(request: Request, path: Path, kind: str | None, sent: FormData) -> Outcome:
