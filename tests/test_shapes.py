@@ -167,7 +167,7 @@ def test_every_concept_named_is_in_a_taxonomy(graph: OxigraphStore) -> None:
 
 def test_rules_name_their_text_date_and_provision(graph: OxigraphStore) -> None:
     rules = column(graph, "SELECT ?s { ?s a sh:NodeShape FILTER (STRSTARTS(STR(?s), STR(shape:Rule-))) }")
-    assert len(rules) == 17
+    assert len(rules) == 22
     complete = column(
         graph,
         """SELECT DISTINCT ?s { ?s nnmi:ruleText ?en, ?zh ; nnmi:ruleDate ?date ; dcterms:source ?p .

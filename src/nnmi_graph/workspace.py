@@ -975,6 +975,7 @@ class Workspace:
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
         from .assess.build import rule_quads
+        from .assess.shapes import rule_shapes
         from .everyday import EDGES, derive, described, more_edges, read_policy
         from .mapping import build
         from .store import parse, read
@@ -997,8 +998,10 @@ class Workspace:
         edges = NamedNode(EDGES)
         comment = "Derived from the claims by queries/everyday/. Made by 'nnmi derive'; do not edit."
         built = "Built from {}.md by 'nnmi derive'; do not edit."
+        shapes = rule_shapes(self.rulebook.all, self.rulebook.facts)
         return {
             **files,
+            **({self.content.root / "shapes" / "rules.ttl": shapes.encode()} if shapes else {}),
             **{
                 Path(one.where.file).with_suffix(".ttl"): write_trig(rule_quads(one), built.format(one.name))
                 for one in self.rulebook.all

@@ -142,7 +142,7 @@ class RuleSet:
     """A rule file; `digest` is a hash of its text.
 
     `institutes` are the local names of those it is for (none: all), `network` that of the network whose institutes it
-    is for.
+    is for; `shapes` whether records that break it are warned of.
     """
 
     name: str
@@ -157,6 +157,7 @@ class RuleSet:
     institutes: tuple[str, ...] = ()
     network: str = ""
     note: Texts = field(default_factory=dict)
+    shapes: bool = False
 
     def leaves(self) -> Iterator[Node]:
         """All questions that it comes down to."""

@@ -26,7 +26,7 @@ _PROVISION = _LEAF | {
     "follows",
     "note",
 }
-_FILE = {"issuer", "status", "since", "until", "institutes", "network", "note"}
+_FILE = {"issuer", "status", "since", "until", "institutes", "network", "note", "shapes"}
 _HEADINGS = ["case", "given", "outcome"]
 
 
@@ -56,6 +56,7 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
         institutes=tuple(_words(head, "institutes")),
         network=_word(head, "network"),
         note=_texts(head, "note"),
+        shapes="shapes" in head and _yes_or_no(head, "shapes"),
     )
     _refuse_loose_ends(made)
     return made
