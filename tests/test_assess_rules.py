@@ -86,6 +86,43 @@ WRONG = {
     + LEAF.replace(
         "for:", "all: [one]\nfor:"
     ): "rules.md:12: one is settled in 2 ways; give one of computed, documentary, judgement, open, since, all, any, none, some",
+    HEAD
+    + LEAF.replace(
+        "[member]", "&who [member]\nfollows: *who"
+    ): "rules.md:13: *who stands for another part; write it out",
+    HEAD
+    + LEAF.replace(
+        "for:", f"follows: {'[' * 3000}{']' * 3000}\nfor:"
+    ): "rules.md:12: is nested too deeply; make provisions of the parts",
+    HEAD
+    + LEAF.replace(
+        "for:", "valid-until: 2014\nvalid-from: 2016\nfor:"
+    ): "rules.md:12: it ends in 2014, before it begins in 2016; exchange the dates",
+    HEAD
+    + LEAF.replace(
+        "Is it so?", "Is {organization} so?"
+    ): "rules.md:13: there is no name in a question 'organization'; did you mean 'organisation'?",
+    HEAD
+    + LEAF.replace(
+        "one: yes", "one: yes; date: 2014-13"
+    ): "rules.md:20: '2014-13' is no date: there is no month 13; write 2014, 2014-02 or 2014-02-25",
+    HEAD
+    + LEAF.replace(
+        "documentary:\n  - {en: a paper, zh: 文件}",
+        "computed: federal-money\nat-least: share\nparameters: {share: {value: nan, unit: percent, reference: x}}",
+    ): "rules.md:16: 'nan' is no number, and one is compared with it; write a number, or unset",
+    HEAD
+    + LEAF.replace("for:", "parameters: {share: {value: 1, unit: percent, reference: x}}\nfor:")
+    + LEAF.replace("## one", "## two")
+    .replace("one: yes", "two: yes")
+    .replace(
+        "for:", "parameters: {share: {value: 2, unit: percent, reference: x}}\nfor:"
+    ): "rules.md:27: the parameter 'share' has another value above; rename one",
+    HEAD
+    + LEAF.replace(
+        "documentary:\n  - {en: a paper, zh: 文件}",
+        "any:\n  - {open: [], name: x, asks: {en: a, zh: b}}\n  - {open: [], name: x, asks: {en: c, zh: d}}",
+    ).replace("one: yes", "x: yes"): "rules.md:16: another question is called 'x' too; give each a name of its own",
 }
 
 

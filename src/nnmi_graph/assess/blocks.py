@@ -31,6 +31,9 @@ Value = str | list["Value"] | Block | None
 """What a block holds: numbers and dates stay the text that they are written as."""
 
 
+_DEEPEST = 30
+
+
 @dataclass
 class Section:
     """What stands under one heading: quotations, YAML, rows of a table, each with its line."""
@@ -75,8 +78,10 @@ def _fenced(lines: Iterator[tuple[int, str]], where: Where) -> Iterator[tuple[in
 
 def _block(lines: list[str], before: int, name: str) -> Block:
     """The mapping in the lines of a YAML block. Raises `InputError` with the line in the file."""
+    text = "\n".join(lines)
     try:
-        node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
+        _refuse_traps(text, before, name)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(name, before + 1 + (mark.line if mark else 0))
@@ -86,6 +91,18 @@ def _block(lines: list[str], before: int, name: str) -> Block:
     made = _made(node, before, name)
     assert isinstance(made, Block)
     return made
+
+
+def _refuse_traps(text: str, before: int, name: str) -> None:
+    """Refuse what makes a few lines into endless values: parts that stand for others, and very deep ones."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        where = Where(name, before + 1 + (event.start_mark.line if event.start_mark else 0))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise InputError(f"*{event.anchor} stands for another part", where=where, mend="write it out")
+        if depth > _DEEPEST:
+            raise InputError("is nested too deeply", where=where, mend="make provisions of the parts")
 
 
 def _made(node: yaml.Node, before: int, name: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -31,10 +32,7 @@ class Parameter:
 
     def number(self) -> float | None:
         """The value as a number; None where it is unset or no number."""
-        try:
-            return None if self.value is None else float(self.value)
-        except ValueError:
-            return None
+        return float(self.value) if self.value and re.fullmatch(r"-?\d+(\.\d+)?", self.value) else None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,9 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
         note=_texts(head, "note"),
         shapes="shapes" in head and _yes_or_no(head, "shapes"),
     )
+    _refuse_backwards(made.since, made.until, head.at("until"))
     _refuse_loose_ends(made)
+    _refuse_doubles(made)
     return made
 
 
@@ -89,6 +91,8 @@ def _provision(part: Section, facts: set[str]) -> Provision:
         _among(modality, MODALITIES, "modality", block.at("modality"))
     parameters = tuple(_parameters(block))
     node = _node(block, identifier, facts)
+    since, until = _date(block, "valid-from"), _date(block, "valid-until")
+    _refuse_backwards(since, until, block.at("valid-until"))
     return Provision(
         id=identifier,
         title=_titles(titles, part.where),
@@ -99,8 +103,8 @@ def _provision(part: Section, facts: set[str]) -> Provision:
         applies=_word(block, "applies-when"),
         exceptions=_exceptions(block),
         modality=modality,
-        since=_date(block, "valid-from"),
-        until=_date(block, "valid-until"),
+        since=since,
+        until=until,
         parameters=parameters,
         follows=tuple(_words(block, "follows")),
         note=_texts(block, "note"),
@@ -109,7 +113,7 @@ def _provision(part: Section, facts: set[str]) -> Provision:
 
 
 def _quote(given: tuple[str, Where]) -> Quote:
-    text, _ = given
+    text = re.sub(r"（([^（）]*)）$", r"(\1)", given[0])
     located = re.fullmatch(r"(.*\S)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", text)
     words, locator = (located[1], located[2]) if located else (text, "")
     return Quote(words, "zh" if re.search(r"[\u4e00-\u9fff]", words) else "en", locator)
@@ -124,7 +128,7 @@ def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node
     kind = kinds[0]
     name = _word(block, "name") or (_word(block, "computed") if inner and kind == "computed" else name)
     where, given = block.at(kind), block[kind]
-    asks, texts = _texts(block, "asks"), tuple(_listed(block, "evidence"))
+    asks, texts = _question(block), tuple(_listed(block, "evidence"))
     if kind in GROUPS:
         return _group(block, kind, name, facts)
     if kind == "computed":
@@ -143,6 +147,14 @@ def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node
     return Node(kind, name, where, asks, texts=tuple(_listed(block, kind)))
 
 
+def _question(block: Block) -> Texts:
+    """The question of a block. Raises `UnknownName` for a word in braces that nothing is put in for."""
+    asks = _texts(block, "asks")
+    for name in re.findall(r"\{([^{}]*)\}", " ".join(asks.values())):
+        _among(name, ("organisation", "institute"), "name in a question", block.at("asks"))
+    return asks
+
+
 def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
     listed = block[kind]
     if not isinstance(listed, list) or not listed:
@@ -155,7 +167,7 @@ def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
             mend = f"give a count from 1 to {len(children)}"
             raise InputError("'some' does not say how many", where=block.at(kind), mend=mend)
         count = int(told)
-    asks = _texts(block, "asks")
+    asks = _question(block)
     return Node("group", name, block.at(kind), asks, count=count, negated=kind == "none", children=children)
 
 
@@ -233,6 +245,8 @@ def _given(cell: str, where: Where) -> dict[str, str]:
             continue
         if not colon or not value or name in found:
             raise InputError(f"{part!r} gives nothing", where=where, mend="write name: yes, name: no, or name: number")
+        if name == "date":
+            _parsed(value, where)
         found[name] = value
     return found
 
@@ -248,10 +262,31 @@ def _refuse_loose_ends(rules: RuleSet) -> None:
         for node in provision.node.walk():
             for name in filter(None, (node.at_least, node.at_most)):
                 _among(name, parameters, "parameter", node.where)
+                if parameters[name].value is not None and parameters[name].number() is None:
+                    what = f"{parameters[name].value!r} is no number, and {node.name} is compared with it"
+                    raise InputError(what, where=parameters[name].where, mend="write a number, or unset")
         for case in provision.cases:
             for name in case.given:
                 _among(name, named, "name in a worked case", case.where)
         _refuse_circle(rules, provision, ())
+
+
+def _refuse_doubles(rules: RuleSet) -> None:
+    """Raise `InputError` for a parameter with two values, and for two questions of one name that no fact answers."""
+    values: dict[str, str | None] = {}
+    for one in (one for provision in rules.provisions.values() for one in provision.parameters):
+        if values.setdefault(one.name, one.value) != one.value:
+            raise InputError(f"the parameter {one.name!r} has another value above", where=one.where, mend="rename one")
+    asked: dict[str, Texts] = {}
+    for node in (node for node in rules.leaves() if not node.fact):
+        if asked.setdefault(node.name, node.asks) != node.asks:
+            what = f"another question is called {node.name!r} too"
+            raise InputError(what, where=node.where, mend="give each a name of its own")
+
+
+def _refuse_backwards(since: str, until: str, where: Where) -> None:
+    if since and until and PartialDate.parse(until).last_day < PartialDate.parse(since).first_day:
+        raise InputError(f"it ends in {until}, before it begins in {since}", where=where, mend="exchange the dates")
 
 
 def _refuse_circle(rules: RuleSet, provision: Provision, above: tuple[str, ...]) -> None:
@@ -306,10 +341,14 @@ def _yes_or_no(block: Block, key: str) -> bool:
 
 def _date(block: Block, key: str) -> str:
     word = _word(block, key)
+    return _parsed(word, block.at(key)) if word else ""
+
+
+def _parsed(date: str, where: Where) -> str:
     try:
-        return PartialDate.parse(word).text if word else ""
+        return PartialDate.parse(date).text
     except NnmiError as error:
-        raise _placed(error, block.at(key)) from None
+        raise _placed(error, where) from None
 
 
 def _text(value: Value, where: Where) -> Texts:
