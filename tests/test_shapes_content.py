@@ -108,6 +108,5 @@ def test_a_bad_record_is_refused_for_each_of_its_faults() -> None:
         ("Violation", "Claim-citation"),
         ("Violation", "Claim-period"),
         ("Violation", "Agent-name-unique"),
-        ("Info", "Rule-SF088-institute-open"),
-        ("Info", "Rule-SF089-institute-open"),
+        ("Warning", "Rule-SF088-institute"),
     }
