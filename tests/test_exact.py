@@ -21,6 +21,7 @@ from nnmi_graph.store.forms import as_written, by_value, is_kept, original, writ
 from nnmi_graph.store.loading import load
 from nnmi_graph.store.regexes import engine_regex, engine_replacement
 from nnmi_graph.store.rewriting import exact_text
+from nnmi_graph.store.sources import Source
 from nnmi_graph.terms import XSD, BlankNode, Literal, NamedNode, Quad
 
 from .validate_samples import check, record_of, turtle
@@ -388,7 +389,7 @@ def test_what_is_taken_out_of_a_store_leaves_no_form_behind(tmp_path: Path) -> N
     (tmp_path / "a.nq").write_text('<urn:s> <urn:p> "70.00"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n')
     (tmp_path / "b.nq").write_text('<urn:s> <urn:p> "70"^^<http://www.w3.org/2001/XMLSchema#decimal> <urn:g> .\n')
     for name, force in (("a", False), ("b", True)):
-        load(str(tmp_path / "store"), read(tmp_path / f"{name}.nq"), force=force)
+        load(str(tmp_path / "store"), [Source(str(tmp_path / f"{name}.nq"))], force=force)
         found = list(OxigraphStore.directory(tmp_path / "store").quads())
         assert found == read(tmp_path / f"{name}.nq")
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from .errors import OutputError
+from .leftovers import PREFIX, hold, sweep
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def write_files(writers: Mapping[Path, Writer], *, force: bool = False) -> None:
                     write(out)
                 continue
             target = Path(os.path.realpath(path))
-            parts[target] = target.with_name(f".nnmi-{os.getpid()}-{len(parts)}.part")
+            sweep(target.parent)
+            parts[target] = target.with_name(f"{PREFIX}{os.getpid()}-{len(parts)}.part")
             with parts[target].open("xb") as out:
+                hold(out.fileno())
                 write(out)
         for path, part in parts.items():
             part.replace(path)

@@ -19,7 +19,7 @@ from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
-from .terms import PREFIXES, RDF, Literal, NamedNode, Quad, Term, Triple, expand, term_text
+from .terms import PREFIXES, RDF, Literal, NamedNode, Quad, Term, Triple, expand, named, term_text
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ if TYPE_CHECKING:
     from .shacl import Report
     from .sheets import Kind
     from .sheets.convert import Converted
+    from .store.directory import Progress
     from .store.given import Given, GivenStore
-    from .store.loading import Loaded, Progress
+    from .store.loading import Loaded
+    from .store.sources import Source
 
 
 @value
@@ -111,7 +113,8 @@ class Workspace:
 
     `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory, a `Store`,
     an rdflib Graph or Dataset (copied when first asked), or a pyoxigraph Store; `data` files or graphs to ask instead
-    of the content. Nothing is fetched from the network unless `allow_remote`.
+    of the content. Nothing is fetched from the network unless `allow_remote`. A directory that another process writes
+    to is waited for, `wait` seconds at most, by what is to write to it.
     """
 
     def __init__(
@@ -122,9 +125,11 @@ class Workspace:
         data: Given | None = None,
         allow_remote: bool = False,
         cache: bool = True,
+        wait: float = 5,
     ) -> None:
         self.content = Content.find(project)
         self._given = store
+        self._wait = wait
         self._allow_remote = allow_remote
         self._cache = cache
         self._open: Callable[[], Store] = self._own
@@ -196,7 +201,7 @@ class Workspace:
         local = path and not is_address(path)
         if local:
             OxigraphStore.directory(path)
-        store = OxigraphStore.directory(path, read_only=False) if local else self.store
+        store = OxigraphStore.directory(path, read_only=False, wait=self._wait) if local else self.store
         graphs = self._upkeep(store).rebuild(store)
         del store
         self._forget()
@@ -244,15 +249,10 @@ class Workspace:
         for path, graph in self.content.graphs():
             yield from read(path, graph=graph)
 
-    def given_quads(self, files: Given = (), graph: str | None = None) -> list[Quad]:
-        """Every quad of files or graphs, or else of the content; `graph` is the graph for what is in none."""
-        from .store.given import listed, quads_of
-
-        given = listed(files)
-        if graph and not given:
-            raise InputError("a graph is named for files, and there are none; our content names its graphs itself")
-        quads = [quad for item in given for quad in quads_of(item, graph=graph, apart=len(given) > 1)]
-        return quads if given else list(self.quads())
+    def given_quads(self, files: Given = (), graph: str | None = None, base: str | None = None) -> list[Quad]:
+        """Every quad of files or graphs, or else of the content; `graph` and `base` as in `load`."""
+        sources = self._sources(files, graph, base)
+        return [quad for source in sources for quad in source.quads(apart=len(sources) > 1 and bool(files))]
 
     def shapes(self, given: Given = (), base: str | None = None) -> list[Quad]:
         """The shapes in files or graphs, else the content's; relative IRIs are resolved by `base`, else by the file."""
@@ -803,29 +803,62 @@ class Workspace:
         return serialize(quads if form.holds_graphs else [quad.triple for quad in quads], form)
 
     def load(
-        self, files: Given = (), *, graph: str | None = None, force: bool = False, progress: Progress | None = None
+        self,
+        files: Given = (),
+        *,
+        graph: str | None = None,
+        base: str | None = None,
+        force: bool = False,
+        progress: Progress | None = None,
     ) -> Loaded:
         """Put files or graphs, or else the content, into the directory or endpoint that is the workspace's store.
 
-        The everyday layer is derived with them, in the same step where the store is a directory.
+        The everyday layer is derived with them, in the same step where the store is a directory. A file may be packed
+        (gz, bz2, zst).
 
-        `graph` is the graph for what is in none. A graph that is there already is refused, or replaced with `force`.
+        `graph` is the graph for what is in none, `base` what relative IRIs are resolved by. A graph that is there
+        already is refused, or replaced with `force`. A load into a directory that ended early goes on with the same
+        files after those that are done.
         """
         from dataclasses import replace
 
-        from .everyday import EVERYDAY, Upkeep
+        from .everyday import EDGES, EVERYDAY, Upkeep, has_layer, missing
         from .names.shared import shared_names
         from .store.loading import load
 
         where = self._given
         if not isinstance(where, str | os.PathLike):
             raise StoreError("no store to load into is named", mend="give its address or directory")
-        quads = self.given_quads(files, graph)
-        laid = any(quad.graph_name == NamedNode(EVERYDAY) for quad in quads)
-        derive = None if laid else Upkeep((self._own(),), self._edge_rules()).rebuild
-        done = load(os.fspath(where), quads, force=force, progress=progress, derive=derive)
+        shared: list[str] = []
+
+        def derive(store: Store, may_be_there: bool) -> tuple[str, ...]:
+            shared.extend(shared_names(store))
+            due = missing(store) or (has_layer(store) and not may_be_there)
+            return Upkeep((self._own(),), self._edge_rules()).rebuild(store) if due else ()
+
+        done = load(
+            os.fspath(where),
+            self._sources(files, graph, base),
+            force=force,
+            wait=self._wait,
+            progress=progress,
+            derive=derive,
+            derived=(EVERYDAY, EDGES),
+        )
         self._forget()
-        return replace(done, shared=tuple(shared_names(quads)))
+        return replace(done, shared=tuple(shared))
+
+    def _sources(self, files: Given, graph: str | None, base: str | None = None) -> list[Source]:
+        """Files or graphs, or else the content, as what a store is filled with."""
+        from .store.given import listed
+        from .store.sources import Source
+
+        given = listed(files)
+        if given:
+            return [Source(item, graph and named(graph).value, base) for item in given]
+        if graph or base:
+            raise InputError("a graph or a base is named for files, and there are none; our content names its graphs")
+        return [Source(os.fspath(path), name) for path, name in self.content.graphs()]
 
     def dump(
         self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None, force: bool = False
@@ -930,7 +963,7 @@ class Workspace:
         if not isinstance(place, str):
             return place
         if not is_address(place):
-            return OxigraphStore.directory(place, read_only=read_only)
+            return OxigraphStore.directory(place, read_only=read_only, wait=self._wait)
         if read_only:
             return self.store
         from .commits.ledger import HISTORY

@@ -4,14 +4,14 @@
   nnmi load --store DIR|URL FILE…        these RDF files instead
   nnmi load --dump OUT.nq [FILE…]        the same as one file, for a server's own bulk loader; also .trig
 
-A graph that is there already is refused, or replaced as a whole with --force. Credentials go into the environment,
-as NNMI_STORE_AUTH=user:password.
+FILEs may be packed (.gz, .bz2, .zst). A graph that is there already is refused, or replaced as a whole with --force.
+A load into a directory that ended early goes on after the files that were done, if it is begun again with the same.
+Credentials go into the environment, as NNMI_STORE_AUTH=user:password.
 """
 
 from __future__ import annotations
 
 import argparse
-from functools import partial
 
 from ..errors import OutputError
 from ..steps import tell
@@ -26,6 +26,7 @@ SHOWN = 3
 def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="RDF files instead of our content")
     parser.add_argument("--graph", metavar="IRI", help="the graph for triples of FILEs that are in none")
+    parser.add_argument("--base", metavar="IRI", help="what relative IRIs in FILEs are resolved by")
     parser.add_argument("--dump", metavar="OUT", help="write one file (.nq, .trig) instead")
     parser.add_argument("--force", action="store_true", help="replace graphs, or OUT, that are there already")
 
@@ -36,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     if args.dump:
         _dump(args)
     if args.store:
-        done = workspace(args).load(args.files, graph=args.graph, force=args.force, progress=partial(tell, "loading"))
+        done = workspace(args).load(args.files, graph=args.graph, base=args.base, force=args.force, progress=tell)
+        if done.before:
+            say(args, f"gone on after {done.before:,} files that were loaded before")
         say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
         if done.shared:
             some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")
@@ -48,6 +51,6 @@ def _dump(args: argparse.Namespace) -> None:
     form = format_of(args.dump)
     if not form.holds_graphs:
         raise OutputError(f"{form.name} holds no graphs", where=args.dump, mend="use .nq or .trig")
-    quads = list(workspace(args).given_quads(args.files, args.graph))
+    quads = list(workspace(args).given_quads(args.files, args.graph, args.base))
     write(serialize(quads, form), args.dump, args.force)
     say(args, f"{args.dump}: {len(quads):,} quads")

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
 def workspace(args: argparse.Namespace, **more: object) -> Workspace:
     """The workspace that the common options ask for."""
-    return Workspace(args.project, store=args.store, allow_remote=args.allow_remote, cache=not args.no_cache, **more)  # type: ignore[arg-type]
+    return Workspace(
+        args.project,
+        store=args.store,
+        allow_remote=args.allow_remote,
+        cache=not args.no_cache,
+        wait=args.wait,
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: str, piped: str) -> str:

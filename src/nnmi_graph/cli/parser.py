@@ -104,9 +104,19 @@ def common(parser: Parser) -> None:
         "--lang", choices=("en", "zh"), default="en", help="language of names and messages (default: en)"
     )
     group.add_argument("--allow-remote", action="store_true", help="let a query fetch from other servers (SERVICE)")
+    group.add_argument(
+        "--wait", metavar="SECONDS", type=seconds, default=5.0, help="for a store that another writes to (default: 5)"
+    )
     group.add_argument("--no-cache", action="store_true", help="read the files afresh, keep no prepared copy of them")
     group.add_argument("--quiet", action="store_true", help="say nothing but errors on stderr")
     group.add_argument("--debug", action="store_true", help="on an error, show where in the code it arose")
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, not below zero. Raises `UsageError`."""
+    if not re.fullmatch(r"\d{1,6}(\.\d+)?", text):
+        raise UsageError(f"{text!r} is no number of seconds", mend="such as --wait 30")
+    return float(text)
 
 
 def sheets(parser: Parser) -> None:

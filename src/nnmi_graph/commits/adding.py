@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from ..check import checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
+from ..leftovers import folder_beside
 from ..names import SPELLING, Names, Range
 from ..shacl import Report
 from ..sheets.faults import VIOLATION
@@ -201,8 +201,8 @@ def begin(
     held = list(base)
     names, quads = _entries(None, found, done)
     try:
-        with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".nnmi-") as fresh:
-            place = Path(fresh) / "store"
+        with folder_beside(target.resolve()) as fresh:
+            place = fresh / "store"
             OxigraphStore.build(place, [*held, *ledger.base_quads(title, len(held), done)])
             store = OxigraphStore.directory(place, read_only=False)
             upkeep.write(store, quads)

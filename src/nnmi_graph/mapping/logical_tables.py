@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError, UnknownName, Where
-from ..store.files import read_bytes, without_gz
+from ..store.files import read_bytes
+from ..store.streams import unpacked_name
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def read_table(path: Path, name: str | None = None) -> LogicalTable:
 
     Raises `InputError` with its place.
     """
-    tabs = without_gz(path.name).lower().endswith(".tsv")
+    tabs = unpacked_name(path.name).lower().endswith(".tsv")
     return parse_table(read_bytes(path), name or str(path), "\t" if tabs else ",")
 
 

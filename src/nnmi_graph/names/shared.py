@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
-from ..terms import NNMI, OWL, RDF, RDFS, SKOS, Literal, NamedNode, Quad, shorten
+from ..store import Store
+from ..terms import OWL, RDF, RDFS, SKOS, shorten
 from .spelling import fold
 
-_NAMED = frozenset({RDFS + "label", SKOS + "prefLabel", NNMI + "abbreviation"})
-_KINDS = frozenset({RDF + "type", SKOS + "inScheme"})
+_NAMED = ("rdfs:label", "skos:prefLabel", "nnmi:abbreviation")
+_KINDS = ("rdf:type", "skos:inScheme")
 """What says of which kind a thing is; a concept is of the kind of its scheme."""
 _OF_TERMS = (OWL, RDF, RDFS, SKOS + "Concept")
 
 
-def shared_names(quads: Iterable[Quad]) -> list[str]:
+def shared_names(store: Store) -> list[str]:
     """Each name, within a language, that two or more things of one kind bear, with these things."""
-    bearers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for predicate in _NAMED:
+        for thing, said in store.scan(predicate):
+            if thing.startswith("<"):
+                text, _, tag = said.rpartition('"')
+                bearers[fold(text[1:]), tag].add(thing)
+    several = {name: things for name, things in bearers.items() if len(things) > 1}
+    concerned = {thing for things in several.values() for thing in things}
     kinds: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        predicate, said, thing = quad.predicate.value, quad.object, quad.subject
-        if not isinstance(thing, NamedNode):
-            continue
-        if predicate in _NAMED and isinstance(said, Literal):
-            bearers[fold(said.value), said.language or ""][thing.value] = said.value
-        elif predicate in _KINDS and isinstance(said, NamedNode) and not said.value.startswith(_OF_TERMS):
-            kinds[thing.value].add(said.value)
+    for predicate in _KINDS if several else ():
+        for thing, kind in store.scan(predicate):
+            if thing in concerned and not kind[1:].startswith(_OF_TERMS):
+                kinds[thing].add(kind)
     told = []
-    for things in bearers.values():
-        alike = [one for one in things if any(kinds[one] & kinds[other] for other in things if other != one)]
+    for (text, _), things in several.items():
+        alike = sorted(one for one in things if any(kinds[one] & kinds[other] for other in things if other != one))
         if alike:
-            told.append(f"“{things[alike[0]]}” ({', '.join(map(shorten, sorted(alike)))})")
+            told.append(f"“{_said(store, alike[0], text)}” ({', '.join(shorten(one[1:-1]) for one in alike)})")
     return sorted(told)
+
+
+def _said(store: Store, thing: str, folded: str) -> str:
+    """The name of the thing that comes to this when it is folded."""
+    texts = store.select(f"SELECT ?name {{ {thing} {'|'.join(_NAMED)} ?name }} ORDER BY ?name")
+    return next((name.value for (name,) in texts if name and fold(name.value) == folded), folded)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..store.files import without_gz
+from ..store.streams import unpacked_name
 from .grid import Bad, text_of
 from .heading import check_header, with_header
 from .sheet import read_grids
@@ -46,4 +46,4 @@ def read_plain_table(path: str | Path, encoding: str | None = None) -> PlainTabl
         for above in (" ".join(filter(None, map(text_of, row.cells))) for row in grid.above)
     ]
     notes += [{"en": f"sheet {other.name} is not read", "zh": f"未读取工作表 {other.name}"} for other in others]
-    return PlainTable(Path(without_gz(str(path))).stem, header, tuple(rows), tuple(notes))
+    return PlainTable(Path(unpacked_name(str(path))).stem, header, tuple(rows), tuple(notes))

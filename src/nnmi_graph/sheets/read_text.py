@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..errors import InputError, Where
 from ..safe import uncell
-from ..store.files import read_bytes, without_gz
+from ..store.files import read_bytes
+from ..store.streams import unpacked_name
 from .encoding import decode
 from .grid import Bad, Content, Grid, Row, clean
 
@@ -18,7 +19,7 @@ _DELIMITERS = ",;\t|"
 
 def read_text_table(path: str | Path, encoding: str | None = None) -> list[Grid]:
     """The table in a CSV or TSV file, none if it is empty. Raises `InputError`."""
-    file = Path(without_gz(str(path)))
+    file = Path(unpacked_name(str(path)))
     data = read_bytes(path)
     if len(data) > MOST_BYTES:
         raise InputError(

@@ -13,7 +13,7 @@ from ..errors import InputError, UnknownName
 from ..names import Names
 from ..shacl import Fault
 from ..store import Store
-from ..store.files import without_gz
+from ..store.streams import unpacked_name
 from ..store.unswept import unswept
 from ..terms import Quad
 from .grid import CellWhere, Grid, Row, text_of
@@ -65,7 +65,7 @@ def _is_jsonld(path: str | Path) -> bool:
 
 
 def _ending(path: str | Path) -> str:
-    return Path(without_gz(str(path))).suffix.lower()
+    return Path(unpacked_name(str(path))).suffix.lower()
 
 
 def read_grids(path: str | Path, encoding: str | None = None) -> list[Grid]:

@@ -6,6 +6,7 @@ the line and the column.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 from ..errors import InputError, OutputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple, checked
 from .formats import FORMATS, Format, format_of
+from .streams import broken, unpacked_name, unpacking
 from .suspect import check_json, check_triple_terms, check_xml, checked_quads, place_of
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -52,54 +54,54 @@ def read_source(path: str | Path, format: str | None = None) -> tuple[bytes, For
     """What an RDF input holds, its format, and the name that errors call it by. Raises `InputError`."""
     if str(path) == "-":
         return read_stdin(), FORMATS[format or "turtle"], "stdin"
-    return read_bytes(path), format_of(without_gz(str(path)), format), str(path)
-
-
-def without_gz(name: str) -> str:
-    """The name that a file has when it is unpacked: its ending tells what it holds.
-
-    >>> without_gz("members.csv.gz"), without_gz("members.csv")
-    ('members.csv', 'members.csv')
-    """
-    return name[:-3] if name.lower().endswith(".gz") else name
+    return read_bytes(path), format_of(unpacked_name(str(path)), format), str(path)
 
 
 def read_bytes(path: str | Path, *, packed: bool = False) -> bytes:
-    """What the file holds, unpacked where its name ends with `.gz` and it is not to be left `packed`.
+    """What the file holds, unpacked where its ending tells that it is packed and it is not to be left `packed`.
 
     Raises `InputError` if it is missing, no file, unreadable or too large.
     """
-    file = Path(path)
+    with open_file(path) as stream, _reading(path):
+        data = _whole(stream, str(path), os.fstat(stream.fileno()).st_size)
+    return data if packed or unpacked_name(str(path)) == str(path) else _unpacked(data, str(path))
+
+
+def open_file(path: str | Path) -> IO[bytes]:
+    """The file, open to be read. Raises `InputError` if it is missing, no file or unreadable."""
     if re.match(r"[a-z]+://|$", str(path), re.IGNORECASE):
         raise InputError(
             "is no file, and nothing is fetched" if str(path) else "the name of a file is empty",
             where=str(path) or None,
             mend="give the name of a file",
         )
-    try:
-        if file.is_dir():
+    with _reading(path):
+        if Path(path).is_dir():
             raise InputError("is a folder, not a file", where=str(path))
-        with file.open("rb") as stream:
-            data = _whole(stream, str(path), file.stat().st_size)
+        return Path(path).open("rb")
+
+
+@contextmanager
+def _reading(path: str | Path) -> Iterator[None]:
+    """What the system raises in here, as `InputError`."""
+    try:
+        yield
     except FileNotFoundError:
-        siblings = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
-        raise UnknownName("file", str(path), [str(file.parent / name) for name in siblings]) from None
+        folder = Path(path).parent
+        siblings = [str(folder / other.name) for other in folder.iterdir()] if folder.is_dir() else []
+        raise UnknownName("file", str(path), siblings) from None
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read ({getattr(error, 'strerror', error)})", where=str(path)) from None
-    return data if packed or without_gz(str(path)) == str(path) else _unpacked(data, str(path))
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
-    """What gzip packed. Raises `InputError` if it is broken, or would unpack to more than `MOST_TIMES` its size."""
-    import gzip
-    import zlib
-
+    """What was packed. Raises `InputError` if it is broken, or would unpack to more than `MOST_TIMES` its size."""
     most = max(MOST_TIMES * len(data), CHUNK)
+    stream = unpacking(BytesIO(data), name)
     try:
-        with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
-            found = stream.read(most + 1)
-    except (OSError, EOFError, zlib.error):
-        raise InputError("is no gzip file, or a broken one", where=name, mend="pack it anew") from None
+        found = stream.read(most + 1)
+    except Exception:
+        raise broken(name) from None
     if len(found) > most:
         raise InputError(f"would unpack to more than {MOST_TIMES} times its size", where=name, mend="unpack it first")
     return found.removeprefix(b"\xef\xbb\xbf")
@@ -142,7 +144,7 @@ def parse(
     """
     _look_over(data, format, name)
     json = format.engine == ox.RdfFormat.JSON_LD
-    with _parse_faults(data, format, name):
+    with parse_faults(data, format, name):
         renamed = apart and not json  # what is read leniently is looked at by the names it was given
         quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=json))
     quads = list(checked_quads(quads, data, name, apart=apart)) if json else quads
@@ -162,7 +164,7 @@ def pour_in(
         with suppress(SyntaxError):
             store.bulk_load(BytesIO(kept), format.engine, base_iri=base)
             return
-    with _parse_faults(data, format, name):
+    with parse_faults(data, format, name):
         store.bulk_load(BytesIO(data), format.engine, base_iri=base)
 
 
@@ -179,7 +181,7 @@ def _look_over(data: bytes, format: Format, name: str) -> None:
 
 
 @contextmanager
-def _parse_faults(data: bytes, format: Format, name: str) -> Iterator[None]:
+def parse_faults(data: bytes, format: Format, name: str) -> Iterator[None]:
     """What the engine raises in here, as `InputError` with its place."""
     try:
         yield

@@ -128,9 +128,21 @@ def written_bytes(text: bytes, format: str) -> bytes | None:
         return _lines_written(text)
     if format not in ("turtle", "trig"):
         return None
-    if _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text:
-        return text
-    return _tokens_written(text)
+    return text if surely_kept(text) else _tokens_written(text)
+
+
+def surely_kept(text: bytes) -> bool:
+    """Whether a piece of Turtle or TriG surely holds no literal that the engine keeps in another form."""
+    return _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text
+
+
+def odd_lines(text: bytes) -> list[bytes] | None:
+    """The lines of N-Triples or N-Quads with a literal that the engine keeps in another form; None if none tells."""
+    odd = _replaced(text)
+    if not odd:
+        return None if odd is None else []
+    places = (match.span() for match in _TYPED.finditer(text) if match[0] in odd)
+    return [text[text.rfind(b"\n", 0, start) + 1 : text.find(b"\n", end) + 1 or len(text)] for start, end in places]
 
 
 def _tokens_written(text: bytes) -> bytes | None:
@@ -162,19 +174,29 @@ def _lines_written(text: bytes) -> bytes | None:
     start = 0
     while start < len(text):
         end = text.find(b"\n", start + PART) + 1 or len(text)
-        found = _may_change(text, start, end)
+        found = _replaced(text, start, end)
         if found is None:
             return _tokens_written(text)
-        for literal in found:
-            value, _, kind = literal.rpartition(b"^^")
-            if new := _typed(value, kind.strip(b"<>")):
-                odd[literal] = new
+        odd |= found
         start = end
     if len(odd) > FEW:
         return _TYPED.sub(lambda match: odd.get(match[0], match[0]), text)
     for old, new in odd.items():
         text = text.replace(old, new)
     return text
+
+
+def _replaced(text: bytes, *part: int) -> dict[bytes, bytes] | None:
+    """The literals of lines that the engine keeps in another form, with what `as_written` has in their place.
+
+    None if not every datatype follows its literal at once.
+    """
+    found = _may_change(text, *part)
+    if found is None:
+        return None
+    parts = ((literal, *literal.rpartition(b"^^")[::2]) for literal in found)
+    made = ((literal, _typed(value, kind.strip(b"<>"))) for literal, value, kind in parts)
+    return {literal: new for literal, new in made if new}
 
 
 def _may_change(text: bytes, *part: int) -> list[bytes] | None:

@@ -5,109 +5,70 @@ What is loaded is a set of graphs; a graph that is there already is left alone, 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..terms import NamedNode, Quad, data_text
-from .base import Store
+from .directory import Derive, Filling, Progress
 from .files import serialize
 from .formats import FORMATS
 from .inserts import insert_text, insert_texts
-from .oxigraph import OxigraphStore
+from .sources import Source
 from .sparql_http import SparqlHttpStore
 
-Progress = Callable[[int, int], None]
+Told = Callable[[int, int], None]
 """Told how many quads of how many are in."""
-Derive = Callable[[Store], tuple[str, ...]]
-"""Puts into a store what follows from what it holds, and returns the graphs that it went into."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was put in: how many quads in how many graphs, what the way it went promises, and doubts about names."""
+    """What was put in: how many quads in how many graphs, what the way it went promises, and doubts about names.
+
+    `before` files were in already, by a load that ended early.
+    """
 
     quads: int
     graphs: int
     promise: str
     shared: tuple[str, ...] = ()
+    before: int = 0
 
 
 def load(
     where: str,
-    quads: Sequence[Quad],
+    sources: Sequence[Source],
     *,
     force: bool = False,
+    wait: float = 0,
     progress: Progress | None = None,
     derive: Derive | None = None,
+    derived: Sequence[str] = (),
 ) -> Loaded:
-    """Put the quads into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
+    """Put the inputs into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
 
     A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
-    `derive` puts into a store what follows from what it holds: in a directory, in the same step as the rest.
+    `derive` puts into a store what follows from what it holds, into the graphs `derived`: in a directory, in the same
+    step as the rest.
     """
+    tell = progress or (lambda what, done, total: None)
+    if not where.startswith(("http://", "https://")):
+        filling = Filling(Path(where), sources, derived, force=force)
+        filling.run(tell, derive, wait)
+        promise = "made whole and put in its place in one step"
+        return Loaded(filling.statements, filling.graphs, promise, before=filling.before)
+    quads = [quad for source in sources for quad in source.quads(apart=len(sources) > 1)]
     names = sorted({data_text(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
-    tell = progress or (lambda done, total: None)
-    if where.startswith(("http://", "https://")):
-        endpoint = SparqlHttpStore(where)
-        promise = _into_endpoint(endpoint, quads, names, force, tell)
-        if derive:
-            derive(endpoint)
-    else:
-        promise = _into_directory(Path(where), quads, names, force, derive)
-    tell(len(quads), len(quads))
+    endpoint = SparqlHttpStore(where)
+    promise = _into_endpoint(endpoint, quads, names, force, partial(tell, "loading"))
+    if derive:
+        derive(endpoint, all(f"<{graph}>" in names for graph in derived))
     return Loaded(len(quads), len(names), promise)
 
 
-def _into_directory(path: Path, quads: Sequence[Quad], names: Sequence[str], force: bool, derive: Derive | None) -> str:
-    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        _build_aside(path, quads, derive)
-        return "made whole and put in its place in one step"
-    if not (path / "CURRENT").is_file():
-        raise StoreError("is no store, and not empty", where=str(path), mend="give another directory")
-    store = OxigraphStore.directory(path, read_only=False)
-    if not force and len(store.inner):
-        raise StoreError(
-            "is a store with something in it",
-            where=str(path),
-            mend="give another one, or replace its graphs of the same names with --force",
-        )
-    derived, also = _derived(store, quads, names, derive) if derive else ([], [])
-    store.forget(quad for quad in store.quads() if str(quad.graph_name) in {*names, *also})
-    store.remember(quads)
-    store.update(_replacing([*names, *also]) + insert_text([*quads, *derived]))
-    return "in one transaction"
-
-
-def _derived(
-    store: OxigraphStore, quads: Sequence[Quad], names: Sequence[str], derive: Derive
-) -> tuple[list[Quad], list[str]]:
-    """What will follow once the quads replace the graphs of these names, and the graphs that it replaces."""
-    kept = (quad for quad in store.quads() if str(quad.graph_name) not in names)
-    copy = OxigraphStore.of([*kept, *quads])
-    graphs = [data_text(NamedNode(graph)) for graph in derive(copy)]
-    return [quad for quad in copy.quads() if str(quad.graph_name) in graphs], graphs
-
-
-def _build_aside(path: Path, quads: Sequence[Quad], derive: Derive | None) -> None:
-    """Make the store beside its place and move it there: an end in between leaves nothing."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".nnmi-") as aside:
-            OxigraphStore.build(Path(aside) / "store", quads)
-            if derive:
-                derive(OxigraphStore.directory(Path(aside) / "store", read_only=False))
-            os.rename(Path(aside) / "store", path)
-    except OSError as error:
-        raise StoreError(f"cannot be written ({error.strerror})", where=str(path)) from None
-
-
-def _into_endpoint(
-    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], force: bool, tell: Progress
-) -> str:
+def _into_endpoint(store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], force: bool, tell: Told) -> str:
     """Put the quads in, in one request where the server takes that many in one."""
     there = _there_already(store, names)
     if there and not force:
@@ -140,7 +101,7 @@ def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
 
 
 def _in_parts(
-    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], there: Sequence[str], tell: Progress
+    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], there: Sequence[str], tell: Told
 ) -> None:
     """Put the quads in part by part; if one fails, empty the graphs again, and say so if that fails too."""
     done = 0

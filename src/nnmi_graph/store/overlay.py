@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import StoreError
+from ..leftovers import folder_beside
 from ..terms import DefaultGraph, NamedNode, Quad
 from .base import Store
 from .oxigraph import OxigraphStore
@@ -37,10 +38,10 @@ def writable_view(store: Store) -> Iterator[OxigraphStore]:
         yield _view(_open_to_change(store.inner), store)
         return
     with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(_folder_beside(store.path))
+        folder = _folder_beside(store.path, stack)
         try:
-            store.inner.backup(str(Path(folder) / "snapshot"))
-            inner = ox.Store(str(Path(folder) / "snapshot"))
+            store.inner.backup(str(folder / "snapshot"))
+            inner = ox.Store(str(folder / "snapshot"))
         except OSError as error:
             raise StoreError(f"no snapshot can be taken ({error})", where=str(store.path)) from None
         view = _view(inner, store)
@@ -69,12 +70,12 @@ def _view(inner: ox.Store, of: OxigraphStore) -> OxigraphStore:
     return view
 
 
-def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+def _folder_beside(path: Path, stack: contextlib.ExitStack) -> Path:
     """A temporary folder on the store's disk, so that hard links work; elsewhere if none can be made there."""
     try:
-        return tempfile.TemporaryDirectory(prefix=".nnmi-", dir=path.resolve().parent, ignore_cleanup_errors=True)
+        return stack.enter_context(folder_beside(path.resolve()))
     except OSError:
-        return tempfile.TemporaryDirectory(prefix="nnmi-", ignore_cleanup_errors=True)
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nnmi-", ignore_cleanup_errors=True)))
 
 
 @contextlib.contextmanager

@@ -59,18 +59,24 @@ class OxigraphStore(Store):
         return store
 
     @classmethod
-    def directory(cls, path: str | Path, *, read_only: bool = True, allow_remote: bool = False) -> OxigraphStore:
-        """The store in a directory; made if `read_only` is false and there is none. Raises `StoreError`."""
+    def directory(
+        cls, path: str | Path, *, read_only: bool = True, allow_remote: bool = False, wait: float = 0
+    ) -> OxigraphStore:
+        """The store in a directory; made if `read_only` is false and there is none. Raises `StoreError`.
+
+        `wait` is for how many seconds at most, while another process has it open to write.
+        """
+        if read_only and not (Path(path) / "CURRENT").is_file():
+            raise StoreError("is no store", where=str(path), mend="give a directory that 'nnmi add' made")
         try:
-            if read_only and not (Path(path) / "CURRENT").is_file():
-                raise StoreError("is no store", where=str(path), mend="give a directory that 'nnmi add' made")
             inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-            store = cls(inner, allow_remote=allow_remote)
-            store.path = Path(path)
-            return store
-        except (OSError, RuntimeError) as error:
-            mend = "close the other program that has it open" if "lock" in str(error).lower() else None
-            raise StoreError(f"cannot be opened ({error})", where=str(path), mend=mend) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            from .opening import try_again
+
+            inner = try_again(Path(path), error, wait)
+        store = cls(inner, allow_remote=allow_remote)
+        store.path = Path(path)
+        return store
 
     @classmethod
     def build(cls, path: str | Path, quads: Iterable[Quad]) -> None:

@@ -25,30 +25,38 @@ def read_forms(store: Path) -> Forms:
     file = store / NAME
     if file.is_file():
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
-            found.setdefault(_kept(quad), {})[quad] = None
+            found.setdefault(as_kept(quad), {})[quad] = None
     return found
 
 
 def remember(store: Path, quads: Iterable[Quad], held: ox.Store | None = None) -> None:
     """Note the forms of what is about to be put into the store; `held` is what it holds already."""
     batch = list(quads)
-    odd = {_kept(quad): quad for quad in batch if _is_odd(quad)}
+    odd = {as_kept(quad): quad for quad in batch if is_odd(quad)}
     known = read_forms(store)
     if not odd and not known:
         return
     plain = [quad for quad in batch if quad in odd or quad in known]
     plain += [key for key in odd if key not in known and held is not None and key in held]
-    lines = dict.fromkeys([quad for quad in batch if _is_odd(quad)] + plain)
+    lines = dict.fromkeys([quad for quad in batch if is_odd(quad)] + plain)
     with (store / NAME).open("ab") as file:
-        file.writelines(_line(quad) for quad in lines if quad not in known.get(_kept(quad), ()))
+        file.writelines(line(quad) for quad in lines if quad not in known.get(as_kept(quad), ()))
+
+
+def append(store: Path, quads: Iterable[Quad]) -> None:
+    """Note the forms of what has been put into the store, each once."""
+    lines = dict.fromkeys(map(line, quads))
+    if lines:
+        with (store / NAME).open("ab") as file:
+            file.writelines(lines)
 
 
 def forget(store: Path, quads: Iterable[Quad]) -> None:
     """Leave out the forms of what is being taken out of the store."""
     known = read_forms(store)
-    gone = {_kept(quad) for quad in quads} & set(known)
+    gone = {as_kept(quad) for quad in quads} & set(known)
     if gone:
-        lines = [_line(quad) for key, forms in known.items() if key not in gone for quad in forms]
+        lines = [line(quad) for key, forms in known.items() if key not in gone for quad in forms]
         (store / NAME).write_bytes(b"".join(lines))
 
 
@@ -58,16 +66,19 @@ def as_entered(quads: Iterable[Quad], forms: Forms) -> Iterator[Quad]:
         yield from forms.get(quad, (quad,))
 
 
-def _is_odd(quad: Quad) -> bool:
+def is_odd(quad: Quad) -> bool:
+    """Whether the engine keeps the statement in another form."""
     return isinstance(quad.object, Literal) and not is_kept(quad.object)
 
 
-def _kept(quad: Quad) -> Quad:
+def as_kept(quad: Quad) -> Quad:
+    """The statement as the engine keeps it."""
     if not isinstance(quad.object, Literal):
         return quad
-    return Quad(quad.subject, quad.predicate, by_value(quad.object), quad.graph_name) if _is_odd(quad) else quad
+    return Quad(quad.subject, quad.predicate, by_value(quad.object), quad.graph_name) if is_odd(quad) else quad
 
 
-def _line(quad: Quad) -> bytes:
+def line(quad: Quad) -> bytes:
+    """The statement as a line of N-Quads."""
     graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else f" {data_text(quad.graph_name)}"
     return f"{' '.join(map(data_text, quad.triple))}{graph} .\n".encode()

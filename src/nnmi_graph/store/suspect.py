@@ -75,11 +75,14 @@ _MARK = re.compile(
 )
 
 
-def check_triple_terms(data: bytes, name: str) -> None:
-    """Raise `InputError` if triple terms are nested too deep in Turtle or one of its kin."""
-    if data.count(b"<<") <= MAX_TRIPLE_TERMS:
-        return
-    depth = 0
+def check_triple_terms(data: bytes, name: str, depth: int = 0) -> int:
+    """Raise `InputError` if triple terms are nested too deep in Turtle or one of its kin.
+
+    For a file in pieces: `depth` is how many may be open where the piece begins; returned is how many at its end.
+    """
+    few = depth + data.count(b"<<")
+    if few <= MAX_TRIPLE_TERMS:
+        return few
     for match in _MARK.finditer(data):
         depth += (match.lastgroup == "open") - (match.lastgroup == "close")
         if depth > MAX_TRIPLE_TERMS:
@@ -87,6 +90,7 @@ def check_triple_terms(data: bytes, name: str) -> None:
                 f"has triple terms nested more than {MAX_TRIPLE_TERMS} deep",
                 where=Where(name, data.count(b"\n", 0, match.start()) + 1),
             )
+    return max(depth, 0)
 
 
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'

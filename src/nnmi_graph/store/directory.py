@@ -1,0 +1,238 @@
+"""Filling a directory: the store is made beside its place, by the engine's own loader, and put there in one step.
+
+A store that is there already is not touched until then: what is new goes into a snapshot of it, hard links to its
+files. A load that ends early keeps what it did with whole files, and the same load goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import NnmiError, StoreError
+from ..leftovers import LOCK, exchange, hold, hold_as_engine
+from ..terms import DefaultGraph, NamedNode, shorten
+from . import sidecar
+from .base import Store
+from .oxigraph import OxigraphStore
+from .sources import Source
+
+KEEP = 2**22
+"""After how many bytes of files what is done is kept, should the load end early."""
+_KEPT, _DONE = "kept", "done.json"
+Progress = Callable[[str, int, int], None]
+"""Told what is done, and how many megabytes of how many are in."""
+Derive = Callable[[Store, bool], tuple[str, ...]]
+"""Puts into a store what follows from what it holds, unless it is new and holds that too; returns the graphs for it."""
+
+
+class Filling:
+    """One load into the directory `path`. `statements` in `graphs` came in, `before` files by a load that ended early.
+
+    `derived` are the graphs of what follows from the others: they are never in the way.
+    """
+
+    def __init__(self, path: Path, sources: Sequence[Source], derived: Sequence[str], *, force: bool) -> None:
+        self.path, self.sources, self.force = path, list(sources), force
+        self.derived = set(derived)
+        self.statements = self.graphs = self.before = 0
+        self._old: OxigraphStore | None = None
+
+    def run(self, progress: Progress, derive: Derive | None, wait: float = 0) -> None:
+        """Do it. Raises `StoreError`, `InputError`; then the store is as it was."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._old = self._opened(wait)
+            with _workplace(self.path, wait) as place:
+                self._fill(place, place / f"store-{time.time_ns()}", progress, derive)
+        except OSError as error:
+            raise StoreError(f"cannot be written ({error.strerror or error})", where=str(self.path)) from None
+        finally:
+            self._old = None
+
+    def _opened(self, wait: float) -> OxigraphStore | None:
+        """The store that is there, open and thereby locked; None if there is none yet."""
+        if not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir())):
+            return None
+        if not (self.path / "CURRENT").is_file():
+            raise StoreError("is no store, and not empty", where=str(self.path), mend="give another directory")
+        return OxigraphStore.directory(self.path, read_only=False, wait=wait)
+
+    def _fill(self, place: Path, made: Path, progress: Progress, derive: Derive | None) -> None:
+        kept = _resume(place, self._state(), made) or _Kept(self._state(), *self._begin(made))
+        self.before = kept.files
+        try:
+            self._pour(place, made, kept, progress)
+        except NnmiError as error:
+            if (place / _KEPT).exists():
+                error.mend = error.mend or "mend that and load again: it goes on after the files that are done"
+            raise
+        store = OxigraphStore.directory(made, read_only=False)
+        self.statements = len(store.inner) - kept.statements
+        self.graphs = len(_graphs(store.inner) - set(kept.graphs))
+        if derive:
+            progress("deriving the everyday layer", 0, 0)
+            derive(store, self._old is None)
+        store.inner.flush()
+        del store
+        if self._old is None:
+            os.rename(made, self.path)
+        else:
+            self._exchange(made)
+        shutil.rmtree(place / _KEPT, ignore_errors=True)
+
+    def _exchange(self, made: Path) -> None:
+        """Put what was made in the place of the store, which has to be closed: an engine cleans up by path.
+
+        Raises `StoreError` if another process wrote to it at that instant.
+        """
+        before = self._files()
+        self._old = None
+        with (self.path / "LOCK").open("rb+") as lock:
+            if not hold_as_engine(lock.fileno()) or self._files() != before:
+                raise StoreError("was written to by another process meanwhile", where=str(self.path), mend="load again")
+            exchange(made, self.path)
+
+    def _files(self) -> list[list[object]]:
+        """The files that hold the store's data, with their sizes."""
+        found = (file for file in self.path.iterdir() if file.suffix in (".sst", ".log") or file.name == "CURRENT")
+        return sorted([file.name, file.stat().st_size] for file in found)
+
+    def _state(self) -> list[object]:
+        """What must be the same for a load to go on: the store that was there, then each input."""
+        there = [file for file in self._files() if str(file[0]).endswith(".sst")] if self._old else []
+        return [[self.force, *there], *(source.state() for source in self.sources)]
+
+    def _begin(self, made: Path) -> tuple[int, list[str]]:
+        """Lay out what the inputs go into: nothing, or a snapshot of the store without the graphs to be replaced.
+
+        Returns how many statements it holds, and in which graphs.
+        """
+        old = self._old
+        if old is None:
+            return 0, []
+        there = self._there_already(old)
+        if there and not self.force:
+            some = shorten(there[0]) if there[0] else "the default graph"
+            raise StoreError(
+                f"holds {len(there)} of these graphs already, {some} for one",
+                where=str(self.path),
+                mend="replace them with --force, or name another graph with --graph",
+            )
+        _snapshot(old.inner, self.path, made)
+        store = OxigraphStore.directory(made, read_only=False)
+        for name in there:
+            graph = NamedNode(name) if name else DefaultGraph()
+            store.forget(store.inner.quads_for_pattern(None, None, None, graph))
+            store.inner.clear_graph(graph) if isinstance(graph, DefaultGraph) else store.inner.remove_graph(graph)
+        return len(store.inner), sorted(_graphs(store.inner))
+
+    def _there_already(self, old: OxigraphStore) -> list[str]:
+        """The graphs of the inputs that the store has already; '' is that of what is in none."""
+        held = {graph.value for graph in old.inner.named_graphs() if isinstance(graph, NamedNode)} - self.derived
+        if next(old.inner.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None:
+            held.add("")
+        return sorted({graph for source in self.sources for graph in source.graphs(held)}) if held else []
+
+    def _pour(self, place: Path, made: Path, kept: _Kept, progress: Progress) -> None:
+        """Put in the inputs that are not in yet; now and then what is done is kept."""
+        sizes = [source.size() for source in self.sources]
+        done = saved = sum(sizes[: kept.files])
+        total = sum(sizes)
+        store = ox.Store(str(made))
+        for number in range(kept.files, len(sizes)):
+
+            def passed(read: int, before: int = done) -> None:
+                progress("loading (MB)", (before + read) >> 20, total >> 20)
+
+            sidecar.append(made, self.sources[number].pour_into(store, passed))
+            done += sizes[number]
+            if done - saved >= KEEP and number + 1 < len(sizes):
+                kept.files, saved = number + 1, done
+                _keep(store, made, place, kept)
+        if forms := sidecar.read_forms(made):
+            sidecar.append(made, (twin for source in self.sources for twin in source.twins(forms)))
+
+
+def _graphs(store: ox.Store) -> set[str]:
+    return {graph.value for graph in store.named_graphs()}
+
+
+@dataclass
+class _Kept:
+    """What is kept of a load that may end early: with what it began, and how many of its inputs are in.
+
+    `statements` in `graphs` were there before.
+    """
+
+    state: list[object]
+    statements: int
+    graphs: list[str]
+    files: int = 0
+
+
+def _keep(store: ox.Store, made: Path, place: Path, kept: _Kept) -> None:
+    """Keep what is done, in place of what was kept."""
+    fresh = place / f"{_KEPT}-new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    _snapshot(store, made, fresh)
+    (fresh / _DONE).write_text(json.dumps(asdict(kept)), encoding="utf-8")
+    shutil.rmtree(place / _KEPT, ignore_errors=True)
+    fresh.rename(place / _KEPT)
+
+
+def _resume(place: Path, state: list[object], made: Path) -> _Kept | None:
+    """What was kept of the same load, laid out at `made` to go on; None if there is none."""
+    try:
+        kept = _Kept(**json.loads((place / _KEPT / _DONE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    if kept.state[: kept.files + 1] != state[: kept.files + 1]:
+        shutil.rmtree(place / _KEPT)
+        return None
+    _snapshot(ox.Store(str(place / _KEPT)), place / _KEPT, made)
+    return kept
+
+
+def _snapshot(store: ox.Store, path: Path, to: Path) -> None:
+    """A store of its own with all that the one at `path` holds now: hard links, no copy."""
+    store.backup(str(to))
+    if (path / sidecar.NAME).is_file():
+        shutil.copyfile(path / sidecar.NAME, to / sidecar.NAME)
+
+
+@contextmanager
+def _workplace(path: Path, wait: float) -> Iterator[Path]:
+    """The folder beside the store where it is made; gone at the end unless something in it is kept.
+
+    Raises `StoreError` if another load works there.
+    """
+    place = path.with_name(f".{path.name}.loading")
+    place.mkdir(exist_ok=True)
+    with (place / LOCK).open("wb") as lock:
+        until = time.monotonic() + wait
+        while not hold(lock.fileno()):
+            if time.monotonic() >= until:
+                raise StoreError("is being loaded by another process", where=str(path), mend="wait until it is done")
+            time.sleep(0.05)
+        _clear(place)
+        try:
+            yield place
+        finally:
+            _clear(place)
+            if not (place / _KEPT).exists():
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def _clear(place: Path) -> None:
+    """Delete what was being made there; names are not used again, for an engine may not have let go of it yet."""
+    for made in place.glob("store-*"):
+        shutil.rmtree(made, ignore_errors=True)

@@ -1,0 +1,74 @@
+"""When a store on disk does not open: who has it, what is wrong with it, and what to do."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import StoreError
+
+EACH = 0.05
+"""Seconds between two tries."""
+
+
+def try_again(path: Path, error: Exception, wait: float) -> ox.Store:
+    """The store, once the process that has it open to write lets it go. Raises `StoreError` after `wait` seconds, or at
+    once for any other fault."""
+    until = time.monotonic() + wait
+    while _is_held(error):
+        if time.monotonic() >= until:
+            raise StoreError(
+                f"is open to be written by {_holder(path, error)}",
+                where=str(path),
+                mend="wait until it is done (--wait SECONDS), or end it",
+            ) from None
+        time.sleep(EACH)
+        try:
+            return ox.Store(str(path))
+        except (OSError, RuntimeError, ValueError) as next_error:
+            error = next_error
+    raise _fault(path, error) from None
+
+
+def _is_held(error: Exception) -> bool:
+    return "lock" in str(error).lower() and "LOCK" in str(error)
+
+
+def _holder(path: Path, error: Exception) -> str:
+    """Who has the store open."""
+    if "current process" in str(error):  # to look at its lock would let it go
+        return "this very process"
+    try:
+        import fcntl
+
+        asked = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+        with (path / "LOCK").open("rb+") as file:
+            number = struct.unpack("hhqqi4x", fcntl.fcntl(file, fcntl.F_GETLK, asked))[-1]
+    except (ImportError, OSError, struct.error):
+        return "another process"
+    try:
+        words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+        command = " ".join(os.path.basename(word.decode("utf-8", "replace")) for word in words[:4] if word)
+        return f"process {number} ({command})"
+    except OSError:
+        return f"process {number}" if number else "another process"
+
+
+def _fault(path: Path, error: Exception) -> StoreError:
+    """What is wrong with a store that nobody has open."""
+    text = str(error)
+    if "version" in text.lower():
+        return StoreError(
+            f"was made by another version of the engine ({text})",
+            where=str(path),
+            mend="dump it with the version that made it, and load that",
+        )
+    if isinstance(error, OSError) and "No space left" in text:
+        return StoreError("cannot be opened: the disk is full", where=str(path), mend="make room; nothing is lost")
+    if "orruption" in text or "checksum" in text.lower():
+        return StoreError(f"is damaged ({text})", where=str(path), mend="restore it from a backup, or load it anew")
+    return StoreError(f"cannot be opened ({text})", where=str(path))

@@ -1,0 +1,215 @@
+"""Filling a directory: what is read, what is replaced, what goes on after an early end, and what is left behind."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from nnmi_graph import Workspace
+from nnmi_graph.errors import InputError, StoreError
+from nnmi_graph.leftovers import folder_beside, sweep
+from nnmi_graph.store import OxigraphStore
+
+from .conftest import ROOT, Ran
+
+Run = Callable[..., Ran]
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ODD = (
+    f'<urn:s> <urn:p> "70.00"^^<{XSD}decimal> .\n<urn:s> <urn:p> "70"^^<{XSD}decimal> .\n<urn:s> <urn:q> "a\\"b\\n"@en .\n'
+    f'<urn:t> <urn:p> "5"^^<{XSD}integer> .\n<urn:t> <urn:q> <urn:s> .\n<urn:t> <urn:q> "007"^^<{XSD}integer> .\n'
+)
+
+
+def lines(store: Path) -> list[str]:
+    return sorted(str(quad) for quad in OxigraphStore.directory(store).quads())
+
+
+def entered(store: Path) -> list[str]:
+    """The statements in the forms in which they were entered, with their graphs."""
+    quads = OxigraphStore.directory(store).quads()
+    return sorted(f"{q.subject.value} {q.object.value} {getattr(q.graph_name, 'value', '')}" for q in quads)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("pack", [None, gzip.compress, bz2.compress, zstandard.compress])
+@pytest.mark.parametrize("ending", ["nt", "nq", "ttl", "trig"])
+def test_what_is_loaded_is_what_the_file_says(
+    tmp_path: Path, ending: str, pack: Callable[[bytes], bytes] | None
+) -> None:
+    packed = {None: "", gzip.compress: ".gz", bz2.compress: ".bz2", zstandard.compress: ".zst"}[pack]
+    text = ODD if ending in ("nt", "nq") else ODD.replace(f'"70.00"^^<{XSD}decimal>', "70.00") + "<urn:t> <urn:r> 1.0 ."
+    file = tmp_path / f"odd.{ending}{packed}"
+    file.write_bytes((pack or bytes)(text.encode()))
+    done = Workspace(store=tmp_path / "s").load(file, graph="urn:g")
+    says = [
+        "urn:s 70 urn:g",
+        "urn:s 70.00 urn:g",
+        'urn:s a"b\n urn:g',
+        "urn:t 007 urn:g",
+        "urn:t 5 urn:g",
+        "urn:t urn:s urn:g",
+    ]
+    more = ["urn:t 1.0 urn:g"] if ending in ("ttl", "trig") else []
+    assert entered(tmp_path / "s") == sorted([*says, *more])
+    assert (done.quads, done.graphs) == (len(says) + len(more) - 1, 1)  # the store itself keeps 70.00 and 70 as one
+
+
+def test_a_file_that_is_not_packed_as_its_name_says_is_one_line(tmp_path: Path) -> None:
+    for ending in ("gz", "bz2", "zst"):
+        (tmp_path / f"a.nt.{ending}").write_text(ODD, encoding="utf-8")
+        with pytest.raises(InputError, match=r"a\.nt\.\w+: is broken where it is packed"):
+            Workspace(store=tmp_path / "s").load(tmp_path / f"a.nt.{ending}")
+    (tmp_path / "half.nt.gz").write_bytes(gzip.compress(ODD.encode())[:-12])
+    with pytest.raises(InputError, match="is broken where it is packed"):
+        Workspace(store=tmp_path / "s").load(tmp_path / "half.nt.gz")
+    assert not (tmp_path / "s").exists() and not list(tmp_path.glob(".*"))
+
+
+def test_graphs_are_added_and_only_those_of_the_same_names_replaced(nnmi: Run, tmp_path: Path) -> None:
+    texts = {
+        "a.nq": "<urn:a> <urn:p> <urn:g2> <urn:g1> .\n_:b <urn:p> <urn:x> <urn:g1> .\n",
+        "b.nq": "<urn:b> <urn:p> <urn:g1> <urn:g2> .\n<urn:b> <urn:p> <urn:c> .\n",
+        "c.trig": "<urn:g1> { <urn:c> <urn:p> 1 }",
+        "d.nt": "<urn:d> <urn:p> <urn:g1> .\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    load = ("load", "--store", "s", "--quiet")
+    assert nnmi(*load, "a.nq", cwd=tmp_path).code == 0
+    assert (
+        nnmi(*load, "b.nq", cwd=tmp_path).code == 0
+    )  # its graphs are not there yet, though an object has the name of one
+    refused = nnmi(*load, "c.trig", cwd=tmp_path)
+    assert (
+        refused.code == 2
+        and refused.err.count("\n") == 1
+        and "holds 1 of these graphs already, <urn:g1>" in refused.err
+    )
+    refused = nnmi(*load, "d.nt", cwd=tmp_path)
+    assert refused.code == 2 and "the default graph" in refused.err and "--graph" in refused.err
+    assert len(lines(tmp_path / "s")) == 4
+    assert nnmi(*load, "c.trig", "d.nt", "--force", cwd=tmp_path).code == 0
+    assert entered(tmp_path / "s") == ["urn:b urn:g1 urn:g2", "urn:c 1 urn:g1", "urn:d urn:g1 "]
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def many(number: int) -> str:
+    """Some five megabytes of statements."""
+    return "".join(
+        f'<urn:{number}:{n}> <urn:says> "something rather long, so that a file of some size comes of it" .\n'
+        for n in range(60_000)
+    )
+
+
+def test_a_load_that_ended_early_goes_on(nnmi: Run, tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.nt").write_text(
+            many(number) + f'<urn:s> <urn:p> "{number}.00"^^<{XSD}decimal> .\n', encoding="utf-8"
+        )
+    (tmp_path / "3.nt").write_text("<urn:x> <urn:p> .\n", encoding="utf-8")
+    load = ("load", "--store", "s", "1.nt", "2.nt", "3.nt", "--graph", "urn:g")
+    broken = nnmi(*load, cwd=tmp_path)
+    assert broken.code == 2 and "3.nt:1:" in broken.err and "goes on after the files that are done" in broken.err
+    assert not (tmp_path / "s").exists()
+    (tmp_path / "3.nt").write_text("<urn:x> <urn:p> <urn:y> .\n", encoding="utf-8")
+    done = nnmi(*load, cwd=tmp_path)
+    assert done.code == 0 and "gone on after 2 files" in done.err and "120,003 quads in 1 graphs" in done.err
+    assert {"urn:s 1.00 urn:g", "urn:s 2.00 urn:g", "urn:x urn:y urn:g"} <= set(entered(tmp_path / "s"))
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_after_a_kill_nothing_is_half_there_and_the_next_load_cleans_up(nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "small.nt").write_text("<urn:a> <urn:p> <urn:b> .\n", encoding="utf-8")
+    assert nnmi("load", "--store", "s", "small.nt", cwd=tmp_path).code == 0
+    before = lines(tmp_path / "s")
+    (tmp_path / "large.nt").write_text(many(3), encoding="utf-8")
+    command = [sys.executable, "-m", "nnmi_graph", "load", "--store", "s", "large.nt", "--graph", "urn:g"]
+    running = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    while not list(tmp_path.glob(".s.loading/store-*")) and running.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    second = nnmi("load", "--store", "s", "small.nt", "--graph", "urn:h", "--wait", "0", cwd=tmp_path)
+    running.kill()
+    running.wait()
+    assert second.code == 2 and f"process {running.pid}" in second.err and "--wait" in second.err
+    assert lines(tmp_path / "s") == before
+    assert nnmi("load", "--store", "s", "large.nt", "--graph", "urn:g", cwd=tmp_path).code == 0
+    assert len(lines(tmp_path / "s")) == 60_001 and [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_full_disk_is_one_line_and_the_store_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "small.nt").write_text("<urn:a> <urn:p> <urn:b> .\n", encoding="utf-8")
+    (tmp_path / "large.nt").write_text(many(4), encoding="utf-8")
+    Workspace(store=tmp_path / "s").load(tmp_path / "small.nt")
+    command = [sys.executable, "-m", "nnmi_graph", "load", "--store", "s", "large.nt", "--graph", "urn:g"]
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    ran = subprocess.run(  # noqa: PLW1510 - its code is looked at
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,
+    )
+    assert ran.returncode == 2 and ran.stderr.count("\n") == 1 and "cannot be written" in ran.stderr, ran.stderr
+    assert lines(tmp_path / "s") == ["<urn:a> <urn:p> <urn:b>"] and not list(tmp_path.glob(".*"))
+
+
+def test_a_writer_waits_for_another(tmp_path: Path) -> None:
+    (tmp_path / "small.nt").write_text("<urn:a> <urn:p> <urn:b> .\n", encoding="utf-8")
+    Workspace(store=tmp_path / "s").load(tmp_path / "small.nt")
+    held = OxigraphStore.directory(tmp_path / "s", read_only=False)
+    with pytest.raises(StoreError, match="is open to be written by this very process"):
+        OxigraphStore.directory(tmp_path / "s", read_only=False)
+    command = [
+        sys.executable,
+        "-m",
+        "nnmi_graph",
+        "load",
+        "--store",
+        "s",
+        "small.nt",
+        "--graph",
+        "urn:g",
+        "--wait",
+        "60",
+    ]
+    running = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    time.sleep(1)
+    assert running.poll() is None
+    del held
+    assert running.wait(60) == 0 and len(lines(tmp_path / "s")) == 2
+
+
+def test_only_what_nobody_works_in_is_swept_away(tmp_path: Path) -> None:
+    dead, file = tmp_path / ".nnmi-dead", tmp_path / ".nnmi-1-0.part"
+    dead.mkdir()
+    (dead / "lock").touch()
+    file.touch()
+    with folder_beside(tmp_path / "x") as mine:
+        assert not dead.exists() and not file.exists()
+        others = subprocess.run(  # noqa: PLW1510 - its code is looked at
+            [
+                sys.executable,
+                "-c",
+                f"from nnmi_graph.leftovers import sweep; from pathlib import Path; sweep(Path({str(tmp_path)!r}))",
+            ],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        )
+        assert others.returncode == 0 and mine.is_dir()
+    assert not mine.exists()
+    (tmp_path / ".nnmi-notes.txt").touch()
+    sweep(tmp_path)
+    assert (tmp_path / ".nnmi-notes.txt").exists()
