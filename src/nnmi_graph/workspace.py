@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .ask.in_words import Reader, Reading
     from .assess import Assessment, Rulebook
     from .commits.adding import Decisions, LookedOver
+    from .commits.caretaking import Caretaker
     from .commits.ledger import Entry
     from .everyday import Upkeep
     from .export import ExportNote
@@ -834,7 +835,8 @@ class Workspace:
         def derive(store: Store, may_be_there: bool) -> tuple[str, ...]:
             shared.extend(shared_names(store))
             due = missing(store) or (has_layer(store) and not may_be_there)
-            return Upkeep((self._own(),), self._edge_rules()).rebuild(store) if due else ()
+            with Step("deriving the everyday layer"):
+                return Upkeep((self._own(),), self._edge_rules()).rebuild(store) if due else ()
 
         done = load(
             os.fspath(where),
@@ -942,6 +944,17 @@ class Workspace:
         from .commits.ledger import history
 
         return history(self._writable(self._commits(), read_only=True))
+
+    def caretaker(self) -> Caretaker:
+        """Who looks after the store in the workspace's directory. Raises `StoreError` if it is no directory."""
+        from .commits.caretaking import Caretaker
+
+        place = self._commits()
+        if not isinstance(place, str):
+            raise StoreError(
+                "is no directory", where="store", mend="give the store's directory, such as --store my.store"
+            )
+        return Caretaker(Path(place), self._upkeep(OxigraphStore.directory(place)), self._wait)
 
     def _commits(self) -> str | OxigraphStore:
         """Where commits are kept: a directory, an endpoint's address, or a store that was handed over open.

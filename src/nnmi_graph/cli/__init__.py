@@ -40,6 +40,7 @@ VERBS: dict[str, str] = {
     "add": "enter records into a store, checked first",
     "remove": "take out of a store what was entered",
     "history": "what was entered into a store, when, by whom",
+    "store": "look after a store on disk: info, backup, check, optimize",
     "init": "begin a project of your own, from a table or from nothing",
     "diff": "what came, went and changed between two stores, files or projects",
     "derive": "for editors: rebuild data from tables, plain edges, OWL closure",

@@ -12,8 +12,10 @@ Credentials go into the environment, as NNMI_STORE_AUTH=user:password.
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from ..errors import OutputError
+from ..phrases import in_language
 from ..steps import tell
 from ..store import format_of, serialize
 from .output import say, workspace, write
@@ -37,9 +39,12 @@ def run(args: argparse.Namespace) -> int:
     if args.dump:
         _dump(args)
     if args.store:
-        done = workspace(args).load(args.files, graph=args.graph, base=args.base, force=args.force, progress=tell)
+        progress = partial(tell, "loading") if "://" in args.store else partial(tell, "loading (MB)")
+        ws = workspace(args)
+        done = ws.load(args.files, graph=args.graph, base=args.base, force=args.force, progress=progress)
         if done.before:
-            say(args, f"gone on after {done.before:,} files that were loaded before")
+            told = in_language("gone on after {} files that were loaded before", args.lang)
+            say(args, told.format(f"{done.before:,}"))
         say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
         if done.shared:
             some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")

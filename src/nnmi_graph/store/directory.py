@@ -22,16 +22,25 @@ from ..leftovers import LOCK, exchange, hold, hold_as_engine
 from ..terms import DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
+from .care import snapshot
 from .oxigraph import OxigraphStore
 from .sources import Source
 
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
 _KEPT, _DONE = "kept", "done.json"
-Progress = Callable[[str, int, int], None]
-"""Told what is done, and how many megabytes of how many are in."""
+Progress = Callable[[int, int], None]
+"""Told how many megabytes of how many are in."""
 Derive = Callable[[Store, bool], tuple[str, ...]]
 """Puts into a store what follows from what it holds, unless it is new and holds that too; returns the graphs for it."""
+
+
+class Unfinished(StoreError):
+    """A load that ended early, of which what was done with whole files is kept."""
+
+    def __init__(self, error: NnmiError) -> None:
+        more = error.mend or "mend that and load again: it goes on after the files that are done"
+        super().__init__(*[error.what], where=error.where, mend=more)
 
 
 class Filling:
@@ -73,13 +82,12 @@ class Filling:
             self._pour(place, made, kept, progress)
         except NnmiError as error:
             if (place / _KEPT).exists():
-                error.mend = error.mend or "mend that and load again: it goes on after the files that are done"
+                raise Unfinished(error) from error
             raise
         store = OxigraphStore.directory(made, read_only=False)
         self.statements = len(store.inner) - kept.statements
         self.graphs = len(_graphs(store.inner) - set(kept.graphs))
         if derive:
-            progress("deriving the everyday layer", 0, 0)
             derive(store, self._old is None)
         store.inner.flush()
         del store
@@ -127,7 +135,7 @@ class Filling:
                 where=str(self.path),
                 mend="replace them with --force, or name another graph with --graph",
             )
-        _snapshot(old.inner, self.path, made)
+        snapshot(old, made)
         store = OxigraphStore.directory(made, read_only=False)
         for name in there:
             graph = NamedNode(name) if name else DefaultGraph()
@@ -147,17 +155,17 @@ class Filling:
         sizes = [source.size() for source in self.sources]
         done = saved = sum(sizes[: kept.files])
         total = sum(sizes)
-        store = ox.Store(str(made))
+        store = OxigraphStore.directory(made, read_only=False)
         for number in range(kept.files, len(sizes)):
 
             def passed(read: int, before: int = done) -> None:
-                progress("loading (MB)", (before + read) >> 20, total >> 20)
+                progress((before + read) >> 20, total >> 20)
 
-            sidecar.append(made, self.sources[number].pour_into(store, passed))
+            sidecar.append(made, self.sources[number].pour_into(store.inner, passed))
             done += sizes[number]
             if done - saved >= KEEP and number + 1 < len(sizes):
                 kept.files, saved = number + 1, done
-                _keep(store, made, place, kept)
+                _keep(store, place, kept)
         if forms := sidecar.read_forms(made):
             sidecar.append(made, (twin for source in self.sources for twin in source.twins(forms)))
 
@@ -179,11 +187,11 @@ class _Kept:
     files: int = 0
 
 
-def _keep(store: ox.Store, made: Path, place: Path, kept: _Kept) -> None:
+def _keep(store: OxigraphStore, place: Path, kept: _Kept) -> None:
     """Keep what is done, in place of what was kept."""
     fresh = place / f"{_KEPT}-new"
     shutil.rmtree(fresh, ignore_errors=True)
-    _snapshot(store, made, fresh)
+    snapshot(store, fresh)
     (fresh / _DONE).write_text(json.dumps(asdict(kept)), encoding="utf-8")
     shutil.rmtree(place / _KEPT, ignore_errors=True)
     fresh.rename(place / _KEPT)
@@ -198,15 +206,8 @@ def _resume(place: Path, state: list[object], made: Path) -> _Kept | None:
     if kept.state[: kept.files + 1] != state[: kept.files + 1]:
         shutil.rmtree(place / _KEPT)
         return None
-    _snapshot(ox.Store(str(place / _KEPT)), place / _KEPT, made)
+    snapshot(OxigraphStore.directory(place / _KEPT, read_only=False), made)
     return kept
-
-
-def _snapshot(store: ox.Store, path: Path, to: Path) -> None:
-    """A store of its own with all that the one at `path` holds now: hard links, no copy."""
-    store.backup(str(to))
-    if (path / sidecar.NAME).is_file():
-        shutil.copyfile(path / sidecar.NAME, to / sidecar.NAME)
 
 
 @contextmanager

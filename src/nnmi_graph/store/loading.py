@@ -5,9 +5,8 @@ What is loaded is a set of graphs; a graph that is there already is left alone, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from ..errors import NnmiError, StoreError
@@ -18,9 +17,6 @@ from .formats import FORMATS
 from .inserts import insert_text, insert_texts
 from .sources import Source
 from .sparql_http import SparqlHttpStore
-
-Told = Callable[[int, int], None]
-"""Told how many quads of how many are in."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,10 @@ def load(
     """Put the inputs into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
 
     A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
-    `derive` puts into a store what follows from what it holds, into the graphs `derived`: in a directory, in the same
-    step as the rest.
+    `progress` is told how many megabytes are in a directory, or quads in an endpoint. `derive` puts into a store what
+    follows from what it holds, into the graphs `derived`: in a directory, in the same step as the rest.
     """
-    tell = progress or (lambda what, done, total: None)
+    tell = progress or (lambda done, total: None)
     if not where.startswith(("http://", "https://")):
         filling = Filling(Path(where), sources, derived, force=force)
         filling.run(tell, derive, wait)
@@ -62,13 +58,15 @@ def load(
     quads = [quad for source in sources for quad in source.quads(apart=len(sources) > 1)]
     names = sorted({data_text(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
     endpoint = SparqlHttpStore(where)
-    promise = _into_endpoint(endpoint, quads, names, force, partial(tell, "loading"))
+    promise = _into_endpoint(endpoint, quads, names, force, tell)
     if derive:
         derive(endpoint, all(f"<{graph}>" in names for graph in derived))
     return Loaded(len(quads), len(names), promise)
 
 
-def _into_endpoint(store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], force: bool, tell: Told) -> str:
+def _into_endpoint(
+    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], force: bool, tell: Progress
+) -> str:
     """Put the quads in, in one request where the server takes that many in one."""
     there = _there_already(store, names)
     if there and not force:
@@ -101,7 +99,7 @@ def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
 
 
 def _in_parts(
-    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], there: Sequence[str], tell: Told
+    store: SparqlHttpStore, quads: Sequence[Quad], names: Sequence[str], there: Sequence[str], tell: Progress
 ) -> None:
     """Put the quads in part by part; if one fails, empty the graphs again, and say so if that fails too."""
     done = 0

@@ -22,7 +22,7 @@ def try_again(path: Path, error: Exception, wait: float) -> ox.Store:
     while _is_held(error):
         if time.monotonic() >= until:
             raise StoreError(
-                f"is open to be written by {_holder(path, error)}",
+                f"is open to be written by {_who(path, error)}",
                 where=str(path),
                 mend="wait until it is done (--wait SECONDS), or end it",
             ) from None
@@ -38,24 +38,31 @@ def _is_held(error: Exception) -> bool:
     return "lock" in str(error).lower() and "LOCK" in str(error)
 
 
-def _holder(path: Path, error: Exception) -> str:
-    """Who has the store open."""
-    if "current process" in str(error):  # to look at its lock would let it go
-        return "this very process"
+def _who(path: Path, error: Exception) -> str:
+    return "this very process" if "current process" in str(error) else holder(path) or "another process"
+
+
+def holder(path: Path) -> str:
+    """Which other process has the store open to write; '' if none has, or none can be asked for.
+
+    This very process must not have it open: to look at the lock would let it go.
+    """
     try:
         import fcntl
 
         asked = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
         with (path / "LOCK").open("rb+") as file:
-            number = struct.unpack("hhqqi4x", fcntl.fcntl(file, fcntl.F_GETLK, asked))[-1]
+            kind, *_, number = struct.unpack("hhqqi4x", fcntl.fcntl(file, fcntl.F_GETLK, asked))
     except (ImportError, OSError, struct.error):
-        return "another process"
+        return ""
+    if kind == fcntl.F_UNLCK:
+        return ""
     try:
         words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
         command = " ".join(os.path.basename(word.decode("utf-8", "replace")) for word in words[:4] if word)
         return f"process {number} ({command})"
     except OSError:
-        return f"process {number}" if number else "another process"
+        return f"process {number}" if number else ""
 
 
 def _fault(path: Path, error: Exception) -> StoreError:
