@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -55,6 +53,8 @@ def sweep(folder: Path) -> None:
 
 
 def _sweep_one(path: Path) -> None:
+    import shutil
+
     locked = path / LOCK if path.is_dir() else path
     if (path.is_dir() and not locked.is_file()) or path.suffix not in ("", ".part"):
         return
@@ -73,6 +73,9 @@ def folder_beside(path: Path) -> Iterator[Path]:
 
     Raises `OSError` if none can be made.
     """
+    import shutil
+    import tempfile
+
     sweep(path.parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=path.parent))
     try:

@@ -950,10 +950,8 @@ class Workspace:
         from .commits.caretaking import Caretaker
 
         place = self._commits()
-        if not isinstance(place, str):
-            raise StoreError(
-                "is no directory", where="store", mend="give the store's directory, such as --store my.store"
-            )
+        if not isinstance(place, str) or is_address(place):
+            raise StoreError("is no directory", where=str(self._given), mend="give the store's directory")
         return Caretaker(Path(place), self._upkeep(OxigraphStore.directory(place)), self._wait)
 
     def _commits(self) -> str | OxigraphStore:
