@@ -8,6 +8,7 @@ stated end, else to when it is last told. Undated ties are left out and counted 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -151,8 +152,9 @@ def retention(graph: Graph, *, until: str = "", by: str = "") -> Found:
     ended = sum(over for durations in split.values() for _, over in durations)
     summary: dict[str, Value] = {"spells": len(seen.stays), "ended": ended}
     if not by:
+        longest = max(time for time, _ in split["all"])
         for years in (1, 2, 5, 10):
-            summary[f"kept_{years}y"] = survival_at(split["all"], years)
+            summary[f"kept_{years}y"] = survival_at(rows, longest, years)
     remarks = seen.remarks + _retention_remarks(seen.stays, ended)
     columns = ("stratum", "years", "at_risk", "ended", "survival", "se", "low", "high")
     return Found((Table.of("retention", rows, columns),), summary, remarks=remarks)
@@ -186,9 +188,9 @@ def kaplan_meier(durations: Sequence[tuple[float, bool]]) -> list[dict[str, Valu
     """
     rows: list[dict[str, Value]] = []
     survival, hazard_variance = 1.0, 0.0
-    for time in sorted({time for time, ended in durations if ended}):
-        at_risk = sum(other >= time for other, _ in durations)
-        ended = sum(other == time and over for other, over in durations)
+    times, ends = sorted(time for time, _ in durations), Counter(time for time, over in durations if over)
+    for time, ended in sorted(ends.items()):
+        at_risk = len(times) - bisect_left(times, time)
         survival *= 1 - ended / at_risk
         hazard_variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
         low, high = _bounds(survival, hazard_variance)
@@ -214,11 +216,11 @@ def _bounds(survival: float, variance: float) -> tuple[float | None, float | Non
     return survival ** exp(width), survival ** exp(-width)
 
 
-def survival_at(durations: Sequence[tuple[float, bool]], years: float) -> float | None:
-    """The share still held after so many years; None beyond the longest time observed."""
-    if not durations or max(time for time, _ in durations) < years:
+def survival_at(curve: Sequence[Row], longest: float, years: float) -> float | None:
+    """The share still held after so many years, by a survival curve; None beyond the longest time observed."""
+    if longest < years:
         return None
-    reached = [row for row in kaplan_meier(durations) if float(str(row["years"])) <= years]
+    reached = [row for row in curve if float(str(row["years"])) <= years]
     return float(str(reached[-1]["survival"])) if reached else 1.0
 
 
