@@ -64,6 +64,19 @@ def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def released(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same beside an older state, in which Kew had another name, a lily was not there and a daisy was."""
+    folder = tmp_path_factory.mktemp("released")
+    old = PROJECT["data/gardens.ttl"].replace("Kew Gardens", "Botanic <Garden>").replace("lily", "daisy")
+    (folder / "old.ttl").write_text(
+        PROJECT["ontology/garden.ttl"] + old.replace("@prefix", "\n@prefix"), encoding="utf-8"
+    )
+    before = Workspace(project, data=folder / "old.ttl", cache=False)
+    publish(Workspace(project, cache=False), folder / "site", since=before)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first pages of our own content, in one language."""
     target = tmp_path_factory.mktemp("out") / "ours"
@@ -92,7 +105,7 @@ def dead_links(root: Path) -> list[tuple[str, str]]:
     return dead
 
 
-@pytest.mark.parametrize("which", ["site", "ours"])
+@pytest.mark.parametrize("which", ["site", "ours", "released"])
 def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue(which)
     assert len([name for name in files_of(root) if name.endswith(".html")]) > 10
@@ -151,6 +164,19 @@ def test_downloads_hold_everything(site: Path, project: Path) -> None:
         f"https://example.org/site/{p}{n}.html" for p in ("", "zh/") for n in ("search", "downloads")
     }
     assert places <= html
+
+
+def test_a_release_tells_what_changed(released: Path, site: Path) -> None:
+    page = (released / "changes.html").read_text(encoding="utf-8")
+    sections = dict(re.findall(r'<h2 id="(\w+)">(.*?)</section>', page, re.DOTALL))
+    assert set(sections) == {"came", "went", "changed"}
+    assert 'href="own/lily.html"' in sections["came"] and "daisy" in sections["went"] and "daisy.html" not in page
+    assert "Botanic &lt;Garden&gt;" in sections["changed"] and "Kew Gardens" in sections["changed"]
+    assert "邱园" in (released / "zh/changes.html").read_text(encoding="utf-8")
+    rows = (released / "data/changes-en.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0].startswith("change,kind,thing") and any(row.startswith("came,") and "lily" in row for row in rows)
+    assert 'href="changes.html"' in (released / "index.html").read_text() and not (site / "changes.html").exists()
+    assert "changes.html" not in (site / "index.html").read_text()
 
 
 def test_licences_of_sources_are_told(ours: Path) -> None:

@@ -76,6 +76,11 @@ class Difference:
     with_graphs: bool
 
     @property
+    def counted(self) -> Mapping[str, Mapping[str, int]]:
+        """How many things of each kind, by what became of them."""
+        return {"came": self.came, "went": self.went, "changed": self.changed}
+
+    @property
     def is_empty(self) -> bool:
         """Whether both states say the same."""
         return not (self.came or self.went or self.changed or self.nameless)

@@ -7,14 +7,11 @@ nnmi diff NEW              beside our content, or beside --store
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from ..content import is_project
 from ..phrases import in_language
 from ..render import ROW_FORMATS
-from ..workspace import Workspace
 from .history import ENDINGS
-from .output import chosen_format, say, workspace, write_rows
+from .output import chosen_format, say, state_at, workspace, write_rows
 from .parser import Parser, UsageError, shown
 
 TYPE_CHECKING = False
@@ -36,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
     *first, last = args.states
     if len(first) > 1 or (first and args.store):
         raise UsageError("give two states to compare", mend="such as 'nnmi diff old.store new.store'")
-    old = _open(args, first[0]) if first else workspace(args)
-    found = old.diff(_open(args, last), args.lang)
+    old = state_at(args, first[0]) if first else workspace(args)
+    found = old.diff(state_at(args, last), args.lang)
     write_rows(args, found.rows, chosen_format(args, ENDINGS, "table", "csv"), old)
     told = [
         in_language("came: {}", args.lang).format(_counted(found.came)),
@@ -55,16 +52,6 @@ def run(args: argparse.Namespace) -> int:
     for line in told:
         say(args, f"nnmi: {line}")
     return 0 if found.is_empty else 1
-
-
-def _open(args: argparse.Namespace, place: str) -> Workspace:
-    """The state at a place. Raises `StoreError` or `InputError` if there is none."""
-    remote = place.lower().startswith(("http://", "https://"))
-    if not remote and is_project(Path(place)):
-        return Workspace(place, allow_remote=args.allow_remote, cache=not args.no_cache)
-    if remote or Path(place).is_dir():
-        return Workspace(args.project, store=place, allow_remote=args.allow_remote)
-    return Workspace(args.project, data=place, allow_remote=args.allow_remote)
 
 
 def _counted(kinds: Mapping[str, int]) -> str:

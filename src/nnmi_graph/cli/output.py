@@ -35,6 +35,18 @@ def workspace(args: argparse.Namespace, **more: object) -> Workspace:
     )
 
 
+def state_at(args: argparse.Namespace, place: str) -> Workspace:
+    """The state at a place. Raises `StoreError` or `InputError` if there is none."""
+    from ..content import is_project
+
+    remote = place.lower().startswith(("http://", "https://"))
+    if not remote and is_project(Path(place)):
+        return Workspace(place, allow_remote=args.allow_remote, cache=not args.no_cache)
+    if remote or Path(place).is_dir():
+        return Workspace(args.project, store=place, allow_remote=args.allow_remote)
+    return Workspace(args.project, data=place, allow_remote=args.allow_remote)
+
+
 def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: str, piped: str) -> str:
     """The format asked for, or told by the output's ending, or fit for where the answer goes."""
     if args.format:

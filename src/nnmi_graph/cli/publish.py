@@ -2,6 +2,7 @@
 
 nnmi publish DIR                   into a new folder, to be laid on any web host, or opened from the disk
 nnmi publish DIR --force           in place of what was published there before
+nnmi publish DIR --since OLD       with a page of what came, went and changed since an older state
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 
 from ..errors import NnmiError
 from ..phrases import in_language
-from .output import say, workspace
+from .output import say, state_at, workspace
 from .parser import Parser, UsageError, names
 
 
@@ -20,6 +21,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--languages", default="en,zh", metavar="LIST", help="of the pages, the first at the top")
     parser.add_argument("--url", default="", metavar="URL", help="where the site will be, for its sitemap")
     parser.add_argument("--most", type=int, default=1_000_000, metavar="N", help="write at most N pages")
+    parser.add_argument("--since", metavar="OLD", help="an older state: a store, an endpoint, an RDF file, a project")
     parser.add_argument("--force", action="store_true", help="replace what was published there before")
 
 
@@ -40,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
             f"needs the package {error.name}", where="publish", mend="pip install 'nnmi-graph[serve]'"
         ) from None
     ws = workspace(args, data=args.data or None)
-    done = publish(ws, args.folder, languages=languages, url=args.url, force=args.force, most=args.most)
+    since = state_at(args, args.since) if args.since else None
+    done = publish(ws, args.folder, languages=languages, url=args.url, force=args.force, most=args.most, since=since)
     told = in_language("{}: {} pages, {} other files", args.lang)
     say(args, f"nnmi: {told.format(args.folder, f'{done.pages:,}', f'{done.others:,}')}")
     if done.left_out:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ..ask.differences import Difference
 from ..names import ANYTHING
 from ..phrases import in_language
+from ..render import render_rows
 from ..render.packaged import SCHEMA, TABLE_FORMATS
 from ..store import FORMATS, serialize
-from ..terms import PREFIXES, Literal, NamedNode, iri_text, quoted
+from ..terms import PREFIXES, Literal, NamedNode, expand, iri_text, quoted
+from ..workspace import Workspace
 from .published_paths import Address, Files
 from .site import Site, in_words
 
@@ -32,12 +36,17 @@ _TYPES = {
     ".parquet": "application/vnd.apache.parquet",
 }
 
+MOST_CHANGES = 500
+"""How many changes of each sort the page of a release shows; its tables have all."""
+
 
 class Extras:
     """The files beside the pages of one site."""
 
-    def __init__(self, site: Site, files: Files, languages: Sequence[str], part: Path) -> None:
-        self.site, self.files, self.languages, self.part = site, files, languages, part
+    def __init__(
+        self, site: Site, files: Files, languages: Sequence[str], part: Path, before: Workspace | None = None
+    ) -> None:
+        self.site, self.files, self.languages, self.part, self.before = site, files, languages, part, before
         self.downloads: dict[str, list[str]] = {}
 
     def write(self, pages: Mapping[Address, str], url: str) -> set[Address]:
@@ -46,19 +55,56 @@ class Extras:
         self._copied()
         self._tables(pages)
         self._names(pages)
+        self._changes()
         self._description(url)
         html = sorted({self.files.file(at) for at in pages if at.lang})
         base = url or self.site.addresses.base or "https://w3id.org/nnmi/"
         (self.part / "sitemap.xml").write_text(_sitemap(base, html), encoding="utf-8")
         (self.part / ".nojekyll").touch()
         made = {f"/{name}" for names in self.downloads.values() for name in names} | {"/dataset.ttl", "/sitemap.xml"}
-        return {Address(path) for path in made} | {Address("/downloads", (), lang) for lang in self.languages}
+        more = ("/downloads", "/changes") if self.before else ("/downloads",)
+        return {Address(path) for path in made} | {Address(path, (), lang) for path in more for lang in self.languages}
 
     def pages(self) -> Iterator[tuple[Address, str]]:
         """The pages that the server does not have."""
         for lang in self.languages:
             yield Address("/search", (), lang), self.site.page("published_search.html", lang)
             yield Address("/downloads", (), lang), self.site.page("downloads.html", lang, **self._listed())
+            if self.before:
+                yield Address("/changes", (), lang), self._release(lang)
+
+    def _changes(self) -> None:
+        """What came, went and changed since the state before, as tables."""
+        for lang in self.languages if self.before else ():
+            found = self._since[lang]
+            name = self.files.file(Address(f"/data/changes-{lang}.csv"))
+            (self.part / name).write_text(render_rows(found.rows, "csv", to_file=True), encoding="utf-8", newline="")
+            self.downloads.setdefault("changes", []).append(name)
+
+    @cached_property
+    def _since(self) -> dict[str, Difference]:
+        assert self.before is not None
+        return {lang: self.before.diff(self.site.workspace, lang) for lang in self.languages}
+
+    def _release(self, lang: str) -> str:
+        """The page of what is new since the state before: how many of what kind, and the first rows of each."""
+        found, kinds = self._since[lang], self._since[lang].counted
+        rows = list(found.rows)
+        shown: dict[str, list[dict[str, str]]] = {change: [] for change in kinds}
+        for row in rows:
+            told = {name: term.value if term else "" for name, term in zip(found.rows.variables, row, strict=True)}
+            if len(shown[told["change"]]) < MOST_CHANGES:
+                shown[told["change"]].append(told | {"iri": expand(told["iri"]) or ""})
+        return self.site.page(
+            "changes.html",
+            lang,
+            found=found,
+            kinds=kinds,
+            shown=shown,
+            count=len(rows),
+            most=MOST_CHANGES,
+            file=f"data/changes-{lang}.csv",
+        )
 
     def _listed(self) -> dict[str, Any]:
         sizes = {name: (self.part / name).stat().st_size for names in self.downloads.values() for name in names}

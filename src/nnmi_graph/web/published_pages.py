@@ -102,6 +102,8 @@ def rewritten(page: str, base: Address, files: Files, there: Container[Address])
 
     page = _FRAME.sub(framed, page)
     page = _ANCHOR.sub(lambda link: link[0] if relative(link[1]) else f"<span>{link[2]}</span>", page)
-    more = f'<p><a href="/downloads">{in_language("Downloads", base.lang)}</a></p>\n</footer>'
+    added = [("/downloads", "Downloads"), ("/changes", "Changes")]
+    found = [f'<a href="{to}">{in_language(word, base.lang)}</a>' for to, word in added if relative(to)]
+    more = f"<p>{' · '.join(found)}</p>\n</footer>" if found else "</footer>"
     page = page.replace("/static/page.js", "/static/published.js").replace("</footer>", more)
     return _LINK.sub(lambda link: f'{link[1]}="{relative(link[2]) or "#"}"', page)

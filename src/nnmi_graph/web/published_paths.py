@@ -14,7 +14,7 @@ DATA = (".ttl", ".csv", ".rq", ".gexf", ".graphml")
 """The endings of addresses that are published as data; other formats can be made of these."""
 _UNWRITTEN = (".json", ".jsonld", ".tsv", ".nt", ".rdf", ".md")
 _PAGES = re.compile(
-    r"/|/(questions|things|ontology|taxonomy|search|downloads)"
+    r"/|/(questions|things|ontology|taxonomy|search|downloads|changes)"
     rf"|/(question|network|{'|'.join(OURS)}|iri|own)/.+"
 )
 _KEPT = {"kind", "f", "after", "tag"}

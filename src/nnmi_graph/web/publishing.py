@@ -45,18 +45,20 @@ def publish(
     url: str = "",
     force: bool = False,
     most: int = 1_000_000,
+    since: Workspace | None = None,
 ) -> Published:
     """Write the site into a folder that is new or empty, or, with `force`, in place of one that was published before.
 
     Pages of the first language lie at the top. `url` is where the site will be, for the sitemap; at most `most` pages
-    are written, the nearest to the first one. Raises `OutputError`.
+    are written, the nearest to the first one. What has changed `since` another state is a page of its own. Raises
+    `OutputError`.
     """
     target = Path(folder).absolute()
     _refuse_existing(target, force)
     part = target.with_name(f".{target.name}-{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
-        found = asyncio.run(_Publishing(workspace, part, languages, url, most).run())
+        found = asyncio.run(_Publishing(workspace, part, languages, url, most, since=since).run())
         _put(part, target)
     except OSError as error:
         raise OutputError(f"cannot be written ({error.strerror or error})", where=str(folder)) from None
@@ -93,10 +95,19 @@ def _put(part: Path, target: Path) -> None:
 class _Publishing:
     """One run: which pages there are, and their files."""
 
-    def __init__(self, workspace: Workspace, part: Path, languages: Sequence[str], url: str, most: int) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        part: Path,
+        languages: Sequence[str],
+        url: str,
+        most: int,
+        *,
+        since: Workspace | None,
+    ) -> None:
         self.site = Site(workspace)
         self.app = make_app(self.site)
-        self.part, self.languages, self.url, self.most = part, languages, url, most
+        self.part, self.languages, self.url, self.most, self.since = part, languages, url, most, since
         self.files, self.things = Files(languages[0]), Things(self.site, tuple(languages))
         self.pages: dict[Address, str] = {}
         self.left_out: set[Address] = set()
@@ -108,7 +119,7 @@ class _Publishing:
             for tables in self.things.tables():
                 for name, table in tables.items():
                     self._write(name, table)
-            extras = Extras(self.site, self.files, self.languages, self.part)
+            extras = Extras(self.site, self.files, self.languages, self.part, self.since)
             made = extras.write(self.pages, self.url)
             for address, page in extras.pages():
                 self.pages[address] = self.files.file(address)
