@@ -9,8 +9,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -24,7 +27,8 @@ from nnmi_graph.web.published_pages import rewritten, trimmed
 from nnmi_graph.web.published_paths import Address, Files, address
 from nnmi_graph.web.publishing import MARK, publish
 
-from .conftest import Ran
+from .conftest import ROOT, Ran
+from .export_programs import CHROMIUM, NODE_MODULES, needs_browser
 
 PROJECT = {
     "queries/questions/plants.rq": """#+ summary: {en: "Which plants grow in which garden?", zh: 哪些植物长在哪个花园？}
@@ -43,7 +47,6 @@ n:rose rdfs:label "rose" ; n:in n:kew . n:lily rdfs:label "lily" ; n:in n:Kew . 
 <https://w3id.org/nnmi/ontology/1.2.3> rdfs:label "a version" ; n:in n:kew .""",
     "nnmi.toml": 'name = "Gardens"\nbase = "http://example.org/n/"\n',
 }
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +117,7 @@ def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) 
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert 'href="/' not in text and 'src="/' not in text and "static/page.js" not in text
-        assert ">SPARQL</a>" not in text and "<span>SPARQL</span>" not in text
+        assert "<span>SPARQL</span>" not in text and 'href="/sparql' not in text
         assert not re.search(r'(?:src|<link[^>]*href)="https?:', text)
 
 
@@ -161,9 +164,52 @@ def test_downloads_hold_everything(site: Path, project: Path) -> None:
     places = {place.text for place in ElementTree.parse(site / "sitemap.xml").iter() if place.tag.endswith("loc")}
     html = {f"https://example.org/site/{name}" for name in files_of(site) if name.endswith(".html")}
     assert html - places <= {
-        f"https://example.org/site/{p}{n}.html" for p in ("", "zh/") for n in ("search", "downloads")
+        f"https://example.org/site/{p}{n}.html" for p in ("", "zh/") for n in ("search", "downloads", "sparql")
     }
     assert places <= html
+
+
+@needs_browser
+def test_a_browser_answers_sparql_by_itself(site: Path) -> None:
+    """From a web server, with nothing fetched from anywhere else; the engine comes with its licence."""
+    asked = {
+        "SELECT ?name { <http://example.org/n/kew> rdfs:label ?name } ORDER BY ?name": ("sparql.html", "Kew Gardens"),
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }": ("zh/sparql.html", f"\n{quads_of(site)}\n"),
+        "ASK { ?s a <urn:nothing> }": ("sparql.html", "no"),
+        "CONSTRUCT { ?s a <urn:x> } { ?s rdfs:label 'rose' }": ("sparql.html", "<http://example.org/n/rose>"),
+        "SELECT ?x {": ("sparql.html", "error at"),
+    }
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietServer, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        pages = json.dumps([[page, query] for query, (page, _) in asked.items()])
+        words = [
+            "node",
+            str(ROOT / "tests/js/ask_published.cjs"),
+            str(CHROMIUM),
+            f"http://127.0.0.1:{server.server_port}",
+            pages,
+        ]
+        env = {**os.environ, "NODE_PATH": str(NODE_MODULES)}
+        ran = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False, env=env)
+        server.shutdown()
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    told = json.loads(ran.stdout)
+    assert told["elsewhere"] == []
+    for answer, (query, (_, sought)) in zip(told["answers"], asked.items(), strict=True):
+        assert sought in answer + "\n", (query, answer)
+    assert "MIT" in (site / "static/oxigraph/LICENSE").read_text()
+    assert 'href="../sparql.html"' in (site / "question/plants.html").read_text(encoding="utf-8")
+
+
+class QuietServer(SimpleHTTPRequestHandler):
+    """A server of files that says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def quads_of(site: Path) -> int:
+    return len(list(OxigraphStore.of(read(site / "data/all.nq")).quads()))
 
 
 def test_a_release_tells_what_changed(released: Path, site: Path) -> None:
@@ -245,7 +291,7 @@ def test_addresses_and_files() -> None:
     assert rewritten(frame, page, files, {page}) == '<header class="top"><a href="x.html">me</a></header>'
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+@needs_browser
 def test_a_browser_reads_it_from_the_disk(site: Path, tmp_path: Path) -> None:
     """The search finds names and leads to their pages, and no page has an error in its console."""
     for place, sought in (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
+from importlib.resources import files as package_files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,7 @@ class Extras:
     def write(self, pages: Mapping[Address, str], url: str) -> set[Address]:
         """Write all but pages; returns what links may lead to."""
         self._dump()
+        self._engine()
         self._copied()
         self._tables(pages)
         self._names(pages)
@@ -62,7 +65,7 @@ class Extras:
         (self.part / "sitemap.xml").write_text(_sitemap(base, html), encoding="utf-8")
         (self.part / ".nojekyll").touch()
         made = {f"/{name}" for names in self.downloads.values() for name in names} | {"/dataset.ttl", "/sitemap.xml"}
-        more = ("/downloads", "/changes") if self.before else ("/downloads",)
+        more = ("/downloads", "/sparql", "/changes") if self.before else ("/downloads", "/sparql")
         return {Address(path) for path in made} | {Address(path, (), lang) for path in more for lang in self.languages}
 
     def pages(self) -> Iterator[tuple[Address, str]]:
@@ -70,8 +73,28 @@ class Extras:
         for lang in self.languages:
             yield Address("/search", (), lang), self.site.page("published_search.html", lang)
             yield Address("/downloads", (), lang), self.site.page("downloads.html", lang, **self._listed())
+            yield Address("/sparql", (), lang), self._sparql(lang)
             if self.before:
                 yield Address("/changes", (), lang), self._release(lang)
+
+    def _engine(self) -> None:
+        """Write the engine that answers SPARQL in the browser."""
+        folder = self.part / "static" / "oxigraph"
+        folder.mkdir(parents=True)
+        vendored = package_files("nnmi_graph.web") / "vendor" / "oxigraph"
+        for name in ("oxigraph.js", "LICENSE"):
+            (folder / name).write_bytes((vendored / name).read_bytes())
+        (folder / "oxigraph.wasm").write_bytes(gzip.decompress((vendored / "oxigraph.wasm.gz").read_bytes()))
+
+    def _sparql(self, lang: str) -> str:
+        """The page that answers SPARQL in the browser, with the ready-made questions as examples."""
+        loaded = ("data/all.nq", "static/oxigraph/oxigraph.wasm", "static/oxigraph/oxigraph.js")
+        size = sum((self.part / name).stat().st_size for name in loaded) / 1e6
+        files = {name: f"question/{name}.rq" for name in self.site.questions}
+        examples = [
+            (files[name], words) for name, words in self.site.summaries(lang) if (self.part / files[name]).is_file()
+        ]
+        return self.site.page("published_sparql.html", lang, megabytes=f"{size:.0f}", examples=examples)
 
     def _changes(self) -> None:
         """What came, went and changed since the state before, as tables."""

@@ -89,6 +89,11 @@ def rewritten(page: str, base: Address, files: Files, there: Container[Address])
             query = urlsplit(path).query
             search = "search.html" if base.lang in ("", files.first) else f"{base.lang}/search.html"
             return files.link(here, search) + (f"?{escape(query)}" if query else "")
+        if urlsplit(path).path == "/sparql":
+            page, query = Address("/sparql", (), base.lang), urlsplit(path).query
+            return (
+                files.link(here, files.file(page)) + (f"?{escape(query)}" if query else "") if page in there else None
+            )
         found = address(path, base)
         if found is None or not (found in there or found.path.startswith("/static/")):
             return None
@@ -102,8 +107,8 @@ def rewritten(page: str, base: Address, files: Files, there: Container[Address])
 
     page = _FRAME.sub(framed, page)
     page = _ANCHOR.sub(lambda link: link[0] if relative(link[1]) else f"<span>{link[2]}</span>", page)
-    added = [("/downloads", "Downloads"), ("/changes", "Changes")]
-    found = [f'<a href="{to}">{in_language(word, base.lang)}</a>' for to, word in added if relative(to)]
+    words = {"/downloads": in_language("Downloads", base.lang), "/changes": in_language("Changes", base.lang)}
+    found = [f'<a href="{to}">{word}</a>' for to, word in words.items() if relative(to)]
     more = f"<p>{' · '.join(found)}</p>\n</footer>" if found else "</footer>"
     page = page.replace("/static/page.js", "/static/published.js").replace("</footer>", more)
     return _LINK.sub(lambda link: f'{link[1]}="{relative(link[2]) or "#"}"', page)
