@@ -58,7 +58,8 @@ function refresh() {
   showControls(page);
   showPanel(page);
   showTable(page);
-  history.replaceState(null, "", `#${written(choice, data)}`);
+  const view = written(choice, data);
+  if (view !== location.hash.slice(1)) history.replaceState(null, "", view ? `#${view}` : location.pathname + location.search);
 }
 
 function sizes() {
