@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -499,3 +500,18 @@ def test_a_chart_tells_what_it_leaves_out() -> None:
     assert chart.left_out == ["1 rows without a number are not drawn", "1 rows in another unit are not drawn"]
     assert re.findall(r">([^<]+)</text>", chart.svg) == ["a", "&gt;60", "d", "nearly 70"]
     assert drawn(Chart(("name",), "sum"), Rows(("name", "sum"), [rows[1][:2]]), words, "x", "en") is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_rule_set_has_a_page_with_its_quotations_and_cases(ours: TestClient, lang: str) -> None:
+    listed = ours.get(f"/rules?lang={lang}", headers=BROWSER).text
+    links = re.findall(r'href="(/rules/[^"]+)"', listed)
+    book = ours.app.state.site.workspace.rulebook  # type: ignore[attr-defined]
+    assert sorted(links) == sorted(f"/rules/{name}" for name in book.files)
+    page = ours.get(f"/rules/design-2013?lang={lang}", headers=BROWSER)
+    words = text_of(html.unescape(page.text))
+    for provision in book.rules("design-2013").provisions.values():
+        assert provision.title[lang] in words
+        assert all(re.sub(r"\s+", " ", quote.text) in words for quote in provision.quotes)
+    assert {"en": "Worked cases", "zh": "示例"}[lang] in words
+    assert ours.get("/rules/design-201", headers=BROWSER).status_code == 404

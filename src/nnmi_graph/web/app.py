@@ -53,6 +53,8 @@ _PAGES = {
     "/ontology": "lists.ontology",
     "/taxonomy": "lists.taxonomy",
     **{f"/assess{ending}": "eligibility.assess" for ending in ("", ".json", ".ttl", ".md")},
+    "/rules": "rules.rules",
+    "/rules/{name}": "rules.rule_set",
     "/records": "records.records",
     "/record/{kind}": "records.record",
     "/network/{name}": "network.network",

@@ -1,0 +1,36 @@
+"""The rule sets as pages: what each provision says in the words of its source, how it is decided, and worked cases."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ...assess.show import tree
+from ...assess.words import word
+from ..site import in_words, language_of, root_of, site_of
+
+
+def rules(request: Request) -> Response:
+    """The rule sets there are, the oldest first."""
+    site, lang = site_of(request), language_of(request)
+    sets = [
+        (one.name, in_words(one.title, lang), in_words(one.issuer, lang), in_words(one.status, lang), one)
+        for one in site.workspace.rulebook.all
+    ]
+    return Response(site.page("rules.html", lang, root_of(request), sets=sets), media_type="text/html")
+
+
+def rule_set(request: Request) -> Response:
+    """One rule set. Raises `UnknownName`."""
+    site, lang = site_of(request), language_of(request)
+    found = site.workspace.rulebook.rules(str(request.path_params["name"]))
+    page = site.page(
+        "rule_set.html",
+        lang,
+        root_of(request),
+        rules=found,
+        said=lambda texts: in_words(texts, lang),
+        word=lambda text: word(text, lang),
+        tree=tree(found, lang),
+    )
+    return Response(page, media_type="text/html")
