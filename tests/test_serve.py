@@ -514,4 +514,5 @@ def test_each_rule_set_has_a_page_with_its_quotations_and_cases(ours: TestClient
         assert provision.title[lang] in words
         assert all(re.sub(r"\s+", " ", quote.text) in words for quote in provision.quotes)
     assert {"en": "Worked cases", "zh": "示例"}[lang] in words
+    assert "{organisation}" not in words.partition({"en": "How it is decided", "zh": "如何判定"}[lang])[0]
     assert ours.get("/rules/design-201", headers=BROWSER).status_code == 404
