@@ -26,7 +26,7 @@ _TIES = {
     "lead": ("Leadership", "$this nnmi:leader ?subject ; nnmi:leadershipRole tax:lead-leads ."),
 }
 """The roles that a record gives an organisation: its class, and to whom."""
-_FIRST, _LAST = "SUBSTR(STR({}), 1, 10)", 'SUBSTR(CONCAT(STR({}), "~"), 1, 10)'
+_FIRST, _LAST = "STR({})", 'SUBSTR(CONCAT(STR({}), "~"), 1, 10)'
 """The first and the last day of a date as text: a shorter date stands for all days that begin like it."""
 _DAY = "COALESCE(?day_from, ?day_told)"
 _DAYS = (
@@ -48,6 +48,7 @@ _SHOWN = (
     '?from = ?to, false), ?from, COALESCE(CONCAT(?from, " – ", ?to), CONCAT("≥ ", ?from), CONCAT("≤ ", ?to))) AS ?told)'
 )
 """The number told, as a text: one, from one to another, or only a bound."""
+_BY_PAPERS = ("documentary", "judgement")
 _PREFIXES = ("id", "nnmi", "skos", "tax")
 _HEAD = """# Made from the rule files by 'nnmi derive'; do not edit.
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -137,7 +138,12 @@ class _Compiler:
         body += f" nnmi:rank tax:rank-deprecated }} {self._for_network()} {self._in_force(one)} {applies}"
         yield _Shape(one, role, True, target, f"{body} {fails}")
         if condition:
-            known = " UNION ".join(f"{{ {one} }}" for one in (fails, self._pattern(one.node, MET)) if one)
+            told = (
+                (self._shown(one.node, "true"),)
+                if one.node.kind in _BY_PAPERS
+                else (fails, self._pattern(one.node, MET))
+            )
+            known = " UNION ".join(f"{{ {pattern} }}" for pattern in told if pattern)
             body += f" OPTIONAL {{ {known} BIND(true AS ?known) }} FILTER(!BOUND(?known))"
             yield _Shape(one, role, False, target, body, condition)
 
@@ -178,11 +184,15 @@ class _Compiler:
         if node.kind in ("since", "open"):
             return None
         holds = "met" if (outcome == MET) != node.is_inverted else "not-met"
-        shown = system_query(EVIDENCE).text().replace("?criterion ;", f"<{criterion_of(node.name)}> ;")
-        parts = [self._fact(shown, f"?outcome = tax:outcome-{holds}")]
+        parts = [self._shown(node, f"?outcome = tax:outcome-{holds}")]
         if node.fact:
             parts.append(self._fact(self._facts[node.fact].text(), self._test(node, outcome)))
         return None if any(map(reads_layer, parts)) else f"{{ {' UNION '.join(parts)} }}"
+
+    def _shown(self, node: Node, test: str) -> str:
+        """What evidence tells of one question."""
+        text = system_query(EVIDENCE).text().replace("?criterion ;", f"<{criterion_of(node.name)}> ;")
+        return self._fact(text, test)
 
     def _fact(self, text: str, test: str) -> str:
         """A fact as a group of its own, about whom the record is about."""
@@ -217,7 +227,15 @@ def _of_records(text: str, whom: str, days: str) -> str:
     body = re.sub(r"VALUES\s+\(([^)]*)\)\s*\{([^}]*)\}", lambda match: _alternatives(match[1], match[2]), body)
     body = re.sub(rf"(\?\w+) nnmi:({'|'.join(_DATES)}) \?(\w+)( \.)?", lambda match: _date(*match.groups()), body)
     body = re.sub(rf"(\?\w+) nnmi:({'|'.join(_FACTORS)}) \?(\w+)( \.)?", lambda match: _bound(*match.groups()), body)
-    return " ".join(body.split())
+    return _without_unused(" ".join(body.split()))
+
+
+def _without_unused(body: str) -> str:
+    """The pattern without what it looks up and never uses."""
+    for name in re.findall(r"OPTIONAL \{ \?\w+ nnmi:\w+ \?\w+_own \. BIND\([^{}]* AS \?(\w+)\) \}", body):
+        if len(re.findall(rf"\?{name}\b", body)) == 1:
+            body = re.sub(rf"OPTIONAL \{{ \?\w+ nnmi:\w+ \?{name}_own \. BIND\([^{{}}]* AS \?{name}\) \}} ?", "", body)
+    return body
 
 
 def _alternatives(variables: str, rows: str) -> str:
