@@ -237,7 +237,20 @@ ALTERNATIVES = """ex:S sh:targetClass ex:C ; sh:{} ( [ sh:property [ sh:path ex:
             ["exactly one of first name, <http://example.org/full>: at least 1 value", "it fits first name, "],
         ),
         (ALTERNATIVES.format("xone"), "ex:q 1", ["nearest is first name; it lacks:"]),
-        (ALTERNATIVES.format("and"), "ex:first 1", ["all of first name"]),
+        (
+            ALTERNATIVES.format("and"),
+            "ex:first 1",
+            [
+                "all of first name",
+                "it does not fit <http://example.org/full>: at least 1 value; it lacks: ",
+                "lacks <http://example.org/full>",
+            ],
+        ),
+        (
+            ALTERNATIVES.format("and"),
+            "ex:q 1",
+            ["it does not fit first name; it lacks: ", "it does not fit <http://example.org/full>"],
+        ),
         (
             "ex:S sh:targetClass ex:C ; sh:not [ sh:property [ sh:path ex:ban ; sh:hasValue true ] ] .",
             "ex:ban true",

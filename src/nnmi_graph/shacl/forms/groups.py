@@ -32,6 +32,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "rule": ("why: {what}", "依据：{what}"),
     "more": ("… and {n} more", "……另有 {n} 项"),
     "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
+    "unmet": ("it does not fit {shape}; it lacks: {lacks}", "它不符合 {shape}；尚缺：{lacks}"),
     "fits": ("it fits {shapes}", "它符合：{shapes}"),
     "left out": ("Not checked, for it cannot be run: {what}.", "未检查（无法运行）：{what}。"),
     "checked": (
@@ -234,11 +235,13 @@ def sentences(entry: Entry, language: str) -> Iterator[str]:
         fitting = [shape_words(entry, branch.shape, language) for branch in entry.details if not branch.findings]
         if entry.details and len(fitting) > 1:
             yield phrase("fits", language, shapes=("、" if language == "zh" else ", ").join(fitting))
+        made = entry.check.made
+        all_needed = made.fitting[0] == len(made.shapes) > 1
         for branch in entry.details:
-            if branch.nearest and not fitting:
+            if branch.findings and (all_needed or (branch.nearest and not fitting)):
                 name = shape_words(entry, branch.shape, language)
                 lacks = "; ".join(inner.message(language) for inner in branch.findings)
-                yield phrase("branch", language, shape=name, lacks=lacks)
+                yield phrase("unmet" if all_needed else "branch", language, shape=name, lacks=lacks)
     if entry.mend is not None:
         if words := entry.mend.words.get(language) or entry.mend.words.get("en", ""):
             yield phrase("mend", language, what=words)
