@@ -10,7 +10,7 @@ from nnmi_graph import Workspace
 from nnmi_graph.errors import StoreError
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.terms import Literal, NamedNode, Quad
+from nnmi_graph.terms import XSD, Literal, NamedNode, Quad
 
 from .conftest import ROOT
 from .endpoint import endpoint
@@ -58,6 +58,17 @@ def test_records_beside_a_server_that_does_not_unite_its_graphs(server: SparqlHt
 def test_a_server_that_merges_literals_is_told_of(server: SparqlHttpStore) -> None:
     report = Workspace(ROOT).validate(RECORDS[0], against=server)
     assert sum("keeps numbers by value" in note for note in report.notes) == 1
+
+
+def test_literals_that_a_server_spells_anew_are_told_of_where_they_enter(server: SparqlHttpStore) -> None:
+    """Of those that come back as written, and of a store of ours, nothing is told."""
+    odd, plain = (
+        Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(text, datatype=NamedNode(XSD + "decimal")))
+        for text in ("70.00", "70.5")
+    )
+    there = Workspace(ROOT, store=server)
+    assert there.merges_literals and there.respelt([odd, plain, odd]) == (odd.object,)
+    assert not Workspace(ROOT).merges_literals and Workspace(ROOT).respelt([odd]) == ()
 
 
 def test_an_update_reads_the_union_too(server: SparqlHttpStore) -> None:

@@ -862,6 +862,19 @@ class Workspace:
             raise InputError("a graph or a base is named for files, and there are none; our content names its graphs")
         return [Source(os.fspath(path), name) for path, name in self.content.graphs()]
 
+    def respelt(self, quads: Iterable[Quad]) -> tuple[Literal, ...]:
+        """The literals of statements that the server in use keeps by value, so gives back in another spelling."""
+        from .store.forms import respelt
+
+        return respelt(quads) if self.merges_literals else ()
+
+    @property
+    def merges_literals(self) -> bool:
+        """Whether the store in use is a server that keeps numbers and dates by value: 70.00 comes back as 70."""
+        from .store.forms import merges
+
+        return not isinstance(self.store, OxigraphStore) and merges(self.store)
+
     def dump(
         self, out: str | Path | IO[bytes], *, graph: str | None = None, format: str | None = None, force: bool = False
     ) -> int:

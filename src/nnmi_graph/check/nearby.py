@@ -17,6 +17,7 @@ from ..paths import path_predicates
 from ..shacl.conditions import path_in_query
 from ..shacl.model import Constraint, Shapes
 from ..store import OxigraphStore, Store
+from ..store.forms import merges
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
 from .patterns import PatternGroup, UnreadPattern, pattern_groups
 from .walks import walks
@@ -52,12 +53,6 @@ def nearby(store: Store, record: Iterable[Quad], shapes: Shapes) -> tuple[Oxigra
     cut = f", cut short at {MOST:,}" if around.is_cut or len(around.found) > MOST else ""
     merged = "; its server keeps numbers by value, so there 05 is 5" if merges(store) else ""
     return copy, f"of the endpoint, {len(copy.inner):,} triples around the record were looked at{cut}{merged}"
-
-
-def merges(store: Store) -> bool:
-    """Whether an engine takes a literal by its value, as far as one that is written in a query shows."""
-    rows = store.select('SELECT (STR("05"^^xsd:integer) AS ?text) {}')
-    return any(text is not None and text.value == "5" for (text,) in rows)
 
 
 @workpiece

@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from .output import say, workspace
+from .output import say, say_respelt, workspace
 from .parser import Parser, UsageError, sheets
 
 TYPE_CHECKING = False
@@ -42,7 +42,8 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    found, names = workspace(args).add(
+    ws = workspace(args)
+    found, names = ws.add(
         args.files,
         kind=args.kind,
         encoding=args.encoding,
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     _tell(args, found)
     if names:
         say(args, f"nnmi: {' and '.join(names)}: {len(found.quads)} statements entered {args.store}")
+        say_respelt(args, ws.respelt(found.quads))
     elif found.is_fit and found.is_known:
         say(args, "nnmi: the store holds all of it already; nothing written")
     else:

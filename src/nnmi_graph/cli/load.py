@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         if done.shared:
             some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")
             say(args, f"note: {len(done.shared):,} names are borne by several things of one kind: {some}")
+        if "://" in args.store and ws.merges_literals:
+            say(args, "note: the server keeps numbers and dates by value: 70.00 comes back as 70")
     return 0
 
 

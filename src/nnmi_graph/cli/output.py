@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import IO
 
+    from ..terms import Literal
+
     Pour = Callable[[IO[bytes]], object]
 
 
@@ -218,6 +220,12 @@ def _to_stdout(pour: Pour, safe: bool = False) -> None:
 
 WHO = "nnmi: "
 """What a message begins with, to tell it from those of other programs."""
+
+
+def say_respelt(args: argparse.Namespace, found: Sequence[Literal]) -> None:
+    """Say once that the server spells some literals anew, with an example."""
+    if found:
+        say(args, f"note: the server keeps numbers and dates by value: {len(found):,} come back respelt, as {found[0]}")
 
 
 def say(args: argparse.Namespace, words: str) -> None:

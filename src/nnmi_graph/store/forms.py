@@ -15,7 +15,10 @@ from ..terms import XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
+
+    from .base import Store
 
 WRITTEN = "urn:nnmi-graph:as-written:"
 """What stands before the IRI of a datatype whose literal is kept as it was written."""
@@ -229,6 +232,18 @@ def _typed(quoted: bytes, iri: bytes, between: bytes = b"^^") -> bytes | None:
         literal = Literal(quoted.strip(b"\"'").decode("utf-8", "replace"), datatype=NamedNode(iri.decode()))
     kind = (WRITTEN + literal.datatype.value).encode()
     return None if is_kept(literal) else quoted + between + b"<" + kind + b">"
+
+
+def merges(store: Store) -> bool:
+    """Whether a server takes a literal by its value, as far as one that is written in a query shows."""
+    rows = store.select('SELECT (STR("05"^^xsd:integer) AS ?text) {}')
+    return any(text is not None and text.value == "5" for (text,) in rows)
+
+
+def respelt(quads: Iterable[Quad]) -> tuple[Literal, ...]:
+    """The literals of the statements that an engine which keeps them by value gives back otherwise, each once."""
+    values = (quad.object for quad in quads)
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, Literal) and not is_kept(value)))
 
 
 def by_value(literal: Literal) -> Literal:
