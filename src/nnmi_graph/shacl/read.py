@@ -135,6 +135,7 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     if off:
         yield f"{len(off)} shape(s) switched off by sh:deactivated, for example {name_of(off[0])}"
     used = {node for shape in reader.done.values() for node in references(shape)}
+    used.update(node for rule in graph.subjects(SH + "condition") for node in graph.objects(rule, SH + "condition"))
     idle = [s.id for s in reader.done.values() if not s.targets and s.id not in used and s.id not in off]
     for node in [n for n in idle if n not in reader.faults][:EXAMPLES]:
         yield f"{name_of(node)} has no target and no shape refers to it, so it checks nothing"
