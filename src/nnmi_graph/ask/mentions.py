@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..dates import PartialDate
 from ..errors import QueryError
-from ..names import ANYTHING, TITLE, Name, Names, Range
+from ..names import ANYTHING, TITLE, Name, Names, Range, best_of
 from .thesaurus import WORD, Thesaurus, key
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -250,8 +250,7 @@ def singular(folded: str) -> str:
 
 
 def _mention(start: int, end: int, found: Sequence[Name], *, common: bool = False, in_part: bool = False) -> Mention:
-    best = min(name.order for name in found)
-    kept = found if in_part else [name for name in found if name.order == best]
+    kept = found if in_part else best_of(found)
     read_as = {name.thing: name.text if in_part else "" for name in reversed(kept)}
     return Mention(start, end, "thing", "", read_as, common)
 

@@ -5,7 +5,7 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 """
 
 from .find import SearchResult, Topic, find, suggest
-from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name
+from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
 from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
 from .spelling import core, fold, same_letters
 
@@ -24,6 +24,7 @@ __all__ = [
     "Range",
     "SearchResult",
     "Topic",
+    "best_of",
     "core",
     "find",
     "fold",

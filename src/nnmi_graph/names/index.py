@@ -50,6 +50,13 @@ def names_of(rows: Iterable[tuple[Term | None, ...]]) -> Iterator[Name]:
             yield Name(name.value, thing.value, int(order.value))
 
 
+def best_of(names: Iterable[Name]) -> list[Name]:
+    """Those with the best kind of name; names in full are one kind: the label of one is what another may be called."""
+    found = list(names)
+    best = min((name.order for name in found), default=LABEL)
+    return [name for name in found if name.order in (FULL if best in FULL else {best})]
+
+
 class Index:
     """Names by their folded form, given in the order of their kinds."""
 

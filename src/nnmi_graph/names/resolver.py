@@ -28,7 +28,7 @@ from ..terms import (
     shorten,
     values_clause,
 )
-from .index import FULL, LABEL, NAMED, TITLE, Index, Name, named_among, names_of, proposals
+from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, named_among, names_of, proposals
 from .spelling import fold, same_letters
 
 _BATCH = 400
@@ -419,9 +419,7 @@ def with_article(words: str) -> str:
 
 
 def _best(names: Iterable[Name]) -> Match:
-    found = list(names)
-    order = min(name.order for name in found)
-    things = sorted({name.thing for name in found if name.order == order})
+    things = sorted({name.thing for name in best_of(names)})
     return Match(NamedNode(things[0])) if len(things) == 1 else Match(None, tuple(things))
 
 
