@@ -76,6 +76,11 @@ class Index:
         """The folded names by the words that tell them from others."""
         return {" ".join(core(key)): key for key in reversed(self.by_key)}
 
+    @cached_property
+    def cores(self) -> list[str]:
+        """Their words, each once."""
+        return list(self.by_core)
+
     def find(self, text: str) -> list[Name]:
         """The names that are the text but for its spelling."""
         return self.by_key.get(fold(text), [])
@@ -112,8 +117,7 @@ def holds(key: str, words: Sequence[str]) -> bool:
 
 def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str, ...]:
     """What the text may have been meant to name, as it is shown, best first."""
-    keys = [*dict.fromkeys(key for index in indexes for key in index.by_core)] if indexes[1:] else [*indexes[0].by_core]
-    cores = nearest_keys(" ".join(core(text)), keys, 3 * count)
+    cores = nearest_keys(" ".join(core(text)), [key for index in indexes for key in index.cores], 3 * count)
     found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
     shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
     return tuple(dict.fromkeys(shown))[:count]
