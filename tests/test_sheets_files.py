@@ -272,6 +272,37 @@ def test_spreadsheets_of_libreoffice(tmp_path: Path) -> None:
     ]
 
 
+STYLES = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0">
+<office:styles><number:date-style style:name="N9"><number:year/><number:text>年</number:text><number:month/></number:date-style>
+<style:style style:name="Month" style:family="table-cell" style:data-style-name="N9"/>
+<style:style style:name="ce7" style:family="table-cell" style:parent-style-name="Month"/></office:styles>
+</office:document-styles>"""
+
+
+def test_formats_of_a_spreadsheet_are_looked_for_in_all_its_styles_and_columns(tmp_path: Path) -> None:
+    date = '<table:table-cell{} office:value-type="date" office:date-value="2014-02-25"><text:p>2014</text:p></table:table-cell>'
+    empty = '<table:table-cell table:formula="of:=IF(1=1;&quot;&quot;;&quot;a&quot;)"><text:p/></table:table-cell>'
+    header = "".join(map(_string, ("institute", "member", "as_of", "lines", *CLAIM)))
+    rows = [
+        _string("Gears for All") + _string("DOX") + date.format(style) + empty
+        for style in (' table:style-name="ce7"', "")
+    ]
+    filled = [row + "".join(map(_string, (*FILLED[:-1], f"{FILLED[-1]}{n}"))) for n, row in enumerate(rows)]
+    path = ods(tmp_path / "m.ods", header, *filled)
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:default-cell-style-name="ce7"/>'
+    _rewrite(
+        path,
+        "content.xml",
+        {b'<table:table table:name="membership">': f'<table:table table:name="membership">{columns}'.encode()},
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("styles.xml", STYLES)
+    found = sheet(path)
+    assert values(found, "asOf") == ["2014-02^gYearMonth"] * 2 and not said(found)
+
+
 @pytest.mark.parametrize("count", ["2000000", "1048577"])
 def test_a_row_repeated_beyond_all_sheets_is_refused(tmp_path: Path, count: str) -> None:
     path = ods(tmp_path / "m.ods", _string("institute"))

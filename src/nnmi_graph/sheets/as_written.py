@@ -60,6 +60,7 @@ _SIGNS = ("<super>", "<sub>", "<circle>")
 """Digits of these kinds are the signs of footnotes and lists, and no part of a number."""
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The day 0 of workbooks, from March 1900 on, and of those that count as the first Excel for the Mac did."""
+_HAN = "〇一二三四五六七八九"
 _DATES = (
     (r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", "ymd"),
     (r"(\d{4})[/.\-](\d{1,2})", "ym"),
@@ -156,7 +157,7 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False, epoch:
 
 def _iso(text: str) -> str:
     """The date in ISO form where it is written in another that has one meaning; else as it stands."""
-    plain = re.sub(r"\s+", " ", _plain(text)).strip().lower()
+    plain = _arabic(re.sub(r"\s+", " ", _plain(text)).strip().lower())
     for pattern, order in _DATES:
         found = re.fullmatch(pattern, plain, re.ASCII)
         if found:
@@ -164,6 +165,21 @@ def _iso(text: str) -> str:
             parts["m"] = _month(parts.get("m", ""))
             return "-".join(parts[key].zfill(2) for key in "ymd" if parts.get(key))
     return text.strip()
+
+
+def _arabic(text: str) -> str:
+    """The text with the Chinese numerals of a date as digits.
+
+    >>> _arabic("二〇一四年二月"), _arabic("二零一四年十二月二十五日")
+    ('2014年2月', '2014年12月25日')
+    """
+
+    def digits(found: re.Match[str]) -> str:
+        tens, ten, ones = found[1].partition("十")
+        said = [str(_HAN.index(sign)) for sign in (tens or "一" * bool(ten)) + (ones or "〇" * bool(ten))]
+        return "".join(said)
+
+    return re.sub(f"([十{_HAN}]+)(?=[年月日])", digits, re.sub("[零○]", "〇", text))
 
 
 def _month(text: str) -> str:

@@ -28,14 +28,16 @@ def read_ods(path: str | Path) -> list[Grid]:
     name = Path(path).name
 
     def read(archive: zipfile.ZipFile) -> list[Grid]:
-        return list(_grids(fromstring(archive.read("content.xml")), name))
+        parts = [part for part in ("styles.xml", "content.xml") if part in archive.namelist() or part == "content.xml"]
+        return list(_grids([fromstring(archive.read(part)) for part in parts], name))
 
     return read_archive(read_bytes(path), str(path), ".ods", read)
 
 
-def _grids(document: Element, file: str) -> Iterator[Grid]:
-    styles = _Styles(document)
-    for table in document.iter():
+def _grids(documents: Sequence[Element], file: str) -> Iterator[Grid]:
+    """The sheets of the last document; styles are of all, those of a later one before those of an earlier one."""
+    styles = _Styles(documents)
+    for table in documents[-1].iter():
         title = attribute(table, "name")
         if local(table) == "table" and title not in NOT_READ and not styles.is_hidden(table):
             read = _Table(styles, f"{file} {title}")
@@ -47,9 +49,22 @@ def _grids(document: Element, file: str) -> Iterator[Grid]:
 class _Styles:
     """What the styles of a document say that matters here: which tables are hidden, how precisely a date is shown."""
 
-    def __init__(self, document: Element) -> None:
-        named = [found for found in document.iter() if local(found) in ("style", "date-style", "number-style")]
+    def __init__(self, documents: Sequence[Element]) -> None:
+        kinds = ("style", "date-style", "number-style")
+        named = [found for document in documents for found in document.iter() if local(found) in kinds]
         self.by_name = {attribute(found, "name"): found for found in named}
+
+    def format_of(self, style_name: str) -> Sequence[Element]:
+        """The parts of the format of a cell, its own or that of the style it is made from."""
+        style, seen = self.by_name.get(style_name), set[str]()
+        while style is not None and style_name not in seen:
+            data = self.by_name.get(attribute(style, "data-style-name"))
+            if data is not None:
+                return list(data)
+            seen.add(style_name)
+            style_name = attribute(style, "parent-style-name")
+            style = self.by_name.get(style_name)
+        return ()
 
     def is_hidden(self, table: Element) -> bool:
         style = self.by_name.get(attribute(table, "style-name"))
@@ -57,15 +72,11 @@ class _Styles:
 
     def shown(self, style_name: str) -> set[str]:
         """The parts that the format of a cell shows: `year`, `month`, `day`; `number` for one of leading zeros."""
-        style = self.by_name.get(style_name)
-        data = None if style is None else self.by_name.get(attribute(style, "data-style-name"))
-        return set() if data is None else {local(part) for part in data}
+        return {local(part) for part in self.format_of(style_name)}
 
     def digits(self, style_name: str) -> int:
         """How many digits the format of a cell shows at least."""
-        style = self.by_name.get(style_name)
-        data = None if style is None else self.by_name.get(attribute(style, "data-style-name"))
-        shown = [] if data is None else [attribute(part, "min-integer-digits") for part in data]
+        shown = [attribute(part, "min-integer-digits") for part in self.format_of(style_name)]
         return max((int(digits) for digits in shown if digits), default=1)
 
 
@@ -79,7 +90,10 @@ class _Table:
     merged: list[Merged] = field(default_factory=list)
 
     def read(self, table: Element) -> None:
-        usual = [attribute(column, "default-cell-style-name") for column in _all(table, "table-column")]
+        usual: list[str] = []
+        for column in _all(table, "table-column"):
+            repeated = min(int(attribute(column, "number-columns-repeated") or 1), MOST_COLUMNS)
+            usual += [attribute(column, "default-cell-style-name")] * repeated
         number = 1
         for element in _all(table, "table-row"):
             repeated = int(attribute(element, "number-rows-repeated") or 1)
@@ -118,11 +132,12 @@ def _all(element: Element, name: str) -> Iterator[Element]:
 def _content(cell: Element, styles: _Styles, style: str) -> Content:
     """What a cell holds."""
     kinds = {text for key, text in cell.items() if key.endswith("}value-type")}
-    text = "\n".join("".join(part.itertext()) for part in cell if local(part) == "p")
+    lines = ["".join(part.itertext()) for part in cell if local(part) == "p"]
+    text = "\n".join(lines)
     formula = attribute(cell, "formula")
     if local(cell) == "covered-table-cell":
         return None
-    if formula and (not kinds or ("string" not in kinds and not text)):
+    if formula and not lines and "string" not in kinds:  # an empty line is the empty text that was worked out
         return Bad("Formula", formula.partition(":")[2][:60] or formula[:60])
     if "error" in kinds or (formula and text.startswith(("#", "Err:"))):
         return Bad("ErrorValue", text)
