@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from nnmi_graph import Workspace
+from nnmi_graph.content import Content
 from nnmi_graph.errors import InputError, NnmiError
 from nnmi_graph.mapping.guessing import guess
 
@@ -59,6 +61,14 @@ def test_the_verbs_work_in_it_and_its_records_are_valid(nnmi: Run, project: tupl
     assert nnmi("derive", "--check", cwd=folder).code == 0
     measured = nnmi("network", "institute-organisation", "--measure", "size", cwd=folder)
     assert measured.code == 0, measured.err
+
+
+def test_rule_files_of_ones_own_work_in_it(nnmi: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "guilds"
+    assert nnmi("init", str(folder)).code == 0 and not list((folder / "rules").glob("*.md"))
+    shutil.copy(Content.shipped().root / "rules" / "design-2013.md", folder / "rules")
+    ran = nnmi("rules", "--project", str(folder))
+    assert ran.code == 0 and "foreign-owned" in ran.out
 
 
 def test_nothing_is_overwritten(nnmi: Run, project: tuple[Path, Ran]) -> None:

@@ -18,7 +18,7 @@ from . import literals
 from .content import Content
 from .errors import InputError, OutputError
 
-COPIED = ("ontology", "shapes", "queries")
+COPIED = ("ontology", "shapes", "queries", "rules/facts")
 
 
 def begin(
