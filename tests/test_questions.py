@@ -337,7 +337,7 @@ FACTS: list[tuple[str, Mapping[str, str]]] = [
     ("leverage--china", {"institute_name": "国家机器人创新中心", "verdict": "a rule of another network"}),
     ("federal-funding-rule--china", {"institute_name": "国家机器人创新中心", "verdict": "a rule of another network"}),
     ("foreign-conditions--china", {"claim": "id:CNR07", "force": "condition of admission"}),
-    ("law-by-sponsor--china", {"claim": "id:CNR09", "defense": "addressed to others"}),
+    ("law-by-sponsor--china", {"claim": "id:CNR05", "defense": "addressed to others"}),
     ("networks-compared--china", {"value": "500000000 to 1100000000 CNY"}),
     (
         "memberships--china",

@@ -37,7 +37,7 @@ def test_kinds_are_those_the_shapes_declare() -> None:
         "evidence",
         "ownership",
     }
-    assert wanted <= set(kinds) and len(kinds) == 17
+    assert wanted <= set(kinds) and len(kinds) == 19
     assert [column.name for column in kinds["membership"].columns.values() if column.required] == [
         "institute",
         "member",

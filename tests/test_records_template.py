@@ -37,9 +37,11 @@ KINDS = (
     "organisation",
     "ownership",
     "place",
+    "provision",
     "site",
     "source",
     "sponsorship",
+    "statistic",
     "technology",
     "tier",
 )
