@@ -94,9 +94,10 @@ def _told(teller: _Teller) -> Iterator[Line]:
             stands = asked.days and Told.parse(tie.when.split()).at(*asked.days)
             role = tie.role_zh or tie.kind_zh if teller.lang == "zh" else tie.role_en or tie.kind_en
             planned = utter(" (planned)") if tie.planned == "true" else ""
+            dates = ", ".join(tie.when.split()) or "–"
             yield Line(
                 1,
-                utter("{}{}, told for {} ({}, grade {})", role, planned, tie.when or "–", tie.source, tie.grade or "–")
+                utter("{}{}, told for {} ({}, grade {})", role, planned, dates, tie.source, tie.grade or "–")
                 + (utter(" [{}]", teller.word(stands)) if stands else ""),
             )
     starts = [days_of(began), days_of(rules.since)]
@@ -295,7 +296,7 @@ def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
     source = utter("{}, grade {}", told.source, told.grade or "–")
     quote = f" “{told.quote}”" if told.quote else ""
     planned = utter(" [{}]", teller.word(told.basis)) if told.basis and told.basis != "stated" else ""
-    owner = f" {told.next}" if told.next else ""
+    owner = f" {told.next}" if told.next and told.next not in about else ""
     date = f" {told.period}" if told.period else ""
     return f"{about}{owner}{date}{planned} ({source}{', ' if place else ''}{place}; {name}){quote}"
 
