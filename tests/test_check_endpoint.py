@@ -79,6 +79,13 @@ def test_an_update_reads_the_union_too(server: SparqlHttpStore) -> None:
     assert list(server.select(counted)) == [(Literal(0),)]
 
 
+def test_an_address_without_a_path_finds_the_service(server: SparqlHttpStore) -> None:
+    for address in (server.url.removesuffix("/query"), server.url.removesuffix("query"), server.url):
+        found = SparqlHttpStore(address)
+        assert found.ask("ASK { ?s <http://example.org/p> ?s }")
+        assert (found.url, found.update_url, found.quads_url) == (server.url, server.update_url, server.quads_url)
+
+
 def _numbers(count: int) -> OxigraphStore:
     store = OxigraphStore()
     store.add(Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(n)) for n in range(count))

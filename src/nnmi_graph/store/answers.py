@@ -33,6 +33,11 @@ _OFFSET = re.compile(r"\bOFFSET\s+[0-9]+\s*$", re.IGNORECASE)
 _BROKEN = (SyntaxError, ValueError, OSError, HTTPException)
 
 
+def is_results(reply: HTTPResponse) -> bool:
+    """Whether the reply says that it holds the results of a query."""
+    return reply.headers.get_content_type() in _RESULT_TYPES
+
+
 def results_of(reply: HTTPResponse, url: str, form: str) -> Rows | bool:
     """The answer to a SELECT or an ASK. Raises `StoreError`, while the rows are read too."""
     format = _RESULT_TYPES.get(reply.headers.get_content_type())
@@ -96,6 +101,13 @@ def graph_of(reply: HTTPResponse, url: str) -> Iterator[Triple]:
     format = _GRAPH_TYPES.get(reply.headers.get_content_type())
     if format is None:
         raise refuse_page(reply, url, "triples")
+    if not reply.chunked and reply.length is None:
+        reply.close()
+        raise StoreError(
+            "sends triples without telling where they end, so that a part of them could pass for all",
+            where=url,
+            mend="let the server send a Content-Length, or chunks",
+        )
     return _triples(reply, url, format)
 
 
@@ -106,6 +118,8 @@ def _triples(reply: HTTPResponse, url: str, format: ox.RdfFormat) -> Iterator[Tr
             for quad in ox.parse(reply, format=format, base_iri=url):
                 count += 1
                 yield quad.triple
+            if reply.length:  # Python's reader takes an end before its time for the end
+                raise ValueError(f"{reply.length:,} bytes are missing")
         except _BROKEN as error:
             raise _broken(error, url, count) from None
     _refuse_cut(reply, url, count)

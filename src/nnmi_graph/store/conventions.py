@@ -6,6 +6,9 @@ import re
 from http.client import HTTPResponse
 from urllib.parse import urlsplit
 
+USUAL = ("", "query", "sparql", "ds")
+"""Where servers have their query services as they come: Oxigraph, Virtuoso and others, Fuseki in its own examples."""
+
 _REPOSITORY = re.compile(r"/repositories/[^/]+$")
 
 
@@ -31,6 +34,15 @@ def updates_at(url: str, kind: str) -> str:
     if kind == "fuseki" and path.endswith("/sparql"):
         return _with_path(url, path.removesuffix("sparql") + "update")
     return _with_path(url, f"{path}/statements") if _REPOSITORY.search(path) else url
+
+
+def places_of(url: str) -> list[str]:
+    """Where the query service may be of a server whose address has no path; that address alone if it has one.
+
+    >>> places_of("http://h:7878"), places_of("http://h/ds")
+    (['http://h:7878/', 'http://h:7878/query', 'http://h:7878/sparql', 'http://h:7878/ds'], ['http://h/ds'])
+    """
+    return [url] if urlsplit(url).path.strip("/") else [_with_path(url, f"/{name}") for name in USUAL]
 
 
 def quads_at(url: str, kind: str) -> str | None:

@@ -11,16 +11,18 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from http.client import HTTPResponse
+from typing import cast
 
 from ..errors import QueryError, StoreError
 from ..terms import NamedNode, Quad, Term, term_text
-from .answers import cut_short, graph_of, results_of, row_after
+from .answers import cut_short, graph_of, is_results, results_of, row_after
 from .base import Rows, Store, Triples
-from .conventions import kind_of, quads_at, updates_at, with_option
+from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
+from .dialects import asked_there, copied
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
-from .wire import Service, faults_named
+from .wire import NoService, Service, faults_named
 
 BATCH = 5_000
 """How many quads go into one INSERT DATA; a server known to run out of memory past this gets no more."""
@@ -38,6 +40,7 @@ _JENA_UNION = "urn:x-arq:UnionGraph"
 _OXIGRAPH_UNION = "union-default-graph"
 
 _FORM = "application/x-www-form-urlencoded"
+_ASK = b"query=ASK+%7B%7D"
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _GRAPH = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5, text/plain;q=0.3"
 _ACCEPT = {"SELECT": _RESULTS, "ASK": _RESULTS, "CONSTRUCT": _GRAPH, "DESCRIBE": _GRAPH}
@@ -55,13 +58,16 @@ class SparqlHttpStore(Store):
         self._update_url = Service.at(update_url).url if update_url else None
         self._union: list[tuple[str, str]] | None = None
         self._is_union = False
+        self._is_found = False
+        self._server: str | None = None
 
     def query(self, text: str) -> Rows | Triples | bool:
         if not self.allow_remote:
             refuse_remote(text)
         words = [word for word, _ in keywords(text)]
         form = next((word for word in words if word in _ACCEPT), "SELECT")
-        return self._ask(text, form, self._dataset(text, words))
+        dataset = self._dataset(text, words)
+        return self._ask(text, form, dataset) if asked_there(self._kind, text, words) else self._copy.query(text)
 
     def update(self, text: str) -> None:
         if not self.allow_remote:
@@ -80,12 +86,14 @@ class SparqlHttpStore(Store):
     @cached_property
     def update_url(self) -> str:
         """Where updates go."""
-        return self._update_url or updates_at(self.url, self._kind)
+        kind = self._kind  # asking for it finds the service
+        return self._update_url or updates_at(self.url, kind)
 
     @cached_property
     def quads_url(self) -> str | None:
         """Where N-Quads may be posted to be added in one transaction; None if it is not known where, or not taken."""
-        url = quads_at(self.url, self._kind)
+        kind = self._kind
+        url = quads_at(self.url, kind)
         try:
             if url:
                 self._send(url, b"", "application/n-quads")
@@ -105,11 +113,17 @@ class SparqlHttpStore(Store):
         self._union = None
         self._send(self.quads_url, data, "application/n-quads")
 
-    @cached_property
+    @property
     def _kind(self) -> str:
         """Which server it is, as far as its replies tell: fuseki, virtuoso, oxigraph or nothing."""
-        with self._form("ASK {}", _RESULTS, ()) as reply:
-            return kind_of(reply)
+        if self._server is None:
+            self._form("ASK {}", _RESULTS, ()).close()
+        return self._server or ""
+
+    @cached_property
+    def _copy(self) -> Store:
+        """What the server holds, in memory, for what it cannot be trusted with."""
+        return copied(lambda text: cast("Rows", self._ask(text, "SELECT")), self.url)
 
     def _dataset(self, text: str, words: Collection[str]) -> list[tuple[str, str]]:
         """What to name beside a query: its own dataset, else all graphs, so that its default graph is their union.
@@ -182,8 +196,28 @@ class SparqlHttpStore(Store):
             body = urllib.parse.urlencode([("query", text), *dataset]).encode()
         except UnicodeEncodeError:
             raise QueryError("holds half a character, which no server can be sent", where="query") from None
-        return self.service.post(self.url, body, _FORM, accept)
+        if not self._is_found:
+            self._find()
+        reply = self.service.post(self.url, body, _FORM, accept)
+        self._server = self._server or kind_of(reply)
+        return reply
+
+    def _find(self) -> None:
+        """Look where the query service is, if the address has no path. Raises `StoreError` that says what was tried."""
+        places = places_of(self.url)
+        for place in places if len(places) > 1 else ():
+            with suppress(NoService, QueryError), self.service.post(place, _ASK, _FORM, _RESULTS) as reply:
+                if is_results(reply):
+                    self.url, self._is_found = place, True
+                    return
+        if len(places) > 1:
+            tried = ", ".join(urllib.parse.urlsplit(place).path for place in places)
+            raise NoService(
+                f"has no SPARQL service at {tried}", where=self.url, mend="give the address of its query service"
+            )
+        self._is_found = True
 
     def _send(self, url: str, body: bytes, content_type: str) -> None:
+        self.__dict__.pop("_copy", None)
         with self.service.post(url, body, content_type, "*/*") as reply, faults_named(url, self.service.timeout):
             reply.read()

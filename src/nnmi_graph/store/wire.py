@@ -25,6 +25,10 @@ WORDS = 200
 """How many characters of a server's own words an error repeats."""
 
 
+class NoService(StoreError):
+    """There is no SPARQL service at the address."""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """A user with a password, or what goes into the `Authorization` header as it is."""
@@ -46,6 +50,22 @@ class Credentials:
             raise StoreError("NNMI_STORE_AUTH is not of the form user:password or 'Bearer TOKEN'")
         return cls(user, password) if text else None
 
+    @classmethod
+    def kept(cls, host: str) -> Credentials | None:
+        """What the netrc file has for a host: the one that `NETRC` names, else the user's own. Raises `StoreError`."""
+        path = os.environ.get("NETRC") or os.path.expanduser("~/.netrc")
+        if not os.path.isfile(path):
+            return None
+        from netrc import NetrcParseError, netrc
+
+        try:
+            found = netrc(path).authenticators(host)
+        except NetrcParseError as error:
+            raise StoreError(f"cannot be read as a netrc file (line {error.lineno})", where=path) from None
+        except OSError as error:
+            raise StoreError(f"cannot be read ({error.strerror})", where=path) from None
+        return cls(found[0], found[2] or "") if found else None
+
     def authorization(self) -> str:
         """The value of the `Authorization` header."""
         basic = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
@@ -62,9 +82,10 @@ class Service:
 
     @classmethod
     def at(cls, where: str, timeout: float | None = None) -> Service:
-        """The service at an address, `user:password@` taken out of it; else the environment's credentials are used.
+        """The service at an address, `user:password@` taken out of it; else the environment's credentials are used, or
+        those that a netrc file keeps for the host.
 
-        `NNMI_STORE_AUTH` and `NNMI_STORE_TIMEOUT` are read. Raises `StoreError` if it is no http(s) address.
+        `NNMI_STORE_AUTH`, `NNMI_STORE_TIMEOUT` and `NETRC` are read. Raises `StoreError` if it is no http(s) address.
         """
         try:
             parts = urllib.parse.urlsplit(where)
@@ -77,6 +98,7 @@ class Service:
         given = Credentials.of(os.environ.get("NNMI_STORE_AUTH", ""))
         if parts.username is not None:
             given = Credentials(urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or ""))
+        given = given or Credentials.kept(host)
         return cls(_ascii(url), given, _seconds() if timeout is None else timeout)
 
     def post(self, url: str, body: bytes, content_type: str, accept: str) -> HTTPResponse:
@@ -165,10 +187,14 @@ def _refusal(error: urllib.error.HTTPError, url: str) -> NnmiError:
             return StoreError(
                 f"does not let you in (answered {error.code}{said})",
                 where=url,
-                mend="set NNMI_STORE_AUTH to user:password",
+                mend="set NNMI_STORE_AUTH to user:password, or keep it in ~/.netrc",
             )
+        case 429 | 503:
+            after = error.headers.get("Retry-After") or ""
+            wait = f"ask again in {after} seconds" if after.isdigit() else "ask again later"
+            return StoreError(f"is too busy (answered {error.code}{said})", where=url, mend=wait)
         case 404 | 405 | 415 | 501:
-            return StoreError(
+            return NoService(
                 f"is no such SPARQL service (answered {error.code}{said})", where=url, mend="check the address"
             )
         case _:

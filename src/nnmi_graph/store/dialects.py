@@ -1,0 +1,68 @@
+"""Where a server does otherwise than the standard says, which query shows it, and what is done about it.
+
+Queries are written to what all servers have in common. Fuseki and Oxigraph need no other form. Virtuoso 7 answers many
+queries wrongly and says nothing, refuses others that are well formed, and some end it. It is asked only for what it
+surely does right; for all else its statements are copied into a store in memory, as long as they are few enough, and
+the copy is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from ..errors import StoreError
+from ..terms import Literal, Quad
+from .base import Rows
+from .oxigraph import OxigraphStore
+
+VIRTUOSO_FAULTS = {
+    "joins an unbound variable as an empty text": (
+        'SELECT ?text {\n  ?s a ?kind OPTIONAL { ?s <urn:none> ?none }\n  BIND(CONCAT("a", ?none) AS ?text) } LIMIT 1'
+    ),
+    "takes a comparison with an unbound variable for a value": (
+        "SELECT ?text {\n  ?s a ?kind OPTIONAL { ?s <urn:none> ?none }\n"
+        '  BIND(COALESCE(IF(?none > 1, "more", "less"), "not known") AS ?text) } LIMIT 1'
+    ),
+}
+"""Queries of three lines by what Virtuoso 7 does with them; in any store the text is unbound, or “not known”."""
+
+_WORDS = (
+    "SELECT DISTINCT ASK CONSTRUCT WHERE GRAPH VALUES UNION BIND AS FILTER NOT IN LIMIT OFFSET PREFIX BASE FROM NAMED A"
+)
+SURELY_RIGHT = frozenset([*_WORDS.split(), "TRUE", "FALSE", "ISIRI", "COUNT"])
+"""The words of queries that Virtuoso 7 answered rightly whenever we asked."""
+
+MOST_COPIED = 2_000_000
+"""How many statements are copied at most."""
+
+_OTHERS = 'FILTER(!STRSTARTS(STR(?g), "http://www.openlinksw.com/"))'
+"""Leaves out Virtuoso's statements about itself."""
+
+
+_PATH = re.compile(r"[\w>)][*+]")
+"""A path of any length, or a sum; `SELECT *` and `COUNT(*)` are neither."""
+
+
+def asked_there(kind: str, text: str, words: Iterable[str]) -> bool:
+    """Whether a server of that kind can be trusted with a query that has these words.
+
+    >>> asked_there("virtuoso", "", ["SELECT", "OPTIONAL"]), asked_there("fuseki", "", ["SELECT", "OPTIONAL"])
+    (False, True)
+    >>> [asked_there("virtuoso", text, ["SELECT"]) for text in ("SELECT * { ?s ?p ?o }", "SELECT * { ?s e:p+ ?o }")]
+    [True, False]
+    """
+    return kind != "virtuoso" or (SURELY_RIGHT.issuperset(words) and not _PATH.search(text))
+
+
+def copied(ask: Callable[[str], Rows], url: str) -> OxigraphStore:
+    """What the server holds, in memory. Raises `StoreError` if it is too much for that."""
+    ((count,),) = ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
+    if isinstance(count, Literal) and int(count.value) > MOST_COPIED:
+        raise StoreError(
+            f"is Virtuoso, which answers such queries wrongly, and holds more than {MOST_COPIED:,} statements",
+            where=url,
+            mend="write it out with 'nnmi dump', and load that into another store",
+        )
+    rows = ask(f"SELECT ?s ?p ?o ?g {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
+    return OxigraphStore.of(Quad(*row) for row in rows)  # type: ignore[arg-type]
