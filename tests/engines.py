@@ -24,13 +24,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from nnmi_graph import Workspace
-from nnmi_graph.errors import NnmiError
+from nnmi_graph.errors import NnmiError, StoreError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import FORMATS, OxigraphStore, Store, serialize
 from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 
+from .endpoint_writers import begun, kill_writers
 from .engine_answers import SLOWEST, Ran, compared
 from .everyday_worlds import odd_world
 
@@ -257,10 +258,27 @@ def answers_differ(store: SparqlHttpStore) -> list[str]:
 
 TABLE: dict[str, str] = {}
 """The figures of a server by its address, as cells of a table."""
+KILLS = 100
+
+
+def killed_writers(store: SparqlHttpStore) -> list[str]:
+    """What the server lacks after very many writers were killed at random; nothing if it refuses them from the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = begun(store.url)
+        try:
+            kill_writers(world, Path(folder), KILLS, seed=None)
+        except StoreError as error:
+            return [] if "commits cannot be kept" in str(error) else [str(error)]
+        except AssertionError as error:
+            return [f"a commit that is there in part: {error}"]
+    return []
+
+
 PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "queries": answers_differ,
     f"findings on {len(RECORDS)} samples": reports_differ,
     "triples of the everyday layer": layer_differs,
+    f"commits of {KILLS} killed writers": killed_writers,
 }
 
 

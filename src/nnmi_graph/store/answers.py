@@ -30,6 +30,9 @@ _GRAPH_TYPES = {
 }
 _LIMITED = re.compile(r"\s*\bLIMIT\s+([0-9]+)\s*$", re.IGNORECASE)
 _OFFSET = re.compile(r"\bOFFSET\s+[0-9]+\s*$", re.IGNORECASE)
+_XML_END = re.compile(rb"</(\w+:)?sparql\s*>\s*(<!--.*-->\s*)?$", re.DOTALL)
+_TAIL = 256
+"""How many of the last bytes of a reply are looked at."""
 _BROKEN = (SyntaxError, ValueError, OSError, HTTPException)
 
 
@@ -43,28 +46,52 @@ def results_of(reply: HTTPResponse, url: str, form: str) -> Rows | bool:
     format = _RESULT_TYPES.get(reply.headers.get_content_type())
     if format is None:
         raise refuse_page(reply, url, "SPARQL results")
+    watched = _Watched(reply, _XML_END if format == ox.QueryResultsFormat.XML else None)
     try:
-        answer = ox.parse_query_results(reply, format=format)
+        answer = ox.parse_query_results(watched, format=format)  # type: ignore[arg-type]
     except _BROKEN as error:
         reply.close()
         raise _broken(error, url, 0) from None
     if isinstance(answer, ox.QueryBoolean):
         reply.close()
         return bool(answer)
-    rows = rows_of(answer, reply, url)
+    rows = rows_of(answer, watched, url)
     if form == "ASK":  # one server answers an ASK with a row that holds 1 or nothing
         return any(isinstance(row[0], Literal) and row[0].value in ("1", "true") for row in rows if row)
     return Rows(tuple(variable.value for variable in answer.variables), rows)
 
 
-def rows_of(answer: ox.QuerySolutions, reply: HTTPResponse, url: str) -> Iterator[tuple[Term | None, ...]]:
+class _Watched:
+    """A reply that is read, and that must come to the end which its length or its format tells of."""
+
+    def __init__(self, reply: HTTPResponse, end: re.Pattern[bytes] | None = None) -> None:
+        self.reply, self.end, self.tail = reply, end, b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.reply.read(size if size >= 0 else None)
+        self.tail = (self.tail + data)[-_TAIL:]
+        return data
+
+    def finish(self) -> None:
+        """Read what is left. Raises `ValueError` if the end is missing, of which neither reader nor parser complains."""
+        while self.read(2**16):
+            pass
+        if self.reply.length:
+            raise ValueError(f"{self.reply.length:,} bytes are missing")
+        if self.end and not self.end.search(self.tail):
+            raise ValueError("its end is missing")
+
+
+def rows_of(answer: ox.QuerySolutions, watched: _Watched, url: str) -> Iterator[tuple[Term | None, ...]]:
     """The rows, one by one. Raises `StoreError` where they break off or were cut by the server."""
     count = 0
+    reply = watched.reply
     with reply:
         try:
             for solution in answer:
                 count += 1
                 yield tuple(solution)
+            watched.finish()
         except _BROKEN as error:
             raise _broken(error, url, count) from None
     _refuse_cut(reply, url, count)
@@ -115,11 +142,11 @@ def _triples(reply: HTTPResponse, url: str, format: ox.RdfFormat) -> Iterator[Tr
     count = 0
     with reply:
         try:
-            for quad in ox.parse(reply, format=format, base_iri=url):
+            watched = _Watched(reply)
+            for quad in ox.parse(watched, format=format, base_iri=url):  # type: ignore[arg-type]
                 count += 1
                 yield quad.triple
-            if reply.length:  # Python's reader takes an end before its time for the end
-                raise ValueError(f"{reply.length:,} bytes are missing")
+            watched.finish()
         except _BROKEN as error:
             raise _broken(error, url, count) from None
     _refuse_cut(reply, url, count)

@@ -1,0 +1,81 @@
+"""Writers on a server: what they enter, what a server must hold after each of them, and writers that are killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+from nnmi_graph import Workspace
+from nnmi_graph.commits.ledger import Entry
+from nnmi_graph.everyday import EDGES, EVERYDAY
+from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store.sparql_http import SparqlHttpStore
+from nnmi_graph.terms import GRAPH, NamedNode, Quad
+
+from .conftest import ROOT
+from .records_world import CLAIM, FILLED, csv_file, world
+
+DERIVED = (EVERYDAY, EDGES)
+
+
+def begun(url: str) -> Workspace:
+    """A workspace on a server that is given a small register, in a graph, with its layer."""
+    register = (Quad(*quad.triple, NamedNode(GRAPH + "register")) for quad in world().quads())
+    Workspace(ROOT, store=url).load(OxigraphStore.of(register).inner)
+    return Workspace(ROOT, store=url)
+
+
+def works(folder: Path, name: str) -> Path:
+    """A sheet with a company, and one with its membership, in one folder of its own."""
+    place = folder / name.replace(" ", "-")
+    place.mkdir(exist_ok=True)
+    csv_file(place / "organisation.csv", ("id", "name_en", "partner_type"), ("", name, "company"))
+    csv_file(place / "membership.csv", ("institute", "member", *CLAIM), ("Gears for All", name, *FILLED))
+    return place
+
+
+def add(ws: Workspace, place: Path) -> list[str]:
+    return ws.add([place / "organisation.csv", place / "membership.csv"])[1]
+
+
+def is_whole(ws: Workspace) -> list[Entry]:
+    """The ledger; each entry's graph holds what its line says, and the layer is what the claims give."""
+    store = SparqlHttpStore(str(ws._given))
+    quads = list(store.quads())
+    held = {graph: sum(str(q.graph_name) == graph for q in quads) for graph in {str(q.graph_name) for q in quads}}
+    entries = ws.history()
+    for entry in entries:
+        assert held.get(f"<{GRAPH}{entry.id}>", 0) == (0 if entry.removed else entry.statements), entry
+    fresh = OxigraphStore.of(quad for quad in quads if str(quad.graph_name)[1:-1] not in DERIVED)
+    ws._upkeep(fresh).rebuild(fresh)
+    layers = [{str(q) for q in one if str(q.graph_name)[1:-1] in DERIVED} for one in (quads, list(fresh.quads()))]
+    assert layers[0] == layers[1]
+    return entries
+
+
+def kill_writers(ws: Workspace, folder: Path, kills: int, seed: int | None = 7) -> None:
+    """Let writers be killed at random moments; each leaves its commit whole or none, and the next one enters."""
+    chance = random.Random(seed)
+    begun = time.monotonic()
+    add(ws, works(folder, "Measure Works"))
+    lasts = time.monotonic() - begun
+    entered = 1
+    for number in range(kills):
+        place = works(folder, f"Killed Works {chr(65 + number % 26)}{chr(65 + number // 26)}")
+        child = os.fork()
+        if child == 0:
+            try:
+                add(ws, place)
+            finally:
+                os._exit(0)
+        time.sleep(chance.uniform(0, lasts))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        there = len(ws.history())
+        assert there in (entered, entered + 1)
+        entered = there
+    add(ws, works(folder, "Last Works"))
+    assert len(is_whole(ws)) == entered + 1
