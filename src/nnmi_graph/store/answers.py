@@ -73,7 +73,7 @@ class _Watched:
         return data
 
     def finish(self) -> None:
-        """Read what is left. Raises `ValueError` if the end is missing, of which neither reader nor parser complains."""
+        """Read what is left. Raises `ValueError` if the end is missing: neither reader nor parser complains of that."""
         while self.read(2**16):
             pass
         if self.reply.length:
