@@ -14,10 +14,13 @@ import pyoxigraph as ox
 
 
 @contextlib.contextmanager
-def endpoint(store: ox.Store, *, fuseki: bool = False, most: int | None = None) -> Iterator[str]:
+def endpoint(
+    store: ox.Store, *, fuseki: bool = False, most: int | None = None, called: str = "", asked: list[str] | None = None
+) -> Iterator[str]:
     """The address of an endpoint that asks the store; as Fuseki does, which unites graphs only where a request says so.
 
-    With `most` rows are cut at that number without a word, as some servers are set up to do.
+    With `most` rows are cut at that number without a word, as some servers are set up to do. `called` is how the server
+    calls itself; what it is asked goes into `asked`.
     """
 
     def dataset(form: dict[str, list[str]]) -> dict[str, Any]:
@@ -29,8 +32,13 @@ def endpoint(store: ox.Store, *, fuseki: bool = False, most: int | None = None) 
         }
 
     class Handler(BaseHTTPRequestHandler):
+        def version_string(self) -> str:
+            return called
+
         def do_POST(self) -> None:
             form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            if asked is not None:
+                asked.append(form["query"][0])
             try:
                 answer = store.query(form["query"][0], **dataset(form))
             except SyntaxError as error:

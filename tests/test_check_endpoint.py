@@ -9,13 +9,16 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.errors import StoreError
 from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store.dialects import VIRTUOSO_FAULTS, form_for
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.terms import XSD, Literal, NamedNode, Quad
+from nnmi_graph.store.turns import TurnsStore
+from nnmi_graph.terms import RDF, XSD, Literal, NamedNode, Quad
 
 from .conftest import ROOT
 from .endpoint import endpoint
-from .engine_answers import runs
+from .engine_answers import answer, runs
 from .engines import Missing, answers, findings, oxigraph
+from .questions.approve import real_world
 from .records_world import world
 
 GRAPHS = 1_100
@@ -86,6 +89,10 @@ def test_an_address_without_a_path_finds_the_service(server: SparqlHttpStore) ->
         assert (found.url, found.update_url, found.quads_url) == (server.url, server.update_url, server.quads_url)
 
 
+def _named(count: int) -> OxigraphStore:
+    return OxigraphStore.of(Quad(*quad.triple, NamedNode("urn:g")) for quad in _numbers(count).quads())
+
+
 def _numbers(count: int) -> OxigraphStore:
     store = OxigraphStore()
     store.add(Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal(n)) for n in range(count))
@@ -116,3 +123,34 @@ def test_a_server_answers_our_questions_as_the_embedded_store_does() -> None:
         pytest.skip(str(reason))
     assert len(ran) == len(some) > 12
     assert [(one.name, one.wrong) for one in ran if one.wrong] == []
+
+
+def test_the_form_for_a_server_says_the_same() -> None:
+    here = real_world().store
+    changed = [(text, other) for _, text in runs() if (other := form_for("fuseki", text)) != text]
+    assert changed
+    for text, other in changed[:4]:
+        assert answer(here, other) == answer(here, text)
+
+
+def test_virtuoso_is_asked_only_what_it_does_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    simple, other = "SELECT ?o { ?s ?p ?o }", "SELECT ?o { ?s ?p ?o OPTIONAL { ?o ?q ?r } } ORDER BY ?o"
+    asked: list[str] = []
+    with endpoint(_named(3).inner, called="Virtuoso/07.20", asked=asked) as url:
+        store = SparqlHttpStore(url)
+        assert len(list(store.select(simple))) == 3 and asked[-1] == simple
+        assert [row[0] for row in store.select(other)] == [Literal(n) for n in range(3)]
+        assert not any("OPTIONAL" in text for text in asked)
+        monkeypatch.setattr("nnmi_graph.store.dialects.MOST_COPIED", 2)
+        with pytest.raises(StoreError, match="is Virtuoso, which answers such queries wrongly, and holds more than 2"):
+            SparqlHttpStore(url).select(other)
+        with pytest.raises(StoreError, match="so commits cannot be kept in it"):
+            TurnsStore(url, "http://example.org/history")
+
+
+@pytest.mark.parametrize("fault", VIRTUOSO_FAULTS)
+def test_what_shows_a_fault_of_virtuoso_is_right_elsewhere(fault: str) -> None:
+    ((text,),) = OxigraphStore.of([Quad(NamedNode("urn:s"), NamedNode(RDF + "type"), NamedNode("urn:c"))]).select(
+        VIRTUOSO_FAULTS[fault]
+    )
+    assert text in (None, Literal("not known"))

@@ -1,6 +1,6 @@
 """Where a server does otherwise than the standard says, which query shows it, and what is done about it.
 
-Queries are written to what all servers have in common. Fuseki and Oxigraph need no other form. Virtuoso 7 answers many
+Queries are written to what all servers have in common. Virtuoso 7 answers many
 queries wrongly and says nothing, refuses others that are well formed, and some end it. It is asked only for what it
 surely does right; for all else its statements are copied into a store in memory, as long as they are few enough, and
 the copy is asked.
@@ -53,6 +53,26 @@ def asked_there(kind: str, text: str, words: Iterable[str]) -> bool:
     [True, False]
     """
     return kind != "virtuoso" or (SURELY_RIGHT.issuperset(words) and not _PATH.search(text))
+
+
+_ONE_PATTERN = re.compile(r"\{ SELECT ((?:\?\w+ )+)\{ (\?\w+ \S+ \?\w+) \} \}")
+
+
+def form_for(kind: str, text: str) -> str:
+    """The query in the form that suits a server of that kind.
+
+    Fuseki runs a SELECT within a query anew for each row that it is joined with; one of a single pattern, which others
+    need to join scans, is put as the pattern itself there, which says the same.
+
+    >>> form_for("fuseki", "ASK { { SELECT ?s ?o { ?s a:p ?o } } { SELECT ?s { ?s a:q ?o } } }")
+    'ASK { { ?s a:p ?o } { SELECT ?s { ?s a:q ?o } } }'
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        same = set(match[1].split()) == set(re.findall(r"\?\w+", match[2]))
+        return f"{{ {match[2]} }}" if same else match[0]
+
+    return _ONE_PATTERN.sub(plain, text) if kind == "fuseki" else text
 
 
 def copied(ask: Callable[[str], Rows], url: str) -> OxigraphStore:

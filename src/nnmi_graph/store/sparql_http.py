@@ -19,7 +19,7 @@ from .answers import cut_short, graph_of, is_results, results_of, row_after
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
-from .dialects import asked_there, copied
+from .dialects import asked_there, copied, form_for
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
@@ -67,7 +67,9 @@ class SparqlHttpStore(Store):
         words = [word for word, _ in keywords(text)]
         form = next((word for word in words if word in _ACCEPT), "SELECT")
         dataset = self._dataset(text, words)
-        return self._ask(text, form, dataset) if asked_there(self._kind, text, words) else self._copy.query(text)
+        if not asked_there(self._kind, text, words):
+            return self._copy.query(text)
+        return self._ask(form_for(self._kind, text), form, dataset)
 
     def update(self, text: str) -> None:
         if not self.allow_remote:
