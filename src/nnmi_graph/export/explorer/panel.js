@@ -42,7 +42,7 @@ function showNode(page, n, panel) {
   const list = make("dl", "", panel);
   if (others.length) entry(list, words.other, others.join(" · "));
   for (const [name, value] of Object.entries(node.values))
-    if (!SKIPPED.has(name) && !name.startsWith("label")) entry(list, page.heading(name), String(value));
+    if (!SKIPPED.has(name) && !name.startsWith("label")) entry(list, page.heading(name), number(value));
   make("dt", words.names, list);
   link(node.id, page.address(node.id), make("dd", "", list, { className: "iri" }));
   around(page, n, panel);
@@ -98,7 +98,7 @@ function tieEntry(page, place, seenFrom, parent, open) {
     make("button", (out ? to : from).label, line, { type: "button", className: "link", onclick: () => page.show(out ? tie.t : tie.s) });
   } else make("span", `${from.label} ${data.directed ? "→" : "–"} ${page.plain(tie.relation)} ${data.directed ? "→" : "–"} ${to.label}`, line, { className: "relation" });
   const told = [when(page, tie), tie.planned && words.planned, ...Object.entries(tie.values).filter(([name]) => !SKIPPED.has(name) || (name === "grade" || name === "origin") && !tie.claims.length)
-    .map(([name, value]) => `${page.heading(name)}: ${value}`)].filter(Boolean);
+    .map(([name, value]) => `${page.heading(name)}: ${number(value)}`)].filter(Boolean);
   make("div", told.join(" · "), parent, { className: "faint" });
   if (tie.claims.length) claimBox(page, words.told_by(tie.claims.length), tie.claims, parent, open);
   else if (tie.values.claim) link(`${words.claim}: ${tie.values.claim}`, page.address(tie.values.claim), make("div", "", parent, { className: "iri" }));
@@ -137,6 +137,9 @@ function claimEntry(page, claim, parent) {
     link(`≠ ${words.against}: ${text}`, page.address(against), make("p", "", entry, { className: "contested" }));
   }
 }
+
+// A value in words: the thousands of long numbers apart.
+const number = (value) => (typeof value === "number" && Math.abs(value) >= 10000 ? value.toLocaleString("en") : String(value));
 
 function entry(list, name, value) {
   make("dt", name, list);

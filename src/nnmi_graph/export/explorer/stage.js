@@ -181,10 +181,12 @@ export function makeStage(page, element) {
     event.preventDefault();
   });
 
-  // Look at a node from so near; a smaller ratio is nearer.
-  function lookAt(n, ratio = 0.35) {
+  // Look at a node, from as far as most of its neighbours need; not farther than the picture is seen from, or so near.
+  function lookAt(n, most = 1) {
     const { x, y } = sigma.getNodeDisplayData(n);
-    sigma.getCamera().animate({ x, y, ratio: Math.min(ratio, sigma.getCamera().ratio) }, { duration: 250 });
+    const far = [...(lit?.nodes ?? [])].map((other) => sigma.getNodeDisplayData(other)).map((other) => Math.hypot(other.x - x, other.y - y)).sort((a, b) => a - b);
+    const wanted = Math.max(0.12, 2.5 * (far[Math.floor(far.length * 0.8)] || 0.1));
+    sigma.getCamera().animate({ x, y, ratio: Math.min(wanted, most, sigma.getCamera().ratio) }, { duration: 250 });
   }
   return { sigma, refresh, lookAt, at, size, names: () => names, lit: () => lit, tieAt };
 }
