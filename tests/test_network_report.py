@@ -290,5 +290,7 @@ def test_what_came_went_and_changed_is_told_tie_by_tie() -> None:
     page = comparison(result)
     assert '<a href="http://e.org/c6">' in page and "1 ties are in both and changed" in page
     assert "](<http://e.org/c2>)" in comparison(result, "md")
+    in_words = comparison(result, "md", "zh", translate=lambda text: "联系人" if text == "tie" else text)
+    assert "联系人" in in_words and not re.search(r"\| tie \|", in_words)
     same = comparison(compare(read(rows), read(rows)), "md", "zh")
     assert same.count("无。") == 4, "what is the same has no rows: came, went, changed, movers"

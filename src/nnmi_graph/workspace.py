@@ -668,10 +668,13 @@ class Workspace:
         other. `pictures`, if given, takes the figures of a Markdown page by the names of the files that it shows.
         """
         from .ask import stated_counts
-        from .network import comparison, report, technologies
+        from .network import compare, comparison, in_chinese, report, technologies
 
+        translate = self._sayings(lang).get("say", str)
         if against is not None:
-            return comparison(self.compare(network, against, **values), format, lang, pictures=pictures)
+            both = [self.edge_view(name, **values) for name in (network, against)]
+            found = compare(*(map(in_chinese, both) if lang == "zh" else both))
+            return comparison(found, format, lang, pictures=pictures, translate=translate)
         edges = self.edge_view(network, **values)
         return report(
             edges,
@@ -681,7 +684,7 @@ class Workspace:
             options={"technology": technologies(self.store, lang)},
             only=only,
             pictures=pictures,
-            translate=self._sayings(lang).get("say", str),
+            translate=translate,
         )
 
     def export(

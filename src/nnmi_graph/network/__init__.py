@@ -16,7 +16,7 @@ from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, read_view, to
 
 if TYPE_CHECKING:
     from .comparing import compare
-    from .reporting import comparison, report
+    from .reporting import comparison, in_chinese, report
 
 __all__ = [
     "DATES",
@@ -36,6 +36,7 @@ __all__ = [
     "compare",
     "comparison",
     "find",
+    "in_chinese",
     "measure",
     "measured",
     "named_only",
@@ -53,7 +54,7 @@ def __getattr__(name: str) -> Any:
         from .comparing import compare
 
         return compare
-    if name in ("comparison", "report"):
+    if name in ("comparison", "in_chinese", "report"):
         from . import reporting
 
         return getattr(reporting, name)

@@ -57,7 +57,7 @@ def report(
     """
     refuse_unknown(format, lang)
     network = restrict(network, kinds) if kinds else network
-    network = _in_chinese(network) if lang == "zh" else network
+    network = in_chinese(network) if lang == "zh" else network
     graph, whole = index(named_only(network)), index(network)
     results, refused = _measure_all(graph, whole, stated, options or {}, [find(name).name for name in only])
     coverage = next((result.coverage for result in results if result.coverage), None)
@@ -71,7 +71,7 @@ def report(
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
 
 
-def _in_chinese(network: Network) -> Network:
+def in_chinese(network: Network) -> Network:
     """The network with its nodes called by their Chinese labels, where they have one."""
     nodes = {
         node: {**had, "label": had["label_zh"]} if "label_zh" in had else had for node, had in network.nodes.items()
@@ -83,14 +83,14 @@ VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
 """Columns of tables that hold values of the network."""
 
 
-def _in_words(result: Result, translate: Callable[[str], str]) -> Result:
+def _in_words(result: Result, translate: Callable[[str], str], values: frozenset[str] = VALUES) -> Result:
     """The result with values of the network, and columns that are named after one, in the language of the page."""
     if translate is str:
         return result
     tables = []
     for table in result.tables:
         names = {column: column if column in CHINESE else translate(column) for column in table.columns}
-        worded = {column for column in VALUES.intersection(names) if f"{column}_label" not in names}
+        worded = {column for column in values.intersection(names) if f"{column}_label" not in names}
         if worded or list(names) != list(names.values()):
             rows = [
                 {
@@ -223,10 +223,17 @@ def _refusals(refused: Mapping[str, str], lang: str) -> Section:
 
 
 def comparison(
-    result: Result, format: str = "html", lang: str = "en", *, pictures: MutableMapping[str, str] | None = None
+    result: Result,
+    format: str = "html",
+    lang: str = "en",
+    *,
+    pictures: MutableMapping[str, str] | None = None,
+    translate: Callable[[str], str] = str,
 ) -> str:
-    """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers."""
+    """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers.
+    `translate` puts the kinds of tie into the language."""
     refuse_unknown(format, lang)
+    result = _in_words(result, translate, VALUES | {"kind"})
     first, _, second = result.graph.view.partition(" | ")
     words = (said("compared", lang, a=first, b=second), *_what_changed(result, lang))
     small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
