@@ -126,6 +126,8 @@ def test_pages_are_in_both_languages_and_lead_to_each_other(site: Path) -> None:
     chinese = (site / "zh/own/kew.html").read_text()
     assert "邱园" in chinese and 'lang="zh-Hans"' in chinese
     assert re.search(r'href="\.\./\.\./own/kew\.html"[^>]*data-lang="en"', chinese)
+    for name in ("sparql", "downloads", "search"):
+        assert re.search(rf'href="zh/{name}\.html"[^>]*data-lang="zh"', (site / f"{name}.html").read_text()), name
     assert files_of(site) >= {f"{name}.html" for name in ("index", "zh/index", "search", "zh/search", "downloads")}
 
 

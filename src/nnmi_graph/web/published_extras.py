@@ -55,8 +55,8 @@ class Extras:
         """Write all but pages; returns what links may lead to."""
         self._dump()
         self._engine()
-        self._copied()
         self._tables(pages)
+        self._copied()
         self._names(pages)
         self._changes()
         self._description(url)

@@ -14,7 +14,7 @@ DATA = (".ttl", ".csv", ".rq", ".gexf", ".graphml")
 """The endings of addresses that are published as data; other formats can be made of these."""
 _UNWRITTEN = (".json", ".jsonld", ".tsv", ".nt", ".rdf", ".md")
 _PAGES = re.compile(
-    r"/|/(questions|things|ontology|taxonomy|search|downloads|changes)"
+    r"/|/(questions|things|ontology|taxonomy|search|downloads|changes|sparql)"
     rf"|/(question|network|{'|'.join(OURS)}|iri|own)/.+"
 )
 _KEPT = {"kind", "f", "after", "tag"}
@@ -40,7 +40,7 @@ def address(link: str, base: Address) -> Address | None:
     >>> address("/sparql", page), address("/id/x.json", page), address("https://e.org/", page)
     (None, None, None)
     """
-    if not link.startswith(("/", "?")) or link.startswith("//"):
+    if not link.startswith(("/", "?")) or link.startswith("//") or urlsplit(link).path == "/sparql":
         return None
     return _address(link, base.path if link[0] == "?" else "", base.lang)
 
