@@ -26,7 +26,7 @@ from pathlib import Path
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, StoreError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
-from nnmi_graph.store import FORMATS, OxigraphStore, Store, serialize
+from nnmi_graph.store import FORMATS, OxigraphStore, Store, parse, serialize
 from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
@@ -34,6 +34,7 @@ from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 from .endpoint_writers import begun, kill_writers
 from .engine_answers import SLOWEST, Ran, compared
 from .everyday_worlds import odd_world
+from .odd_records import HEAD, ODD_RECORDS, SHAPES, register
 
 ROOT = Path(__file__).parents[1]
 DERIVED = (EVERYDAY, EDGES)
@@ -226,14 +227,13 @@ def reports_differ(store: SparqlHttpStore) -> list[str]:
     found = []
     for path in RECORDS:
         there, right = (findings(path, each) for each in (store, here))
-        found += [f"{path.parent.name}/{path.name}: - {line}" for line in sorted(right - there)]
-        found += [f"{path.parent.name}/{path.name}: + {line}" for line in sorted(there - right)]
+        found += [f"{path.parent.name}/{path.name}: {sign} {line}" for sign, line in signed(right, there)]
     return found
 
 
-def findings(path: Path, store: Store) -> set[str]:
-    """What is found in the records beside the store, in words."""
-    report = Workspace(ROOT).validate(path, against=store)
+def findings(path: Path, store: Store, *shapes: Path) -> set[str]:
+    """What is found in the records beside the store, in words; by our shapes if no others are given."""
+    report = Workspace(ROOT).validate(path, list(shapes), against=store)
     return {re.sub(r"_:\w+", "_:", f"{entry.component} {entry.message()}") for entry in report.entries}
 
 
@@ -275,9 +275,31 @@ def killed_writers(store: SparqlHttpStore) -> list[str]:
     return []
 
 
+def odd_reports_differ(store: SparqlHttpStore) -> list[str]:
+    """The same for records with odd literals, checked by made shapes, beside a made register in several graphs."""
+    quads = parse(register().encode(), FORMATS["trig"], "register")
+    fill(store, quads)
+    here, found = OxigraphStore.of(quads), []
+    with tempfile.TemporaryDirectory() as folder:
+        shapes, record = Path(folder, "shapes.ttl"), Path(folder, "record.ttl")
+        shapes.write_text(SHAPES)
+        for text in ODD_RECORDS:
+            record.write_text(HEAD + text)
+            there, right = (findings(record, each, shapes) for each in (store, here))
+            assert right or text == ODD_RECORDS[0], f"nothing is wrong with {text}"
+            found += [f"{text}: {sign} {line}" for sign, line in signed(right, there)]
+    return found
+
+
+def signed(right: set[str], there: set[str]) -> list[tuple[str, str]]:
+    """What is missing, and what is too much."""
+    return [*(("-", line) for line in sorted(right - there)), *(("+", line) for line in sorted(there - right))]
+
+
 PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "queries": answers_differ,
     f"findings on {len(RECORDS)} samples": reports_differ,
+    f"findings on {len(ODD_RECORDS)} made records": odd_reports_differ,
     "triples of the everyday layer": layer_differs,
     f"commits of {KILLS} killed writers": killed_writers,
 }
