@@ -322,8 +322,8 @@ def test_the_commands(nnmi: Run, project: Path, tmp_path: Path) -> None:
     assert (
         locked.code == 2
         and locked.err.count("\n") == 1
-        and "lock" in locked.err.lower()
-        and "close the other program" in locked.err
+        and "is open to be written by process" in locked.err
+        and "--wait SECONDS" in locked.err
     )
 
 

@@ -115,7 +115,8 @@ class Workspace:
     `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory, a `Store`,
     an rdflib Graph or Dataset (copied when first asked), or a pyoxigraph Store; `data` files or graphs to ask instead
     of the content. Nothing is fetched from the network unless `allow_remote`. A directory that another process writes
-    to is waited for, `wait` seconds at most, by what is to write to it.
+    to is waited for, `wait` seconds at most, by what is to write to it. `at_commit` asks a directory as it was when
+    that commit had been made, numbers by value; nothing can be written then.
     """
 
     def __init__(
@@ -127,10 +128,12 @@ class Workspace:
         allow_remote: bool = False,
         cache: bool = True,
         wait: float = 5,
+        at_commit: str | None = None,
     ) -> None:
         self.content = Content.find(project)
         self._given = store
         self._wait = wait
+        self._at_commit = at_commit
         self._allow_remote = allow_remote
         self._cache = cache
         self._open: Callable[[], Store] = self._own
@@ -139,7 +142,9 @@ class Workspace:
         if store is not None:
             from .store.given import opener
 
-            self._open = opener(store, allow_remote=allow_remote)
+            self._open = opener(store, allow_remote=allow_remote) if at_commit is None else self._earlier
+        elif at_commit is not None:
+            raise StoreError("no store is named", mend="give its address or directory, such as --store my.store")
         elif data is not None:
             from .store.given import read_all
 
@@ -166,6 +171,20 @@ class Workspace:
                 path.write_bytes(data)
 
         return begin(folder, derive, name=name, base=base, table=table, encoding=encoding)
+
+    def _earlier(self) -> Store:
+        """The store as it was at the commit that was asked for."""
+        from .commits.earlier import earlier
+
+        where, commit = self._given, self._at_commit
+        self._at_commit = None
+        try:
+            place = self._commits()
+        finally:
+            self._at_commit = commit
+        if not isinstance(place, str) or is_address(place):
+            raise StoreError("has no earlier states", where=str(where), mend="give the store's directory")
+        return earlier(Path(place), commit or "", self._upkeep(OxigraphStore.directory(place)))
 
     @cached_property
     def store(self) -> Store:
@@ -195,6 +214,7 @@ class Workspace:
 
         The store is an endpoint, a directory, or one that was handed over open. Raises `StoreError`.
         """
+        self._refuse_earlier()
         given = self._given
         if given is None:
             raise StoreError("no store is named", mend="give its address or directory, such as --store my.store")
@@ -830,6 +850,7 @@ class Workspace:
         from .names.shared import shared_names
         from .store.loading import load
 
+        self._refuse_earlier()
         where = self._given
         if not isinstance(where, str | os.PathLike):
             raise StoreError("no store to load into is named", mend="give its address or directory")
@@ -959,7 +980,7 @@ class Workspace:
         """What was committed to the store, oldest first, and what was taken out again."""
         from .commits.ledger import history
 
-        return history(self._writable(self._commits(), read_only=True))
+        return history(self.store if self._at_commit else self._writable(self._commits(), read_only=True))
 
     def caretaker(self) -> Caretaker:
         """Who looks after the store in the workspace's directory. Raises `StoreError` if it is no directory."""
@@ -970,11 +991,18 @@ class Workspace:
             raise StoreError("is no directory", where=str(self._given), mend="give the store's directory")
         return Caretaker(Path(place), self._upkeep(OxigraphStore.directory(place)), self._wait)
 
+    def _refuse_earlier(self) -> None:
+        if self._at_commit is not None:
+            raise StoreError(
+                "an earlier state cannot be written to", where=str(self._given), mend="leave out --at-commit"
+            )
+
     def _commits(self) -> str | OxigraphStore:
         """Where commits are kept: a directory, an endpoint's address, or a store that was handed over open.
 
         Raises `StoreError`.
         """
+        self._refuse_earlier()
         given = self._given
         if isinstance(given, str | os.PathLike):
             return os.fspath(given)

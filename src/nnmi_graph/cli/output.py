@@ -33,6 +33,7 @@ def workspace(args: argparse.Namespace, **more: object) -> Workspace:
         allow_remote=args.allow_remote,
         cache=not args.no_cache,
         wait=args.wait,
+        at_commit=args.at_commit,
         **more,  # type: ignore[arg-type]
     )
 

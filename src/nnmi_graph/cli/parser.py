@@ -104,6 +104,7 @@ def common(parser: Parser) -> None:
         "--lang", choices=("en", "zh"), default="en", help="language of names and messages (default: en)"
     )
     group.add_argument("--allow-remote", action="store_true", help="let a query fetch from other servers (SERVICE)")
+    group.add_argument("--at-commit", metavar="ID", help="ask the --store as it was when this commit had been made")
     group.add_argument(
         "--wait", metavar="SECONDS", type=seconds, default=5.0, help="for a store that another writes to (default: 5)"
     )

@@ -177,5 +177,6 @@ def remove(store: Store, upkeep: Upkeep, name: str, done: Act, *, force: bool = 
         (removal, DCTERMS + "creator", literal(done.author)),
         (removal, PROV + "endedAtTime", time),
     ]
+    store.set_aside(store.quads(graph))
     upkeep.write(store, [Quad(s, NamedNode(p), o, NamedNode(HISTORY)) for s, p, o in line], without=graph.value)
     return found[name]

@@ -117,6 +117,9 @@ class Store(ABC):
     def forget(self, quads: Iterable[Quad]) -> None:  # noqa: B027
         """Let go of what was noted of quads that an update takes out."""
 
+    def set_aside(self, quads: Iterable[Quad]) -> None:  # noqa: B027
+        """Keep quads that an update is about to take out, if the store has a place for them."""
+
     def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
         """Add very many triples, given as terms of N-Triples, to a graph; not in one step. Raises `StoreError`."""
         from . import FORMATS, parse

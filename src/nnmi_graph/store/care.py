@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +64,7 @@ def snapshot(store: OxigraphStore, to: Path) -> None:
     """The same at a place where nothing is, and with no step in between. Raises `OSError`."""
     assert store.path is not None
     store.inner.backup(str(to))
-    if (store.path / sidecar.NAME).is_file():
-        shutil.copyfile(store.path / sidecar.NAME, to / sidecar.NAME)
+    sidecar.copy(store.path, to)
 
 
 def faults_of(path: Path) -> tuple[list[NnmiError], bool]:

@@ -201,6 +201,12 @@ class OxigraphStore(Store):
 
             forget(self.path, quads)
 
+    def set_aside(self, quads: Iterable[Quad]) -> None:
+        if self.path is not None:
+            from .sidecar import keep_taken_out
+
+            keep_taken_out(self.path, quads)
+
     def add(self, quads: Iterable[Quad]) -> None:
         if self.path is not None:
             quads = list(quads)

@@ -6,6 +6,7 @@ A statement about a blank node that got another name in the store is told by val
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from ..terms import Literal, Quad, data_text
 from .forms import by_value, is_kept
 
 NAME = "as-written.nq"
+TAKEN_OUT = "taken-out.nq"
+"""The file beside a store with what was entered into it and taken out again."""
 Forms = dict[Quad, dict[Quad, None]]
 """The statements as written, by the statement as the engine keeps it."""
 
@@ -49,6 +52,25 @@ def append(store: Path, quads: Iterable[Quad]) -> None:
     if lines:
         with (store / NAME).open("ab") as file:
             file.writelines(lines)
+
+
+def keep_taken_out(store: Path, quads: Iterable[Quad]) -> None:
+    """Keep what is about to be taken out of the store: it may be asked what the store knew before."""
+    with (store / TAKEN_OUT).open("ab") as file:
+        file.writelines(map(line, quads))
+
+
+def taken_out(store: Path) -> list[Quad]:
+    """What was entered into the store and taken out again, each statement once."""
+    file = store / TAKEN_OUT
+    return list(dict.fromkeys(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS))) if file.is_file() else []
+
+
+def copy(store: Path, to: Path) -> None:
+    """Copy the files that are kept beside a store."""
+    for name in (NAME, TAKEN_OUT):
+        if (store / name).is_file():
+            shutil.copyfile(store / name, to / name)
 
 
 def forget(store: Path, quads: Iterable[Quad]) -> None:
