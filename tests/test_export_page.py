@@ -279,8 +279,8 @@ def test_the_page_tells_the_claims_behind_each_tie_with_quotation_source_and_gra
     Workspace(ROOT).export("funder-institute", tmp_path / "x.html")
     text = (tmp_path / "x.html").read_text("utf-8")
     data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', text, re.S)[1])
-    assert all(tie["claims"] for tie in data["ties"] if "claim" in tie["values"])
-    told = [data["claims"][place] for tie in data["ties"] for place in tie["claims"]]
+    assert all(tie["claims"] for tie in data["edges"] if "claim" in tie["values"])
+    told = [data["claims"][place] for tie in data["edges"] for place in tie["claims"]]
     assert any(claim.get("quote") for claim in told)
     assert any(claim.get("url", "").startswith("https://") for claim in told)
     sources = [data["sources"][claim["source"]] for claim in told]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 import zstandard
@@ -18,6 +19,7 @@ import zstandard
 from nnmi_graph import Workspace
 from nnmi_graph.errors import InputError, StoreError
 from nnmi_graph.leftovers import folder_beside, sweep
+from nnmi_graph.outputs import write_files
 from nnmi_graph.store import OxigraphStore
 
 from .conftest import ROOT, Ran
@@ -191,6 +193,18 @@ def test_a_writer_waits_for_another(tmp_path: Path) -> None:
     assert running.poll() is None
     del held
     assert running.wait(60) == 0 and len(lines(tmp_path / "s")) == 2
+
+
+def test_several_files_are_written_together(tmp_path: Path) -> None:
+    def first(out: IO[bytes]) -> None:
+        out.write(b"1")
+
+    def second(out: IO[bytes]) -> None:
+        sweep(tmp_path)  # as any other process may at that moment
+        out.write(b"2")
+
+    write_files({tmp_path / "a": first, tmp_path / "b": second})
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
 
 
 def test_only_what_nobody_works_in_is_swept_away(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ def write_files(writers: Mapping[Path, Writer], *, force: bool = False) -> None:
     """
     refuse_existing(writers, force)
     parts: dict[Path, Path] = {}
+    files = []
     try:
         for path, write in writers.items():
             if _is_open(path):
@@ -32,14 +33,18 @@ def write_files(writers: Mapping[Path, Writer], *, force: bool = False) -> None:
             target = Path(os.path.realpath(path))
             sweep(target.parent)
             parts[target] = target.with_name(f"{PREFIX}{os.getpid()}-{len(parts)}.part")
-            with parts[target].open("xb") as out:
-                hold(out.fileno())
-                write(out)
+            out = parts[target].open("xb")
+            files.append(out)  # open, and thereby locked, until it has its name
+            hold(out.fileno())
+            write(out)
+            out.flush()
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot be written ({error.strerror or error})", where=str(path)) from None
     finally:
+        for out in files:
+            out.close()
         for part in parts.values():
             part.unlink(missing_ok=True)
 

@@ -73,7 +73,7 @@ def page_data(sheet: Sheet) -> dict[str, Any]:
         "numbers": [one.name for one in sheet.node_columns if one.type in ("integer", "long", "double")],
         "other": hex_of(OTHER),
         "nodes": nodes,
-        "ties": ties,
+        "edges": ties,
         "claims": behind.claims,
         "sources": behind.sources,
         "contradictions": behind.contradictions,

@@ -86,7 +86,7 @@ function filters(page, parent) {
 
 function dates(page, parent) {
   const { data, words, choice } = page;
-  const list = months(data.ties);
+  const list = months(data.edges);
   if (list.length < 2) return;
   const box = group(words.date, "dates", parent);
   const whole = make("label", "", box);
@@ -179,5 +179,5 @@ export function showControls(page) {
     if (choice.month) by("slider").value = Math.max(0, page.months.indexOf(choice.month));
     by("month").textContent = choice.month || `${page.months[0]} – ${page.months[page.months.length - 1]}`;
   }
-  by("count").textContent = `${words.shown} ${shown.nodes.size} / ${data.nodes.length} ${words.nodes}, ${shown.ties.length} / ${data.ties.length} ${words.edges}`;
+  by("count").textContent = `${words.shown} ${shown.nodes.size} / ${data.nodes.length} ${words.nodes}, ${shown.ties.length} / ${data.edges.length} ${words.edges}`;
 }

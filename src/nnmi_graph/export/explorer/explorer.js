@@ -27,7 +27,7 @@ const page = {
   tail: (value) => (/^[\w.-]+:\S+$/.test(value) ? value.replace(/^[^:]*:/, "").replaceAll("-", " ") : value),
   // Where a thing can be read of: on the server that the page came from, else at its own address.
   address: (iri) => (pages && /^\/[\w/-]*$/.test(pages) ? `${pages}${encodeURIComponent(iri)}` : iri),
-  pairOf: (tie) => { const { s, t } = data.ties[tie]; return s < t ? `${s}-${t}` : `${t}-${s}`; },
+  pairOf: (tie) => { const { s, t } = data.edges[tie]; return s < t ? `${s}-${t}` : `${t}-${s}`; },
   tiesOf: (n) => page.shown.degree.get(n) || 0,
   set, pick, show, reset, path, clearPath, line, legend, counts, tip,
   onReset: (act) => resets.push(act),
@@ -44,8 +44,8 @@ function refresh() {
   const { choice } = page;
   const { nodes, ties } = chosen(data, choice);
   const degree = new Map();
-  for (const n of ties) for (const end of [data.ties[n].s, data.ties[n].t]) degree.set(end, (degree.get(end) || 0) + 1);
-  page.shown = { nodes, ties, pairs: pairs(data.ties, ties), degree };
+  for (const n of ties) for (const end of [data.edges[n].s, data.edges[n].t]) degree.set(end, (degree.get(end) || 0) + 1);
+  page.shown = { nodes, ties, pairs: pairs(data.edges, ties), degree };
   if (choice.tie && !page.shown.pairs.has(choice.tie)) choice.tie = "";
   if (choice.node >= 0 && !nodes.has(choice.node)) choice.node = -1;
   page.key = new Map(data.colourings[choice.colour]);
@@ -72,7 +72,7 @@ function sizes() {
 
 // How the line between two nodes is drawn: ties of one kind have its colour, those of several a grey of their own.
 function line(pair) {
-  const ties = page.shown.pairs.get(pair).map((n) => data.ties[n]);
+  const ties = page.shown.pairs.get(pair).map((n) => data.edges[n]);
   const kinds = new Set(ties.map((tie) => tie.relation));
   const [one] = pair.split("-");
   return { width: Math.max(...ties.map((tie) => tie.size)) * 1.1, hue: kinds.size > 1 ? SEVERAL : page.hue(ties[0].relation),
@@ -85,9 +85,9 @@ function legend() {
   for (const n of page.shown.nodes) values.set(page.value(n), (values.get(page.value(n)) || 0) + 1);
   let several = 0, planned = 0;
   for (const ties of page.shown.pairs.values()) {
-    const kinds = new Set(ties.map((n) => data.ties[n].relation));
-    if (kinds.size > 1) several += 1; else lines.set(data.ties[ties[0]].relation, true);
-    planned += ties.every((n) => data.ties[n].planned);
+    const kinds = new Set(ties.map((n) => data.edges[n].relation));
+    if (kinds.size > 1) several += 1; else lines.set(data.edges[ties[0]].relation, true);
+    planned += ties.every((n) => data.edges[n].planned);
   }
   const order = [...page.key.keys(), ""];
   return [
@@ -103,7 +103,7 @@ function counts() {
   const kinds = new Map(), relations = new Map();
   const count = (map, name) => map.set(name, (map.get(name) || 0) + 1);
   for (const n of page.shown.nodes) count(kinds, data.nodes[n].kind);
-  for (const n of page.shown.ties) count(relations, data.ties[n].relation);
+  for (const n of page.shown.ties) count(relations, data.edges[n].relation);
   return { kinds, relations };
 }
 
@@ -142,7 +142,7 @@ function tip(pair) {
   box.hidden = !ties;
   if (!ties) return;
   const [one, other] = pair.split("-").map(Number);
-  box.textContent = `${data.nodes[one].label} – ${data.nodes[other].label}: ${[...new Set(ties.map((n) => page.plain(data.ties[n].relation)))].join(", ")}`;
+  box.textContent = `${data.nodes[one].label} – ${data.nodes[other].label}: ${[...new Set(ties.map((n) => page.plain(data.edges[n].relation)))].join(", ")}`;
 }
 
 function start() {

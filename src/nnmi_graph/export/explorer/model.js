@@ -70,15 +70,15 @@ export function chosen(data, choice) {
     ? !valued.get(name).has(node.kind) : parts(node.values[name]).includes(value)));
   let nodes = new Set();
   data.nodes.forEach((node, n) => { if (fits(node)) nodes.add(n); });
-  let ties = data.ties.map((_, n) => n).filter((n) => {
-    const tie = data.ties[n];
+  let ties = data.edges.map((_, n) => n).filter((n) => {
+    const tie = data.edges[n];
     return nodes.has(tie.s) && nodes.has(tie.t) && !choice.relations.has(tie.relation) && holds(tie, choice.month, choice.undated);
   });
-  if (wanted.length || choice.month || !choice.undated || choice.relations.size) nodes = new Set(ties.flatMap((n) => [data.ties[n].s, data.ties[n].t]));
+  if (wanted.length || choice.month || !choice.undated || choice.relations.size) nodes = new Set(ties.flatMap((n) => [data.edges[n].s, data.edges[n].t]));
   if (choice.around >= 0) {
     const near = within(choice.around, nearby(data, ties), choice.depth);
     nodes = new Set([...nodes].filter((n) => near.has(n)).concat(choice.around));
-    ties = ties.filter((n) => near.has(data.ties[n].s) && near.has(data.ties[n].t));
+    ties = ties.filter((n) => near.has(data.edges[n].s) && near.has(data.edges[n].t));
   }
   return { nodes, ties };
 }
@@ -87,7 +87,7 @@ export function chosen(data, choice) {
 export function nearby(data, ties) {
   const near = new Map();
   const add = (node, other) => (near.get(node) || near.set(node, new Set()).get(node)).add(other);
-  for (const n of ties) { const { s, t } = data.ties[n]; add(s, t); add(t, s); }
+  for (const n of ties) { const { s, t } = data.edges[n]; add(s, t); add(t, s); }
   return (node) => near.get(node) || [];
 }
 

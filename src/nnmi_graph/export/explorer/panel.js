@@ -46,7 +46,7 @@ function showNode(page, n, panel) {
   make("dt", words.names, list);
   link(node.id, page.address(node.id), make("dd", "", list, { className: "iri" }));
   around(page, n, panel);
-  const ties = page.shown.ties.filter((tie) => data.ties[tie].s === n || data.ties[tie].t === n);
+  const ties = page.shown.ties.filter((tie) => data.edges[tie].s === n || data.edges[tie].t === n);
   make("h3", `${words.tiesOf} (${ties.length})`, panel);
   const all = make("ol", "", panel, { className: "claims" });
   for (const tie of ties) tieEntry(page, tie, n, make("li", "", all), false);
@@ -88,7 +88,7 @@ function showPath(page, path, panel) {
 // One tie: what it is, when, how graded, and the claims behind it.
 function tieEntry(page, place, seenFrom, parent, open) {
   const { data, words } = page;
-  const tie = data.ties[place];
+  const tie = data.edges[place];
   const [from, to] = [data.nodes[tie.s], data.nodes[tie.t]];
   const line = make("div", "", parent, { className: "tie" });
   make("span", "", line, { className: tie.planned ? "bar dashed" : "bar" }).style.setProperty("--hue", page.hue(tie.relation));

@@ -15,10 +15,10 @@ export function rowsOf(page, what) {
     return { head: [words.name, words.kind, words.ties, ...columns.map(page.heading), words.names], places: nodes.map(([n]) => n),
       rows: nodes.map(([n, node]) => [node.label, page.said(node.kind), page.tiesOf(n), ...columns.map((name) => node.values[name]), node.id]) };
   }
-  const columns = Object.keys(data.headings).filter((name) => !["tie", "claim", "relation", "valid_from", "valid_to", "told", "last_told"].includes(name) && data.ties.some((tie) => tie.values[name] !== undefined));
+  const columns = Object.keys(data.headings).filter((name) => !["tie", "claim", "relation", "valid_from", "valid_to", "told", "last_told"].includes(name) && data.edges.some((tie) => tie.values[name] !== undefined));
   return { head: [words.from, words.relation, words.to, words.when, ...columns.map(page.heading), words.quote, words.claim], places: shown.ties,
     rows: shown.ties.map((n) => {
-      const tie = data.ties[n], claim = data.claims[tie.claims[0]] || {};
+      const tie = data.edges[n], claim = data.claims[tie.claims[0]] || {};
       return [data.nodes[tie.s].label, page.plain(tie.relation), data.nodes[tie.t].label, when(page, tie), ...columns.map((name) => tie.values[name]), claim.quote, tie.values.claim];
     }) };
 }

@@ -12,7 +12,7 @@ export function makeStage(page, element) {
   const { data, choice } = page;
   const graph = new Graph({ multi: false, type: "undirected" });
   data.nodes.forEach((node, n) => graph.addNode(n, { x: node.x, y: node.y }));
-  for (const key of shuffled([...pairs(data.ties, data.ties.keys()).keys()])) graph.addEdgeWithKey(key, ...key.split("-"));
+  for (const key of shuffled([...pairs(data.edges, data.edges.keys()).keys()])) graph.addEdgeWithKey(key, ...key.split("-"));
   const rarity = new Map(data.kinds);
   let look, lit, hovered = { node: -1, tie: "" }, names = [];
   prepare();
