@@ -76,7 +76,7 @@ class Source:
             quads = self.quads()
             store.bulk_extend(quads)
             return [quad for quad in quads if is_odd(quad)]
-        seen = _Seen(form, self.name)
+        seen = Seen(form, self.name)
         with parse_faults(b"", form, self.name), open_file(self.name) as file:
             stream = Stream(file, self.name, seen.look, passed)
             try:
@@ -160,7 +160,7 @@ def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
-class _Seen:
+class Seen:
     """What was noticed while a file was read.
 
     `lines` are those with a literal that the engine keeps in another form; `is_doubtful` says that there may be such
