@@ -236,6 +236,8 @@ def test_every_number_and_column_has_a_chinese_name():
     heads = set(re.findall("<th>(.*?)</th>", text)) | set(re.findall("<caption>(.*?)</caption>", text))
     latin = {head for head in heads if re.fullmatch(r"[a-z][a-z_ ]*", head)}
     assert latin <= {"member", "sponsors", "works on"}, latin
+    refusals = text.partition("<h2>未能测量</h2>")[2].partition("</section>")[0]
+    assert "没有两个行动者的共有数超过随机预期" in refusals and "no two" not in refusals
     assert len(CHINESE) > 150
 
 

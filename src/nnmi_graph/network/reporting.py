@@ -107,10 +107,10 @@ def _in_words(result: Result, translate: Callable[[str], str], values: frozenset
 
 def _measure_all(
     graph: Graph, whole: Graph, stated: Stated | None, options: Mapping[str, Mapping[str, object]], only: Sequence[str]
-) -> tuple[list[Result], dict[str, str]]:
+) -> tuple[list[Result], dict[str, NnmiError]]:
     """Every measure the network can give, and why it cannot give the others."""
     results: list[Result] = []
-    refused: dict[str, str] = {}
+    refused: dict[str, NnmiError] = {}
     for name, one in counted(MEASURES.items(), "measuring", len(MEASURES)):
         if (name not in only) if only else (name in SKIPPED or (name == "leiden" and graph.two_mode)):
             continue
@@ -124,7 +124,7 @@ def _measure_all(
         try:
             results.append(measure(whole if one.of_money else graph, name, stated=stated, **given))  # type: ignore[arg-type]
         except NnmiError as error:
-            refused[name] = str(error)
+            refused[name] = error
     return results, refused
 
 
@@ -216,9 +216,13 @@ def _null(null: Null, lang: str) -> str:
     )
 
 
-def _refusals(refused: Mapping[str, str], lang: str) -> Section:
+def _refusals(refused: Mapping[str, NnmiError], lang: str) -> Section:
+    """What could not be measured, and why."""
+    from ..phrases import error_in
+
+    why = {name: str(error) if lang == "en" else error_in(error, lang) for name, error in refused.items()}
     return Section(
-        said("not_measured", lang), tuple(f"{say(MEASURES[name].title, lang)} – {why}" for name, why in refused.items())
+        said("not_measured", lang), tuple(f"{say(MEASURES[name].title, lang)} – {text}" for name, text in why.items())
     )
 
 
