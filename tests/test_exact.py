@@ -394,7 +394,9 @@ def test_what_is_taken_out_of_a_store_leaves_no_form_behind(tmp_path: Path) -> N
         assert found == read(tmp_path / f"{name}.nq")
 
 
-LONG_NUMBERS = "@prefix e: <http://e.org/> . e:a e:n 123456789012345678901234567890, 2.5 . e:b e:n 1, 2 ."
+LONG_NUMBERS = (
+    "@prefix e: <http://e.org/> . e:a e:n 123456789012345678901234567890, 2.5 . e:b e:n 1, 2 ; e:small 3, 10 ."
+)
 
 
 @pytest.mark.parametrize(
@@ -405,6 +407,14 @@ LONG_NUMBERS = "@prefix e: <http://e.org/> . e:a e:n 123456789012345678901234567
         ("SELECT (SUM(?n) AS ?t) { e:b e:n ?n }", []),
         ("SELECT ?n { e:b e:n ?n } ORDER BY ?n", []),
         ("SELECT ?n { ?s e:n ?n }", []),
+        ("SELECT (MAX(?n) AS ?m) { ?s e:n ?n }", ["e:n has numbers of more than 18 digits"]),
+        ("SELECT ?s { ?s e:n ?n } ORDER BY DESC(?n) LIMIT 1", ["e:n has numbers"]),
+        ("SELECT ?n { ?s e:n ?n FILTER(?n < 9) } ORDER BY ?n LIMIT 1", ["e:n has numbers"]),
+        ("SELECT ?n ?s { ?s e:n ?n FILTER(?n < 9) } ORDER BY ?n", []),
+        ("SELECT (MAX(?n) AS ?m) { ?s e:small ?n }", []),
+        ("SELECT (MAX(?p) AS ?m) { _:b ?p ?n }", []),
+        ("SELECT ?z (SUM(?n) AS ?t) { e:b e:n ?n OPTIONAL { e:b e:z ?z } } GROUP BY ?z", []),
+        ("SELECT (1 + ?t AS ?u) { { SELECT (SUM(?n) AS ?t) { ?s e:n ?n } } }", ["a cell is empty"]),
     ],
 )
 def test_what_the_engine_cannot_do_with_long_numbers_is_told(tmp_path: Path, text: str, told: list[str]) -> None:
@@ -412,3 +422,14 @@ def test_what_the_engine_cannot_do_with_long_numbers_is_told(tmp_path: Path, tex
     answer = Workspace(data=tmp_path / "d.ttl").sparql(f"PREFIX e: <http://e.org/> {text}")
     assert len(answer.notes) == len(told)
     assert all(words in note["en"] for words, note in zip(told, answer.notes, strict=True))
+
+
+def test_a_ready_made_question_tells_it_too(tmp_path: Path) -> None:
+    (tmp_path / "queries" / "questions").mkdir(parents=True)
+    text = (
+        "#+ summary: {en: Which numbers?, zh: 哪些数？}\nPREFIX e: <http://e.org/>\nSELECT ?n { ?s e:n ?n } ORDER BY ?n"
+    )
+    (tmp_path / "queries" / "questions" / "numbers.rq").write_text(text)
+    (tmp_path / "d.ttl").write_text(LONG_NUMBERS)
+    answer = Workspace(tmp_path, data=tmp_path / "d.ttl").query("numbers")
+    assert [note["zh"] for note in answer.notes] == ["超过 18 位的数字是按文本排序或选取的"]

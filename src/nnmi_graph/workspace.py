@@ -292,7 +292,7 @@ class Workspace:
         query = self.content.query(name)
         asked = self._ask(query, values) if values else None
         answer = self._run(query.text() if asked is None else asked.text, str(query.path))
-        notes = asked.notes if asked else ()
+        notes = (*answer.notes, *(asked.notes if asked else ()))
         told: tuple[Texts, ...] = ()
         if answer.rows is not None and "standing" in answer.rows.variables:
             from .ask.standing import shown
@@ -320,19 +320,24 @@ class Workspace:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
         answer = self._run(text, name, exactly=True)
         if not answer.is_empty:
-            from .store.digits import beyond_digits
+            from .store.digits import of_hidden
 
-            return answer if answer.rows is None else answer.noted(*beyond_digits(text, answer.rows))
+            ask = self.store.ask if isinstance(self.store, OxigraphStore) else None
+            told = answer.notes or (of_hidden(text, answer.rows, ask) if answer.rows is not None else ())
+            return answer.noted(*told)
         from .ask import why_no_match
 
-        return answer.noted(why_no_match(self.names, text))
+        return answer.noted(*answer.notes, why_no_match(self.names, text))
 
     def _run(self, text: str, name: str, exactly: bool = False) -> Answer:
         with _called(name):
             store = self._laid(text)
             answer = store.query_exactly(text) if exactly else store.query(text)
             if isinstance(answer, Rows):
-                return Answer(text, rows=Rows(answer.variables, list(answer)))
+                from .store.digits import of_shown
+
+                rows = Rows(answer.variables, list(answer))
+                return Answer(text, rows, notes=tuple(of_shown(text, rows)))
             return Answer(text, triples=tuple(answer)) if isinstance(answer, Triples) else Answer(text, boolean=answer)
 
     def ask(self, text: str, top: int = 3) -> Reading:
