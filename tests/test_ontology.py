@@ -266,3 +266,21 @@ def test_context_reads_a_record_as_it_should() -> None:
         (NNMI + "count", '"25"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
         (NNMI + "bound", f"<{TAX}bound-more-than>"),
     }
+
+
+@pytest.mark.parametrize(
+    "name, change",
+    [
+        ("several_labels", ('"claim"@en', '"claim"@en, "assertion"@en')),
+        ("no_definition", ('skos:definition "One ', 'skos:note "One ')),
+    ],
+)
+def test_rules_for_robot_find_what_they_are_for_and_nothing_here(name: str, change: tuple[str, str]) -> None:
+    rule = (ROOT / "tests" / "owl" / "robot" / f"{name}.rq").read_text(encoding="utf-8")
+    whole = ONTOLOGY.read_text(encoding="utf-8")
+    found = []
+    for turtle in (whole, whole.replace(*change, 1)):
+        store = ox.Store()
+        store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+        found.append({row["entity"].value for row in store.query(rule)})
+    assert found == [set(), {NNMI + "Claim"}]

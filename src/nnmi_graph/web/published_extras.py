@@ -19,7 +19,7 @@ from ..phrases import in_language
 from ..render import render_rows
 from ..render.packaged import SCHEMA, TABLE_FORMATS
 from ..store import FORMATS, serialize
-from ..terms import PREFIXES, Literal, NamedNode, expand, iri_text, quoted
+from ..terms import PREFIXES, Literal, NamedNode, Triple, expand, iri_text, quoted
 from ..workspace import Workspace
 from .published_paths import Address, Files
 from .site import Site, in_words
@@ -28,6 +28,9 @@ _GRAPHS = """SELECT ?graph ?title ?license ?rights ?source {
   ?graph a <http://www.w3.org/ns/dcat#Dataset> ; dcterms:license ?license .
   OPTIONAL { ?graph dcterms:title ?title FILTER(LANG(?title) = "en") } OPTIONAL { ?graph dcterms:rights ?rights }
   OPTIONAL { ?graph dcterms:source ?source } } ORDER BY ?graph"""
+_HEADERS = """SELECT DISTINCT ?ontology ?property ?value {
+  ?ontology a <http://www.w3.org/2002/07/owl#Ontology> ; ?property ?value
+  FILTER(!isBlank(?ontology) && !isBlank(?value)) } ORDER BY ?ontology ?property ?value"""
 _TYPES = {
     ".nq": "application/n-quads",
     ".ttl": "text/turtle",
@@ -232,10 +235,22 @@ class Extras:
             f"<#dataset> a dcat:Dataset, void:Dataset ;\n"
             f"  dcterms:title {quoted(self.site.name)} ;\n  dcat:landingPage <index.html> ;\n"
             f"  void:dataDump <data/all.nq>, <data/all.ttl> ;\n{files}{parts}"
-            f"  void:triples {count.value if count is not None else 0} .\n\n{graphs}"
+            f"  void:triples {count.value if count is not None else 0} .\n\n{graphs}\n{self._catalogue()}"
         )
         (self.part / "dataset.ttl").write_text(text, encoding="utf-8")
         self.downloads["description"] = ["dataset.ttl"]
+
+    def _catalogue(self) -> str:
+        """The catalogue of the site in Turtle: its data set, and the whole header of each ontology, so that who has
+        the catalogue alone still knows what the ontology was, whose, and under which licence."""
+        told = [
+            Triple(ontology, property, value)
+            for ontology, property, value in self.site.workspace.store.select(_HEADERS)
+            if isinstance(ontology, NamedNode) and isinstance(property, NamedNode) and value is not None
+        ]
+        listed = "".join(f" ;\n  dcat:resource {one}" for one in dict.fromkeys(str(triple.subject) for triple in told))
+        title = f"<#catalog> a dcat:Catalog ;\n  dcterms:title {quoted(self.site.name)} ;\n"
+        return f"{title}  dcat:dataset <#dataset>{listed} .\n\n" + serialize(told, FORMATS["ntriples"]).decode()
 
 
 def _sitemap(url: str, names: Sequence[str]) -> str:
