@@ -227,3 +227,28 @@ def test_only_what_nobody_works_in_is_swept_away(tmp_path: Path) -> None:
     (tmp_path / ".nnmi-notes.txt").touch()
     sweep(tmp_path)
     assert (tmp_path / ".nnmi-notes.txt").exists()
+
+
+def test_a_link_stays_one_and_the_store_it_leads_to_is_loaded(nnmi: Run, tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.nt").write_text(f"<urn:{name}> <urn:p> <urn:x> .\n", encoding="utf-8")
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to("disk/到 here", target_is_directory=True)
+    load = ("load", "--store", "link", "--quiet")
+    assert nnmi(*load, "a.nt", cwd=tmp_path).code == 0
+    assert nnmi(*load, "b.nt", "--graph", "urn:g", cwd=tmp_path).code == 0
+    (tmp_path / "link" / "notes.txt").write_text("ours", encoding="utf-8")
+    assert nnmi(*load, "c.nt", "--force", cwd=tmp_path).code == 0
+    assert (tmp_path / "link").is_symlink()
+    assert entered(tmp_path / "disk" / "到 here") == ["urn:b urn:x urn:g", "urn:c urn:x "]
+    assert (tmp_path / "link" / "notes.txt").read_text(encoding="utf-8") == "ours"
+    assert sorted(path.name for path in tmp_path.glob("**/.*")) == []
+
+
+def test_the_folder_one_stands_in_is_not_exchanged(nnmi: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("<urn:a> <urn:p> <urn:x> .\n", encoding="utf-8")
+    (tmp_path / "s").mkdir()
+    for place in (".", str(tmp_path / "s")):
+        refused = nnmi("load", "--store", place, "../a.nt", cwd=tmp_path / "s")
+        assert refused.code == 2 and refused.err.count("\n") == 1 and "is the folder you are in" in refused.err
+    assert list((tmp_path / "s").iterdir()) == [] and list(tmp_path.glob(".*")) == []

@@ -45,7 +45,10 @@ def run(args: argparse.Namespace) -> int:
         if done.before:
             told = in_language("gone on after {} files that were loaded before", args.lang)
             say(args, told.format(f"{done.before:,}"))
-        say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
+        if done.graphs:
+            say(args, f"{done.quads:,} quads in {done.graphs} graphs, {done.promise}")
+        else:
+            say(args, f"{done.quads:,} quads in no graph, {done.promise}")
         if done.shared:
             some = "; ".join(done.shared[:SHOWN]) + ("; …" if len(done.shared) > SHOWN else "")
             say(args, f"note: {len(done.shared):,} names are borne by several things of one kind: {some}")

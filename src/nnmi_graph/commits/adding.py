@@ -167,7 +167,9 @@ def is_new(folder: str) -> bool:
     if (place / "CURRENT").is_file():
         return False
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise StoreError("is no store", where=folder, mend="give a new name, or a directory that 'nnmi add' made")
+        raise StoreError(
+            "is no store", where=folder, mend="give a new name, or a directory that 'nnmi load' or 'nnmi add' made"
+        )
     return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ from .sources import Source
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
 _KEPT, _DONE = "kept", "done.json"
+_ENGINES = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.\w+")
+"""Names of the engine's own files; others were put beside them by somebody, and stay."""
 Progress = Callable[[int, int], None]
 """Told how many megabytes of how many are in."""
 Derive = Callable[[Store, bool], tuple[str, ...]]
@@ -50,7 +53,8 @@ class Filling:
     """
 
     def __init__(self, path: Path, sources: Sequence[Source], derived: Sequence[str], *, force: bool) -> None:
-        self.path, self.sources, self.force = path, list(sources), force
+        self.name, self.path = str(path), Path(os.path.realpath(path))  # of a link the place it leads to
+        self.sources, self.force = list(sources), force
         self.derived = set(derived)
         self.statements = self.graphs = self.before = 0
         self._old: OxigraphStore | None = None
@@ -63,17 +67,31 @@ class Filling:
             with _workplace(self.path, wait) as place:
                 self._fill(place, place / f"store-{time.time_ns()}", progress, derive)
         except OSError as error:
-            raise StoreError(f"cannot be written ({error.strerror or error})", where=str(self.path)) from None
+            raise StoreError(f"cannot be written ({error.strerror or error})", where=self.name) from None
         finally:
             self._old = None
 
     def _opened(self, wait: float) -> OxigraphStore | None:
         """The store that is there, open and thereby locked; None if there is none yet."""
-        if not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir())):
+        if not self.path.exists():
+            return None
+        self._refuse_place()
+        if self.path.is_dir() and not any(self.path.iterdir()):
             return None
         if not (self.path / "CURRENT").is_file():
-            raise StoreError("is no store, and not empty", where=str(self.path), mend="give another directory")
+            raise StoreError("is no store, and not empty", where=self.name, mend="give another directory")
         return OxigraphStore.directory(self.path, read_only=False, wait=wait)
+
+    def _refuse_place(self) -> None:
+        """Raise `StoreError` if another directory cannot be put in the place of this one."""
+        if self.path.samefile(os.curdir):
+            raise StoreError(
+                "is the folder you are in, and would be exchanged under you",
+                where=self.name,
+                mend="go to another folder, or name one in it",
+            )
+        if self.path.is_mount():
+            raise StoreError("is where a disk is mounted", where=self.name, mend="name a folder in it")
 
     def _fill(self, place: Path, made: Path, progress: Progress, derive: Derive | None) -> None:
         kept = _resume(place, self._state(), made) or _Kept(self._state(), *self._begin(made))
@@ -106,8 +124,11 @@ class Filling:
         self._old = None
         with (self.path / "LOCK").open("rb+") as lock:
             if not hold_as_engine(lock.fileno()) or self._files() != before:
-                raise StoreError("was written to by another process meanwhile", where=str(self.path), mend="load again")
+                raise StoreError("was written to by another process meanwhile", where=self.name, mend="load again")
             exchange(made, self.path)
+        for file in made.iterdir():
+            if not _ENGINES.fullmatch(file.name) and not (self.path / file.name).exists():
+                file.rename(self.path / file.name)
 
     def _files(self) -> list[list[object]]:
         """The files that hold the store's data, with their sizes."""
@@ -132,7 +153,7 @@ class Filling:
             some = shorten(there[0]) if there[0] else "the default graph"
             raise StoreError(
                 f"holds {len(there)} of these graphs already, {some} for one",
-                where=str(self.path),
+                where=self.name,
                 mend="replace them with --force, or name another graph with --graph",
             )
         snapshot(old, made)

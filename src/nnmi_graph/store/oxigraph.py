@@ -67,7 +67,9 @@ class OxigraphStore(Store):
         `wait` is for how many seconds at most, while another process has it open to write.
         """
         if read_only and not (Path(path) / "CURRENT").is_file():
-            raise StoreError("is no store", where=str(path), mend="give a directory that 'nnmi add' made")
+            raise StoreError(
+                "is no store", where=str(path), mend="give a directory that 'nnmi load' or 'nnmi add' made"
+            )
         try:
             inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
         except (OSError, RuntimeError, ValueError) as error:
