@@ -44,6 +44,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "convert": (("record.ttl", "out.csv"),),
     "remove": (("commit-1",),),
     "history": ((),),
+    "store": (("info",), ("backup", "copy"), ("check",), ("optimize",), ("upgrade",)),
     "init": (("new",),),
     "diff": (("record.ttl",),),
     "dump": (("out.nq",), ("out.ttl", "--graph", "graph:SEED")),
