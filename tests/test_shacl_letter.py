@@ -9,6 +9,7 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import ContentError, QueryError
+from nnmi_graph.phrases import error_in
 from nnmi_graph.shacl import Report, prepare, render_report, validate
 from nnmi_graph.store import OxigraphStore, read
 
@@ -194,6 +195,22 @@ def test_what_cannot_be_run_is_left_out_and_named_if_asked() -> None:
 def test_nothing_is_passed_over_in_silence(more: str, note: str) -> None:
     report = check("ex:S a sh:NodeShape ; sh:targetClass ex:C . " + more, "ex:a a ex:C .")
     assert any(note.replace("ex:", "http://example.org/") in line or note in line for line in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("term", "meant"),
+    [("nodeType", "nodeKind"), ("minValue", "minInclusive"), ("shape", "node"), ("allowedValues", "in"), ("zzz", None)],
+)
+def test_a_term_of_another_language_of_constraints_is_told_in_both_languages(term: str, meant: str | None) -> None:
+    shapes = f"ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:{term} 1 ] . ex:T sh:targetClass ex:C ."
+    with pytest.raises(ContentError) as caught:
+        check(shapes, "")
+    assert (f"did you mean sh:{meant}?" in str(caught.value)) == (meant is not None)
+    assert f"SHACL 没有术语 sh:{term}" in error_in(caught.value, "zh")
+    report = validate(store_of(""), prepare(turtle(shapes), skip=True))
+    assert f"ex:p>：SHACL 没有术语 sh:{term}".replace("ex:", "http://example.org/") in render_report(
+        report, "text", "zh"
+    )
 
 
 TARGETS = [

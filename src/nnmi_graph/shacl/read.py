@@ -217,7 +217,8 @@ class _ShapesReader:
             if owner is None:
                 yield f"{name_of(node)}: {one_line(fault.what, None, fault.mend)}"
             else:
-                found.setdefault(owner, ContentError(f"{self.call(owner)}: {fault.what}", mend=fault.mend))
+                what = f"shape {self.called.get(owner, name_of(owner))}: {fault.what}"
+                found.setdefault(owner, ContentError(what, mend=fault.mend))
         self.faults |= found
 
     def owner(self, node: Term) -> Term | None:

@@ -55,6 +55,21 @@ UNSUPPORTED = {
     ),
 }
 """What cannot be run, and why."""
+_MEANT = {
+    **dict.fromkeys(("nodeType", "kind"), "nodeKind"),
+    **dict.fromkeys(("valueType", "dataRange"), "datatype"),
+    **dict.fromkeys(("valueClass", "objectClass", "classIn"), "class"),
+    **dict.fromkeys(("shape", "valueShape", "hasShape"), "node"),
+    **dict.fromkeys(("allowedValues", "allowedValue", "oneOf", "enum"), "in"),
+    **dict.fromkeys(("regex", "regexp", "matches"), "pattern"),
+    **dict.fromkeys(("minCardinality", "minOccurs", "minimumCount"), "minCount"),
+    **dict.fromkeys(("maxCardinality", "maxOccurs", "maximumCount"), "maxCount"),
+    **dict.fromkeys(("minValue", "minimum"), "minInclusive"),
+    **dict.fromkeys(("maxValue", "maximum"), "maxInclusive"),
+    **dict.fromkeys(("scopeClass", "scope", "appliesTo"), "targetClass"),
+    "scopeNode": "targetNode",
+}
+"""What is meant by terms of drafts of SHACL and by the words that other languages of constraints have."""
 KNOWN = frozenset((*(kind.clause for kind in COMPONENTS), *TARGETS, *_OTHERS.split()))
 CLASSES = frozenset(_CLASSES.split())
 
@@ -80,5 +95,5 @@ def _fault(name: str, known: Iterable[str]) -> tuple[ContentError, bool]:
     if name in UNSUPPORTED:
         mend = "take it out, say it with sh:sparql, or leave it out with --skip-unsupported"
         return ContentError(f"sh:{name} {UNSUPPORTED[name]}", mend=mend), False
-    close = nearest(name, known, 1)
+    close = (_MEANT[name],) if name in _MEANT else nearest(name, known, 1)
     return ContentError(f"SHACL has no term sh:{name}", mend=f"did you mean sh:{close[0]}?" if close else None), True

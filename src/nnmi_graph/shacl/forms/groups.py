@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ...frozen import value
+from ...phrases import translated
 from ...terms import Literal, NamedNode, Term, shorten
 from ..labels import local_name, pick
 from ..messages import settle_plurals, shape_words
@@ -223,9 +224,15 @@ def coverage(report: Report, language: str) -> Iterator[str]:
     for shape, component in dict.fromkeys((check.shape.id, check.made.name) for check in checked.undone):
         yield phrase("undone", language, shape=words.term(shape, language), component=component)
     for fault in report.left_out:
-        yield phrase("left out", language, what=fault)
+        yield phrase("left out", language, what=_told(fault, language))
     for note in report.notes:
-        yield phrase("note", language, what=note)
+        yield phrase("note", language, what=_told(note, language))
+
+
+def _told(line: str, language: str) -> str:
+    """What is wrong and what to do, each in the language."""
+    parts = [translated(part, language) for part in line.split("; ")]
+    return ("; " if language == "en" else "；").join(parts)
 
 
 def sentences(entry: Entry, language: str) -> Iterator[str]:
