@@ -53,8 +53,6 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
 """For each verb, ways to call it that must look at the store, or refuse to."""
 MAKES = {"load", "add"}
 """These make a store that is not there."""
-BY_PLACE = {"store"}
-"""These are given a store by its place among the words, not by an option."""
 ASKS_NONE: tuple[tuple[str, ...], ...] = (
     ("query", "--list"),
     ("network", "--list"),
@@ -77,7 +75,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_verb_is_looked_at() -> None:
-    assert set(LOOKS) | MAKES | BY_PLACE | {words[0] for words in ASKS_NONE} == set(VERBS)
+    assert set(LOOKS) | MAKES | {words[0] for words in ASKS_NONE} == set(VERBS)
 
 
 @pytest.mark.parametrize("words", [(verb, *words) for verb, ways in LOOKS.items() for words in ways], ids=" ".join)

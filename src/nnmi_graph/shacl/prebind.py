@@ -117,13 +117,18 @@ def _kind(before: list[Token]) -> str:
     return "graph" if len(before) > 1 and before[-2].word == "GRAPH" else "plain"
 
 
-def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> None:
-    """Raise `ContentError` if the query breaks a rule for queries with `$this` bound beforehand."""
+def _read(body: SparqlBody, where: str) -> Group:
+    """The query's groups. Raises `ContentError` for one that cannot be read or would reach out to the network."""
     try:
         refuse_remote(body.text, "query")
-        root = parse(body.text)
+        return parse(body.text)
     except QueryError as error:
         raise ContentError(f"{where}: {error}") from None
+
+
+def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> None:
+    """Raise `ContentError` if the query breaks a rule for queries with `$this` bound beforehand."""
+    root = _read(body, where)
     tokens = [token for token in root.tokens() if not token.is_gap]
     for word in _FORBIDDEN:
         if any(token.word == word for token in tokens):
@@ -226,11 +231,7 @@ def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
 
 def select_of_target(body: SparqlBody, given: Mapping[str, Term], where: str) -> str:
     """The SELECT of a target as a group: names in full, parameters put in. Raises `ContentError`."""
-    try:
-        refuse_remote(body.text, "query")
-        root = parse(body.text)
-    except QueryError as error:
-        raise ContentError(f"{where}: {error}") from None
+    root = _read(body, where)
     tokens = list(root.tokens())
     _check_prefixes(body, [token for token in tokens if not token.is_gap], where)
     known = dict(body.prefixes)
@@ -256,11 +257,7 @@ def select_of_target(body: SparqlBody, given: Mapping[str, Term], where: str) ->
 
 def construct_at(body: SparqlBody, focus: str, where: str) -> str:
     """The CONSTRUCT of a rule with the pattern of its focus nodes at the head of its WHERE. Raises `ContentError`."""
-    try:
-        refuse_remote(body.text, "query")
-        root = parse(body.text)
-    except QueryError as error:
-        raise ContentError(f"{where}: {error}") from None
+    root = _read(body, where)
     groups = [part for part in root.parts if isinstance(part, Group)]
     if "CONSTRUCT" not in {token.word for token in root.own()} or len(groups) != 2:
         raise ContentError(f"{where}: its query is no CONSTRUCT", mend="write CONSTRUCT { … } WHERE { … }")
