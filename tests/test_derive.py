@@ -36,7 +36,7 @@ def ws() -> Workspace:
 
 def test_committed_files_are_what_their_sources_make(ws: Workspace) -> None:
     made = ws.derived()
-    assert len(made) == 8 + len(ws.content.rules())
+    assert len(made) == 9 + len(ws.content.rules())
     assert [path.name for path, data in made.items() if not path.is_file() or path.read_bytes() != data] == []
 
 
