@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .ask.differences import Difference
     from .ask.in_words import Reader, Reading
     from .assess import Assessment, Rulebook
+    from .check.dividing import Divided
+    from .check.parts import Extract
     from .commits.adding import Decisions, LookedOver
     from .commits.caretaking import Caretaker
     from .commits.ledger import Entry
@@ -480,6 +482,34 @@ class Workspace:
         from .commits.alike import with_likenesses
 
         return with_likenesses(report, records, known())
+
+    def extract(
+        self, files: Sequence[str], part: str, shapes: Sequence[str] = (), *, context: Sequence[str] = ()
+    ) -> Extract:
+        """What the other parts need to know of one: `2/4` of the files by subject, or `1/1`, all of them.
+
+        `context` is what all parts may refer to. Without `shapes` it is for ours. Raises `InputError`, `ContentError`.
+        """
+        from .check.parts import extract
+
+        return extract(files, context, part, *self._divided(shapes, context))
+
+    def join(self, extracts: Sequence[str], shapes: Sequence[str] = (), *, context: Sequence[str] = ()) -> Report:
+        """The report on all parts: the one that `validate` gives on the context and all files with these shapes.
+
+        Raises `InputError` where the extracts do not belong together.
+        """
+        from .check.parts import joined
+
+        return joined(extracts, context, *self._divided(shapes, context))
+
+    def _divided(self, shapes: Sequence[str], context: Sequence[str]) -> tuple[Divided, str]:
+        """The shapes divided, and what tells whether two parts were made for the same."""
+        from .check.parts import divided, fingerprint
+        from .shacl import prepare
+
+        paths = list(shapes) or [os.fspath(path) for path in self.content.shapes()]
+        return divided(prepare(self.shapes(paths))), fingerprint(paths, context)
 
     @cached_property
     def rulebook(self) -> Rulebook:

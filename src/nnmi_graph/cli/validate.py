@@ -5,6 +5,8 @@ nnmi validate FILE…                     RDF in any syntax; files that name eac
 nnmi validate FILE… --shapes FILE…      by any SHACL shapes, not by ours
 nnmi validate FILE… --shapes FILE… --skip-unsupported   without the shapes that cannot be run
 nnmi validate FILE… --against STORE     beside what a store knows (a directory or an endpoint), not our graph
+nnmi validate FILE… --part 2/4 -o p2.nq --shapes FILE…  one part of four, by itself: what the others need of it
+nnmi validate p1.nq p2.nq … --join --shapes FILE…       the report on all parts (docs/scale.md)
 nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
 
 Exit code 1 if there is a finding as grave as --fail-on, or if something could not be checked.
@@ -17,8 +19,12 @@ import argparse
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..shacl.forms.groups import PHRASES
 from ..steps import tell
-from .output import chosen_format, workspace, write, write_words
+from .output import chosen_format, say, workspace, write, write_words
 from .parser import Parser, UsageError, sheets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..workspace import Workspace
 
 ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
 COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
@@ -56,6 +62,11 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--jobs", type=int, metavar="N", help="how many queries to run at a time (default: one for each core, up to 8)"
     )
+    parser.add_argument("--part", metavar="I/N", help="write what other parts need of this one; 1/1: of these files")
+    parser.add_argument("--join", action="store_true", help="the files are what --part wrote: report on all parts")
+    parser.add_argument(
+        "--context", nargs="+", default=[], metavar="FILE", help="with --part and --join: what all parts refer to"
+    )
     parser.add_argument("--rules", action="store_true", help="with --shapes: run their rules (sh:rule) first")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
@@ -77,7 +88,19 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--store and --against both name the store to check against", mend="give one of them")
     if args.jobs is not None and args.jobs < 1:
         raise UsageError("--jobs takes a number of 1 or more", mend="leave it out to use all cores")
-    report = ws.validate(
+    if args.part or args.join or args.context:
+        refuse_beside_parts(args)
+    if args.part:
+        return write_extract(ws, args)
+    report = ws.join(args.files, args.shapes, context=args.context) if args.join else validated(ws, args)
+    form = chosen_format(args, ENDINGS, "text", "text")
+    (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
+    return exit_code(report, args.fail_on)
+
+
+def validated(ws: Workspace, args: argparse.Namespace) -> Report:
+    """The report on the files, by themselves or beside a store."""
+    return ws.validate(
         args.files,
         args.shapes,
         against=args.against or args.store,
@@ -92,9 +115,34 @@ def run(args: argparse.Namespace) -> int:
         progress=tell,
         rules=args.rules,
     )
-    form = chosen_format(args, ENDINGS, "text", "text")
-    (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
-    return exit_code(report, args.fail_on)
+
+
+ALONE = ("against", "store", "entailment", "rules", "timeout", "base", "skip_unsupported", "kind", "encoding", "jobs")
+"""Options that parts do not take."""
+
+
+def refuse_beside_parts(args: argparse.Namespace) -> None:
+    """Raise `UsageError` for what cannot be done in parts."""
+    if bool(args.part) is args.join:
+        raise UsageError("--context is for --part or --join", mend="give one of the two")
+    beside = [name for name in ALONE if getattr(args, name, None)]
+    if args.engine != "sparql":
+        beside.append("engine")
+    if beside:
+        option = "--" + beside[0].replace("_", "-")
+        raise UsageError(f"{option} does not go with --part or --join", mend="leave it out")
+
+
+def write_extract(ws: Workspace, args: argparse.Namespace) -> int:
+    """Write what other parts need of this one, and say how much that is."""
+    from ..store import FORMATS, serialize
+
+    made = ws.extract(args.files, args.part, args.shapes, context=args.context)
+    write(serialize(made.quads, FORMATS["nquads"]), args.output, args.force)
+    say(args, f"part {args.part}: {made.kept:,} of {made.size:,} statements are needed by all parts")
+    if made.greedy:
+        say(args, f"all of them, since it cannot be told what these shapes read: {', '.join(made.greedy)}")
+    return 0
 
 
 def write_report(text: str, path: str | None, force: bool = False) -> None:

@@ -1,0 +1,232 @@
+"""Records checked in parts: each part gives an extract, and the extracts together the report that all records give.
+
+An extract holds the part's triples that shapes need which look beyond a node, and whole the nodes at which the others
+found something. Each subject must be in one part: two files that speak of it are to be divided by subject.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from ..errors import InputError
+from ..frozen import replace, value
+from ..shacl import Checked, Finding, Report, validate
+from ..shacl.engine import empty_shapes, refuse_entailment
+from ..shacl.model import Shapes
+from ..shacl.reach import conditions_on, focus_count, number, unseen_records
+from ..shacl.sites import refuse_cycle
+from ..store import OxigraphStore, parse, read_source
+from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term
+from .dividing import Divided, divide
+from .locate import SourceText, locate
+
+_OURS = "urn:nnmi-graph:part"
+_GRAPH = NamedNode(_OURS)
+_WHOLE, _NAMED, _FILE, _WHICH, _MADE_FOR, _SIZE = (
+    NamedNode(f"{_OURS}:{name}") for name in ("whole", "named", "file", "which", "made-for", "size")
+)
+_TYPE, _SUBCLASS = RDF + "type", RDFS + "subClassOf"
+
+
+@value
+class Extract:
+    """What the other parts need of one: its quads, what is said of it, and how much there was."""
+
+    quads: tuple[Quad, ...]
+    size: int
+    kept: int
+    greedy: tuple[str, ...]
+
+
+def divided(shapes: Shapes) -> Divided:
+    """The shapes, divided. Raises `ContentError` for those that cannot be checked in parts."""
+    refuse_entailment(shapes)
+    refuse_cycle(shapes)
+    return divide(shapes)
+
+
+def read_part(text: str) -> tuple[int, int]:
+    """The number of a part, and of how many it is one, from `2/4`. Raises `InputError`."""
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text, re.ASCII)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise InputError(
+            f"'{text}' names no part", mend="write 2/4 for the second of four, or 1/1 for these files whole"
+        )
+    return int(found[1]), int(found[2])
+
+
+def fingerprint(shapes: Sequence[str], context: Sequence[str]) -> str:
+    """What tells whether two parts were made with the same shapes and the same context."""
+    parts = (sorted(sha256(read_source(path)[0]).hexdigest() for path in paths) for paths in (shapes, context))
+    return sha256("/".join(" ".join(part) for part in parts).encode()).hexdigest()
+
+
+def extract(files: Sequence[str], context: Sequence[str], part: str, by: Divided, made_for: str) -> Extract:
+    """The extract of the part `i/N` of the files: of the subjects that fall to it. Raises `InputError`."""
+    place, of = read_part(part)
+    quads: list[Quad] = []
+    classes = [quad for quad in _read(context) if quad.predicate.value == _SUBCLASS]
+    known = {_triple(quad) for quad in classes}
+    for path in files:
+        for quad in _read([path]):
+            if of > 1 and isinstance(quad.subject, BlankNode):
+                raise InputError(
+                    "has nodes without a name, which cannot be divided by subject",
+                    where=path,
+                    mend="give each part its own files, with 1/1",
+                )
+            if quad.predicate.value == _SUBCLASS and _triple(quad) not in known:
+                if of == 1:
+                    raise InputError(
+                        "says which class is below which, and other parts need that too",
+                        where=path,
+                        mend="give the file with --context to all parts",
+                    )
+                classes.append(quad)
+            if of == 1 or _falls_to(quad.subject, of) == place:
+                quads.append(quad)
+    store = OxigraphStore.of((*quads, *classes), written=True)
+    subjects = dict.fromkeys(quad.subject for quad in quads)
+    whole = {finding.focus for finding in validate(store, by.own).findings if finding.focus in subjects}
+    typed = {quad.subject for quad in quads if quad.predicate.value == _TYPE}
+    everything = by.predicates is None
+    kept = [q for q in quads if everything or q.subject in whole or q.predicate.value in (by.predicates or ())]
+    said = [
+        *((node, _WHOLE, Literal("true")) for node in whole),
+        *((node, _NAMED, Literal("true")) for node in subjects if node not in typed),
+        *((_GRAPH, _FILE, Literal(path)) for path in files),
+        (_GRAPH, _WHICH, Literal(part)),
+        (_GRAPH, _MADE_FOR, Literal(made_for)),
+        (_GRAPH, _SIZE, Literal(str(len(quads)))),
+    ]
+    marks = (Quad(node, predicate, word, _GRAPH) for node, predicate, word in said)  # type: ignore[arg-type]
+    return Extract((*marks, *kept), len(quads), len(kept), by.greedy)
+
+
+def _read(paths: Iterable[str]) -> Iterator[Quad]:
+    """The statements of the files, blank nodes of one none of another's."""
+    for path in paths:
+        yield from parse(*read_source(path), apart=True)
+
+
+def _triple(quad: Quad) -> tuple[Term, Term, object]:
+    return quad.subject, quad.predicate, quad.object  # type: ignore[return-value]
+
+
+def _falls_to(node: object, of: int) -> int:
+    return zlib.crc32(str(node).encode()) % of + 1
+
+
+@value
+class _Given:
+    """An extract as it was read: its statements, and what is said of it."""
+
+    name: str
+    quads: tuple[Quad, ...]
+    marks: tuple[Quad, ...]
+
+    def said(self, predicate: NamedNode) -> list[str]:
+        """The texts that it gives for one of our predicates."""
+        return [mark.object.value for mark in self.marks if mark.predicate == predicate]  # type: ignore[union-attr]
+
+    def nodes(self, predicate: NamedNode) -> set[Term]:
+        """The nodes so marked."""
+        return {mark.subject for mark in self.marks if mark.predicate == predicate}  # type: ignore[misc]
+
+    @property
+    def subjects(self) -> set[Term]:
+        """All the subjects of the part: what is not typed is named."""
+        return {q.subject for q in self.quads} | self.nodes(_NAMED)  # type: ignore[operator,return-value]
+
+
+def joined(extracts: Sequence[str], context: Sequence[str], by: Divided, made_for: str) -> Report:
+    """The report on all parts and the context. Raises `InputError` where the extracts do not belong together."""
+    given = [_given(path) for path in extracts]
+    around = list(_read(context))
+    _refuse_misfits(given, made_for)
+    _refuse_shared([*((each.name, each.subjects) for each in given), *_subjects_of(around)])
+    store = OxigraphStore.of((*around, *(quad for each in given for quad in each.quads)), written=True)
+    whole = {node for each in given for node in each.nodes(_WHOLE)}.union(*(nodes for _, nodes in _subjects_of(around)))
+    own = validate(store, by.own, focus=whole)
+    over = validate(store, by.over)
+    labels = replace(over.labels, known={**own.labels.known, **over.labels.known})
+    order = {shape: index for index, shape in enumerate(by.whole.by_id)}
+
+    def place(finding: Finding) -> tuple[int, str, str, str]:
+        return order[finding.shape], str(finding.focus), finding.component, str(finding.value)
+
+    findings = tuple(sorted((*own.findings, *over.findings), key=place))
+    notes = tuple(dict.fromkeys((*over.notes, *own.notes)))
+    report = Report(findings, _checked(store, by.whole), notes, labels, left_out=by.whole.left_out)
+    return _placed(report, given, context)
+
+
+def _given(path: str) -> _Given:
+    data, form, name = read_source(path)
+    quads = parse(data, form, name, apart=True)
+    marks = tuple(quad for quad in quads if quad.graph_name == _GRAPH)
+    if not any(mark.predicate == _MADE_FOR for mark in marks):
+        raise InputError("is not the extract of a part", where=name, mend="make it with 'nnmi validate FILE… --part'")
+    return _Given(name, tuple(quad for quad in quads if quad.graph_name != _GRAPH), marks)
+
+
+def _refuse_misfits(given: Sequence[_Given], made_for: str) -> None:
+    """Raise `InputError` unless all were made with these shapes and this context, and no part is missing or twice."""
+    for each in given:
+        if each.said(_MADE_FOR) != [made_for]:
+            raise InputError(
+                "was made with other shapes, or another context", where=each.name, mend="make all parts with the same"
+            )
+    which = Counter(word for each in given for word in each.said(_WHICH))
+    numbers = {int(word.split("/")[1]) for word in which}
+    of = max(numbers)
+    if numbers != {1} and (set(which) != {f"{i}/{of}" for i in range(1, of + 1)} or max(which.values()) > 1):
+        raise InputError(f"these are not all {of} parts, each once: {', '.join(sorted(which))}")
+
+
+def _subjects_of(around: Sequence[Quad]) -> list[tuple[str, set[Term]]]:
+    return [("the context", {quad.subject for quad in around})] if around else []  # type: ignore[misc]
+
+
+def _refuse_shared(subjects: Iterable[tuple[str, set[Term]]]) -> None:
+    """Raise `InputError` if two parts speak of one subject: what is right of it in each may be wrong in both."""
+    seen: dict[Term, str] = {}
+    for name, nodes in subjects:
+        for node in sorted((n for n in nodes if isinstance(n, NamedNode)), key=str):
+            if node in seen:
+                raise InputError(
+                    f"{node} is a subject here and in {seen[node]}",
+                    where=name,
+                    mend="give all files to each part and divide them by subject, with --part 1/2, 2/2, …",
+                )
+            seen[node] = name
+
+
+def _checked(store: OxigraphStore, shapes: Shapes) -> Checked:
+    """What was looked at; types and the predicates of targets are in every extract."""
+    conditions = conditions_on(store, shapes)
+    counts = {shape.id: number(store, focus_count(conditions, shape)) for shape in shapes.with_targets}
+    return Checked(counts, empty_shapes(counts), tuple(unseen_records(store, conditions)))
+
+
+def _placed(report: Report, given: Sequence[_Given], context: Sequence[str]) -> Report:
+    """The report with lines, from the files that are still where the parts had them, and what was joined."""
+    paths = list(dict.fromkeys((*context, *(path for each in given for path in each.said(_FILE)))))
+    texts, missing = [], []
+    for path in paths if report.findings else ():
+        if path == "-" or not os.path.isfile(path):
+            missing.append(path)
+            continue
+        data, form, name = read_source(path)
+        texts.append(SourceText(name, data, form))
+    size = sum(int(word) for each in given for word in each.said(_SIZE))
+    kept = sum(len(each.quads) for each in given)
+    notes = [f"joined from {len(given)} parts; {kept:,} of their {size:,} statements were looked at together"]
+    if missing:
+        notes.append(f"findings in files that are not here have no line: {', '.join(missing)}")
+    return locate(replace(report, notes=(*report.notes, *notes)), texts)
