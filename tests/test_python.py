@@ -167,12 +167,15 @@ def test_a_data_frame_is_no_store_and_no_input() -> None:
         Workspace(data=frame)
 
 
-def test_an_empty_list_is_not_all_there_is() -> None:
+def test_an_empty_list_is_not_all_there_is(tmp_path: Path) -> None:
     """A pattern that matched no file must not be answered from our content, nor called good."""
     with pytest.raises(InputError, match="the list of files is empty"):
         Workspace(data=[])
     with pytest.raises(InputError, match="the list of files is empty"):
         Workspace().validate([])
+    with pytest.raises(InputError, match="the list of files is empty"):
+        Workspace(store=tmp_path / "s").load([])
+    assert not (tmp_path / "s").exists()
 
 
 def test_statements_that_rdf_does_not_have_are_refused() -> None:
@@ -341,8 +344,8 @@ def test_load_fills_a_directory(tmp_path: Path) -> None:
     done = ws.load([as_rdflib(DATA), written(DATA, tmp_path)], graph=EX + "g")
     assert done.graphs == 1 and len(ws.sparql(FIRMS)) == 2
     assert len(ws.sparql("SELECT ?plant { ?plant a <http://example.org/Plant> }")) == 2
-    with pytest.raises(StoreError, match="something in it"):
-        ws.load(as_rdflib(DATA))
+    with pytest.raises(StoreError, match="holds 1 of these graphs already"):
+        ws.load(as_rdflib(DATA), graph=EX + "g")
     assert Workspace(store=tmp_path / "b.store").load().quads == len(list(Workspace().quads()))
     with pytest.raises(TermError, match="is a relative IRI"):
         ws.load(as_rdflib(DATA), graph="no iri", force=True)

@@ -465,6 +465,19 @@ def test_files_that_change_under_the_server_are_told_of(tmp_path: Path, monkeypa
             assert "files have changed" in served.get(address).headers["warning"]
 
 
+def test_a_store_that_another_process_writes_to_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nnmi_graph.web import site
+
+    monkeypatch.setattr(site, "LOOK", 0.0)
+    (tmp_path / "a.nt").write_text("<urn:a> <urn:p> <urn:b> .\n")
+    (tmp_path / "project" / "data").mkdir(parents=True)
+    Workspace(tmp_path / "project", store=tmp_path / "s").load(tmp_path / "a.nt")
+    with client(Workspace(tmp_path / "project", store=tmp_path / "s", cache=False)) as served:
+        assert "warning" not in served.get("/sparql?query=ASK%7B%7D").headers
+        Workspace(tmp_path / "project", store=tmp_path / "s").load(tmp_path / "a.nt", graph="urn:g")
+        assert "files have changed" in served.get("/sparql?query=ASK%7B%7D").headers["warning"]
+
+
 def test_an_answer_as_json_says_that_files_have_changed(ours: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     address = "/question/states.json"
     plain = ours.get(address)

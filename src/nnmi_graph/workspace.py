@@ -917,6 +917,8 @@ class Workspace:
         given = listed(files)
         if given:
             return [Source(item, graph and named(graph).value, base) for item in given]
+        if files != ():
+            raise InputError("there is nothing to load: the list of files is empty")
         if graph or base:
             raise InputError("a graph or a base is named for files, and there are none; our content names its graphs")
         return [Source(os.fspath(path), name) for path, name in self.content.graphs()]
@@ -1016,6 +1018,12 @@ class Workspace:
         from .commits.ledger import history
 
         return history(self.store if self._at_commit else self._writable(self._commits(), read_only=True))
+
+    @property
+    def directory(self) -> Path | None:
+        """The directory that was named as the store and is asked as it is now; None for anything else."""
+        given = self._given if self._at_commit is None else None
+        return Path(given) if isinstance(given, str | os.PathLike) and os.path.isdir(given) else None
 
     def caretaker(self) -> Caretaker:
         """Who looks after the store in the workspace's directory. Raises `StoreError` if it is no directory."""

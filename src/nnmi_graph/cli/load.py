@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.store:
         progress = partial(tell, "loading") if "://" in args.store else partial(tell, "loading (MB)")
         ws = workspace(args)
-        done = ws.load(args.files, graph=args.graph, base=args.base, force=args.force, progress=progress)
+        done = ws.load(args.files or (), graph=args.graph, base=args.base, force=args.force, progress=progress)
         if done.before:
             told = in_language("gone on after {} files that were loaded before", args.lang)
             say(args, told.format(f"{done.before:,}"))
@@ -61,6 +61,6 @@ def _dump(args: argparse.Namespace) -> None:
     form = format_of(args.dump)
     if not form.holds_graphs:
         raise OutputError(f"{form.name} holds no graphs", where=args.dump, mend="use .nq or .trig")
-    quads = list(workspace(args).given_quads(args.files, args.graph, args.base))
+    quads = list(workspace(args).given_quads(args.files or (), args.graph, args.base))
     write(serialize(quads, form), args.dump, args.force)
     say(args, f"{args.dump}: {len(quads):,} quads")

@@ -42,6 +42,12 @@ def size_of(path: Path) -> int:
     return sum(file.stat().st_size for file in path.iterdir() if file.is_file())
 
 
+def files_of(path: Path) -> list[list[object]]:
+    """The files that hold a store's data, with their sizes: changes when something is written. Raises `OSError`."""
+    found = (file for file in path.iterdir() if file.suffix in (".sst", ".log") or file.name == "CURRENT")
+    return sorted([file.name, file.stat().st_size] for file in found)
+
+
 def backup(store: OxigraphStore, to: Path) -> None:
     """A store of its own at `to` with all that the store holds now: hard links on the same disk, else copies.
 

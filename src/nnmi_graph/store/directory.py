@@ -23,7 +23,7 @@ from ..leftovers import LOCK, exchange, hold, hold_as_engine
 from ..terms import DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
-from .care import snapshot
+from .care import files_of, snapshot
 from .oxigraph import OxigraphStore
 from .sources import Source
 
@@ -120,24 +120,19 @@ class Filling:
 
         Raises `StoreError` if another process wrote to it at that instant.
         """
-        before = self._files()
+        before = files_of(self.path)
         self._old = None
         with (self.path / "LOCK").open("rb+") as lock:
-            if not hold_as_engine(lock.fileno()) or self._files() != before:
+            if not hold_as_engine(lock.fileno()) or files_of(self.path) != before:
                 raise StoreError("was written to by another process meanwhile", where=self.name, mend="load again")
             exchange(made, self.path)
         for file in made.iterdir():
             if not _ENGINES.fullmatch(file.name) and not (self.path / file.name).exists():
                 file.rename(self.path / file.name)
 
-    def _files(self) -> list[list[object]]:
-        """The files that hold the store's data, with their sizes."""
-        found = (file for file in self.path.iterdir() if file.suffix in (".sst", ".log") or file.name == "CURRENT")
-        return sorted([file.name, file.stat().st_size] for file in found)
-
     def _state(self) -> list[object]:
         """What must be the same for a load to go on: the store that was there, then each input."""
-        there = [file for file in self._files() if str(file[0]).endswith(".sst")] if self._old else []
+        there = [file for file in files_of(self.path) if str(file[0]).endswith(".sst")] if self._old else []
         return [[self.force, *there], *(source.state() for source in self.sources)]
 
     def _begin(self, made: Path) -> tuple[int, list[str]]:

@@ -22,6 +22,7 @@ from ..content import QueryFile
 from ..errors import ContentError, NnmiError
 from ..headers import Header
 from ..store import OxigraphStore
+from ..store.care import files_of
 from ..terms import PREFIXES, Literal, shorten
 from ..workspace import Workspace
 from . import negotiate
@@ -66,6 +67,7 @@ class Site:
         self.name = str(told.get("name") or "NNMI Graph")
         self.addresses = Addresses(str(told.get("base", "")))
         self._kept = ExitStack()
+        self._watched = None if write is not None else workspace.directory
         self._begun = self._state()
         self._looked = time.monotonic()
         self.is_stale = False
@@ -81,10 +83,11 @@ class Site:
         self.drawn: dict[tuple[object, ...], bytes] = {}
 
     def _state(self) -> tuple[str, ...]:
-        """The state of the files that are served: the data, and the questions asked of them."""
+        """The state of the files that are served: the data, the store, and the questions asked of them."""
         content = self.workspace.content
         asked = [f"{query.path} {query.path.stat().st_mtime_ns}" for query in content.queries().values()]
-        return (content.fingerprint(), *asked)
+        store = [self._watched.stat().st_ino, *files_of(self._watched)] if self._watched else []
+        return (content.fingerprint(), *asked, *map(str, store))
 
     @property
     def is_to_look(self) -> bool:
