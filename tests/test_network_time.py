@@ -268,11 +268,11 @@ def test_a_node_view_describes_nodes_once_and_lists_several_values():
         ("node", "label", "sector"),
         [(a, Literal("A"), Literal("x")), (a, None, Literal("w")), (a, Literal("A"), None), (c, Literal("C"), None)],
     )
-    network = read_view(Rows(("source", "target"), [(a, b)]), "test", nodes=nodes)
+    network = read_view(Rows(("source", "target"), [(a, b)]), "test", nodes=lambda: nodes)
     assert network.nodes["http://e.org/a"] == {"label": "A", "sector": "w; x", "node_kind": "source"}
     assert set(network.nodes) == {"http://e.org/a", "http://e.org/b"}
     with pytest.raises(QueryError, match=r"has no \?node"):
-        read_view(Rows(("source", "target"), [(a, b)]), "test", nodes=Rows(("x",), []))
+        read_view(Rows(("source", "target"), [(a, b)]), "test", nodes=lambda: Rows(("x",), []))
 
 
 def test_a_date_told_is_no_period_in_any_file(world, tmp_path):

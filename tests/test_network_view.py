@@ -238,3 +238,11 @@ def test_who_is_not_named_is_no_actor_and_its_money_counts() -> None:
     assert measure(network, "money").summary["total_high"] == 45
     nobody = read_view(Rows(names, rows[1:]), "money", unnamed="Side")
     assert named_only(nobody) == nobody, "where nobody is named there is nothing else to show"
+
+
+def test_nodes_are_not_asked_for_where_there_is_no_edge() -> None:
+    def never() -> Rows:
+        raise AssertionError("asked")
+
+    with pytest.raises(QueryError, match="no edges"):
+        read_view(Rows(("source", "target"), []), "none", nodes=never)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from .content import Content, QueryFile
@@ -618,7 +618,7 @@ class Workspace:
         nodes = self.content.node_view(header.nodes) if header.nodes else None
         with _called(str(query.path)), Step("reading the network"):
             store = self._laid(text)
-            known = store.select(nodes.text()) if nodes else None
+            known = partial(store.select, nodes.text()) if nodes else None
             how: dict[str, Any] = {"directed": header.directed, "unnamed": header.unnamed}
             network = read_view(store.columns(text), query.name, nodes=known, **how)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network

@@ -124,12 +124,12 @@ def read_view(
     rows: Rows | Columns,
     name: str,
     *,
-    nodes: Rows | None = None,
+    nodes: Callable[[], Rows] | None = None,
     sources: Sequence[str] = (),
     directed: bool = True,
     unnamed: str | None = None,
 ) -> Network:
-    """The network that the rows of an edge view describe, its nodes as the rows of a node view do.
+    """The network that the rows of an edge view describe; its nodes as a node view does, asked if there are edges.
 
     A row with only one end bound gives a node without an edge. Rows of one tie, and rows that repeat a claim and differ
     in ?when or in other texts at most, are one edge, which has all their dates and texts. `unnamed` is the kind of the
@@ -143,7 +143,7 @@ def read_view(
         if not reader.source:
             raise QueryError(f"network {name!r} has no edges", mend="check the view's query and the data it asks")
         if nodes is not None:
-            reader.read_nodes(nodes)
+            reader.read_nodes(nodes())
     found, edges, merged = _in_order(reader, directed)
     alone = reader.alone()
     _name_modes(found, edges, alone)

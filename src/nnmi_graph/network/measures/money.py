@@ -165,7 +165,7 @@ def _beyond_named(graph: Graph, sums: list[Sum]) -> list[Sum]:
 def _is_unnamed(graph: Graph, one: Sum) -> bool:
     """Whether the source of a sum stands for whoever is not named, as the concept of its side does."""
     source, unnamed = graph.source[one.tie], graph.network.metadata.unnamed
-    return graph.kinds[source] == unnamed or (bool(one.side) and tail(graph.ids[source]) == one.side)
+    return bool(one.side) and (graph.kinds[source] == unnamed or tail(graph.ids[source]) == one.side)
 
 
 def _purpose(purposes: list[str], wanted: str) -> tuple[str, tuple[Words, ...]]:
