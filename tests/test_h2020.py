@@ -115,7 +115,7 @@ def test_a_broken_packed_table_is_refused(nnmi: Run, project: Path, tmp_path: Pa
     whole = (project / TABLE).read_bytes()
     for name, data, told in (
         ("cut.csv.gz", whole[: len(whole) // 2], "broken"),
-        ("plain.csv.gz", b"a,b\n1,2\n", "no gzip file"),
+        ("plain.csv.gz", b"a,b\n1,2\n", "broken where it is packed"),
         ("bomb.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 1_500_000), "more than 300 times"),
     ):
         (tmp_path / name).write_bytes(data)
