@@ -11,20 +11,16 @@ from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import RDF, NamedNode, Quad
 
 from .conftest import Ran
-from .test_everyday_killed import RECORD
+from .tiny_store import begin, enter
 
 Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="module")
-def entered(nnmi: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def entered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a store in which one record was entered."""
     folder = tmp_path_factory.mktemp("care")
-    (folder / "one.ttl").write_text(
-        RECORD.format(name="cog") + "id:cog nnmi:remark '007'^^xsd:integer .", encoding="utf-8"
-    )
-    ran = nnmi("add", "one.ttl", "--store", "s", "--quiet", cwd=folder)
-    assert ran.code == 0, ran.err
+    enter(begin(folder), "cog", "007")
     return folder
 
 
