@@ -259,6 +259,12 @@ def test_the_page_explains_the_colours_it_has(tmp_path: Path) -> None:
     told = {node["values"]["sector"] for node in data["nodes"] if "sector" in node["values"]}
     assert [value for value, _ in data["colourings"]["sector"]] == sorted(told)
     assert len({colour for _, colour in data["colourings"]["sector"]}) == len(told)
+    shown = dict(data["colourings"][data["coloured"]])
+    by = {
+        node["id"]: node["kind"] if data["coloured"] == "node_kind" else node["values"].get(data["coloured"])
+        for node in data["nodes"]
+    }
+    assert all(node["color"] == shown.get(by[node["id"]], data["other"]) for node in data["nodes"])
 
 
 @needs_browser

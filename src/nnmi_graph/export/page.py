@@ -105,7 +105,7 @@ def _nodes(sheet: Sheet, behind: _Behind) -> Iterable[dict[str, Any]]:
     for record, mode in zip(node_records(sheet), sheet.modes, strict=True):
         values = {name: value for name, value in record.items() if name not in DRAWN}
         own = [record["label"], *(str(value) for name, value in values.items() if name.startswith("label"))]
-        node = {name: record[name] for name in ("id", "label", "x", "y", "size")}
+        node = {name: record[name] for name in ("id", "label", "x", "y", "size", "color")}
         node["names"] = list(dict.fromkeys((*own, *names.get(record["id"], ()))))
         yield node | {
             "kind": mode,
