@@ -13,30 +13,18 @@ LOCK = "lock"
 """The file that is locked while somebody works in a folder."""
 
 
-def hold(file: int) -> bool:
+def hold(file: int, *, as_engine: bool = False) -> bool:
     """Lock an open file until it is closed, at the latest by the end of the process; False if another has it.
 
-    Where the system has no such locks nothing is locked, and nothing is ever taken for dead.
+    `as_engine` takes the kind of lock that Oxigraph takes on a store (POSIX, the whole file). Where the system has no
+    such locks nothing is locked, and nothing is ever taken for dead.
     """
     try:
         import fcntl
     except ImportError:
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def hold_as_engine(file: int) -> bool:
-    """The same with the kind of lock that Oxigraph takes on a store (POSIX, the whole file)."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (fcntl.lockf if as_engine else fcntl.flock)(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,8 +13,6 @@ from ..store import OxigraphStore
 from ..store.sidecar import taken_out
 from ..terms import GRAPH, ID, NamedNode, Quad
 from .ledger import HISTORY, Entry, history
-
-_DERIVED = {GRAPH + "history", EVERYDAY, EDGES}
 
 
 def earlier(path: Path, name: str, upkeep: Upkeep) -> OxigraphStore:
@@ -26,9 +26,10 @@ def earlier(path: Path, name: str, upkeep: Upkeep) -> OxigraphStore:
     if name not in names:
         raise UnknownName("commit", name, names, mend="see 'nnmi history'")
     then, later = entries[: names.index(name) + 1], entries[names.index(name) + 1 :]
-    held = (quad for quad in store.quads() if _graph(quad) not in {*_DERIVED, *(GRAPH + entry.id for entry in later)})
-    back = [quad for entry in then if entry.removed > then[-1].time for quad in _kept(path, entry)]
-    made = OxigraphStore.of([*held, *back, *_ledger(store, then, later)])
+    since = [entry for entry in then if entry.removed > then[-1].time]
+    left_out = {HISTORY, EVERYDAY, EDGES, *(GRAPH + entry.id for entry in later)}
+    held = (quad for quad in store.quads() if _graph(quad) not in left_out)
+    made = OxigraphStore.of([*held, *_kept(path, since), *_ledger(store, since, later)])
     upkeep.rebuild(made)
     return made
 
@@ -37,25 +38,31 @@ def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
-def _kept(path: Path, entry: Entry) -> list[Quad]:
-    """What an entry said that has been taken out."""
-    quads = [quad for quad in taken_out(path) if _graph(quad) == GRAPH + entry.id]
-    if len(quads) < entry.statements:
-        raise StoreError(
-            f"{entry.id} was in force then, and what it said is no longer there", where=str(path), mend="ask a backup"
-        )
-    return quads
+def _kept(path: Path, since: Sequence[Entry]) -> list[Quad]:
+    """What the entries said that have been taken out since."""
+    quads = taken_out(path) if since else []
+    counts = Counter(map(_graph, quads))
+    for entry in since:
+        if counts[GRAPH + entry.id] < entry.statements:
+            raise StoreError(
+                f"{entry.id} was in force then, and what it said is no longer there",
+                where=str(path),
+                mend="ask a backup",
+            )
+    graphs = {GRAPH + entry.id for entry in since}
+    return [quad for quad in quads if _graph(quad) in graphs]
 
 
-def _ledger(store: OxigraphStore, then: Sequence[Entry], later: Sequence[Entry]) -> Iterable[Quad]:
-    """The ledger without the later lines, and without what has been taken out later."""
-    gone = [ID + entry.id for entry in later] + [
-        ID + entry.id + "-removal" for entry in then if entry.removed > then[-1].time
-    ]
-    graphs = {GRAPH + entry.id for entry in later}
-    back = {GRAPH + entry.id for entry in then if entry.removed > then[-1].time}
+def _ledger(store: OxigraphStore, since: Sequence[Entry], later: Sequence[Entry]) -> Iterable[Quad]:
+    """The ledger without the later lines, and without what has been taken out since."""
+    gone = {ID + entry.id for entry in later} | {f"{ID}{entry.id}-removal" for entry in since}
+    graphs, back = {GRAPH + entry.id for entry in later}, {GRAPH + entry.id for entry in since}
     for quad in store.quads(NamedNode(HISTORY)):
         subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        of_later = subject in graphs or any(subject == one or subject.startswith(f"{one}-") for one in gone)
+        of_later = subject in graphs or subject in gone or _PART.sub("", subject) in gone
         if not of_later and not (subject in back and "nvalidated" in quad.predicate.value):
             yield quad
+
+
+_PART = re.compile(r"-(file-\d+|removal)$")
+"""What the name of a part of an entry ends with."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import NnmiError, StoreError
-from ..leftovers import LOCK, exchange, hold, hold_as_engine
+from ..leftovers import LOCK, exchange, hold
 from ..terms import DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
@@ -123,7 +123,7 @@ class Filling:
         before = files_of(self.path)
         self._old = None
         with (self.path / "LOCK").open("rb+") as lock:
-            if not hold_as_engine(lock.fileno()) or files_of(self.path) != before:
+            if not hold(lock.fileno(), as_engine=True) or files_of(self.path) != before:
                 raise StoreError("was written to by another process meanwhile", where=self.name, mend="load again")
             exchange(made, self.path)
         for file in made.iterdir():
