@@ -12,7 +12,7 @@ from ..phrases import in_language
 from ..render import ROW_FORMATS
 from .history import ENDINGS
 from .output import chosen_format, say, state_at, workspace, write_rows
-from .parser import Parser, UsageError, shown
+from .parser import Parser, UsageError, shown, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("states", nargs="+", metavar="[OLD] NEW", help="two states of one graph")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument(
-        "--format", choices=ROW_FORMATS, help="default: by FILE's ending; a table on a terminal, else csv"
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, ROW_FORMATS)
     shown(parser, wide=False)
 
 

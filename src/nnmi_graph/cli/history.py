@@ -11,18 +11,14 @@ from ..render import ROW_FORMATS
 from ..store import Rows
 from ..terms import Literal
 from .output import chosen_format, say, workspace, write_rows
-from .parser import Parser, shown
+from .parser import Parser, shown, written
 
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
 COLUMNS = ("id", "time", "author", "files", "statements", "source", "message", "removed")
 
 
 def arguments(parser: Parser) -> None:
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument(
-        "--format", choices=ROW_FORMATS, help="default: by FILE's ending; a table on a terminal, else csv"
-    )
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, ROW_FORMATS)
     shown(parser, wide=False)
 
 

@@ -10,6 +10,7 @@ from ..errors import NnmiError, nearest
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import NoReturn
 
 
@@ -143,10 +144,17 @@ def at_a_date(parser: Parser) -> None:
 
 def output(parser: Parser, formats: list[str], default: str = "else a table on a terminal, csv in a pipe") -> None:
     """Add the options of a verb that writes an answer."""
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=formats, help=f"default: by FILE's ending, {default}")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, formats, f"default: by FILE's ending, {default}")
     parser.add_argument("--show", action="store_true", help="print the SPARQL that would run, and do not run it")
+
+
+def written(
+    parser: Parser, formats: Iterable[str], default: str = "default: by FILE's ending; a table on a terminal, else csv"
+) -> None:
+    """Add the options for where something is written, and as what."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
+    parser.add_argument("--format", choices=formats, help=default)
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
 
 def shown(parser: Parser, usual: int = 50, *, wide: bool = True) -> None:

@@ -11,6 +11,7 @@ from ..errors import StoreError, UnknownName
 from ..everyday import EDGES, EVERYDAY, Upkeep
 from ..store import OxigraphStore
 from ..store.sidecar import taken_out
+from ..store.sources import graph_of
 from ..terms import GRAPH, ID, NamedNode, Quad
 from .ledger import HISTORY, Entry, history
 
@@ -28,20 +29,16 @@ def earlier(path: Path, name: str, upkeep: Upkeep) -> OxigraphStore:
     then, later = entries[: names.index(name) + 1], entries[names.index(name) + 1 :]
     since = [entry for entry in then if entry.removed > then[-1].time]
     left_out = {HISTORY, EVERYDAY, EDGES, *(GRAPH + entry.id for entry in later)}
-    held = (quad for quad in store.quads() if _graph(quad) not in left_out)
+    held = (quad for quad in store.quads() if graph_of(quad) not in left_out)
     made = OxigraphStore.of([*held, *_kept(path, since), *_ledger(store, since, later)])
     upkeep.rebuild(made)
     return made
 
 
-def _graph(quad: Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-
-
 def _kept(path: Path, since: Sequence[Entry]) -> list[Quad]:
     """What the entries said that have been taken out since."""
     quads = taken_out(path) if since else []
-    counts = Counter(map(_graph, quads))
+    counts = Counter(map(graph_of, quads))
     for entry in since:
         if counts[GRAPH + entry.id] < entry.statements:
             raise StoreError(
@@ -50,7 +47,7 @@ def _kept(path: Path, since: Sequence[Entry]) -> list[Quad]:
                 mend="ask a backup",
             )
     graphs = {GRAPH + entry.id for entry in since}
-    return [quad for quad in quads if _graph(quad) in graphs]
+    return [quad for quad in quads if graph_of(quad) in graphs]
 
 
 def _ledger(store: OxigraphStore, since: Sequence[Entry], later: Sequence[Entry]) -> Iterable[Quad]:

@@ -140,7 +140,7 @@ class Source:
         if form is not None and form.name == "nquads" and not self._may_name(among):
             return set()
         quads = self.quads() if form is None else self._again(form)
-        return {_graph(quad) for quad in quads} & set(among)
+        return {graph_of(quad) for quad in quads} & set(among)
 
     def _may_name(self, among: Collection[str]) -> bool:
         """Whether lines of N-Quads may be in one of the graphs: what ends a line may be an object as well."""
@@ -155,7 +155,7 @@ _LAST = re.compile(rb"<([^<>\n]*)>[ \t]*\.")
 """The last IRI of a line of N-Quads."""
 
 
-def _graph(quad: Quad) -> str:
+def graph_of(quad: Quad) -> str:
     """The IRI of its graph; '' for the default graph, and for a graph with no IRI, which is no other file's."""
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
