@@ -94,7 +94,8 @@ class Filling:
             raise StoreError("is where a disk is mounted", where=self.name, mend="name a folder in it")
 
     def _fill(self, place: Path, made: Path, progress: Progress, derive: Derive | None) -> None:
-        kept = _resume(place, self._state(), made) or _Kept(self._state(), *self._begin(made))
+        state = self._state()
+        kept = _resume(place, state, made) or _Kept(state, *self._begin(made))
         self.before = kept.files
         try:
             self._pour(place, made, kept, progress)
