@@ -239,6 +239,18 @@ def test_the_page_of_rules_is_made_from_the_files(capsys: pytest.CaptureFixture[
     assert page.partition("\n## ")[2] == capsys.readouterr().out.partition("## ")[2]
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_rule_set_has_a_page_with_its_words_and_cases(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To make them anew: for one in rules/*.md; nnmi rules show NAME --format md -o docs/rules/NAME.md --force."""
+    assert main(["rules", "show", path.stem, "--format", "md"]) == 0
+    page = capsys.readouterr().out
+    assert (ROOT / "docs" / "rules" / path.name).read_text(encoding="utf-8") == page
+    assert f"(rules/{path.name})" in (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    for provision in read_rules(path, FACTS).provisions.values():
+        assert all(f"> {quote.text}" in page for quote in provision.quotes)
+        assert all(f"| {case.title} |" in page for case in provision.cases)
+
+
 def test_each_rule_set_is_shown_as_a_tree_with_every_provision(capsys: pytest.CaptureFixture[str]) -> None:
     for path in FILES:
         for lang in ("en", "zh"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ..phrases import in_language
-from .model import Node, Provision, RuleSet
+from .model import Case, Node, Parameter, Provision, Quote, RuleSet
 from .words import word
 
 
@@ -14,7 +15,7 @@ def listing(sets: Iterable[RuleSet], lang: str = "en") -> str:
     head = in_language("provision", lang), in_language("binds", lang), in_language("settled by", lang)
     parts = []
     for rules in sets:
-        dates = in_language("from {} to {}", lang).format(rules.since or "…", rules.until or "…")
+        dates = in_language("from {} to {}", lang).format(*_dates(rules))
         parts += [f"## {rules.name}: {rules.title.get(lang, '')}", ""]
         parts += [f"{rules.issuer.get(lang, '')}. {rules.status.get(lang, '')}. {dates}.", ""]
         parts += [f"| {' | '.join(head)} |", "|---|---|---|"]
@@ -25,9 +26,60 @@ def listing(sets: Iterable[RuleSet], lang: str = "en") -> str:
     return "\n".join(parts)
 
 
+def page(rules: RuleSet, lang: str = "en") -> str:
+    """One rule set as a page in Markdown: each provision in the words of its text, how it is settled, worked cases."""
+    dates = in_language("from {} to {}", lang).format(*_dates(rules))
+    head = filter(None, (rules.issuer.get(lang), rules.status.get(lang), dates))
+    parts = [f"# {rules.title[lang]}", "\n".join(f"- {text}" for text in head), rules.note.get(lang, "")]
+    for one in rules.provisions.values():
+        parts += [f"## {one.id} {one.title[lang]}", "\n>\n".join(map(_quoted, one.quotes)), one.note.get(lang, "")]
+        parts.append("\n".join([*_questions(one.node, 0, lang), *(f"- {fact}" for fact in _scope(one, lang))]))
+        rows = [f"| {case.title} | {_given(case)} | {word(case.outcome, lang)} |" for case in one.cases]
+        parts.append(
+            "\n".join([in_language("| worked case | given | outcome |", lang), "|---|---|---|", *rows] * bool(rows))
+        )
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _scope(one: Provision, lang: str) -> Iterator[str]:
+    """Whom a provision binds, when it applies, what lifts it, which values it sets."""
+    roles = ", ".join(word(role, lang) for role in one.roles)
+    yield (
+        in_language("binds: {}", lang).format(roles) if roles else in_language("a definition: others refer to it", lang)
+    )
+    if one.applies:
+        yield in_language("applies when {} is met", lang).format(one.applies)
+    yield from _exceptions(one, lang)
+    yield from (_parameter(parameter, lang) for parameter in one.parameters)
+
+
+def _questions(node: Node, depth: int, lang: str) -> Iterator[str]:
+    """A question as an item of a list, with how it is settled, by which papers, and the questions in it."""
+    asks = re.sub(r"\{(\w+)\}", lambda slot: f"[{word(slot[1], lang)}]", node.asks.get(lang, ""))
+    bounds = "".join(f" {sign} {name}" for sign, name in (("≥", node.at_least), ("≤", node.at_most)) if name)
+    yield f"{'  ' * depth}- {f'{asks} – ' if asks else ''}{_way(node, lang)}{bounds}"
+    if node.kind in ("computed", "judgement", "open"):
+        yield from (f"{'  ' * depth}  - {text[lang]}" for text in node.texts)
+    for child in node.children:
+        if child.kind != "same":
+            yield from _questions(child, depth + 1, lang)
+
+
+def _dates(rules: RuleSet) -> tuple[str, str]:
+    return rules.since or "…", rules.until or "…"
+
+
+def _quoted(quote: Quote) -> str:
+    return f"> {quote.text}{f' ({quote.locator})' if quote.locator else ''}"
+
+
+def _given(case: Case) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in case.given.items()) or "–"
+
+
 def tree(rules: RuleSet, lang: str = "en") -> str:
     """One rule set as a tree, by role; a definition is told where it is first met."""
-    dates = in_language("from {} to {}", lang).format(rules.since or "…", rules.until or "…")
+    dates = in_language("from {} to {}", lang).format(*_dates(rules))
     lines = [f"{rules.name}: {rules.title.get(lang, '')} ({dates}; {rules.status.get(lang, '')})"]
     by_top: dict[tuple[str, ...], list[str]] = {}
     for role in rules.roles():
@@ -50,13 +102,19 @@ def _branch(rules: RuleSet, one: Provision, depth: int, lang: str, told: set[str
     if one.applies:
         yield f"{indent}  {in_language('applies when', lang)}"
         yield from _branch(rules, rules.provisions[one.applies], depth + 2, lang, told)
-    for exempt in one.exceptions:
-        said = in_language("unless {}: then {} (priority {})", lang)
-        yield f"{indent}  {said.format(exempt.when, word(exempt.then, lang), exempt.priority)}"
+    yield from (f"{indent}  {exception}" for exception in _exceptions(one, lang))
     yield from _children(rules, one.node, depth + 1, lang, told)
-    for parameter in one.parameters:
-        value = parameter.value or in_language("unset", lang)
-        yield f"{indent}  {parameter.name} = {value} {word(parameter.unit, lang)} ({parameter.reference})"
+    yield from (f"{indent}  {_parameter(parameter, lang)}" for parameter in one.parameters)
+
+
+def _exceptions(one: Provision, lang: str) -> Iterator[str]:
+    said = in_language("unless {}: then {} (priority {})", lang)
+    return (said.format(exempt.when, word(exempt.then, lang), exempt.priority) for exempt in one.exceptions)
+
+
+def _parameter(parameter: Parameter, lang: str) -> str:
+    value = parameter.value or in_language("unset", lang)
+    return f"{parameter.name} = {value} {word(parameter.unit, lang)} ({parameter.reference})"
 
 
 def _children(rules: RuleSet, node: Node, depth: int, lang: str, told: set[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ CHINESE = {
     "sponsor": "资助机构",
     "team": "项目团队成员",
     "institute": "创新中心",
+    "organisation": "机构",
     "all": "全部",
     "any": "任一",
     "none": "均不",

@@ -1,7 +1,7 @@
 """The rules by which 'nnmi assess' decides: which there are, what they ask, and whether a rule file is sound.
 
 nnmi rules                      the rule sets, and who is held to what
-nnmi rules show NAME            one of them as a tree
+nnmi rules show NAME            one of them as a tree; with --format md as a page with quotations and worked cases
 nnmi rules check [FILE …]       faults of rule files, and worked cases that come otherwise; exit 1 if there are any
 """
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="*", metavar="show NAME | check FILE", help="nothing lists the rule sets")
+    parser.add_argument(
+        "--format", choices=("text", "md"), default="text", help="of show: a tree, or a page in Markdown"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
@@ -34,9 +37,10 @@ def run(args: argparse.Namespace) -> int:
             write(listing(ws.rulebook.all, args.lang), args.output, args.force)
             return 0
         case ["show", name]:
-            from ..assess.show import tree
+            from ..assess.show import page, tree
 
-            write(tree(ws.rulebook.rules(name), args.lang), args.output, args.force)
+            shown = page if args.format == "md" else tree
+            write(shown(ws.rulebook.rules(name), args.lang), args.output, args.force)
             return 0
         case ["check", *files]:
             return _check(ws, args, files)
