@@ -119,7 +119,23 @@ def test_a_commit_is_told_thing_by_thing(nnmi: Callable[..., Ran], tmp_path: Pat
     assert "变更：–" in ran.err
 
 
+def test_states_of_two_graphs_are_told_as_such(nnmi: Callable[..., Ran], tmp_path: Path) -> None:
+    """What has nothing in common is no older state, and that is said; not where one holds nothing, or all the other."""
+    world = {"a": "<e:a> <e:p> 1 .", "b": "<e:b> <e:p> 1 .", "both": "<e:a> <e:p> 1 . <e:b> <e:p> 1 .", "none": ""}
+    for name, text in world.items():
+        (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
+    for old, new, said in (("a", "b", True), ("a", "both", False), ("none", "a", False)):
+        ran = nnmi("diff", str(tmp_path / f"{old}.ttl"), str(tmp_path / f"{new}.ttl"))
+        assert ("have no statement in common" in ran.err) == said
+
+
 def test_what_is_no_state_is_refused(nnmi: Callable[..., Ran], tmp_path: Path) -> None:
-    for words in (["diff", "no.ttl", "no.nq"], ["diff", "a", "b", "c"], ["diff", str(tmp_path)]):
+    for words in (
+        ["diff", "no.ttl", "no.nq"],
+        ["diff", "a", "b", "c"],
+        ["diff", ""],
+        ["publish", str(tmp_path / "x"), "--since", ""],
+        ["diff", str(tmp_path)],
+    ):
         ran = nnmi(*words)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)

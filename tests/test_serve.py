@@ -23,7 +23,7 @@ from nnmi_graph import Workspace
 from nnmi_graph.ask.translation import Translation, Wordlist
 from nnmi_graph.headers import Chart
 from nnmi_graph.store import FORMATS, OxigraphStore, Rows, parse
-from nnmi_graph.terms import ID, NNMI, Literal, NamedNode
+from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode
 from nnmi_graph.web.addresses import Addresses
 from nnmi_graph.web.charts import drawn
 
@@ -135,6 +135,37 @@ def test_data_by_ending_and_by_negotiation_is_the_same(ours: TestClient, ending:
     own = set(Workspace().store.construct("CONSTRUCT { id:lift ?p ?o } WHERE { id:lift ?p ?o }"))
     assert own and own <= triples
     assert any(triple.object == NamedNode(ID + "lift") for triple in triples)
+
+
+@pytest.mark.parametrize("path", ["/ontology/", "/ontology", "/taxonomy", "/taxonomy/scheme-tie"])
+def test_the_address_of_a_vocabulary_gives_its_terms_with_all_that_is_said_of_them(ours: TestClient, path: str) -> None:
+    """As the files of the project hold it, by negotiation; a browser gets a page."""
+    answer = ours.get(path, headers={"Accept": "text/turtle"})
+    assert answer.headers["content-type"].startswith("text/turtle") and "Accept" in answer.headers["vary"]
+    files = [ROOT / "ontology" / "nnmi.ttl"] if "ontology" in path else (ROOT / "ontology" / "taxonomy").glob("*.ttl")
+    if path.endswith("scheme-tie"):
+        files = [file for file in files if "tax:scheme-tie a" in file.read_text(encoding="utf-8")]
+    read = [quad for file in files for quad in parse(file.read_bytes(), FORMATS["turtle"], str(file))]
+    stated = {quad.triple for quad in OxigraphStore.of(read).quads()}
+    terms = {triple.subject for triple in stated if triple.subject.value.startswith((NNMI, TAX))}
+    stated = {triple for triple in stated if triple.subject in terms}
+    told = {quad.triple for quad in parse(answer.content, FORMATS["turtle"], "answer")}
+    assert len(terms) > 10 and stated <= told
+    assert ours.get(path, headers=BROWSER).headers["content-type"].startswith("text/html")
+
+
+def test_terms_told_by_nodes_without_a_name_are_whole_as_data(tmp_path: Path) -> None:
+    file = tmp_path / "terms.ttl"
+    file.write_text(
+        """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix e: <http://e.org/> . e: a owl:Ontology . e:A a owl:Class ; rdfs:isDefinedBy e: ; rdfs:subClassOf
+        [ a owl:Restriction ; owl:onProperty e:p ; owl:someValuesFrom [ a owl:Class ; owl:unionOf (e:B e:C) ] ] .""",
+        encoding="utf-8",
+    )
+    with client(Workspace(data=str(file))) as page:
+        for path in ("/ontology.ttl", "/iri/http%3A%2F%2Fe.org%2F.ttl"):
+            told = {quad.triple for quad in parse(page.get(path).content, FORMATS["turtle"], "answer")}
+            assert len(told) == 13, path
 
 
 def test_tables_are_safe_in_a_spreadsheet_and_an_unknown_format_is_refused(ours: TestClient) -> None:

@@ -17,6 +17,7 @@ from math import isfinite
 import pyoxigraph as ox
 
 from ..datatypes import above
+from ..phrases import in_language
 from ..store import Rows, Store
 from ..terms import (
     NNMI,
@@ -74,6 +75,7 @@ class Difference:
     changed: Mapping[str, int]
     nameless: int
     with_graphs: bool
+    same: int
 
     @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
@@ -85,12 +87,26 @@ class Difference:
         """Whether both states say the same."""
         return not (self.came or self.went or self.changed or self.nameless)
 
+    def notes(self, lang: str = "en") -> list[str]:
+        """What is to be said of the rows: what is not in them, and whether the two are states of one graph at all."""
+        told = []
+        if not self.same and (self.changed or (self.came and self.went)):
+            told.append(in_language("the two have no statement in common: are they states of one graph?", lang))
+        if self.nameless:
+            left = in_language("{} statements about nodes without a name differ, and are not in the rows", lang)
+            told.append(left.format(f"{self.nameless:,}"))
+        if not self.with_graphs:
+            told.append(
+                in_language("one of the two has no named graphs, so statements are compared without their source", lang)
+            )
+        return told
+
 
 def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] = ()) -> Difference:
     """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
     with_graphs = _has_graphs(old) and _has_graphs(new)
     left, right = (Side(store, Labels(store, lang), apart) for store in (old, new))
-    _only(left, right, with_graphs)
+    same = _only(left, right, with_graphs)
     _only(right, left, with_graphs)
     subjects = sorted({*left.said, *right.said})
     in_old, in_new = set(_known(old, subjects)), set(_known(new, subjects))
@@ -108,7 +124,7 @@ def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] 
     rows.sort(key=lambda row: (row[1], row[2], row[0], row[4]))
     table = Rows(COLUMNS, [tuple(Literal(cell) if cell else None for cell in row) for row in rows])
     return Difference(
-        table, counts["came"], counts["went"], counts["changed"], left.nameless + right.nameless, with_graphs
+        table, counts["came"], counts["went"], counts["changed"], left.nameless + right.nameless, with_graphs, same
     )
 
 
@@ -148,12 +164,16 @@ def _named_in(side: Side, subjects: Iterable[str], kinds: Mapping[str, str]) -> 
         yield from map(NamedNode, side.graphs.get(subject, ()))
 
 
-def _only(side: Side, other: Side, with_graphs: bool) -> None:
-    """Note in `side` what its store says and that of `other` does not."""
+def _only(side: Side, other: Side, with_graphs: bool) -> int:
+    """Note in `side` what its store says and that of `other` does not; returns how many statements both have."""
+    same = 0
     theirs = {hash(_key(quad)) for quad in _statements(other, with_graphs)}
     for quad in _statements(side, with_graphs):
-        if hash(_key(quad)) not in theirs:
+        if hash(_key(quad)) in theirs:
+            same += 1
+        else:
             side.take(quad)
+    return same
 
 
 def _key(quad: Quad) -> Hashable:

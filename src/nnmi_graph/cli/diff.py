@@ -36,15 +36,8 @@ def run(args: argparse.Namespace) -> int:
         in_language("came: {}", args.lang).format(_counted(found.came)),
         in_language("went: {}", args.lang).format(_counted(found.went)),
         in_language("changed: {}", args.lang).format(_counted(found.changed)),
+        *found.notes(args.lang),
     ]
-    if found.nameless:
-        left = in_language("{} statements about nodes without a name differ, and are not in the rows", args.lang)
-        told.append(left.format(f"{found.nameless:,}"))
-    if not found.with_graphs:
-        left = in_language(
-            "one of the two has no named graphs, so statements are compared without their source", args.lang
-        )
-        told.append(left)
     for line in told:
         say(args, f"nnmi: {line}")
     return 0 if found.is_empty else 1

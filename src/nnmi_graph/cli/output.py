@@ -8,7 +8,7 @@ import sys
 from itertools import chain, islice
 from pathlib import Path
 
-from ..errors import OutputError
+from ..errors import InputError, OutputError
 from ..outputs import write_files
 from ..safe import harmless
 from ..store import Rows
@@ -42,6 +42,8 @@ def state_at(args: argparse.Namespace, place: str) -> Workspace:
     """The state at a place. Raises `StoreError` or `InputError` if there is none."""
     from ..content import is_project
 
+    if not place.strip():
+        raise InputError("an empty name is that of no state", mend="name a store, an endpoint, a file or a project")
     remote = place.lower().startswith(("http://", "https://"))
     if not remote and is_project(Path(place)):
         return Workspace(place, allow_remote=args.allow_remote, cache=not args.no_cache)

@@ -42,8 +42,10 @@ def run(args: argparse.Namespace) -> int:
             f"needs the package {error.name}", where="publish", mend="pip install 'nnmi-graph[serve]'"
         ) from None
     ws = workspace(args, data=args.data or None)
-    since = state_at(args, args.since) if args.since else None
+    since = state_at(args, args.since) if args.since is not None else None
     done = publish(ws, args.folder, languages=languages, url=args.url, force=args.force, most=args.most, since=since)
+    for note in done.since.notes(args.lang) if done.since else ():
+        say(args, f"nnmi: {note}")
     told = in_language("{}: {} pages, {} other files", args.lang)
     say(args, f"nnmi: {told.format(args.folder, f'{done.pages:,}', f'{done.others:,}')}")
     if done.left_out:

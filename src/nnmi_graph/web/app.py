@@ -44,14 +44,14 @@ _CORS = {
     "access-control-allow-headers": "Accept, Accept-Language, Content-Type",
     "access-control-max-age": "86400",
 }
+_GRAPHS = (".ttl", ".nt", ".rdf", ".jsonld")
 _PAGES = {
     "/": "front.front",
     "/search": "front.search",
     "/questions": "questions.gallery",
     "/question/{name}": "questions.question",
     "/things": "lists.things",
-    "/ontology": "lists.ontology",
-    "/taxonomy": "lists.taxonomy",
+    **{f"/{name}{ending}": f"lists.{name}" for name in ("ontology", "taxonomy") for ending in ("", *_GRAPHS)},
     **{f"/assess{ending}": "eligibility.assess" for ending in ("", ".json", ".ttl", ".md")},
     "/rules": "rules.rules",
     "/rules/{name}": "rules.rule_set",

@@ -102,19 +102,20 @@ class Extras:
     def _changes(self) -> None:
         """What came, went and changed since the state before, as tables."""
         for lang in self.languages if self.before else ():
-            found = self._since[lang]
+            found = self.since[lang]
             name = self.files.file(Address(f"/data/changes-{lang}.csv"))
             (self.part / name).write_text(render_rows(found.rows, "csv", to_file=True), encoding="utf-8", newline="")
             self.downloads.setdefault("changes", []).append(name)
 
     @cached_property
-    def _since(self) -> dict[str, Difference]:
+    def since(self) -> dict[str, Difference]:
+        """What has changed since the older state, in each language."""
         assert self.before is not None
         return {lang: self.before.diff(self.site.workspace, lang) for lang in self.languages}
 
     def _release(self, lang: str) -> str:
         """The page of what is new since the state before: how many of what kind, and the first rows of each."""
-        found, kinds = self._since[lang], self._since[lang].counted
+        found, kinds = self.since[lang], self.since[lang].counted
         rows = list(found.rows)
         shown: dict[str, list[dict[str, str]]] = {change: [] for change in kinds}
         for row in rows:

@@ -14,6 +14,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import unquote, urlencode
 
+from ..ask.differences import Difference
 from ..errors import OutputError
 from ..steps import Step
 from ..workspace import Workspace
@@ -30,11 +31,13 @@ MARK = "published.json"
 
 @dataclass(frozen=True)
 class Published:
-    """What was written: how many pages, how many other files, and the links of pages that have no page here."""
+    """What was written: how many pages, how many other files, the links of pages that have no page here, and what has
+    changed since the older state, if one was given."""
 
     pages: int
     others: int
     left_out: int
+    since: Difference | None = None
 
 
 def publish(
@@ -130,7 +133,8 @@ class _Publishing:
         told = {"by": f"nnmi-graph {version('nnmi-graph')}", "pages": len(self.pages), "languages": [*self.languages]}
         self._write(MARK, (json.dumps(told) + "\n").encode())
         others = sum(1 for path in self.part.rglob("*") if path.is_file()) - len(self._html())
-        return Published(len(self._html()), others, len(self.left_out))
+        since = extras.since[self.languages[0]] if self.since else None
+        return Published(len(self._html()), others, len(self.left_out), since)
 
     async def _crawl(self) -> None:
         """Ask for each page that another leads to, from the first on, and keep it as it is."""

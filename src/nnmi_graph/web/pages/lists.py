@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ...ask.labels import Labels
 from ...errors import QueryError
+from ...store import FORMATS, serialize
 from ...terms import NNMI, RDF, NamedNode, expand, iri_text, named, quoted, shorten
 from ..site import Site, language_of, root_of, site_of
+from .thing import MEDIA, SYNTAX, data_response, described, format_of
 
 PAGE, MOST_VALUES, MOST_SHOWN = 200, 60, 12
 _DATES = ", ".join(f"xsd:{name}" for name in ("date", "gYear", "gYearMonth"))
@@ -123,24 +126,33 @@ def counted(site: Site, labels: Labels) -> list[tuple[str, str, int]]:
 
 
 def ontology(request: Request) -> Response:
-    """The classes and properties of the ontology."""
-    return _terms(request, "ontology.html", "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")
+    """The classes and properties of the ontology; as data with all that is said of them."""
+    kinds = (f"owl:{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
+    return _terms(request, "ontology.html", "rdfs:isDefinedBy", *kinds)
 
 
 def taxonomy(request: Request) -> Response:
-    """The schemes of concepts."""
-    return _terms(request, "taxonomy.html", "skos:ConceptScheme")
+    """The schemes of concepts; as data with their concepts."""
+    return _terms(request, "taxonomy.html", "^skos:inScheme", "skos:ConceptScheme")
 
 
-def _terms(request: Request, template: str, *classes: str) -> Response:
+def _terms(request: Request, template: str, also: str, *classes: str) -> Response:
+    """What is of the classes, as lists of names; as data with what it leads to by the path `also`."""
     site, lang = site_of(request), language_of(request)
+    store = site.workspace.store
+    format = PurePosixPath(request.url.path).suffix[1:] or format_of(
+        request, {"html": MEDIA["html"], **{name: MEDIA[name] for name in SYNTAX}}
+    )
+    if format != "html":
+        kinds = f"VALUES ?kind {{ {' '.join(classes)} }}"
+        found = described(store, f"{{ {kinds} ?t a ?kind }} UNION {{ {kinds} ?x a ?kind ; {also} ?t }}")
+        return data_response(serialize(sorted(found, key=str), FORMATS[SYNTAX[format]]), format)
     labels = site.labels(lang)
-    found = []
+    lists = []
     for cls in classes:
-        rows = site.workspace.store.select(
-            f"SELECT DISTINCT ?x {{ ?x a {cls} FILTER(ISIRI(?x)) }} ORDER BY ?x LIMIT 1000"
-        )
+        rows = store.select(f"SELECT DISTINCT ?x {{ ?x a {cls} FILTER(ISIRI(?x)) }} ORDER BY ?x LIMIT 1000")
         iris = [x.value for (x,) in rows if x is not None]
         labels.learn(map(NamedNode, iris))
-        found.append(sorted(((iri, labels.of(iri)) for iri in iris), key=lambda one: one[1].casefold()))
-    return Response(site.page(template, lang, root_of(request), lists=found), media_type="text/html")
+        lists.append(sorted(((iri, labels.of(iri)) for iri in iris), key=lambda one: one[1].casefold()))
+    page = site.page(template, lang, root_of(request), lists=lists)
+    return Response(page, headers={"Vary": "Accept, Accept-Language"}, media_type="text/html")

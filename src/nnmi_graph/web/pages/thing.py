@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from ...errors import TermError
 from ...names.resolver import ANYTHING
 from ...render import render_rows
 from ...store import FORMATS, Store, serialize
-from ...terms import RDF, NamedNode, Triple, named, term_text
+from ...terms import RDF, BlankNode, NamedNode, Triple, named, term_text
 from ..addresses import without_ending
 from ..negotiate import best
 from ..reading import Fact, Thing, grouped, read_thing
@@ -33,8 +34,21 @@ MEDIA = {
     "json": "application/json",
 }
 """The formats of a page by their endings, and their media types."""
-_SYNTAX = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}
+_OPEN = {"Vary": "Accept, Accept-Language", "Access-Control-Allow-Origin": "*"}
+SYNTAX = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "jsonld": "jsonld"}
 PAGE = 60
+_OWL = (
+    "unionOf",
+    "intersectionOf",
+    "oneOf",
+    "complementOf",
+    "someValuesFrom",
+    "allValuesFrom",
+    "onClass",
+    "onDataRange",
+)
+_PARTS = "|".join(("rdf:first", "rdf:rest", "owl:withRestrictions", *(f"owl:{name}" for name in _OWL)))
+"""What leads from a node without a name to another, in the terms of an ontology."""
 
 
 async def thing(request: Request) -> Response:
@@ -49,19 +63,26 @@ def _thing(request: Request) -> Response:
     iri, format, found = find_thing(site, folder, rest, after)
     if found is None:
         return not_found(request, iri or rest)
-    if not format:
-        media = best(request.headers.get("accept", "*/*"), list(MEDIA.values()))
-        if media is None:
-            return Response(f"use one of {', '.join(MEDIA.values())}\n", 406, media_type="text/plain")
-        format = next(ending for ending, type_ in MEDIA.items() if type_ == media)
-    headers = {"Vary": "Accept, Accept-Language", "Access-Control-Allow-Origin": "*"}
-    if format != "html":
-        headers["Link"] = f'<{iri}>; rel="describes"'.encode("ascii", "ignore").decode()
-        body = as_data(site, found, format, lang)
-        kind = MEDIA[format] + ("; charset=utf-8" if MEDIA[format].startswith("text/") else "")
-        return Response(body, headers={**headers, "Content-Type": kind})
-    page = thing_page(site, found, lang, root_of(request), after=after)
-    return Response(page, headers={**headers, "Content-Language": lang}, media_type="text/html")
+    format = format or format_of(request, MEDIA)
+    if format == "html":
+        page = thing_page(site, found, lang, root_of(request), after=after)
+        return Response(page, headers={**_OPEN, "Content-Language": lang}, media_type="text/html")
+    link = f'<{iri}>; rel="describes"'.encode("ascii", "ignore").decode()
+    return data_response(as_data(site, found, format, lang), format, Link=link)
+
+
+def format_of(request: Request, offered: Mapping[str, str]) -> str:
+    """The format, of those offered with their media types, that the request likes most. Raises `HTTPException`."""
+    media = best(request.headers.get("accept", "*/*"), list(offered.values()))
+    if media is None:
+        raise HTTPException(406, f"use one of {', '.join(offered.values())}")
+    return next(format for format, type_ in offered.items() if type_ == media)
+
+
+def data_response(body: bytes, format: str, **headers: str) -> Response:
+    """Data in one of the formats, which any page may read."""
+    kind = MEDIA[format] + ("; charset=utf-8" if MEDIA[format].startswith("text/") else "")
+    return Response(body, headers={**_OPEN, **headers, "Content-Type": kind})
 
 
 def _number(text: str) -> int:
@@ -116,8 +137,8 @@ def _grouped(found: Thing) -> dict[tuple[str, bool], list[Fact]]:
 def as_data(site: Site, found: Thing, format: str, lang: str) -> bytes:
     """The thing as data: RDF of all that is said of it and about it, or its facts and claims as a table or as JSON."""
     store = site.workspace.store
-    if format in _SYNTAX:
-        return serialize(sorted(triples(store, found.iri), key=str), FORMATS[_SYNTAX[format]])
+    if format in SYNTAX:
+        return serialize(sorted(triples(store, found.iri), key=str), FORMATS[SYNTAX[format]])
     labels = site.labels(lang)
     labels.learn(found.terms())
     if format == "csv":
@@ -126,14 +147,24 @@ def as_data(site: Site, found: Thing, format: str, lang: str) -> bytes:
 
 
 def triples(store: Store, iri: str) -> set[Triple]:
-    """What is said of a thing, what the claims about it say and where, and what points to it."""
+    """What is said of a thing, what the claims about it say and where, and what points to it; of an ontology or a
+    scheme its terms whole."""
     target = term_text(named(iri))
     text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-      {{ BIND({target} AS ?s) ?s ?p ?o }} UNION {{ ?s nnmi:about {target} ; ?p ?o }}
-      UNION {{ ?claim nnmi:about {target} ; nnmi:citation ?s . ?s ?p ?o }}
-      UNION {{ {target} nnmi:citation ?s . ?s ?p ?o }}
-      UNION {{ ?s ?p {target} BIND({target} AS ?o) }} }}"""
-    return set(store.construct(text))
+      {{ ?s nnmi:about {target} ; ?p ?o }} UNION {{ ?claim nnmi:about {target} ; nnmi:citation ?s . ?s ?p ?o }}
+      UNION {{ {target} nnmi:citation ?s . ?s ?p ?o }} UNION {{ ?s ?p {target} BIND({target} AS ?o) }} }}"""
+    own = f"{{ VALUES ?t {{ {target} }} }} UNION {{ ?t rdfs:isDefinedBy|skos:inScheme|skos:topConceptOf {target} }}"
+    return set(store.construct(text)) | described(store, own)
+
+
+def described(store: Store, pattern: str) -> set[Triple]:
+    """All that is said of each `?t` of a pattern, and of the nodes without a name that it is told by."""
+    found = set(store.construct(f"CONSTRUCT {{ ?t ?p ?o }} WHERE {{ {pattern} ?t ?p ?o }}"))
+    if not any(isinstance(triple.object, BlankNode) for triple in found):
+        return found
+    parts = f"{{ SELECT DISTINCT ?b {{ {pattern} ?t ?q ?b FILTER(ISBLANK(?b)) }} }} ?b ({_PARTS})* ?s"
+    each = f"{{ {pattern} BIND(?t AS ?s) }} UNION {{ {parts} FILTER(ISBLANK(?s)) }}"
+    return set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {each} ?s ?p ?o }}"))
 
 
 def _plain(found: Thing, labels: Labels) -> dict[str, Any]:
