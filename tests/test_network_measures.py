@@ -9,8 +9,8 @@ import pytest
 from networkx.algorithms import bipartite
 
 from nnmi_graph.errors import NnmiError, UnknownName
-from nnmi_graph.network import find, measure
-from nnmi_graph.network.view import read_view, to_networkx
+from nnmi_graph.network import find, measure, read_view
+from nnmi_graph.network.view import to_networkx
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue import MEASURES
 from .measuring import Measure, find, measure, measured
+from .reading import read_view
 from .result import Coverage, GraphFacts, Null, Result, Table
 from .sharing import sharing
 from .standing import at
 from .taxonomy import technologies
 from .unnamed import named_only
-from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, read_view, to_networkx, with_values
+from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, to_networkx, with_values
 
 if TYPE_CHECKING:
     from .comparing import compare

@@ -39,17 +39,23 @@ class Rows:
 class Columns:
     """The answer to a SELECT column by column, some thousands of rows at a time.
 
-    A cell stands for a term, the same cell for the same term, None or nothing for no term; `term` says which it is.
+    A cell stands for a term, the same cell for the same term, None or nothing for no term; `term` says which it is, and
+    `iri` the text of one that is an IRI.
     """
 
     variables: tuple[str, ...]
     chunks: Iterable[Sequence[Sequence[Hashable]]]
     term: Callable[[Hashable], Term | None]
+    iri: Callable[[Hashable], str | None]
 
     @classmethod
     def of(cls, rows: Rows) -> Columns:
         """The columns of these rows, the terms themselves as cells."""
-        return cls(rows.variables, _chunks(iter(rows)), lambda cell: cell)  # type: ignore[arg-type, return-value]
+        return cls(rows.variables, _chunks(iter(rows)), lambda cell: cell, _iri)  # type: ignore[arg-type, return-value]
+
+
+def _iri(cell: Hashable) -> str | None:
+    return cell.value if isinstance(cell, NamedNode) else None
 
 
 def _chunks(stream: Iterator[tuple[Term | None, ...]]) -> Iterator[Sequence[Sequence[Hashable]]]:

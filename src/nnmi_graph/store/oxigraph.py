@@ -123,7 +123,7 @@ class OxigraphStore(Store):
         if not isinstance(answer, ox.QuerySolutions):
             return super().columns(text)
         variables = tuple(variable.value for variable in answer.variables)
-        return Columns(variables, _written(answer, text), _read)  # type: ignore[arg-type]
+        return Columns(variables, _written(answer, text), _read, _iri)  # type: ignore[arg-type]
 
     def asked(self, text: str, dataset: Dataset | None = None) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """The engine's answer to a query that is fit to be asked; a dataset given goes before that of the query."""
@@ -313,27 +313,38 @@ def _checked(answers: Iterable[T], text: str) -> Iterator[T]:
         yield from answers
 
 
-def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[tuple[bytes, ...]]]:
+CELLS = 1 << 20
+"""How many bytes of an answer are cut into cells at once."""
+
+
+def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[list[str]]]:
     """The cells of the answer as the engine writes them in TSV, a term in the syntax of Turtle each."""
     from tempfile import TemporaryFile
 
+    width = len(answer.variables)
     with TemporaryFile() as file:
         with faults(text):
             answer.serialize(file, format=ox.QueryResultsFormat.TSV)
         file.seek(0)
         file.readline()
-        while lines := file.readlines(1 << 18):
-            yield list(zip(*[line[:-1].split(b"\t") for line in lines], strict=True))
+        while lines := file.read(CELLS) + file.readline():
+            cells = lines[:-1].decode().replace("\n", "\t").split("\t")
+            yield [cells[at::width] for at in range(width)]
 
 
-def _read(cell: bytes) -> Term | None:
+def _read(cell: str) -> Term | None:
     """The term that a cell of TSV stands for."""
-    if cell.startswith(b"<"):
-        return NamedNode(cell[1:-1].decode())
+    if cell.startswith("<"):
+        return NamedNode(cell[1:-1])
     if not cell:
         return None
-    answer = ox.parse_query_results(b"?x\n" + cell + b"\n", format=ox.QueryResultsFormat.TSV)
+    answer = ox.parse_query_results(f"?x\n{cell}\n", format=ox.QueryResultsFormat.TSV)
     return next(iter(answer))[0] if isinstance(answer, ox.QuerySolutions) else None
+
+
+def _iri(cell: str) -> str | None:
+    """The IRI that a cell of TSV stands for, if it is one."""
+    return cell[1:-1] if cell[:1] == "<" else None
 
 
 def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
