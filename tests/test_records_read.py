@@ -432,6 +432,36 @@ def test_an_address_with_spaces_is_a_fault_of_its_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_the_sign_of_a_currency_is_never_dropped(tmp_path: Path) -> None:
+    """One meaning decides where no column does; what cannot be meant, or where no money belongs, is told."""
+    rows = [
+        ("7000万美元", "CNY", "5"),
+        ("$70M", "EUR", "5"),
+        ("$71M", "CAD", "5"),
+        ("72 million euros", "", "5"),
+        ("人民币7300万元", "", "5"),
+        ("￥7400万", "", "5"),
+        ("£75m", "GBP", "$5"),
+        ("人民币76M USD", "", "5"),
+        ("77000000", "", "5"),
+    ]
+    header = ("institute", "side", "amount", "currency", "years", *CLAIM)
+    found = sheet(csv_file(tmp_path / "f.csv", header, *(("GFA", "federal", *row, *FILLED) for row in rows)))
+    assert [(place, component) for place, component, _ in said(found)] == [
+        ("f.csv row 2, column amount", "TwoCurrencies"),
+        ("f.csv row 3, column amount", "TwoCurrencies"),
+        ("f.csv row 7, column amount", "TwoCurrencies"),
+        ("f.csv row 8, column years", "NoCurrency"),
+        ("f.csv row 9, column amount", "TwoCurrencies"),
+    ]
+    told = {(quad.subject, quad.predicate.value.removeprefix(NNMI)): short(quad.object) for quad in found.quads}
+    money = {
+        amount.partition("^")[0]: told[node, "currency"] for (node, name), amount in told.items() if name == "amount"
+    }
+    kept = {"72000000": "EUR", "73000000": "CNY", "71000000": "CAD", "77000000": "USD"}
+    assert {amount: money[amount] for amount in kept} == kept
+
+
 def test_bounds_go_where_they_belong(tmp_path: Path) -> None:
     found = sheet(
         csv_file(

@@ -46,7 +46,17 @@ _BOUNDS = (
     ("about ", r"^(约|大约|大概)|左右$"),
 )
 """Bounds said in Chinese or by a sign, and the English words for them that `literals` reads."""
-_CURRENCY = re.compile(r"US\$|\$|USD|美元|dollars?", re.IGNORECASE)
+_CURRENCIES = (
+    (r"US\$|USD|(?:U\.?S\.? )dollars?|美元", "USD"),
+    (r"€|EUR\b|euros?|欧元", "EUR"),
+    (r"£|GBP|pounds?(?: sterling)?|英镑", "GBP"),
+    (r"JPY|yen|日元", "JPY"),
+    (r"RMB|CNY|yuan|人民币|元", "CNY"),
+    (r"¥", "CNY JPY"),
+    (r"\$|dollars?", "USD AUD CAD HKD NZD SGD TWD"),
+)
+"""How currencies are written, and the codes (ISO 4217) of those that may be meant."""
+_CURRENCY = re.compile("|".join(pattern for pattern, _ in _CURRENCIES), re.IGNORECASE)
 _DOTTED = re.compile(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
 _EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 """A number that may be a thousand and more or a fraction, and numbers whose dots can only part thousands."""
@@ -93,6 +103,19 @@ def read_number(text: str, most: Decimal | None = None) -> literals.BoundedNumbe
         return literals.read_amount(bound + plain)
     except InputError:
         raise fault("Number", text=text) from None
+
+
+def currencies_of(text: str) -> frozenset[str] | None:
+    """The codes of the currencies that the words or signs of an amount may mean; nothing if it has none.
+
+    >>> currencies_of("7000万元"), currencies_of("70")
+    (frozenset({'CNY'}), None)
+    """
+    said = [
+        next(set(codes.split()) for pattern, codes in _CURRENCIES if re.fullmatch(pattern, sign, re.IGNORECASE))
+        for sign in _CURRENCY.findall(_plain(text))
+    ]
+    return frozenset(set.intersection(*said)) if said else None
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from .. import literals
 from ..dates import PartialDate
 from ..names import Match, Names
 from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
-from .as_written import EPOCH, read_date, read_number
+from .as_written import EPOCH, currencies_of, read_date, read_number
 from .faults import CellError, fault
 from .grid import Bad, Content, text_of
 from .kinds import Column, Holds
@@ -22,13 +22,17 @@ _MOST_LISTED = 8
 
 @dataclass(frozen=True)
 class Said:
-    """What a cell says: its terms, its text as it stood and the piece behind each term, the bound of a number."""
+    """What a cell says: its terms, its text as it stood and the piece behind each term, the bound of a number.
+
+    `currencies` are the codes that the sign or word beside the number may mean.
+    """
 
     terms: tuple[Term, ...]
     text: str
     pieces: tuple[str, ...] = ()
     bound: str = literals.EXACT
     doubt: CellError | None = None
+    currencies: frozenset[str] | None = None
 
     def with_more(self, other: Said) -> Said:
         """This and what a second cell of the column says, in another language."""
@@ -38,12 +42,13 @@ class Said:
             (*self.pieces, *other.pieces),
             self.bound,
             self.doubt or other.doubt,
+            self.currencies or other.currencies,
         )
 
     def at(self, place: int) -> Said:
         """What one of its values says by itself."""
         piece = self.pieces[place] if place < len(self.pieces) else self.text
-        return Said(self.terms[place : place + 1], piece, (piece,), self.bound)
+        return Said(self.terms[place : place + 1], piece, (piece,), self.bound, currencies=self.currencies)
 
 
 def read_cell(
@@ -85,7 +90,8 @@ def _amounts(content: Content, text: str, most: Decimal | None) -> Said:
     ]
     bounds = {amount.bound for amount in amounts} - {literals.EXACT}
     terms = tuple(literals.decimal_literal(amount.value) for amount in amounts)
-    return Said(terms, text, tuple(map(text_of, pieces)), bounds.pop() if bounds else literals.EXACT)
+    bound = bounds.pop() if bounds else literals.EXACT
+    return Said(terms, text, tuple(map(text_of, pieces)), bound, currencies=currencies_of(text))
 
 
 def _named(text: str, column: Column, known: Names) -> NamedNode:

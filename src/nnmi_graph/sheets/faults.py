@@ -54,6 +54,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "NoBound": ("“{text}” is no exact number, and this column takes no bound", "“{text}”不是确数，而本列不接受界限"),
     "TwoBounds": ("“{text}” says one bound, the column for bounds another", "“{text}”与界限列不一致"),
+    "NoCurrency": ("“{text}” is money, and this column holds none", "“{text}”是金额，而本列不是金额列"),
+    "TwoCurrencies": ("“{text}” is not in {other}, the currency of the record", "“{text}”不是该记录的币种 {other}"),
     "Date": ("“{text}” is no date{why}", "“{text}”不是有效日期"),
     "Address": ("“{text}” is no address (IRI)", "“{text}”不是网址（IRI）"),
     "Id": ("“{text}” cannot be the id of a record", "“{text}”不能作为记录标识"),
@@ -100,6 +102,8 @@ _MENDS: Mapping[str, tuple[str, str]] = {
     "Lost": ("write the name again, or save the file as UTF-8 where it came from", "请重新填写，或从原处另存为 UTF-8"),
     "NoBound": ("write the bare number", "请只填数字"),
     "TwoBounds": ("keep one of the two", "请只保留一个"),
+    "NoCurrency": ("write the bare number, or put it into the column that it belongs to", "请只填数字，或填入相应的列"),
+    "TwoCurrencies": ("correct the column for currencies, or the amount", "请更正币种列或金额"),
     "Date": ("write 2014, 2014-02 or 2014-02-25", "请填写 2014、2014-02 或 2014-02-25"),
     "Address": (
         "write it in full, without spaces: https://ror.org/05xpvk416",

@@ -22,6 +22,8 @@ from .minting import Naming, digest
 
 _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
+_CURRENCIES = (NamedNode(NNMI + "currency"), NamedNode(NNMI + "unit"))
+"""Where a record says in what its number is counted."""
 _BATCH = 400
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
@@ -175,6 +177,8 @@ class Maker:
                 facts.setdefault(slot.property, {})[term] = None
             if words.bound != literals.EXACT:
                 self._bound(reading, node, slot, words, facts)
+            if words.currencies is not None:
+                self._currency(reading, node, slot, words, facts)
         return facts
 
     def _bound(self, reading: _Reading, node: Node, slot: Slot, words: Said, facts: _Facts) -> None:
@@ -188,6 +192,21 @@ class Maker:
             self._complain_of(reading, slot, fault("TwoBounds", text=words.text))
         else:
             facts.setdefault(BOUND, {})[bound] = None
+
+    def _currency(self, reading: _Reading, node: Node, slot: Slot, words: Said, facts: _Facts) -> None:
+        """See that the sign beside a number means the currency of its record; it decides where no column says one."""
+        place = next((other for other in node.slots if other.property in _CURRENCIES), None)
+        if place is None or slot.column not in node.stated:
+            self._complain_of(reading, slot, fault("NoCurrency", text=words.text))
+            return
+        usual = [term for predicate, term in node.defaults if predicate == place.property]
+        told = reading.said[place.column].terms if place.column in reading.said else ()
+        said = next((term.value for term in (*told, *usual) if isinstance(term, Literal)), "")
+        meant = words.currencies or frozenset()
+        if said not in meant and (told or len(meant) != 1):
+            self._complain_of(reading, slot, fault("TwoCurrencies", text=words.text, other=said))
+        elif said not in meant:
+            facts.setdefault(place.property, {})[Literal(next(iter(meant)))] = None
 
     def _complain_of(self, reading: _Reading, slot: Slot, error: CellError) -> None:
         self._complain(reading.plot, reading.row, reading.plot.places(slot.column)[0], error)
