@@ -108,6 +108,14 @@ def test_two_things_for_one_parameter_are_both_asked_for(ws: Workspace) -> None:
     assert rows == {"LIFT", "IACMI"}
 
 
+def test_a_name_of_several_things_is_told_with_them(nnmi: Run, ws: Workspace) -> None:
+    reading = ws.ask("who leads 国家增材制造创新中心")
+    assert not reading.clear and [len(things) for things in reading.several.values()] == [2]
+    ran = nnmi("ask", "who leads 国家增材制造创新中心")
+    assert ran.code == 1 and "may be America Makes (id:america-makes) / " in ran.err
+    assert not ws.ask("who leads LIFT").several
+
+
 def test_a_year_that_the_question_itself_says_is_no_date(ws: Workspace) -> None:
     plain, dated = (ws.ask(text).candidates[0] for text in (
         "conditions for foreign firms under the 2013 design", "conditions for foreign firms in 2016"))  # fmt: skip

@@ -57,13 +57,14 @@ class Candidate:
 class Reading:
     """What a text asks for: the candidates, best first, and the things that it is a name of if it is no more.
 
-    It is `clear` if the first of them is surely meant.
+    It is `clear` if the first of them is surely meant. `several` are the names in it that more than one thing bears.
     """
 
     text: str
     candidates: tuple[Candidate, ...]
     things: tuple[str, ...]
     clear: bool
+    several: Mapping[str, tuple[str, ...]]
 
 
 class Reader:
@@ -87,8 +88,10 @@ class Reader:
         near = found[1].score if found[1:] else 0.0
         clear = bool(found) and found[0].score >= _CLEAR and found[0].score - near >= _AHEAD
         if things:
-            return Reading(text, tuple(found[:top]), things, len(things) == 1)
-        return Reading(text, tuple(found[:top]), (), clear)
+            return Reading(text, tuple(found[:top]), things, len(things) == 1, {})
+        named = (mention for mention in mentions if mention.kind == "thing" and not mention.common)
+        several = {folded[one.start : one.end]: one.things for one in named if not any(one.read_as.values())}
+        return Reading(text, tuple(found[:top]), (), clear, {name: s for name, s in several.items() if s[1:]})
 
     def _is_no_name(self, folded: str, mention: Mention) -> bool:
         """Whether the words for a concept are words of most questions: “institution” is one where all ask of them."""

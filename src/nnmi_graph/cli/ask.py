@@ -79,6 +79,10 @@ def _propose(args: argparse.Namespace, reading: Reading, ws: Workspace, format: 
         headings = ("question", "answers to", "leaves out", "run")
         columns = tuple(in_language(heading, lang) for heading in headings) if format in ("table", "md") else headings
         write_rows(args, Rows(columns, listed), format)
+    for name, things_of in reading.several.items():
+        told = in_language("{!r} may be {}", lang)
+        borne = " / ".join(f"{ws.names.label(thing, lang)} ({shorten(thing)})" for thing in things_of)
+        say(args, f"nnmi: {told.format(name, borne)}")
     if reading.clear:
         return 0
     if listed:

@@ -93,7 +93,8 @@ class Tools:
                 }
                 for one in reading.candidates
             ]
-            return {"questions": near, "things": list(reading.things), "clear": reading.clear, "sources": []}
+            told: Told = {"questions": near, "things": list(reading.things), "clear": reading.clear, "sources": []}
+            return told | ({"borne_by_several": reading.several} if reading.several else {})
         listed = [
             {
                 "question": query.name,
