@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnmi_graph.check import open_against
+from nnmi_graph.check import checking, open_against
 from nnmi_graph.check.patterns import pattern_groups
+from nnmi_graph.check.touched import footprint, touched_shapes
 from nnmi_graph.check.traces import traces
 from nnmi_graph.shacl import Finding, prepare, validate
+from nnmi_graph.shacl.reach import subclasses
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import RDF, NamedNode, Quad
 
-from .validate_samples import turtle
+from .validate_samples import record_of, turtle
 
 EX = "http://example.org/"
 TARGET = "a sh:NodeShape ; sh:targetClass ex:C ;"
@@ -26,6 +28,8 @@ QUERIES = {
     "optional": "$this ex:p ?a . OPTIONAL { ?a ex:q ?b . FILTER NOT EXISTS { ?b ex:p ?c } } FILTER (!BOUND(?b))",
     "counted": "$this ex:p ?a . { SELECT $this (COUNT(?x) AS ?n) { $this ex:p ?x . FILTER NOT EXISTS { ?x ex:q ?y } } GROUP BY $this } FILTER (?n < 2)",
     "from elsewhere": "?a ex:p $this ; ex:q ?b . FILTER NOT EXISTS { $this ex:q ?c }",
+    "by any step": "$this ex:p ?a . ?a ?step ?b . ?b ex:q ?c . FILTER NOT EXISTS { $this ex:q ?c }",
+    "a star beside": "$this ex:p ?a . ?b ex:p ?a ; ex:q ?c ; a ex:C . FILTER (?b != $this)",
 }
 PATHS = {
     "two steps": "( ex:p ex:q )",
@@ -43,6 +47,9 @@ SHAPES = {
         for name, text in QUERIES.items()
     },
     **{name: f"ex:S {TARGET} sh:property [ sh:path {path} ; sh:maxCount 1 ] ." for name, path in PATHS.items()},
+    "where a property leads": "ex:S a sh:NodeShape ; sh:targetObjectsOf ex:q ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .",
+    "a class of values": f"ex:S {TARGET} sh:property [ sh:path ex:p ; sh:not [ sh:class ex:C ] ] .",
+    "within others": f"ex:S {TARGET} sh:node ex:T . ex:T a sh:NodeShape ; sh:property [ sh:path ( ex:p ex:q ) ; sh:maxCount 0 ] .",
 }
 
 
@@ -59,7 +66,10 @@ def keys(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_what_breaks_is_found_wherever_it_is(name: str) -> None:
+def test_what_breaks_is_found_wherever_it_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether records are followed one by one, or checked together with the store as many are."""
+    monkeypatch.setattr(checking, "FEW", -1)
+    monkeypatch.setattr(checking, "WORTH", 1_000_000)
     shapes = prepare(turtle(SHAPES[name]))
     seen = 0
     for seed in range(60):
@@ -75,6 +85,7 @@ def test_what_breaks_is_found_wherever_it_is(name: str) -> None:
         wanted = {key for key in now if key not in was or key[0] in own}
         with open_against(OxigraphStore.of(before), shapes) as against:
             assert keys(against.check(record).findings) == wanted, (seed, record)
+        assert keys(checking.checked(OxigraphStore.of(before), record, shapes).findings) == wanted, (seed, record)
         seen += any(key[0] not in own for key in wanted)
     assert seen > 0 or name == "negated"
 
@@ -93,3 +104,19 @@ def test_what_an_addition_can_only_relieve_is_not_followed() -> None:
         record = turtle(f"ex:m ex:p ex:n0 . {more}")
         with open_against(store, prepare(turtle(SHAPES[name]))) as against:
             assert sum(against.check(record).checked.shapes.values()) == reached
+
+
+def test_shapes_that_records_cannot_touch_are_left_alone() -> None:
+    """A query asks its nodes for what is said of them and what points at them: nodes of another kind are not there."""
+    shapes = prepare(turtle(SHAPES["a star beside"]))
+    store = OxigraphStore.of(turtle("ex:m a ex:C ; ex:p ex:n ."))
+    for record, is_touched in {
+        "ex:x ex:p ex:n": False,
+        "ex:x ex:p ex:n ; ex:q ex:o": False,
+        "ex:x ex:p ex:n ; ex:q ex:o ; a ex:D": True,
+        "ex:m ex:q ex:o": True,
+        "ex:x ex:r ex:m": False,
+        "ex:D rdfs:subClassOf ex:C": True,
+    }.items():
+        left = touched_shapes(shapes, subclasses(store, shapes), footprint(record_of(f"{record} ."), store))
+        assert bool(left.with_targets) is is_touched, record

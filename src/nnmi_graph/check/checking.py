@@ -9,12 +9,15 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from ..frozen import replace
-from ..shacl import Checked, Finding, Pace, Report, validate
+from ..shacl import Checked, Finding, Pace, Report, prepare, validate
 from ..shacl.model import Shapes
+from ..shacl.reach import subclasses
+from ..shacl.sites import find_cycle
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
 from ..terms import BlankNode, Literal, NamedNode, Quad, Term
 from .impact import validate_record
+from .touched import footprint, leading_to, touched_shapes
 
 FEW = 50
 WORTH = 200
@@ -38,10 +41,11 @@ def checked(
     if few and engine == "sparql":
         quads = list(records.quads()) if isinstance(records, OxigraphStore) else records
         return validate_record(store, quads, shapes, timeout=timeout)
+    read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
+    traced = engine == "sparql" and not find_cycle(read)
     with unswept():
-        return _together(
-            store, records, partial(validate, shapes=shapes, timeout=timeout, engine=engine, pace=pace), nodes
-        )
+        judge = partial(validate, timeout=timeout, engine=engine, pace=pace)
+        return _together(store, records, judge, nodes, read, traced=traced)
 
 
 def _subjects(records: Sequence[Quad] | OxigraphStore) -> set[Term]:
@@ -54,16 +58,29 @@ def _subjects(records: Sequence[Quad] | OxigraphStore) -> set[Term]:
 
 
 def _together(
-    store: Store, records: Sequence[Quad] | OxigraphStore, judge: Callable[..., Report], nodes: Collection[Term]
+    store: Store,
+    records: Sequence[Quad] | OxigraphStore,
+    judge: Callable[..., Report],
+    nodes: Collection[Term],
+    shapes: Shapes,
+    *,
+    traced: bool,
 ) -> Report:
-    """The records checked with the whole store, in memory; what was wrong with others before is left out."""
+    """The records checked with the whole store, in memory; what was wrong with others before is left out.
+
+    If the shapes can be `traced`, those that the records cannot touch are left alone.
+    """
     together = OxigraphStore(union=False, written=True)
     together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
-    stated = records.quads() if isinstance(records, OxigraphStore) else records
+    stated = list(records.quads()) if isinstance(records, OxigraphStore) else records
     together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in stated)
-    report = judge(together)
-    others = {finding.focus for finding in report.findings if finding.focus not in nodes}
-    before = judge(store, focus=others).findings if others else ()
+    if traced:
+        shapes = touched_shapes(shapes, subclasses(together, shapes), footprint(stated, store))
+    report = judge(together, shapes)
+    at_others = [finding for finding in report.findings if finding.focus not in nodes]
+    if traced:
+        shapes = leading_to(shapes, {finding.shape for finding in at_others})
+    before = judge(store, shapes, focus={finding.focus for finding in at_others}).findings if at_others else ()
     known = {_key(finding) for finding in before}
     kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)
     told = Checked(report.checked.shapes, (), (), report.checked.undone)

@@ -22,12 +22,15 @@ class Trace:
 
     `takes` says what of a triple goes into the query: `subject`, `object` or `both`. Without a `text` that node is
     itself the focus node. `shapes` are those whose queries lead there, to be looked at there; none of them: all.
+    `beside` are predicates that the subject must have beside, `led_by` those that must lead to it.
     """
 
     predicate: str | None
     takes: str
     text: str
     shapes: frozenset[Term] = frozenset()
+    beside: frozenset[str] = frozenset()
+    led_by: frozenset[str] = frozenset()
 
     def rows(self, quads: Iterable[Quad]) -> list[tuple[Term | None, ...]]:
         """What of the triples goes into the query, each once; None for a node without a name, which may be any."""
@@ -41,19 +44,25 @@ class Trace:
 def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:
     """The traces of all shapes, and notes on queries that none can be made of."""
     by_path = {trace for walk in walks(shapes) for trace in _of_walk(walk)}
-    by_query: dict[Trace, set[Term]] = defaultdict(set)
-    notes: list[str] = []
+    by_query, unread = query_traces(shapes)
+    texts = {(trace.predicate, trace.takes, trace.text) for trace in by_path}
+    of_some = (trace for trace in by_query if (trace.predicate, trace.takes, trace.text) not in texts)
+    notes = [f"the query of {name_of(node)} is not traced back: what breaks elsewhere may be missed" for node in unread]
+    return sorted({*by_path, *of_some}, key=str), notes
+
+
+def query_traces(shapes: Shapes) -> tuple[list[Trace], list[Term]]:
+    """The traces of the queries of the shapes, and the shapes with a query that none can be made of."""
+    found: dict[Trace, set[Term]] = defaultdict(set)
+    unread: list[Term] = []
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             try:
                 for trace in _of_query(shape, made):
-                    by_query[trace].add(shape.id)
+                    found[trace].add(shape.id)
             except UnreadPattern:
-                notes.append(
-                    f"the query of {name_of(shape.id)} is not traced back: what breaks elsewhere may be missed"
-                )
-    of_some = {replace(trace, shapes=frozenset(ids)) for trace, ids in by_query.items() if trace not in by_path}
-    return sorted(by_path | of_some, key=str), notes
+                unread.append(shape.id)
+    return [replace(trace, shapes=frozenset(ids)) for trace, ids in found.items()], unread
 
 
 def _of_walk(walk: Walk) -> Iterator[Trace]:
@@ -108,4 +117,13 @@ def _of_pattern(start: str, pattern: Pattern, walk: Walk | None, others: list[Pa
         return
     takes = "both" if len(ends) == 2 else ends[0][0]
     head = f"VALUES ({' '.join(text for _, text in ends)}) {{ ROWS }}"
-    yield Trace(walk.predicate if walk else None, takes, f"{start}SELECT DISTINCT ?this WHERE {{ {head} {rest} }}")
+    text = f"{start}SELECT DISTINCT ?this WHERE {{ {head} {rest} }}"
+    asked = _asked_of(pattern.subject, others) if simple and pattern.subject.startswith(("?", "$")) else ()
+    yield Trace(walk.predicate if walk else None, takes, text, frozenset(), *asked)
+
+
+def _asked_of(variable: str, patterns: list[Pattern]) -> tuple[frozenset[str], frozenset[str]]:
+    """The predicates that patterns ask a node to have, and those that lead to it."""
+    steps = [(each, each.path.iri) for each in patterns if isinstance(each.path, Predicate)]
+    has = frozenset(iri for each, iri in steps if each.subject == variable)
+    return has, frozenset(iri for each, iri in steps if each.object == variable)

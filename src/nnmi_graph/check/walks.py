@@ -32,13 +32,15 @@ class Walk:
 
 def walks(shapes: Shapes) -> frozenset[Walk]:
     """Every way in which a triple can matter to a focus node of a shape."""
-    found: set[Walk] = set()
-    for shape in shapes.with_targets:
-        for target in shape.targets:
-            if target.kind == "objectsOf" and isinstance(target.terms[0], NamedNode):
-                found.add(Walk(None, target.terms[0].value, True))
-        found.update(_of_shape(shapes, shape, None))
-    return frozenset(found)
+    return frozenset(walk for shape in shapes.with_targets for walk in walks_of(shapes, shape))
+
+
+def walks_of(shapes: Shapes, shape: Shape) -> Iterator[Walk]:
+    """Every way in which a triple can matter to a focus node of the shape."""
+    for target in shape.targets:
+        if target.kind == "objectsOf" and isinstance(target.terms[0], NamedNode):
+            yield Walk(None, target.terms[0].value, True)
+    yield from _of_shape(shapes, shape, None)
 
 
 def _of_shape(shapes: Shapes, shape: Shape, before: Path | None) -> Iterator[Walk]:

@@ -1,0 +1,145 @@
+"""Which shapes records can matter to, told from the kinds of nodes that they speak of, before any query is run.
+
+A shape is judged where it looks at a node of the records, and where a triple of theirs may stand in a path or in a
+query of it: the node of the triple must have what the query asks of it beside, or be pointed at as the query has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from ..frozen import replace, value
+from ..paths import Inverse, Path, path_predicates
+from ..shacl.model import Shape, Shapes, Target
+from ..shacl.read import references
+from ..store import Store
+from ..terms import BlankNode, NamedNode, Quad, Term, Triple, values_clause
+from .traces import Trace, query_traces
+from .walks import TYPE, Walk, walks_of
+
+
+@value
+class Footprint:
+    """What records say, in short: their `nodes`, and of what `sorts` these are.
+
+    A sort holds the predicates that a node has, by the records or the store, and its classes. `predicates` are those of
+    all nodes, `to_nodes` lead to one of them, `stored` to one of them in the store.
+    """
+
+    nodes: Collection[Term]
+    sorts: frozenset[frozenset[str]]
+    predicates: frozenset[str]
+    to_nodes: frozenset[str]
+    stored: frozenset[str]
+
+    def has_sort(self, *wanted: str) -> bool:
+        """Whether some node has all the predicates and classes."""
+        return any(sort.issuperset(wanted) for sort in self.sorts)
+
+
+def footprint(quads: Iterable[Quad], store: Store) -> Footprint:
+    """What the records say, with what the store knows of their nodes."""
+    sorts: dict[Term, set[str]] = {}
+    pointed: dict[Term, set[str]] = {}
+    for quad in quads:
+        subject, predicate, thing = quad.subject, quad.predicate.value, quad.object
+        if isinstance(thing, NamedNode | BlankNode):
+            pointed.setdefault(thing, set()).add(predicate)
+        if not isinstance(subject, Triple):
+            sorts.setdefault(subject, set()).add(predicate)
+            if predicate == TYPE:
+                sorts[subject].add(str(thing))
+    values = values_clause("?x", [node for node in sorts if isinstance(node, NamedNode)])
+    for node, step, kind in store.select(
+        f"SELECT DISTINCT ?x ?p ?kind {{ {values} ?x ?p ?o BIND(IF(?p = rdf:type, ?o, ?p) AS ?kind) }}"
+    ):
+        if node is not None and step is not None and kind is not None:
+            sorts[node] |= {step.value, kind.value if step.value != TYPE else str(kind)}
+    stored = {step.value for (step,) in store.select(f"SELECT DISTINCT ?p {{ {values} ?s ?p ?x }}") if step is not None}
+    within = (steps for node, steps in pointed.items() if node in sorts)
+    predicates: frozenset[str] = frozenset().union(*sorts.values())
+    return Footprint(
+        sorts,
+        frozenset(map(frozenset, sorts.values())),
+        predicates,
+        frozenset(stored.union(*within)),
+        frozenset(stored),
+    )
+
+
+def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: Footprint) -> Shapes:
+    """The shapes, those without targets whose verdict the records cannot change. They must not refer to themselves."""
+    if any("subClassOf" in predicate for predicate in seen.predicates):
+        return shapes
+    traced, unread = query_traces(shapes)
+    moved = {*unread, *(node for trace in traced if _may_hold(trace, seen) for node in trace.shapes)}
+    kept = {
+        shape.id
+        for shape in shapes.with_targets
+        if any(_finds(target, below, seen) for target in shape.targets)
+        or not _reached(shapes, shape).isdisjoint(moved)
+        or any(_may_matter(walk, seen) for walk in walks_of(shapes, shape))
+    }
+    return _with_targets(shapes, kept)
+
+
+def leading_to(shapes: Shapes, wanted: Collection[Term]) -> Shapes:
+    """The shapes, those without targets that are none of the wanted ones and refer to none."""
+    return _with_targets(shapes, {s.id for s in shapes.with_targets if not _reached(shapes, s).isdisjoint(wanted)})
+
+
+def _with_targets(shapes: Shapes, kept: Collection[Term]) -> Shapes:
+    """The shapes, of which only those kept look for focus nodes."""
+    by_id = shapes.by_id.items()
+    return replace(shapes, by_id={n: s if n in kept or not s.targets else replace(s, targets=()) for n, s in by_id})
+
+
+def _reached(shapes: Shapes, shape: Shape) -> set[Term]:
+    """The shape and those that it leads to."""
+    found = [shape.id]
+    for each in found:
+        found += (inner for inner in references(shapes.by_id[each]) if inner not in found)
+    return set(found)
+
+
+def _finds(target: Target, below: Mapping[str, tuple[str, ...]], seen: Footprint) -> bool:
+    """Whether the target may find a node of the records, or one that they alone make a focus node."""
+    named = [term.value for term in target.terms if isinstance(term, NamedNode)]
+    match target.kind:
+        case "class":
+            return any(seen.has_sort(str(NamedNode(kind))) for name in named for kind in below.get(name, (name,)))
+        case "node":
+            return any(term in seen.nodes for term in target.terms)
+        case "subjectsOf" | "objectsOf":
+            return not seen.predicates.isdisjoint(named) or not seen.to_nodes.isdisjoint(named)
+    return True
+
+
+def _may_matter(walk: Walk, seen: Footprint) -> bool:
+    """Whether a triple of the records may matter by a path to a node that is none of theirs.
+
+    The way to it then leaves their nodes once: by a triple of the store that points at one, or backwards by their own.
+    """
+    if walk.predicate not in seen.predicates:
+        return False
+    if walk.before is None:
+        return walk.back
+    leaving = set(path_predicates(walk.before))
+    return (
+        walk.back
+        or not leaving.isdisjoint(seen.stored)
+        or (_turns_back(walk.before) and not leaving.isdisjoint(seen.predicates))
+    )
+
+
+def _turns_back(path: Path) -> bool:
+    """Whether a step of the path is walked backwards."""
+    parts = path.parts if hasattr(path, "parts") else (path.of,) if hasattr(path, "of") else ()
+    return isinstance(path, Inverse) or any(map(_turns_back, parts))
+
+
+def _may_hold(trace: Trace, seen: Footprint) -> bool:
+    """Whether a triple of the records may stand where the trace begins."""
+    if trace.predicate is not None and trace.predicate not in seen.predicates:
+        return False
+    return trace.led_by <= seen.to_nodes and seen.has_sort(*trace.beside)
