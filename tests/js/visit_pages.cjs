@@ -1,5 +1,6 @@
 // Visits pages of a server in headless Chromium, at desk and phone size, light and dark, in both languages, and prints as
-// one JSON list what went wrong: console errors, requests to anywhere else, pages wider than the screen, no focus by Tab.
+// one JSON list what went wrong: console errors, requests to anywhere else, pages wider than the screen, no focus by Tab,
+// a query that cannot be typed into the editor.
 //   NODE_PATH=.tools/js/node_modules node tests/js/visit_pages.cjs CHROMIUM ADDRESS PATHS [FOLDER FOR PICTURES]
 const { chromium } = require("playwright-core");
 
@@ -29,11 +30,27 @@ async function main([browserPath, address, paths, folder]) {
       if (focused !== "skip") wrong.push([name, path, `Tab leads to ${focused}`]);
       if (folder) await tab.screenshot({ path: `${folder}/${name}-${visited}.png` });
       visited += 1;
+      if (path === "/sparql") await asked(tab, (told) => wrong.push([name, path, told]));
     }
     await context.close();
   }
   await browser.close();
   console.log(JSON.stringify({ visited, wrong }));
+}
+
+// Types a query into the editor as a person does: a term is completed, its prefix declared, the answer a table.
+async function asked(tab, tell) {
+  await tab.click(".CodeMirror");
+  await tab.keyboard.press("Control+A");
+  await tab.keyboard.type("SELECT * { ?x nnmi:memberR");
+  await tab.waitForSelector(".CodeMirror-hint");
+  await tab.keyboard.press("Enter");
+  await tab.keyboard.type(" ?y } LIMIT 3");
+  const text = await tab.inputValue("#query");
+  if (!/^PREFIX nnmi: <[^>]+>\s+SELECT \* \{ \?x nnmi:memberRole \?y \} LIMIT 3$/.test(text)) tell(text);
+  await Promise.all([tab.waitForNavigation(), tab.keyboard.press("Control+Enter")]);
+  const rows = await tab.locator("tbody tr").count();
+  if (rows !== 3) tell(`${rows} rows`);
 }
 
 main(process.argv.slice(2)).catch((error) => { console.error(error); process.exit(1); });

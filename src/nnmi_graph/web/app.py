@@ -117,6 +117,7 @@ def make_app(site: Site) -> Starlette:
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
         Route("/store", read_graph, methods=read),
         Route("/.well-known/void", void, methods=read),
+        Mount("/static/yasqe", StaticFiles(directory=str(files("nnmi_graph.web") / "vendor" / "yasqe"))),
         Mount("/static", StaticFiles(directory=str(files("nnmi_graph.web") / "static"))),
         *(Route(f"/{folder}/{{rest:path}}", _for(folder), methods=read) for folder in (*OURS, "iri", "own")),
     ]

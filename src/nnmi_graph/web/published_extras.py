@@ -81,13 +81,15 @@ class Extras:
                 yield Address("/changes", (), lang), self._release(lang)
 
     def _engine(self) -> None:
-        """Write the engine that answers SPARQL in the browser."""
-        folder = self.part / "static" / "oxigraph"
-        folder.mkdir(parents=True)
-        vendored = package_files("nnmi_graph.web") / "vendor" / "oxigraph"
-        for name in ("oxigraph.js", "LICENSE"):
-            (folder / name).write_bytes((vendored / name).read_bytes())
-        (folder / "oxigraph.wasm").write_bytes(gzip.decompress((vendored / "oxigraph.wasm.gz").read_bytes()))
+        """Write the engine that answers SPARQL in the browser, and the editor."""
+        for name in ("oxigraph", "yasqe"):
+            vendored, folder = package_files("nnmi_graph.web") / "vendor" / name, self.part / "static" / name
+            folder.mkdir(parents=True)
+            for file in vendored.iterdir():
+                if file.name.endswith(".gz"):
+                    (folder / file.name.removesuffix(".gz")).write_bytes(gzip.decompress(file.read_bytes()))
+                elif not file.name.endswith((".sh", ".md")):
+                    (folder / file.name).write_bytes(file.read_bytes())
 
     def _sparql(self, lang: str) -> str:
         """The page that answers SPARQL in the browser, with the ready-made questions as examples."""

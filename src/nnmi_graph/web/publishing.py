@@ -200,7 +200,14 @@ class _Publishing:
             file = self.part / self.pages[at]
             page = rewritten(file.read_text(encoding="utf-8"), at, self.files, there)
             file.write_text(page, encoding="utf-8")
-        for name in ("style.css", "icon.svg", "published.js", "published_sparql.js", "published_worker.js"):
+        for name in (
+            "style.css",
+            "icon.svg",
+            "editor.js",
+            "published.js",
+            "published_sparql.js",
+            "published_worker.js",
+        ):
             self._write(f"static/{name}", (static / name).read_bytes())
 
     def _write(self, name: str, data: bytes) -> None:

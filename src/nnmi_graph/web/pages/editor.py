@@ -22,6 +22,11 @@ from ..tables import table_of
 MOST = 1000
 """How many rows are shown; all of them can be had as a file."""
 _FIRST = "SELECT ?institute ?name {\n  ?institute a nnmi:Institute ;\n    rdfs:label ?name .\n} LIMIT 20\n"
+_TERMS = """SELECT DISTINCT ?term {
+  { SELECT DISTINCT ?term { ?s ?term ?o } } UNION { SELECT DISTINCT ?term { ?s a ?term } }
+  UNION { VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty } ?term a ?kind }
+  FILTER(ISIRI(?term)) } LIMIT 5000"""
+"""What the editor completes: the properties and classes that are used or declared."""
 
 
 async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Response:
@@ -41,7 +46,9 @@ async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Res
             shown["message"] = error_in(error, lang)
         shown["ms"] = round(1000 * (time.perf_counter() - begin))
     examples = [(name, summary) for name, summary in site.summaries(lang)]
-    page = site.page("editor.html", lang, root_of(request), text=text or _FIRST, examples=examples, **shown)
+    page = site.page(
+        "editor.html", lang, root_of(request), text=text or _FIRST, terms=_TERMS, examples=examples, **shown
+    )
     return Response(page, status, {"Vary": "Accept"}, "text/html")
 
 

@@ -25,7 +25,10 @@ const examples = document.querySelector("select[data-examples]")
 examples?.addEventListener("change", async () => {
   if (!examples.value) return
   const answer = await fetch(examples.dataset.examples + examples.value + ".rq")
-  if (answer.ok) document.querySelector("#query").value = await answer.text()
+  if (!answer.ok) return
+  const field = document.querySelector("#query")
+  field.value = await answer.text()
+  field.dispatchEvent(new Event("input"))
 })
 document.querySelector("#query")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit()

@@ -54,7 +54,7 @@ function asked(event) {
   if (!worker) started()
   find("#stop").hidden = false
   say(texts.running)
-  worker.postMessage({ query: find("#query").value, prefixes: texts.prefixes })
+  worker.postMessage({ query: find("#query").value, prefixes: JSON.parse(find("#query").dataset.prefixes) })
 }
 
 find("form.editor").addEventListener("submit", asked)
@@ -65,7 +65,9 @@ find("#stop").addEventListener("click", () => {
   say(texts.stopped)
 })
 find("#examples")?.addEventListener("change", async ({ target }) => {
-  if (target.value) find("#query").value = await (await fetch(new URL(target.value, base))).text()
+  if (!target.value) return
+  find("#query").value = await (await fetch(new URL(target.value, base))).text()
+  find("#query").dispatchEvent(new Event("input"))
 })
 const given = new URLSearchParams(location.search).get("query")
 if (given) find("#query").value = given
