@@ -145,6 +145,9 @@ def test_the_layer_equals_a_rebuild_after_every_commit_and_removal(
     for number, commit in enumerate(commits[1:], 1):
         UPKEEP.write(store, quads_of(commit, f"c{number}"))
         assert layer(store) == rebuilt(store)
+    store.add(quads_of(data.draw(st.lists(STATEMENTS, max_size=3)), "unheard"))
+    UPKEEP.rebuild(store)
+    assert layer(store) == rebuilt(store)
     for number in data.draw(st.permutations(range(len(commits)))):
         UPKEEP.write(store, [], without=f"{GRAPH}c{number}")
         assert layer(store) == rebuilt(store)

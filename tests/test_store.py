@@ -210,6 +210,18 @@ def test_lines_that_cannot_be_made_or_read_are_an_error_and_hang_nobody() -> Non
         store.add_lines((("<a a>", "<a:b>", '"1"') for _ in range(100_000)), "http://example.org/g")
 
 
+def test_a_graph_made_anew_holds_what_it_is_given_and_nothing_else(store: Store) -> None:
+    text = r'"tab\tand \"quote\" and \\ and 行\n"@en'
+    old = [("<a:a>", "<a:p>", text), ("<a:b>", "<a:p>", '"1"'), ("<a:c>", "<a:q>", "<a:c>")]
+    new = [old[0], ("<a:b>", "<a:p>", '"2"'), old[2], ("<a:d>", "<a:p>", "<a:a>")]
+    store.add_lines([old[1]], EX + "other")
+    for lines in (old, new, new, [], old):
+        store.renew_lines(iter(lines), EX + "g")
+        rows = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{EX}g> {{ ?s ?p ?o }} }}")
+        assert sorted(tuple(map(str, row)) for row in rows) == sorted(lines)
+    assert store.ask(f'ASK {{ GRAPH <{EX}other> {{ <a:b> <a:p> "1" }} }}')
+
+
 def test_a_scan_gives_subjects_and_objects_as_they_stand_in_n_triples() -> None:
     store = OxigraphStore()
     lines = [

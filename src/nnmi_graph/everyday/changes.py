@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..store import OxigraphStore, Store
-from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple, term_text
+from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple
 from .edges import EDGES, more_edges
 from .facts import FACTS, NAMED_BY, OF_FACTS, OF_ITSELF
 from .layer import EVERYDAY, derive, described, has_layer, in_graph
@@ -20,8 +20,6 @@ from .readings import read_claims
 from .ties import Key, read_ties, tie_name
 from .values import read_values
 
-AT_ONCE = 400
-"""How many rows a VALUES block has at most."""
 Nodes = set[NamedNode]
 Fact = tuple[NamedNode, NamedNode, Term]
 """A triple whose subject is no blank node: the layer has none, nor have claims that it reads."""
@@ -58,11 +56,13 @@ class Upkeep:
     def rebuild(self, store: Store) -> tuple[str, ...]:
         """Derive layer and edges of a store anew; returns the graphs that hold them. Raises `StoreError`.
 
-        The layer's description goes first and comes last: a layer that is only half there counts as none.
+        The layer's description goes first and comes last: a layer that is only half there counts as none. Of a layer
+        that stands only what differs is written, where the store can tell.
         """
-        store.update(" ;\n".join(f"DROP SILENT GRAPH <{graph}>" for graph in (EVERYDAY, EDGES)))
+        about = f"GRAPH <{EVERYDAY}> {{ <{EVERYDAY}> ?property ?value }}"
+        store.update(f"DELETE WHERE {{ {about} }} ;\nDROP SILENT GRAPH <{EDGES}>")
         derived = derive(store, read_policy(*self.content, store))
-        store.add_lines(derived.layer, EVERYDAY)
+        store.renew_lines(derived.layer, EVERYDAY)
         store.add_lines(derived.edges, EDGES)
         store.add(described(more=more_edges(store, self.rules)))
         return EVERYDAY, EDGES
@@ -283,11 +283,9 @@ class _World:
     def rows(
         self, columns: str, pattern: str, variable: str, things: Iterable[Term]
     ) -> Iterator[tuple[Term | None, ...]]:
-        """The rows of a pattern whose variable is one of the things, asked some hundred at a time."""
-        texts = sorted(term_text(thing) for thing in things if isinstance(thing, NamedNode))
-        for start in range(0, len(texts), AT_ONCE):
-            values = f"VALUES {variable} {{ {' '.join(texts[start : start + AT_ONCE])} }}"
-            yield from self.store.select(f"SELECT {columns} {{ {values} {pattern} }}")
+        """The rows of a pattern whose variable is one of the things."""
+        nodes = sorted((thing for thing in things if isinstance(thing, NamedNode)), key=str)
+        return self.store.select_for(f"SELECT {columns} {{ VALUES {variable} {{ TERMS }} {pattern} }}", nodes)
 
 
 _WIDE = ("Contradiction", "MemberList")

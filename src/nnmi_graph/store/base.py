@@ -10,6 +10,9 @@ from ..errors import QueryError
 from ..frozen import value
 from ..terms import NamedNode, Quad, Term, Triple, iri_text, term_text
 
+AT_ONCE = 400
+"""How many terms a query is asked of at once."""
+
 
 @value
 class Rows:
@@ -133,6 +136,11 @@ class Store(ABC):
         text = "".join(f"{' '.join(line)} .\n" for line in lines)
         self.add(parse(text.encode(), FORMATS["ntriples"], "derived", graph) if text else ())
 
+    def renew_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+        """Make a graph hold these triples, as in `add_lines`, and no others; not in one step. Raises `StoreError`."""
+        self.update(f"DROP SILENT GRAPH {iri_text(graph)}")
+        self.add_lines(lines, graph)
+
     def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
         """Subject and object of all triples with a predicate (SPARQL text), as N-Triples text; numbers may be bare.
 
@@ -146,6 +154,15 @@ class Store(ABC):
         if not isinstance(answer, Rows):
             raise QueryError("this needs SELECT, the query is of another form")
         return answer
+
+    def select_for(self, text: str, terms: Iterable[Term]) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT for very many terms, some hundred at a time: they stand where the text says `{ TERMS }`.
+
+        What the query orders is ordered among those. Raises `QueryError`, and `TermError` if one cannot stand there.
+        """
+        rest = iter(dict.fromkeys(terms))
+        while some := list(islice(rest, AT_ONCE)):
+            yield from self.select(text.replace("{ TERMS }", f"{{ {' '.join(map(term_text, some))} }}"))
 
     def columns(self, text: str) -> Columns:
         """The answer to a SELECT by columns, for much at once. Raises `QueryError` if the query is of another form."""

@@ -262,6 +262,12 @@ class OxigraphStore(Store):
         if faults:
             raise faults[0]
 
+    def renew_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+        from .renewal import renew
+
+        with faults("", "store"):
+            renew(self.inner, lines, NamedNode(graph), lambda new: self.add_lines(new, graph))
+
 
 FUNCTION = "urn:nnmi-graph:f:"
 """What the names of the functions of `exact` begin with."""
