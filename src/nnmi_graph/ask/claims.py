@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from ..everyday import EDGES, EVERYDAY
 from ..store import Store
-from ..terms import NNMI, NamedNode, Term, values_clause
+from ..terms import NNMI, NamedNode, Term
 
 Node = Mapping[str, Sequence[Term]]
 """What is said of one thing: the objects by the IRI of their property."""
 
-_BATCH = 400
 _DERIVED = frozenset({EDGES, EVERYDAY})
 _SIDES = ("sideA", "sideB", "outsideClaim")
 
@@ -51,17 +50,14 @@ class Claim:
 def nodes(store: Store, iris: Iterable[str], *, derived: bool = True) -> dict[str, dict[str, list[Term]]]:
     """What is said of each of the things; without what is derived, unless that is wanted."""
     found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
-    wanted = [*found]
-    for start in range(0, len(wanted), _BATCH):
-        ours = values_clause("?s", map(NamedNode, wanted[start : start + _BATCH]))
-        pattern = f"{ours} ?s ?p ?o" if derived else f"{ours} GRAPH ?g {{ ?s ?p ?o }}"
-        for row in store.select(f"SELECT ?s ?p ?o {'' if derived else '?g'} {{ {pattern} }}"):
-            subject, property, value = row[:3]
-            if derived or row[3] is None or row[3].value not in _DERIVED:
-                assert subject is not None and property is not None and value is not None
-                held = found[subject.value].setdefault(property.value, [])
-                if value not in held:
-                    held.append(value)
+    columns, pattern = ("?s ?p ?o", "?s ?p ?o") if derived else ("?s ?p ?o ?g", "GRAPH ?g { ?s ?p ?o }")
+    text = f"SELECT {columns} {{ VALUES ?s {{ TERMS }} {pattern} }}"
+    for subject, property, value, *graph in store.select_for(text, map(NamedNode, found)):
+        if not graph or graph[0] is None or graph[0].value not in _DERIVED:
+            assert subject is not None and property is not None and value is not None
+            held = found[subject.value].setdefault(property.value, [])
+            if value not in held:
+                held.append(value)
     return found
 
 
@@ -115,10 +111,10 @@ def _lines(lines: str) -> str:
 
 
 def _contradictions(store: Store, claims: Iterable[str]) -> dict[str, list[str]]:
-    ours = values_clause("?claim", map(NamedNode, claims))
     path = "|".join(f"nnmi:{side}" for side in _SIDES)
     found: dict[str, list[str]] = {}
-    for claim, against in store.select(f"SELECT DISTINCT ?claim ?x {{ {ours} ?x {path} ?claim }} ORDER BY ?x"):
+    text = f"SELECT DISTINCT ?claim ?x {{ VALUES ?claim {{ TERMS }} ?x {path} ?claim }} ORDER BY ?x"
+    for claim, against in store.select_for(text, map(NamedNode, claims)):
         if claim is not None and against is not None:
             found.setdefault(claim.value, []).append(against.value)
     return found

@@ -21,7 +21,6 @@ from ..phrases import in_language
 from ..store import Rows, Store
 from ..terms import (
     NNMI,
-    RDF,
     XSD,
     BlankNode,
     DefaultGraph,
@@ -31,13 +30,11 @@ from ..terms import (
     Term,
     Triple,
     shorten,
-    values_clause,
 )
 from .labels import Labels, is_writable
 
 COLUMNS = ("change", "kind", "thing", "about", "property", "before", "after", "source", "iri")
 _NUMBERS = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
-_BATCH = 500
 _ABOUT = ("about", "member", "agency", "institute")
 Said = dict[str, dict[str, set[Term]]]
 """What is said of subjects, by subject and property."""
@@ -213,25 +210,19 @@ def _has_graphs(store: Store) -> bool:
 
 def _known(store: Store, subjects: list[str]) -> Iterator[str]:
     """Which of the things the store says something of."""
-    for batch in _batches(subjects):
-        for (thing,) in store.select(f"SELECT DISTINCT ?s {{ {values_clause('?s', batch)} ?s ?p ?o }}"):
-            yield thing.value  # type: ignore[union-attr]
+    for (thing,) in store.select_for("SELECT DISTINCT ?s { VALUES ?s { TERMS } ?s ?p ?o }", _writable(subjects)):
+        yield thing.value  # type: ignore[union-attr]
 
 
 def _kinds(store: Store, subjects: list[str]) -> dict[str, str]:
     """The class of each thing; the first by name where there are several."""
     found: dict[str, str] = {}
-    for batch in _batches(subjects):
-        rows = store.select(
-            f"SELECT ?s ?kind {{ {values_clause('?s', batch)} ?s <{RDF}type> ?kind }} ORDER BY ?s ?kind"
-        )
-        for thing, kind in rows:
-            if isinstance(kind, NamedNode):
-                found.setdefault(thing.value, kind.value)  # type: ignore[union-attr]
+    text = "SELECT ?s ?kind { VALUES ?s { TERMS } ?s a ?kind } ORDER BY ?s ?kind"
+    for thing, kind in store.select_for(text, _writable(subjects)):
+        if isinstance(kind, NamedNode):
+            found.setdefault(thing.value, kind.value)  # type: ignore[union-attr]
     return found
 
 
-def _batches(subjects: list[str]) -> Iterator[list[Term]]:
-    asked = [NamedNode(subject) for subject in subjects if is_writable(subject)]
-    for start in range(0, len(asked), _BATCH):
-        yield [*asked[start : start + _BATCH]]
+def _writable(subjects: Iterable[str]) -> Iterator[NamedNode]:
+    return map(NamedNode, filter(is_writable, subjects))

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from ..errors import TermError
 from ..store import Store
-from ..terms import Literal, NamedNode, Term, named, shorten, values_clause
+from ..terms import Literal, NamedNode, Term, named, shorten
 
-_BATCH = 500
 _NAMES = (
     "rdfs:label|skos:prefLabel|dcterms:title|<http://schema.org/name>|<https://schema.org/name>"
     "|<http://xmlns.com/foaf/0.1/name>|nnmi:criterionText"
@@ -26,30 +25,24 @@ class Labels:
     def learn(self, terms: Iterable[Term | None]) -> None:
         """Look up what the IRIs among the terms are called; a claim is called by what it says."""
         new = dict.fromkeys(term.value for term in terms if isinstance(term, NamedNode))
-        iris = [iri for iri in new if iri not in self._known and is_writable(iri)]
-        for start in range(0, len(iris), _BATCH):
-            batch = iris[start : start + _BATCH]
-            ours = values_clause("?thing", map(NamedNode, batch))
-            found: dict[str, dict[str, str]] = {iri: {} for iri in batch}
-            text = f"SELECT ?thing ?name {{ {ours} ?thing {_NAMES} ?name }} ORDER BY ?thing ?name"
-            for thing, name in self._store.select(text):
-                if thing is not None and isinstance(name, Literal):
-                    found[thing.value].setdefault(name.language or "", name.value)
-            unnamed = [iri for iri, names in found.items() if not names]
-            self._known |= {iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed)
+        found: dict[str, dict[str, str]] = {iri: {} for iri in new if iri not in self._known and is_writable(iri)}
+        text = f"SELECT ?thing ?name {{ VALUES ?thing {{ TERMS }} ?thing {_NAMES} ?name }} ORDER BY ?thing ?name"
+        for thing, name in self._store.select_for(text, map(NamedNode, found)):
+            if thing is not None and isinstance(name, Literal):
+                found[thing.value].setdefault(name.language or "", name.value)
+        unnamed = [iri for iri, names in found.items() if not names]
+        self._known |= {iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed)
 
     def _best(self, iri: str, names: dict[str, str]) -> str:
         return names.get(self.lang) or names.get("en") or names.get("") or next(iter(names.values()), shorten(iri))
 
     def _said(self, iris: list[str]) -> dict[str, str]:
         """What claims say, as their names."""
-        if not iris:
-            return {}
-        ours = values_clause("?claim", map(NamedNode, iris))
-        rows = self._store.select(
-            f"""SELECT ?claim ?of ?between ?said {{ {ours}
-              {{ ?claim nnmi:statedPredicate ?of ; nnmi:statedValue ?said BIND(": " AS ?between) }}
-              UNION {{ ?claim nnmi:sideAText ?of ; nnmi:sideBText ?said BIND(" ↔ " AS ?between) }} }}"""
+        rows = self._store.select_for(
+            """SELECT ?claim ?of ?between ?said { VALUES ?claim { TERMS }
+              { ?claim nnmi:statedPredicate ?of ; nnmi:statedValue ?said BIND(": " AS ?between) }
+              UNION { ?claim nnmi:sideAText ?of ; nnmi:sideBText ?said BIND(" ↔ " AS ?between) } }""",
+            map(NamedNode, iris),
         )
         return {c.value: f"{a.value}{between.value}{b.value}" for c, a, between, b in rows if c and a and between and b}
 

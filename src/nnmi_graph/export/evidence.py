@@ -5,7 +5,7 @@ Read from the store that the network is a view of, in batches that go by the tie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..ask.claims import Claim, read_claims
@@ -13,13 +13,12 @@ from ..ask.labels import Labels, is_writable
 from ..names.index import named_among
 from ..network import Network
 from ..store import Store
-from ..terms import Literal, NamedNode, shorten, values_clause
+from ..terms import Literal, NamedNode, shorten
 
 __all__ = ["Evidence", "evidence_of"]
 
 MOST_CLAIMS = 20_000
 """Of more claims than this only those of the ties are told, the best of each, so that the page stays one to open."""
-_BATCH = 400
 
 
 @dataclass(frozen=True)
@@ -76,24 +75,19 @@ def _ties_of(store: Store, network: Network) -> list[str]:
 def _by(store: Store, iris: list[str], pattern: str) -> dict[str, list[str]]:
     """For each of the things the claims that a pattern of ?of and ?claim finds."""
     found: dict[str, list[str]] = {}
-    for batch in _batches(iris):
-        ours = values_clause("?of", map(NamedNode, batch))
-        for of, claim in store.select(f"SELECT DISTINCT ?of ?claim {{ {ours} {pattern} }} ORDER BY ?of ?claim"):
-            if isinstance(of, NamedNode) and isinstance(claim, NamedNode):
-                found.setdefault(of.value, []).append(claim.value)
+    text = f"SELECT DISTINCT ?of ?claim {{ VALUES ?of {{ TERMS }} {pattern} }} ORDER BY ?of ?claim"
+    for of, claim in store.select_for(text, map(NamedNode, iris)):
+        if isinstance(of, NamedNode) and isinstance(claim, NamedNode):
+            found.setdefault(of.value, []).append(claim.value)
     return found
 
 
 def _names(store: Store, iris: list[str]) -> dict[str, list[str]]:
     """Every name of each of the things: labels, abbreviations, spellings, those that sources use."""
     found: dict[str, dict[str, None]] = {}
-    for batch in _batches(iris):
-        pattern = named_among(values_clause("?thing", map(NamedNode, batch)))
-        for thing, name in store.select(f"SELECT DISTINCT ?thing ?name {{ {pattern} }} ORDER BY ?thing ?order ?name"):
-            if isinstance(thing, NamedNode) and isinstance(name, Literal):
-                found.setdefault(thing.value, {})[name.value] = None
+    pattern = named_among("VALUES ?thing { TERMS }")
+    text = f"SELECT DISTINCT ?thing ?name {{ {pattern} }} ORDER BY ?thing ?order ?name"
+    for thing, name in store.select_for(text, map(NamedNode, iris)):
+        if isinstance(thing, NamedNode) and isinstance(name, Literal):
+            found.setdefault(thing.value, {})[name.value] = None
     return {iri: [*names] for iri, names in found.items()}
-
-
-def _batches(iris: list[str]) -> Iterable[list[str]]:
-    return (iris[start : start + _BATCH] for start in range(0, len(iris), _BATCH))

@@ -31,7 +31,6 @@ from ..terms import (
 from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, named_among, names_of, proposals
 from .spelling import fold, same_letters
 
-_BATCH = 400
 _MOST_LISTED = 5
 _FEW = 1_000
 """Up to so many things are named in a query: it looks at their names then, not at all there are."""
@@ -142,32 +141,27 @@ class Names:
     def learn(self, texts: Iterable[str]) -> None:
         """Look up many texts at once, as they stand."""
         new = [text for text in dict.fromkeys(texts) if text not in self._exact and text]
-        for start in range(0, len(new), _BATCH):
-            batch = new[start : start + _BATCH]
-            forms = {form: text for text in batch for form in _forms(text)}
-            asked: dict[str, set[str]] = {form.value: set() for form in forms}
-            for form, text in forms.items():
-                asked[form.value].add(text)
-            self._exact |= {text: [] for text in batch}
-            rows = self.store.select(
-                f"SELECT DISTINCT ?thing ?name ?order {{ {values_clause('?name', forms)} {NAMED} }}"
-            )
-            for name in names_of(rows):
-                for text in sorted(asked[name.text]):
-                    self._exact[text].append(name)
+        forms = {form: text for text in new for form in _forms(text)}
+        asked: dict[str, set[str]] = {form.value: set() for form in forms}
+        for form, text in forms.items():
+            asked[form.value].add(text)
+        self._exact |= {text: [] for text in new}
+        rows = self.store.select_for(
+            f"SELECT DISTINCT ?thing ?name ?order {{ VALUES ?name {{ TERMS }} {NAMED} }}", forms
+        )
+        for name in names_of(rows):
+            for text in sorted(asked[name.text]):
+                self._exact[text].append(name)
         self._learn_types({name.thing for text in new for name in self._exact[text]})
 
     def _learn_types(self, things: Iterable[str]) -> None:
-        new = [thing for thing in things if thing not in self._types]
-        for start in range(0, len(new), _BATCH):
-            batch = [NamedNode(thing) for thing in new[start : start + _BATCH]]
-            found: dict[str, set[str]] = {thing.value: set() for thing in batch}
-            for thing, kind in self.store.select(
-                f"SELECT ?thing ?kind {{ {values_clause('?thing', batch)} ?thing a ?kind }}"
-            ):
-                if thing is not None and kind is not None:
-                    found[thing.value].add(kind.value)
-            self._types |= {thing: frozenset(kinds) for thing, kinds in found.items()}
+        found: dict[str, set[str]] = {thing: set() for thing in things if thing not in self._types}
+        for thing, kind in self.store.select_for(
+            "SELECT ?thing ?kind { VALUES ?thing { TERMS } ?thing a ?kind }", map(NamedNode, found)
+        ):
+            if thing is not None and kind is not None:
+                found[thing.value].add(kind.value)
+        self._types |= {thing: frozenset(kinds) for thing, kinds in found.items()}
 
     def _types_of(self, thing: str) -> set[str]:
         """The classes the thing is said to be of, by the store or by what is being added."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from ..frozen import fresh, value
 from ..paths import Path, Predicate, path_text
 from ..safe import harmless
 from ..store import Store
-from ..terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten, values_clause
+from ..terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten
 from ..terms import local_name as end_of
 
-_BATCH = 500
 MOST = 5_000
 """How many terms are looked up; a report that names more shows the others by IRI."""
 
@@ -89,23 +88,17 @@ def look_up(
 ) -> Labels:
     """The labels that the store has of the terms in the languages or in none, beside those known."""
     wanted_languages = ", ".join(map(quoted, ("", *languages)))
-    wanted = iter(dict.fromkeys(term for term in terms if isinstance(term, NamedNode) and term not in known))
+    wanted = dict.fromkeys(term for term in terms if isinstance(term, NamedNode) and term not in known)
     found: dict[Term, tuple[Literal, ...]] = dict(known)
-    for batch in _batches(islice(wanted, MOST)):
-        text = (
-            f"SELECT DISTINCT ?term ?label WHERE {{ {values_clause('?term', batch)} "
-            "{ ?term rdfs:label ?label } UNION { ?term skos:prefLabel ?label } "
-            f"FILTER(LANG(?label) IN ({wanted_languages})) }}"
-        )
-        for term, label in store.select(text):
-            if term is not None and isinstance(label, Literal):
-                found[term] = (*found.get(term, ()), label)
+    text = (
+        "SELECT DISTINCT ?term ?label WHERE { VALUES ?term { TERMS } "
+        "{ ?term rdfs:label ?label } UNION { ?term skos:prefLabel ?label } "
+        f"FILTER(LANG(?label) IN ({wanted_languages})) }}"
+    )
+    for term, label in store.select_for(text, islice(wanted, MOST)):
+        if term is not None and isinstance(label, Literal):
+            found[term] = (*found.get(term, ()), label)
     return Labels({term: tuple(sorted(texts, key=str)) for term, texts in found.items()})
-
-
-def _batches(terms: Iterator[Term]) -> Iterator[list[Term]]:
-    while batch := list(islice(terms, _BATCH)):
-        yield batch
 
 
 def visible(text: str, most: int = 80) -> str:

@@ -24,7 +24,6 @@ _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
 _CURRENCIES = (NamedNode(NNMI + "currency"), NamedNode(NNMI + "unit"))
 """Where a record says in what its number is counted."""
-_BATCH = 400
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
 _Cells = dict[Content, Said | CellError]
@@ -82,14 +81,11 @@ class Maker:
         """Look up what the known records of the sheet point at: a part, such as a citation, keeps its name."""
         links = [part.link for part in plot.kind.node.parts if part.link is not None and not part.inverse]
         names = sorted({name for row in plot.grid.records() if (name := self.naming.of(plot, row))} if links else ())
-        for start in range(0, len(names), _BATCH):
-            some = map(NamedNode, names[start : start + _BATCH])
-            asked = f"{values_clause('?above', some)} {values_clause('?link', links)} ?above ?link ?part"
-            for above, link, part in self.known.store.select(
-                f"SELECT DISTINCT ?above ?link ?part {{ {asked} FILTER(isIRI(?part)) }}"
-            ):
-                if above is not None and link is not None and part is not None:
-                    self._parts.setdefault((above.value, link.value), []).append(part.value)
+        asked = f"VALUES ?above {{ TERMS }} {values_clause('?link', links)} ?above ?link ?part FILTER(isIRI(?part))"
+        rows = self.known.store.select_for(f"SELECT DISTINCT ?above ?link ?part {{ {asked} }}", map(NamedNode, names))
+        for above, link, part in rows:
+            if above is not None and link is not None and part is not None:
+                self._parts.setdefault((above.value, link.value), []).append(part.value)
 
     def _said(self, plot: Plot, row: Row, lanes: Sequence[_Lane]) -> dict[str, Said]:
         """What the cells of a row say, by column; faults noted. A lane keeps what each content of a column says."""
