@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -469,13 +469,14 @@ class Workspace:
         )
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
-        wanted = prepare(self.shapes(own, base), skip_unsupported)
-        if own and against is None:
-            wanted = with_entailment(records.store, wanted, entailment, rules)
-            report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
-        else:
-            own_quads = records.store if records.is_large else records.quads
-            report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)
+        with self._learning(own):
+            wanted = prepare(self.shapes(own, base), skip_unsupported)
+            if own and against is None:
+                wanted = with_entailment(records.store, wanted, entailment, rules)
+                report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
+            else:
+                own_quads = records.store if records.is_large else records.quads
+                report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)
         report = records.placed(report)
         if own:
             return report
@@ -989,9 +990,9 @@ class Workspace:
         place = self._commits()
         fresh = isinstance(place, str) and not is_address(place) and is_new(place)
         store = self._own() if fresh else self._writable(place, dry_run)
-        found = look_over(
-            store, self.shapes(), paths, done=done, decisions=decisions or Decisions(), kind=kind, encoding=encoding
-        )
+        decided = decisions or Decisions()
+        with self._learning():
+            found = look_over(store, self.shapes(), paths, done=done, decisions=decided, kind=kind, encoding=encoding)
         if not found.is_fit or found.is_known or dry_run:
             return found, []
         if isinstance(place, str) and fresh:
@@ -1185,13 +1186,24 @@ class Workspace:
 
     def _cached(self) -> Store | None:
         """The dataset as a directory opened read-only; made once per state of the files. None if it cannot be had."""
-        if not self._cache:
+        folder = self._cache_folder()
+        if folder is None:
             return None
+        return kept(folder / self.content.fingerprint(), self._laid_quads, self._allow_remote)
+
+    def _cache_folder(self) -> Path | None:
+        """Where copies of what can be made again are kept; None if nowhere."""
         base = os.environ.get("XDG_CACHE_HOME", "")
         base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
-        if not os.path.isabs(base):
-            return None
-        return kept(Path(base) / "nnmi-graph" / self.content.fingerprint(), self._laid_quads, self._allow_remote)
+        return Path(base) / "nnmi-graph" if self._cache and os.path.isabs(base) else None
+
+    def _learning(self, shapes: Sequence[object] = ()) -> AbstractContextManager[None]:
+        """What is worked out of the queries of our own shapes is kept, and not worked out again."""
+        from .learnt import learning, state_of
+
+        folder = None if shapes else self._cache_folder()
+        rooms = (path for room in ("shacl", "store", "check") for path in (Path(__file__).parent / room).glob("*.py"))
+        return learning(folder and folder / f"learnt-{state_of((*rooms, *self.content.shapes()))}.json")
 
 
 def at_date(network: str) -> tuple[str, str]:

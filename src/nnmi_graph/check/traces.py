@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..frozen import replace, value
+from ..learnt import learnt
 from ..paths import Predicate, connect
 from ..shacl.conditions import path_in_query
 from ..shacl.model import Constraint, Shape, Shapes
@@ -84,14 +86,27 @@ def _of_walk(walk: Walk) -> Iterator[Trace]:
 
 def _of_query(shape: Shape, made: Constraint) -> Iterator[Trace]:
     """For each pattern of a query: the triple put in its place, the other patterns of its group lead to `$this`."""
-    if made.body is None:
-        return
-    start = prologue(made.body)
-    for group in pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path)):
+    if made.body is not None:
+        start = prologue(made.body)
+        path = path_in_query(shape.path)
+        for *told, beside, led_by in _rows_of_query(made.body.text, dict(made.body.prefixes), path):
+            predicate, takes, text = told
+            yield Trace(predicate, takes, f"{start}{text}", frozenset(), frozenset(beside), frozenset(led_by))
+
+
+@learnt
+def _rows_of_query(text: str, prefixes: Mapping[str, str], path: str | None) -> list[list[Any]]:
+    """The fields of each trace but the shapes, as lists."""
+    found = dict.fromkeys(_of_text(text, prefixes, path))
+    return [[t.predicate, t.takes, t.text, sorted(t.beside), sorted(t.led_by)] for t in found]
+
+
+def _of_text(text: str, prefixes: Mapping[str, str], path: str | None) -> Iterator[Trace]:
+    for group in pattern_groups(text, prefixes, path):
         for pattern in () if group.only_relieves else group.own:
             others = [other for other in (*group.above, *group.own) if other is not pattern]
             for walk in _walks_of(pattern):
-                yield from _of_pattern(start, pattern, walk, others)
+                yield from _of_pattern(pattern, walk, others)
 
 
 def _walks_of(pattern: Pattern) -> Iterator[Walk | None]:
@@ -101,7 +116,7 @@ def _walks_of(pattern: Pattern) -> Iterator[Walk | None]:
         yield from along(pattern.path)
 
 
-def _of_pattern(start: str, pattern: Pattern, walk: Walk | None, others: list[Pattern]) -> Iterator[Trace]:
+def _of_pattern(pattern: Pattern, walk: Walk | None, others: list[Pattern]) -> Iterator[Trace]:
     """The trace of a triple that is a step of the pattern's path."""
     rest = " ".join(other.text for other in others)
     simple = walk is None or isinstance(pattern.path, Predicate)
@@ -117,7 +132,7 @@ def _of_pattern(start: str, pattern: Pattern, walk: Walk | None, others: list[Pa
         return
     takes = "both" if len(ends) == 2 else ends[0][0]
     head = f"VALUES ({' '.join(text for _, text in ends)}) {{ ROWS }}"
-    text = f"{start}SELECT DISTINCT ?this WHERE {{ {head} {rest} }}"
+    text = f"SELECT DISTINCT ?this WHERE {{ {head} {rest} }}"
     asked = _asked_of(pattern.subject, others) if simple and pattern.subject.startswith(("?", "$")) else ()
     yield Trace(walk.predicate if walk else None, takes, text, frozenset(), *asked)
 

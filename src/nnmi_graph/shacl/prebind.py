@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ..errors import ContentError, QueryError
 from ..frozen import fresh, value, workpiece
+from ..learnt import learnt
 from ..store.text import TOKEN, refuse_remote
 from ..terms import Term, data_text, named, term_text
 from .model import SparqlBody
@@ -218,14 +219,20 @@ class Bindings:
 
 def bind_select(body: SparqlBody, bindings: Bindings) -> str:
     """The SELECT with the pattern of the focus nodes in each group that needs it, without its prologue."""
-    root = _parsed(body, bindings)
+    return _bound_select(body.text, bindings.focus, dict(bindings.terms), bindings.path, bindings.inner)
+
+
+@learnt
+def _bound_select(text: str, focus: str, terms: Mapping[str, str], path: str | None, inner: str) -> str:
+    bindings = Bindings(focus, terms, path, inner=inner)
+    root = _parsed(text, bindings)
     aggregates = any(token.word == "GROUP" for token in root.own())
     return _render(root, bindings, "query", bindings.within() if aggregates else bindings.focus)
 
 
 def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
     """The pattern of the ASK, to stand in an EXISTS where `$this` and `$value` come from outside."""
-    pattern = next(part for part in _parsed(body, bindings).parts if isinstance(part, Group))
+    pattern = next(part for part in _parsed(body.text, bindings).parts if isinstance(part, Group))
     return f"{{{_render(pattern, bindings, 'exists')}}}"
 
 
@@ -274,11 +281,11 @@ def prologue(body: SparqlBody) -> str:
     return "".join(f"PREFIX {prefix}: {data_text(named(iri))}\n" for prefix, iri in body.prefixes.items())
 
 
-def _parsed(body: SparqlBody, bindings: Bindings) -> Group:
+def _parsed(text: str, bindings: Bindings) -> Group:
     """The query's groups, with `bound($x)` made `true` where x is replaced by a term."""
-    if "bound" not in body.text.casefold():
-        return parse(body.text)
-    return group_tokens(list(_settle_bound(tokenize(body.text), bindings.terms)))
+    if "bound" not in text.casefold():
+        return parse(text)
+    return group_tokens(list(_settle_bound(tokenize(text), bindings.terms)))
 
 
 def _settle_bound(tokens: list[Token], terms: Mapping[str, str]) -> Iterator[Token]:

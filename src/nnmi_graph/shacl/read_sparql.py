@@ -7,12 +7,13 @@ as a value. Nothing is run here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from ..errors import ContentError
 from ..frozen import replace, value
-from ..terms import OWL, PREFIXES, RDF, SH, Literal, NamedNode, Term, is_label, local_name
+from ..learnt import learnt
+from ..terms import OWL, PREFIXES, RDF, SH, BlankNode, Literal, NamedNode, Term, is_label, local_name
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
 from .prebind import check_body, is_set_based, select_of_target, tokenize
@@ -131,8 +132,14 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
     messages = tuple(value for value in graph.objects(node, SH + "message") if isinstance(value, Literal))
     text = found[0][1].value
     body = SparqlBody(text, prefixes_of(graph, node, where), found[0][0] == "ask", node, messages)
-    check_body(body, where, bound)
-    return replace(body, set_based=is_set_based(body.text))
+    return replace(body, set_based=_is_set_based(body.text, sorted(body.prefixes), body.is_ask, where, bound))
+
+
+@learnt
+def _is_set_based(text: str, prefixes: Sequence[str], is_ask: bool, where: str, bound: tuple[str, ...]) -> bool:
+    """Whether one run of the query is enough for all focus nodes. Raises `ContentError` if it breaks a rule."""
+    check_body(SparqlBody(text, dict.fromkeys(prefixes, ""), is_ask, BlankNode("query")), where, bound)
+    return is_set_based(text)
 
 
 STANDARD = ("rdf", "rdfs", "owl", "xsd", "sh", "skos")
@@ -144,14 +151,15 @@ def assumed_prefixes(graph: TripleIndex) -> Counter[str]:
     found: Counter[str] = Counter()
     for name in ("select", "ask", "construct"):
         for node in graph.subjects(SH + name):
-            used = {
-                token.text.partition(":")[0]
-                for text in graph.objects(node, SH + name)
-                for token in tokenize(text.value)
-                if token.kind == "name"
-            }
+            used = {prefix for text in graph.objects(node, SH + name) for prefix in _prefixes_in(text.value)}
             found.update(sorted(used.intersection(STANDARD).difference(declared_prefixes(graph, node, ""))))
     return found
+
+
+@learnt
+def _prefixes_in(text: str) -> list[str]:
+    """The prefixes of the names in a query."""
+    return sorted({token.text.partition(":")[0] for token in tokenize(text) if token.kind == "name"})
 
 
 def prefixes_of(graph: TripleIndex, node: Term, where: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import ContentError, QueryError
+from ..learnt import learnt
 from ..store import OxigraphStore
 from ..store.regexes import engine_regex
 from ..terms import Term
@@ -29,26 +30,33 @@ def _try_shape(empty: OxigraphStore, shape: Shape) -> None:
         if made.text:
             _try_pattern(empty, shape, made.text, made.flags)
         if made.body is not None:
-            _try_query(empty, shape, made.body)
+            _try_query(shape, made.body)
     for target in shape.targets:
         if target.text:
-            _try_text(empty, f"ASK {target.text}", shape, 0)
+            _try_text(f"ASK {target.text}", shape, 0)
 
 
-def _try_query(empty: OxigraphStore, shape: Shape, body: SparqlBody) -> None:
+def _try_query(shape: Shape, body: SparqlBody) -> None:
     """The query as it stands, on no data; only its path is filled in."""
     text = body.text.replace("$PATH", path_in_query(shape.path) or "$PATH").replace("?PATH", "$PATH")
-    _try_text(empty, prologue(body) + text, shape, len(body.prefixes))
+    _try_text(prologue(body) + text, shape, len(body.prefixes))
 
 
-def _try_text(empty: OxigraphStore, text: str, shape: Shape, lines: int) -> None:
+def _try_text(text: str, shape: Shape, lines: int) -> None:
     """`lines` is how many lines of ours stand before the query."""
     try:
-        empty.query(text)
+        _parses(text)
     except QueryError as error:
         line = error.where.line - lines if error.where and error.where.line else None
         place = f" in line {line}" if line and line > 0 else ""
         raise ContentError(f"{shape.called}: its query is no SPARQL{place}: {error.what}") from None
+
+
+@learnt
+def _parses(text: str) -> bool:
+    """Whether the engine reads the query. Raises `QueryError` if not."""
+    OxigraphStore().query(text)
+    return True
 
 
 def _try_pattern(empty: OxigraphStore, shape: Shape, pattern: str, flags: str) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ..errors import QueryError
 from ..frozen import value
+from ..learnt import learnt
 from ..terms import Literal, quoted
 from .exact import COMPARISONS, call
 from .forms import written_text
@@ -44,6 +45,7 @@ _Node = _Token | _Brackets
 
 
 @lru_cache(maxsize=512)
+@learnt
 def exact_text(text: str, altered: bool = False) -> str:
     """The query with what the engine cannot do by itself handed to functions of ours; itself if there is nothing.
 
