@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 import igraph  # type: ignore[import-untyped]
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ..network import Network
@@ -95,22 +97,37 @@ def _seeds(size: float, leaves: Floats) -> Floats:
     return np.stack((np.cos(number * GOLDEN) * radius, np.sin(number * GOLDEN) * radius), axis=1)
 
 
-def _pieces(ties: Ints, core: Ints, count: int) -> list[igraph.Graph]:
-    """The connected pieces that the core falls into; each vertex knows its `place` in the core."""
+def _pieces(ties: Ints, core: Ints, count: int) -> list[tuple[Ints, igraph.Graph]]:
+    """The connected pieces that the core falls into: where its nodes stand in the core, and their graph."""
     place = np.full(count, -1)
     place[core] = np.arange(len(core))
     ends = place[ties]
-    source, target = ends[:, (ends >= 0).all(axis=0)].tolist()
-    graph = igraph.Graph(n=len(core), edges=list(zip(source, target, strict=True)))
-    graph.vs["place"] = range(len(core))
-    return [graph] if graph.is_connected() else list(graph.decompose())
+    ends = ends[:, (ends >= 0).all(axis=0)]
+    shape = len(core), len(core)
+    number, piece = connected_components(
+        csr_array((np.ones(len(ends[0]), np.int8), tuple(ends)), shape), directed=False
+    )
+    nodes = _split(np.arange(len(core)), piece, number)
+    within = np.empty(len(core), np.int64)
+    within[np.concatenate(nodes)] = np.concatenate([np.arange(len(each)) for each in nodes])
+    own = piece[ends[0]]
+    pairs = zip(*(_split(within[end], own, number) for end in ends), strict=True)
+    graphs = (
+        igraph.Graph(n=len(each), edges=zip(one.tolist(), other.tolist(), strict=True))
+        for each, (one, other) in zip(nodes, pairs, strict=True)
+    )
+    return list(zip(nodes, graphs, strict=True))
 
 
-def _packed(pieces: list[igraph.Graph], rooms: Floats) -> Floats:
+def _split(values: Ints, part: Ints, number: int) -> list[Ints]:
+    """The values of each of the parts, in order."""
+    return np.split(values[np.argsort(part, kind="stable")], np.cumsum(np.bincount(part, minlength=number))[:-1])
+
+
+def _packed(pieces: list[tuple[Ints, igraph.Graph]], rooms: Floats) -> Floats:
     """A position for each node of the core: pieces in rows, the highest first, the whole about as wide as a screen."""
     boxes = []
-    for piece in pieces:
-        nodes = np.array(piece.vs["place"])
+    for nodes, piece in pieces:
         spots = _lying(_settled(piece, rooms[nodes]))
         low, high = (spots - rooms[nodes, None]).min(axis=0), (spots + rooms[nodes, None]).max(axis=0)
         boxes.append((nodes, spots - low, *(high - low).tolist()))
@@ -186,7 +203,7 @@ def _apart(spots: Floats, rooms: Floats) -> Floats:
                 one, shift[:, axis], len(spots)
             )
         step += 1
-        if step % (20 if len(rooms) <= MANY else 4) == 0:
+        if step % (20 if len(rooms) <= MANY else 2) == 0:
             spots = spots * 1.05
     return spots
 

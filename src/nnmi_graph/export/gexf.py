@@ -7,7 +7,7 @@ one direction for all edges, kinds apart from types, plain types, colours withou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, repeat
 from typing import TextIO
 
 from ..network import Value
@@ -70,10 +70,9 @@ def write_columns(out: TextIO, owner: str, columns: list[Typed], how: str = "") 
 
 
 def write_elements(out: TextIO, name: str, count: int, lines: Iterator[str]) -> None:
-    """Write a list of elements, some thousands at a time."""
+    """Write a list of elements."""
     out.write(f'<{name} count="{count}">\n')
-    while chunk := "".join(islice(lines, CHUNK)):
-        out.write(chunk)
+    out.writelines(lines)
     out.write(f"</{name}>\n")
 
 
@@ -88,7 +87,7 @@ def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[
         for name, label, values, spell, size, position, colour, shape in zip(
             ids,
             sheet.labels,
-            attvalues(sheet.node_columns, len(ids)),
+            all_attvalues(sheet.node_columns, len(ids)),
             spells,
             sheet.looks.sizes,
             places,
@@ -99,42 +98,69 @@ def node_lines(sheet: Sheet, ids: list[str], spells: Iterable[str]) -> Iterator[
     )
 
 
+class _EdgeLooks(dict[Look, tuple[str, str]]):
+    """What `edge_look` says of each look, of some ten thousand at a time."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+    def __missing__(self, look: Look) -> tuple[str, str]:
+        if len(self) > KEPT_LOOKS:
+            self.clear()
+        self[look] = edge_look(self.sheet, look)
+        return self[look]
+
+
 def edge_lines(sheet: Sheet, ids: list[str]) -> Iterator[str]:
-    """One `<edge>` a line; edges that look the same share their texts."""
-    values = attvalues(sheet.edge_columns, len(sheet.source))
-    looks = zip(sheet.kinds, sheet.relations, sheet.planned, sheet.weights, sheet.thickness, strict=True)
-    known: dict[Look, tuple[str, str]] = {}
-    for number, (source, target, look, value) in enumerate(zip(sheet.source, sheet.target, looks, values, strict=True)):
-        begin, end = known.get(look) or known.setdefault(look, edge_look(sheet, look))
-        if len(known) > KEPT_LOOKS:
-            known.clear()
-        yield f'<edge id="e{number}" source="{ids[source]}" target="{ids[target]}"{begin}>{value}{end}</edge>\n'
+    """One `<edge>` a line, some thousands in one text."""
+    sources = [f'" source="{name}" target="' for name in ids]
+    looks = _EdgeLooks(sheet)
+    for begin in range(0, len(sheet.source), CHUNK):
+        rows = slice(begin, begin + CHUNK)
+        told = (sheet.kinds, sheet.relations, sheet.planned, sheet.weights, sheet.thickness)
+        look = list(map(looks.__getitem__, zip(*(column[rows] for column in told), strict=True)))
+        parts = (
+            repeat('<edge id="e', len(look)),
+            map(str, range(begin, begin + len(look))),
+            map(sources.__getitem__, sheet.source[rows]),
+            map(ids.__getitem__, sheet.target[rows]),
+            [start for start, _ in look],
+            attvalues(sheet.edge_columns, rows, len(look)),
+            [end for _, end in look],
+        )
+        yield "".join(chain.from_iterable(zip(*parts, strict=True)))
 
 
 def edge_look(sheet: Sheet, look: Look) -> tuple[str, str]:
-    """For a look of edges, the attributes that tell kind and weight, and the elements of its looks."""
+    """How the element of an edge that looks so goes on after its target's name, up to its values; and how it ends."""
     kind, relation, planned, weight, thickness = look
     named = f' kind="{escape(kind)}"' if kind else ""
     if relation is not None:
         named += f' label="{escape(str(relation))}"'
     colour = "" if relation is None else _colour(sheet.looks.edge_colour(relation, planned))
     dashed = '<viz:shape value="dashed"/>' if planned else ""
-    return f'{named} weight="{weight}"', f'{colour}<viz:thickness value="{thickness}"/>{dashed}'
+    return f'"{named} weight="{weight}">', f'{colour}<viz:thickness value="{thickness}"/>{dashed}</edge>\n'
 
 
-def attvalues(columns: list[Typed], count: int) -> Iterator[str]:
+def all_attvalues(columns: list[Typed], count: int) -> Iterator[str]:
     """The `<attvalues>` of each row in turn; an empty text for a row without values."""
     for begin in range(0, count, CHUNK):
-        parts = [_fragments(column, begin) for column in columns]
-        for row in zip(*parts, strict=True) if parts else [()] * min(CHUNK, count - begin):
-            inside = "".join(row)
-            yield f"<attvalues>{inside}</attvalues>" if inside else ""
+        yield from attvalues(columns, slice(begin, begin + CHUNK), min(CHUNK, count - begin))
 
 
-def _fragments(column: Typed, begin: int) -> list[str]:
+def attvalues(columns: list[Typed], rows: slice, count: int) -> Iterable[str]:
+    """The same for a stretch of as many rows."""
+    if not columns:
+        return repeat("", count)
+    inside = map("".join, zip(*(_fragments(column, rows) for column in columns), strict=True))
+    return [f"<attvalues>{text}</attvalues>" if text else "" for text in inside]
+
+
+def _fragments(column: Typed, rows: slice) -> list[str]:
     """The `<attvalue>` elements of a stretch of a column; a value that comes often is put into words once."""
     head = f'<attvalue for="{escape(column.name)}" value="'
-    stretch = column.values[begin : begin + CHUNK]
+    stretch = column.values[rows]
     found = set(stretch) if column.type != "double" else set()
     if found and 4 * len(found) < len(stretch):
         parts = dict(zip(found, _elements(head, list(found)), strict=True))

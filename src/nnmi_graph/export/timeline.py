@@ -15,7 +15,7 @@ from typing import TextIO
 from ..dates import FIRST, LAST, day_before
 from ..network import SEVERAL, Value
 from .columns import Typed, as_text
-from .gexf import attvalues, edge_look, escape, node_lines, write_columns, write_elements, write_head
+from .gexf import all_attvalues, edge_look, escape, node_lines, write_columns, write_elements, write_head
 from .sheet import Sheet
 from .spells import DATED, Dates, Spell, Spells, joined, open_ended
 
@@ -182,14 +182,14 @@ def _dates(spell: Spell) -> str:
 def _edge_lines(
     sheet: Sheet, ids: list[str], ties: list[Tie], dynamic: list[Typed], static: list[Typed]
 ) -> Iterator[str]:
-    for number, (tie, values) in enumerate(zip(ties, attvalues(static, len(ties)), strict=True)):
+    for number, (tie, values) in enumerate(zip(ties, all_attvalues(static, len(ties)), strict=True)):
         name = None if tie.relation is None else str(tie.relation)
         begin, end = edge_look(sheet, (name, tie.relation, tie.planned, tie.weight, tie.thickness))
         dated = "".join(_dated_values(tie, column) for column in dynamic)
         inside = values.removeprefix("<attvalues>").removesuffix("</attvalues>") + dated
         yield (
-            f'<edge id="e{number}" source="{ids[tie.source]}" target="{ids[tie.target]}"{begin}>'
-            f"{f'<attvalues>{inside}</attvalues>' if inside else ''}{lifetime(tie.spells)}{end}</edge>\n"
+            f'<edge id="e{number}" source="{ids[tie.source]}" target="{ids[tie.target]}{begin}'
+            f"{f'<attvalues>{inside}</attvalues>' if inside else ''}{lifetime(tie.spells)}{end}"
         )
 
 

@@ -124,7 +124,7 @@ class Graph:
         low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
         if not self.two_mode:
             low, high = np.unique(np.stack((low, high)), axis=1)
-        return igraph.Graph(n=self.n, edges=list(zip(low.tolist(), high.tolist(), strict=True)))
+        return igraph.Graph(n=self.n, edges=zip(low.tolist(), high.tolist(), strict=True))
 
     def attribute(self, name: str) -> list[Any]:
         """One attribute of every node, None where a node has none. Raises `NnmiError` if no node has it."""

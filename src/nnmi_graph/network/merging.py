@@ -22,7 +22,8 @@ def in_order(
 ) -> tuple[Edges, list[str]]:
     """The edges in order, and what is to be said of rows made one: by their ends, then by all that is told of them.
 
-    `place` says of each position in `source` and `target` where that node stands among the nodes.
+    `place` says of each position in `source` and `target` where that node stands among the nodes. The columns are put
+    in order where they are.
     """
     places = np.frombuffer(place, np.int64)
     one, other = (places[np.frombuffer(end, np.int64)] for end in (source, target))
@@ -32,9 +33,10 @@ def in_order(
     pairs = one * len(place) + other
     merging = _Merging(columns, directed)
     order = _one_edge_each(np.argsort(pairs, kind="stable"), pairs, merging)
-    told = {name: np.array(column, object)[order].tolist() for name, column in columns.items()}
+    for column in columns.values():
+        column[:] = np.array(column, object)[order].tolist()
     ends = [array("q", end[order].tobytes()) for end in (one, other)]
-    return Edges(ends[0], ends[1], told), merging.notes()
+    return Edges(ends[0], ends[1], columns), merging.notes()
 
 
 def _turned(source: Ints, target: Ints, count: int) -> NDArray[np.bool_]:

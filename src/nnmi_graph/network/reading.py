@@ -100,12 +100,13 @@ class _Values(dict[Hashable, Value | None]):
 
     def of(self, cells: Iterable[Hashable]) -> Iterable[Value | None]:
         """The values of these cells in turn."""
-        return map(self.__getitem__, cells)
+        if self.attribute != "claim":
+            return map(self.__getitem__, cells)
+        cells = list(cells)
+        iris = map(self.answer.iri, cells)
+        return [self[cell] if iri is None else iri for iri, cell in zip(iris, cells, strict=True)]
 
     def __missing__(self, cell: Hashable) -> Value | None:
-        iri = self.answer.iri(cell)
-        if iri is not None and self.attribute == "claim":
-            return iri
         term = self.answer.term(cell)
         value: Value | None = None if term is None else _plain(term, self.attribute)
         if term is not None and self.attribute in DATES:

@@ -143,7 +143,7 @@ def one_mode(graph: Graph, side: str) -> tuple[Ints, igraph.Graph]:
 
 def _tied(shared: csr_array) -> igraph.Graph:
     top = triu(shared, k=1).tocoo()
-    return igraph.Graph(n=shared.shape[0], edges=list(zip(top.row.tolist(), top.col.tolist(), strict=True)))
+    return igraph.Graph(n=shared.shape[0], edges=zip(top.row.tolist(), top.col.tolist(), strict=True))
 
 
 def _afford(graph: Graph, runs: int, each: float) -> None:
