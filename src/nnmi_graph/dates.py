@@ -27,6 +27,15 @@ _ZONE = re.compile(r"(T.*|Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _MEND = "write 2014, 2014-02 or 2014-02-25"
 
 
+def _plain(text: str) -> str:
+    """A date in full-width digits or with the Chinese words for year, month and day, as ISO 8601 writes it."""
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKC", text).strip()
+    said = re.fullmatch(r"(\d{4}) ?年(?: ?(\d\d?) ?月(?: ?(\d\d?) ?[日号])?)?", folded, re.ASCII)
+    return "-".join(part.zfill(2) for part in said.groups() if part) if said else folded
+
+
 @dataclass(frozen=True, order=True)
 class PartialDate:
     """A date as precisely as a source gives it: a year, a month or a day (`xsd:gYear`, `xsd:gYearMonth`, `xsd:date`).
@@ -42,15 +51,20 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """The date written in `text`; raises `QueryError` if it is none that the calendar has."""
-        match = _DATE.fullmatch(text)
+        """The date written in `text`; raises `QueryError` if it is none that the calendar has.
+
+        >>> PartialDate.parse("２０１８年6月").text
+        '2018-06'
+        """
+        plain = text if text.isascii() else _plain(text)
+        match = _DATE.fullmatch(plain)
         if not match or match[1] == "0000":
             raise QueryError(f"{text!r} is no date", mend=_MEND)
         if match[2] and not 1 <= int(match[2]) <= 12:
             raise QueryError(f"{text!r} is no date: there is no month {match[2]}", mend=_MEND)
         if match[3] and not 1 <= int(match[3]) <= (days := _days(int(match[1]), int(match[2]))):
             raise QueryError(f"{text!r} is no date: that month has {days} days", mend=_MEND)
-        return cls(text)
+        return cls(plain)
 
     @property
     def datatype(self) -> str:

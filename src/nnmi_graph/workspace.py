@@ -1213,7 +1213,7 @@ def at_date(network: str) -> tuple[str, str]:
     (('institute-organisation', '2016'), ('institute-organisation', ''))
     """
     name, at, date = network.rpartition("@")
-    return (name, date) if at and not os.path.exists(network) else (network, "")
+    return (name, date) if at and date and not os.path.exists(network) else (network, "")
 
 
 def is_address(place: str) -> bool:
