@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.errors import QueryError
+from nnmi_graph.errors import QueryError, UnknownName
 from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.network import Network, read_view
 from nnmi_graph.store import OxigraphStore, Rows, parse
@@ -160,6 +160,9 @@ def test_the_six_ways_and_what_is_said_of_them(world):
     ]
     assert all(remark["zh"] for remark in network.remarks)
     strict = ws.edge_view("institute-organisation@2016", strict=True)
+    assert sources(ws.edge_view("institute-organisation@２０１６年", strict=True)) == sources(strict)
+    with pytest.raises(UnknownName, match="no network 'institute-organisation@'"):
+        ws.edge_view("institute-organisation@", strict=True)
     assert sources(strict) == {"sure": "surely", "told": "told then"}
     assert "1 between two tellings, 1 heard of before" in strict.remarks[0]["en"]
     counted = ws.measure("institute-organisation@2016", "size", strict=True)
@@ -168,6 +171,29 @@ def test_the_six_ways_and_what_is_said_of_them(world):
     assert sum("left out at" in remark["en"] for remark in both.remarks) == 2
     page = ws.report("institute-organisation@2016", format="md")
     assert "1 of 4 ties not heard of since" in page
+
+
+def test_what_had_ended_by_a_date_is_asked_for(world):
+    ws = world(
+        [
+            claim("m1", "member", "gone", **{"from": "2014", "to": "2016"}),
+            claim("m2", "member", "leaves", **{"from": "2014", "to": "2020-06"}),
+            claim("m3", "member", "stays", **{"for": "2015"}),
+            claim("m4", "member", "comes", **{"for": "2022"}),
+            claim("m5", "member", "silent"),
+        ]
+    )
+    for day, ended, silent in (
+        ("2013", [], 1),
+        ("2016", ["Gone"], 3),
+        ("2020-06", ["Gone", "Leaves"], 2),
+        (None, 0, 3),
+    ):
+        rows = [*ws.query("ended-ties", **({"as_of": day} if day else {}))]
+        assert sorted(row["agent_name"] for row in rows if row["agent_name"]) == (
+            ended or ["Gone", "Leaves"] * (not day)
+        )
+        assert [row["ties"] for row in rows if row["ties"]] == [silent], day
 
 
 def test_a_year_a_month_and_a_day_ask_by_overlap(world):
