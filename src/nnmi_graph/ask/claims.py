@@ -16,6 +16,8 @@ Node = Mapping[str, Sequence[Term]]
 """What is said of one thing: the objects by the IRI of their property."""
 
 _DERIVED = frozenset({EDGES, EVERYDAY})
+_SAID = ("statedPredicate", "statedValue", "statedUnit", "statedPeriod", "date", "basis", "rank", "remark")
+_CLAIM = ("assertedIn", "citation", "about", *_SAID)
 _SIDES = ("sideA", "sideB", "outsideClaim")
 
 
@@ -47,10 +49,13 @@ class Claim:
     remark: str = ""
 
 
-def nodes(store: Store, iris: Iterable[str], *, derived: bool = True) -> dict[str, dict[str, list[Term]]]:
-    """What is said of each of the things; without what is derived, unless that is wanted."""
+def nodes(
+    store: Store, iris: Iterable[str], only: Sequence[str] = (), *, derived: bool = True
+) -> dict[str, dict[str, list[Term]]]:
+    """What is said of each of the things, by all properties or by some of ours; with what is derived, if wanted."""
     found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
     columns, pattern = ("?s ?p ?o", "?s ?p ?o") if derived else ("?s ?p ?o ?g", "GRAPH ?g { ?s ?p ?o }")
+    pattern += f" FILTER(?p IN ({', '.join(f'nnmi:{name}' for name in only)}))" if only else ""
     text = f"SELECT {columns} {{ VALUES ?s {{ TERMS }} {pattern} }}"
     for subject, property, value, *graph in store.select_for(text, map(NamedNode, found)):
         if not graph or graph[0] is None or graph[0].value not in _DERIVED:
@@ -68,10 +73,10 @@ def first(node: Node, name: str) -> str:
 
 def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
     """The claims in full, by their IRIs; what is no claim is left out."""
-    claims = {iri: node for iri, node in nodes(store, iris).items() if NNMI + "assertedIn" in node}
-    sources = nodes(store, {first(node, "assertedIn") for node in claims.values()})
+    claims = {iri: node for iri, node in nodes(store, iris, _CLAIM).items() if NNMI + "assertedIn" in node}
+    sources = nodes(store, {first(node, "assertedIn") for node in claims.values()}, ("url", "sourceDateText", "grade"))
     cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
-    citations, against = nodes(store, cited), _contradictions(store, claims)
+    citations, against = nodes(store, cited, ("section", "lines", "quote", "url")), _contradictions(store, claims)
     found = {}
     for iri, node in claims.items():
         source = first(node, "assertedIn")

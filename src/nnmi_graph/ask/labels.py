@@ -1,4 +1,4 @@
-"""What things and claims are called: many at once, and kept nowhere, so that a large store costs no more memory."""
+"""What things and claims are called: looked up many at once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _NAMES = (
 
 
 class Labels:
-    """The names of things in a language, as far as they were looked up."""
+    """The names of things in a language, as far as they were looked up: by IRI in `known`, which several may share."""
 
-    def __init__(self, store: Store, lang: str) -> None:
+    def __init__(self, store: Store, lang: str, known: dict[str, str] | None = None) -> None:
         self.lang = lang
         self._store = store
-        self._known: dict[str, str] = {}
+        self._known = {} if known is None else known
 
     def learn(self, terms: Iterable[Term | None]) -> None:
         """Look up what the IRIs among the terms are called; a claim is called by what it says."""
@@ -31,10 +31,12 @@ class Labels:
             if thing is not None and isinstance(name, Literal):
                 found[thing.value].setdefault(name.language or "", name.value)
         unnamed = [iri for iri, names in found.items() if not names]
-        self._known |= {iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed)
+        self._known.update({iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed))
 
     def _best(self, iri: str, names: dict[str, str]) -> str:
-        return names.get(self.lang) or names.get("en") or names.get("") or next(iter(names.values()), shorten(iri))
+        return (
+            names.get(self.lang) or names.get("en") or names.get("") or next(iter(names.values()), "") or shorten(iri)
+        )
 
     def _said(self, iris: list[str]) -> dict[str, str]:
         """What claims say, as their names."""

@@ -6,7 +6,7 @@ Everything is read from the store by small queries that go by the thing, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..ask.claims import Claim, Node, Told, first, nodes, read_claims
@@ -21,6 +21,12 @@ _HIDDEN = frozenset(
 """What a page shows elsewhere, or what only queries need."""
 _EDGES = frozenset(NNMI + name for name in ("factLeader", "factPayer"))
 """Plain facts that the ties tell with more words."""
+_TOLD = ("bestClaim", "claimCount", "contestedBy")
+_ENDS = ("tieInstitute", "tieAgent")
+_TIES = _ENDS, (*_ENDS, "tieKind", "tieRole", "tieTier", "when", "fromEarliest", "untilLatest", *_TOLD)
+_PERIOD = ("periodEarliest", "periodLatest")
+_VALUES = ("valueAbout",), ("quantity", "stated", "low", "valueUnit", "valuePurpose", "valuePlace", *_PERIOD, *_TOLD)
+"""What leads from a tie or a value to the thing; what else of it the page tells."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +81,16 @@ def read_thing(store: Store, iri: str, *, most: int = 60, after: int = 0) -> Thi
 
     Of each kind of claims `most` are told, from the one numbered `after` on.
     """
-    node = nodes(store, [iri])[iri]
-    inward = _inward(store, iri)
+    node, pointing = nodes(store, [iri])[iri], _counts(store, iri)
+    inward = _inward(store, iri, pointing)
     if not node and not inward:
         return None
-    ways = _claims_of(store, iri)
+    ways = _claims_of(store, iri) if pointing else {}
     shown = {way: claims[after : after + most] for way, claims in ways.items()}
-    ties, values = _ties(store, iri), nodes(store, _pointing(store, iri, "valueAbout"))
+    ties, values = (nodes(store, _pointing(store, iri, names, pointing), only) for names, only in (_TIES, _VALUES))
     best = [first(one, "bestClaim") for one in (*ties.values(), *values.values())]
     own = [iri] if NNMI + "assertedIn" in node else []
-    dated = _claims_for_facts(store, iri) if ways["about"] else {}
+    dated = _claims_for_facts(store, iri) if ways.get("about") else {}
     told = read_claims(store, [*own, *(c for cs in shown.values() for c in cs), *filter(None, best), *dated.values()])
     facts = [*_own_facts(store, iri, node, dated, told), *_tie_facts(iri, ties, told), *_value_facts(values, told)]
     if own:
@@ -99,9 +105,22 @@ def read_thing(store: Store, iri: str, *, most: int = 60, after: int = 0) -> Thi
     )
 
 
-def _pointing(store: Store, iri: str, name: str) -> list[str]:
-    rows = store.select(f"SELECT DISTINCT ?s {{ ?s {shorten(NNMI + name)} {_text(iri)} }} ORDER BY ?s")
-    return [s.value for (s,) in rows if isinstance(s, NamedNode)]
+def _counts(store: Store, iri: str) -> dict[str, int]:
+    """By how many things each property leads to the thing."""
+    try:
+        text = f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {_text(iri)} }} GROUP BY ?p ORDER BY ?p"
+    except QueryError:
+        return {}
+    return {property.value: int(count.value) for property, count in store.select(text) if property and count}
+
+
+def _pointing(store: Store, iri: str, names: Iterable[str], counts: Mapping[str, int]) -> list[str]:
+    """What leads to the thing by properties of ours."""
+    found: dict[str, None] = {}
+    for property in (NNMI + name for name in names if NNMI + name in counts):
+        rows = store.select(f"SELECT DISTINCT ?s {{ ?s {shorten(property)} {_text(iri)} }} ORDER BY ?s")
+        found |= {s.value: None for (s,) in rows if isinstance(s, NamedNode)}
+    return [*found]
 
 
 def _text(iri: str) -> str:
@@ -110,24 +129,20 @@ def _text(iri: str) -> str:
 
 def _claims_of(store: Store, iri: str) -> dict[str, list[str]]:
     """The claims about the thing, those that name it, those that it makes as a source."""
-    says = _pointing(store, iri, "assertedIn")
-    about: dict[str, bool] = {}
+    ways: dict[str, set[str]] = {}
     rows = store.select(f"SELECT DISTINCT ?c ?p {{ ?c ?p {_text(iri)} ; nnmi:assertedIn ?from }} ORDER BY ?c")
+    known = {NNMI + "about": "about", NNMI + "assertedIn": "says"}
     for claim, property in rows:
         if isinstance(claim, NamedNode) and property is not None:
-            about[claim.value] = about.get(claim.value, False) or property.value == NNMI + "about"
-    own = set(says)
-    return {
-        "about": [claim for claim, is_about in about.items() if is_about],
-        "names": [claim for claim, is_about in about.items() if not is_about and claim not in own],
-        "says": says,
-    }
+            ways.setdefault(claim.value, set()).add(known.get(property.value, "names"))
+    found = {way: [claim for claim, its in ways.items() if way in its] for way in ("about", "says")}
+    return {**found, "names": [claim for claim, its in ways.items() if its == {"names"}]}
 
 
 def _claims_for_facts(store: Store, iri: str) -> dict[tuple[str, Term], str]:
     """For each plain fact of the layer the claim that tells it, the best of several."""
-    text = f"""SELECT ?fact ?value ?claim {{ VALUES ?thing {{ {_text(iri)} }}
-      GRAPH graph:everyday {{ ?thing ?fact ?value }} ?claim nnmi:about ?thing ; ?property ?value .
+    plain = f"SELECT DISTINCT ?fact ?value {{ GRAPH graph:everyday {{ {_text(iri)} ?fact ?value }} }}"
+    text = f"""SELECT ?fact ?value ?claim {{ {{ {plain} }} ?claim ?property ?value ; nnmi:about {_text(iri)} .
       OPTIONAL {{ ?claim nnmi:eventKind/nnmi:givesFact ?gives }} FILTER(!BOUND(?gives) || ?gives = ?fact)
       OPTIONAL {{ ?claim nnmi:policyKey ?key }} }} ORDER BY ?key ?claim"""
     found: dict[tuple[str, Term], str] = {}
@@ -165,10 +180,6 @@ def _plain_edges(store: Store, iri: str) -> set[str]:
     """The plain edges of a thing, which ties and facts of the layer tell with their claims."""
     rows = store.select(f"SELECT DISTINCT ?p {{ GRAPH graph:edges {{ {_text(iri)} ?p ?o }} }}")
     return {property.value for (property,) in rows if property is not None}
-
-
-def _ties(store: Store, iri: str) -> dict[str, dict[str, list[Term]]]:
-    return nodes(store, [*_pointing(store, iri, "tieInstitute"), *_pointing(store, iri, "tieAgent")])
 
 
 def _tie_facts(iri: str, ties: Mapping[str, Node], told: Mapping[str, Claim]) -> Iterator[Fact]:
@@ -237,21 +248,14 @@ def _count(node: Node) -> int:
     return int(first(node, "claimCount") or 0)
 
 
-def _inward(store: Store, iri: str, most: int = 12) -> dict[str, tuple[int, list[str]]]:
+def _inward(store: Store, iri: str, counts: Mapping[str, int], most: int = 12) -> dict[str, tuple[int, list[str]]]:
     """What else points to the thing: by property how many do, and the first of them."""
     hidden = {NNMI + name for name in ("assertedIn", "citation", "tieAgent", "tieInstitute", "valueAbout")}
     hidden |= {NNMI + name for name in ("bestSource", "bestClaim", "contestedBy", "tellsOf", "factLeader", "factPayer")}
     found: dict[str, tuple[int, list[str]]] = {}
-    try:
-        target = _text(iri)
-    except QueryError:
-        return found
-    for property, count in store.select(f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {target} }} GROUP BY ?p"):
-        if property is None or count is None or property.value in hidden:
-            continue
-        here = f"?s {_text(property.value)} {target} . FILTER NOT EXISTS {{ ?s nnmi:assertedIn ?source }}"
+    for property in counts.keys() - hidden:
+        here = f"?s {_text(property)} {_text(iri)} . FILTER NOT EXISTS {{ ?s nnmi:assertedIn ?source }}"
         subjects = [s.value for (s,) in store.select(f"SELECT DISTINCT ?s {{ {here} }} LIMIT {most}") if s is not None]
         if subjects:
-            number = int(count.value) if property.value != NNMI + "about" else len(subjects)
-            found[property.value] = (number, sorted(subjects))
+            found[property] = (counts[property] if property != NNMI + "about" else len(subjects), sorted(subjects))
     return dict(sorted(found.items()))

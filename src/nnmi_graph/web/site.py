@@ -39,6 +39,8 @@ MOST_SENT = 8 * 2**20
 """How many bytes a request may hold."""
 MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
+MOST_HELD = 50_000
+"""How many names, once looked up, are kept for the next pages, in each language."""
 STALE = "The files have changed since the server was started: answers may be wrong until it is started again."
 LOOK = 3.0
 """After how many seconds it is looked whether the files have changed."""
@@ -81,6 +83,7 @@ class Site:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
+        self._names: dict[str, dict[str, str]] = {}
 
     def _state(self) -> tuple[str, ...]:
         """The state of the files that are served: the data, the store, and the questions asked of them."""
@@ -116,6 +119,7 @@ class Site:
         asking.__dict__["names"] = fresh.names
         self.where, self.workspace, self.pool, self.asking = snapshot, fresh, pool, asking
         self.drawn.clear()
+        self._names.clear()
         for name in ("kinds", "is_large", "counts"):
             self.__dict__.pop(name, None)
         asyncio.run_coroutine_threadsafe(old.retire(), self._loop).result()
@@ -207,7 +211,10 @@ class Site:
 
     def labels(self, lang: str) -> Labels:
         """What names things on one page."""
-        return Labels(self.workspace.store, lang)
+        held = self._names.get(lang)
+        if held is None or len(held) > MOST_HELD:
+            held = self._names[lang] = {}
+        return Labels(self.workspace.store, lang, held)
 
     def page(self, template: str, lang: str, root: str = "", **values: Any) -> str:
         """The page that a template makes; `root` is what comes before each address."""
