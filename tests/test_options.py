@@ -48,7 +48,14 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "init": (("new",),),
     "diff": (("record.ttl",),),
     "dump": (("out.nq",), ("out.ttl", "--graph", "graph:SEED")),
-    "derive": (("--closure", "out.nq"), ("--explain", "id:lift a nnmi:Institute"), (), ("--check",)),
+    "derive": (
+        ("--closure", "out.nq"),
+        ("--closure",),
+        ("--show",),
+        ("--explain", "id:lift a nnmi:Institute"),
+        (),
+        ("--check",),
+    ),
 }
 """For each verb, ways to call it that must look at the store, or refuse to."""
 MAKES = {"load", "add"}
@@ -60,7 +67,6 @@ ASKS_NONE: tuple[tuple[str, ...], ...] = (
     ("export", "--list"),
     ("rules",),
     ("validate", "--show"),
-    ("derive", "--show"),
 )
 """These tell of the project's files, whatever the store."""
 

@@ -19,7 +19,7 @@ from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
 from .store import OxigraphStore, Rows, Store, Triples, format_of, kept
-from .terms import PREFIXES, RDF, Literal, NamedNode, Quad, Term, Triple, expand, named, term_text
+from .terms import PREFIXES, RDF, Literal, NamedNode, Quad, Term, Triple, expand, named
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -1150,38 +1150,57 @@ class Workspace:
         return list(updates(path.read_text(encoding="utf-8") for path in self.content.everyday_rules()))
 
     def rules(self) -> RuleSet:
-        """The content's ontology, compiled to SPARQL rules."""
-        from .infer import compile_ontology
+        """The ontology that the store is closed under, compiled to SPARQL rules: see `closure`."""
+        from .infer import axioms_for, compile_ontology
+
+        return compile_ontology(axioms_for(self.store, self._ontology()))
+
+    def _ontology(self) -> Iterator[Quad]:
         from .store import read
 
-        return compile_ontology(quad for path in self.content.ontology() for quad in read(path))
+        return (quad for path in self.content.ontology() for quad in read(path))
 
     def closure(self) -> tuple[list[Quad], Closure]:
-        """The OWL 2 RL closure of the store under our ontology, in a graph of its own, and what was found."""
-        from .infer import CLOSURE, closure
+        """What follows from the store by OWL 2 RL, in a graph of its own, and what was found; the store is as it was.
 
-        store = OxigraphStore.of(self.store.quads())
-        result = closure(store, self.rules())
+        The ontology is what the store holds of axioms, and that of the content if the store uses its terms.
+        """
+        from .infer import CLOSURE, inferred_beside
+
+        inferred, result = inferred_beside(self.store, self._ontology())
         graph = NamedNode(CLOSURE)
-        triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term_text(graph)} {{ ?s ?p ?o }} }}")
-        return [Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)], result
+        return [Quad(t.subject, t.predicate, t.object, graph) for t in inferred.triples()], result
+
+    def close(self) -> Closure:
+        """Write what follows from the store into it, in a graph of its own; an endpoint works it out itself.
+
+        Raises `StoreError`.
+        """
+        from .infer import close
+
+        place = self._commits()
+        self.store.ask("ASK {}")  # what is not there is not made
+        store = self._writable(place)
+        result = close(store, self._ontology())
+        del store
+        self._forget()
+        return result
 
     def explain(self, text: str) -> Proof:
         """The proof of a triple, given as three names, prefixed names or IRIs, down to the claims that sources make."""
-        from .infer import closure, edge_marks, explain, ground
+        from .infer import edge_marks, explain, ground, to_explain
 
         words = text.split()
         if len(words) != 3:
             raise QueryError(
                 f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
             )
-        rules = self.rules()
+        store, rules = to_explain(self.store, self._ontology())
         ours = {term.value: term for triple in rules.axioms.triples for term in triple if isinstance(term, NamedNode)}
         words = [RDF + "type" if word == "a" else word for word in words]
         subject, predicate, object_ = (ours.get(expand(word) or "") or self.names.meant(word).thing for word in words)
-        store = OxigraphStore.of(self.store.quads())
-        closure(store, rules)
-        store.add(edge_marks(self._own()))
+        if isinstance(store, OxigraphStore) and store is not self.store:
+            store.add(edge_marks(self._own()))
         return ground(explain(store, rules, Triple(subject, predicate, object_)), store, self.plain_edge_rules())
 
     def _cached(self) -> Store | None:

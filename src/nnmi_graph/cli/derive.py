@@ -4,8 +4,11 @@ nnmi derive                        data/*/*.trig from tables and mappings, data/
 nnmi derive --store DIR|URL        the everyday layer and the plain edges of a store, from its claims
 nnmi derive --show everyday        the rules of the everyday layer, as updates for any server
 nnmi derive --check                say what would change; exit 1 if anything would
-nnmi derive --closure OUT.nq       the closure, in a graph of its own; of the content, or of a store with --store
-nnmi derive --explain 'S P O'      why a triple follows: rule and premises
+nnmi derive --closure OUT.nq       what follows by OWL 2 RL, of the content, a store (--store) or files (--data)
+nnmi derive --closure --store DIR|URL   the same into the store, in a graph of its own
+nnmi derive --explain 'S P O'      why a triple follows, of whichever of these: rule and premises
+
+The ontology is what is held of axioms in the store or the files, and ours where they use its terms.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ from .parser import Parser, UsageError
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
-    parser.add_argument("--closure", metavar="OUT", help="write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl)")
+    whither = "write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl), or without OUT into the --store"
+    parser.add_argument("--closure", metavar="OUT", nargs="?", const="", help=whither)
+    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="of these RDF files, not our content")
     parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
     shown = "print the rules of the closure, or those of the everyday layer, as SPARQL, and run nothing"
@@ -31,7 +36,9 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args)
+    ws = workspace(args, **({"data": args.data} if args.data else {}))
+    if args.data and not (args.show or args.explain or args.closure is not None):
+        raise UsageError("--data is for the closure", mend="add --closure OUT, --explain or --show")
     if args.show:
         from ..everyday.rules import as_one
 
@@ -41,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.explain:
         write(harmless(f"{ws.explain(args.explain)}\n"), None)
         return 0
-    if args.closure:
+    if args.closure is not None:
         return _closure(ws, args)
     if args.store:
         return _store(ws, args)
@@ -74,13 +81,17 @@ def _relative(path: Path, root: Path) -> Path:
 
 
 def _closure(ws: Workspace, args: argparse.Namespace) -> int:
-    form = format_of(args.closure)
-    quads, result = ws.closure()
-    data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
-    write(data, args.closure, args.force)
-    say(args, f"{args.closure}: {result.triples_added} triples in {result.rounds} rounds")
-    if result.left_out:
-        say(args, f"left out: {len(result.left_out)} axioms that the data holds and our ontology does not")
+    if not args.closure:
+        if not args.store:
+            raise UsageError("--closure has nowhere to write to", mend="name a file, such as closure.nq, or a --store")
+        told, result = args.store, ws.close()
+    else:
+        form = format_of(args.closure)
+        quads, result = ws.closure()
+        data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
+        write(data, args.closure, args.force)
+        told = args.closure
+    say(args, f"{told}: {result.triples_added} triples in {result.rounds} rounds")
     for contradiction in result.contradictions:
         say(args, f"contradiction: {contradiction.message}")
     return int(bool(result.contradictions))

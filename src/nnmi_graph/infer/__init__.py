@@ -4,6 +4,7 @@ Inferred statements go into graphs of their own and are never mixed with asserte
 SPARQL query that the store runs; nothing here knows an engine or an institute.
 """
 
+from .asked import axioms_for, close, inferred_beside, to_explain
 from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
 from .edge_proofs import edge_marks, ground
@@ -16,12 +17,16 @@ __all__ = [
     "Contradiction",
     "Proof",
     "RuleSet",
+    "axioms_for",
+    "close",
     "closure",
     "compile_ontology",
     "contradictions",
     "edge_marks",
     "explain",
     "ground",
+    "inferred_beside",
+    "to_explain",
     "with_reifiers",
     "without_reifiers",
 ]

@@ -83,6 +83,19 @@ AXIOMS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   UNION {{ {_among("?o", _QUALITIES)} {_among("?p", [TYPE.value])} ?s ?p ?o }} }}"""
 """The query for an ontology's statements, but for those that spell an expression out or declare a term."""
 
+SAID = [
+    *((NamedNode(iri), None) for iri in sorted(_SAYS | {OWL + "inverseOf"})),
+    *((TYPE, NamedNode(iri)) for iri in sorted(_QUALITIES)),
+]
+"""The same statements by property, and class where the property is rdf:type."""
+
+ALL_AXIOMS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  {{ {_among("?p", _SAYS | _DEFINES | {OWL + "sameAs"})} ?s ?p ?o }}
+  UNION {{ {_among("?o", _KINDS | _QUALITIES)} {_among("?p", [TYPE.value])} ?s ?p ?o }}
+  UNION {{ {_among("?part", _DEFINES)} ?o ?part ?whole FILTER(isBlank(?o))
+           {_among("?p", [TYPE.value])} ?s ?p ?o }} }}"""
+"""The query for all that `is_axiom` is true of."""
+
 
 @dataclass(frozen=True)
 class Axioms:

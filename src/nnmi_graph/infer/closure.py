@@ -1,14 +1,20 @@
-"""The closure of a store under an ontology's rules: statements into a graph of their own, contradictions as values."""
+"""The closure of a store under an ontology's rules: statements in a graph of their own, contradictions as values.
+
+A store of ours is closed in this process, an endpoint by updates that it runs itself (`fixpoint`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
 
-from ..store import Store
+from ..store import OxigraphStore, Store
 from ..terms import GRAPH, NamedNode, Term, Triple, iri_text, term_text
-from .axioms import AXIOMS, Axioms
+from .axioms import AXIOMS, SAID, Axioms
 from .compile import RuleSet
+from .evaluate import Evaluator, saturate_facts
+from .facts import Fact, WholeFacts
 from .fixpoint import in_graph, saturate
 from .rule import TYPE, Rule, Var
 
@@ -33,9 +39,60 @@ class Closure:
     """What a run added and found. `left_out` are axioms that lie in the store but that the rules were not made from."""
 
     triples_added: int
-    rounds: int
+    rounds: int = field(compare=False)
     contradictions: tuple[Contradiction, ...]
     left_out: tuple[Triple, ...]
+
+
+class Inferred:
+    """What follows from a store of ours, worked out beside it: the store is as it was."""
+
+    def __init__(self, store: Store, ruleset: RuleSet) -> None:
+        self.facts = WholeFacts(store)
+        self.evaluator = Evaluator(self.facts)
+        self.ruleset = ruleset
+        said = {self.facts.fact(triple) for triple in ruleset.schema}
+        said -= self.facts.known(said)
+        self.facts.add(said)
+        made, self.rounds = saturate_facts(self.evaluator, ruleset.rules)
+        self.made: set[Fact] = said | made
+
+    def triples(self) -> Iterator[Triple]:
+        """What follows, in a fixed order."""
+        return (self.facts.triple(fact) for fact in sorted(self.made, key=lambda fact: tuple(map(str, fact))))
+
+    def put_into(self, store: Store, graph: str) -> None:
+        """Add what follows to a graph of the store. Raises `StoreError`."""
+        store.add(in_graph(self.triples(), graph))
+
+    def result(self) -> Closure:
+        """The run's account, contradictions and all."""
+        known = {*self.ruleset.axioms.triples, *self.ruleset.schema}
+        said = [(self.facts.cell(predicate), value and self.facts.cell(value)) for predicate, value in SAID]
+        triples = (self.facts.triple(fact) for fact in self.made if self.facts.key(fact) in said)
+        left = {triple for triple in (*self.facts.store.construct(AXIOMS), *triples) if triple not in known}
+        cases = self._contradictions()
+        return Closure(len(self.made), self.rounds, cases, tuple(sorted(filter(_is_named, left), key=str)))
+
+    def _contradictions(self) -> tuple[Contradiction, ...]:
+        """Those among what is stated, as the store finds them, and those that something made has a part in."""
+        facts, evaluator, axioms = self.facts, self.evaluator, self.ruleset.axioms
+        made: dict[object, list[Fact]] = defaultdict(list)
+        for fact in self.made:
+            made[facts.key(fact)].append(fact)
+        made[None] = list(self.made)
+        found: set[Contradiction] = set()
+        for rule in self.ruleset.contradictions:
+            keys = [evaluator.key_of(atom) for atom in rule.body]
+            if not all(facts.of(key) for key in keys if key):
+                continue
+            found.update(_broken(facts.store, rule, axioms))
+            for place, key in enumerate(keys):
+                slots, rows = evaluator.solutions(rule, place, made.get(key, ()))
+                for row in rows:
+                    values = {variable: facts.term(cell) for variable, cell in zip(slots, row, strict=True)}
+                    found.add(_case(rule, values, axioms))
+        return _sorted(found)
 
 
 def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Closure:
@@ -44,6 +101,11 @@ def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Clos
     Only statements that no other graph makes are added. Raises `StoreError` if the store cannot be written.
     """
     store.update(f"CLEAR SILENT GRAPH {iri_text(target_graph)}")
+    if isinstance(store, OxigraphStore):
+        inferred = Inferred(store, ruleset)
+        result = inferred.result()
+        inferred.put_into(store, target_graph)
+        return result
     fresh = _missing(store, ruleset.schema)
     store.add(in_graph(fresh, target_graph))
     added, rounds = saturate(store, ruleset.plan, target_graph)
@@ -54,8 +116,11 @@ def contradictions(store: Store, ruleset: RuleSet) -> tuple[Contradiction, ...]:
     """What cannot be among the store's statements as they stand, in a fixed order."""
     inhabited = {row[0] for row in store.select("SELECT DISTINCT ?class WHERE { ?thing a ?class }")}
     rules = (rule for rule in ruleset.contradictions if _can_break(rule, inhabited))
-    found = {case for rule in rules for case in _broken(store, rule, ruleset.axioms)}
-    return tuple(sorted(found, key=lambda case: (case.rule, case.message)))
+    return _sorted(case for rule in rules for case in _broken(store, rule, ruleset.axioms))
+
+
+def _sorted(cases: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    return tuple(sorted(set(cases), key=lambda case: (case.rule, case.message)))
 
 
 def _can_break(rule: Rule, inhabited: Container[object]) -> bool:
@@ -66,10 +131,14 @@ def _can_break(rule: Rule, inhabited: Container[object]) -> bool:
 def _broken(store: Store, rule: Rule, axioms: Axioms) -> Iterator[Contradiction]:
     answer = store.select(rule.sparql())
     for row in answer:
-        values = dict(zip(answer.variables, row, strict=True))
-        bound = (values.get(term.name) if isinstance(term, Var) else term for term in rule.terms)
-        terms = tuple(term for term in bound if term is not None)
-        yield Contradiction(rule.name, terms, rule.message.format(*map(axioms.say, terms)))
+        values = {Var(name): term for name, term in zip(answer.variables, row, strict=True)}
+        yield _case(rule, values, axioms)
+
+
+def _case(rule: Rule, values: dict[Var, Term | None] | dict[Var, Term], axioms: Axioms) -> Contradiction:
+    bound = (values.get(term) if isinstance(term, Var) else term for term in rule.terms)
+    terms = tuple(term for term in bound if term is not None)
+    return Contradiction(rule.name, terms, rule.message.format(*map(axioms.say, terms)))
 
 
 def _missing(store: Store, triples: tuple[Triple, ...]) -> list[Triple]:

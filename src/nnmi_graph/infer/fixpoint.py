@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..store import Store
-from ..terms import NamedNode, Quad, Triple
+from ..errors import StoreError
+from ..store import OxigraphStore, Store
+from ..terms import NamedNode, Quad, Triple, iri_text
 from .rule import TYPE, Atom, Path, Rule, Var
 
 Key = tuple[object, object]
@@ -34,7 +35,13 @@ def plan(rules: Sequence[Rule]) -> Schedule:
 
 
 def saturate(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
-    """Add to `graph` all that the rules make, until there is nothing new: how many triples, in how many rounds."""
+    """Add to `graph` all that the rules make, until there is nothing new: how many triples, in how many rounds.
+
+    A store of ours hands over what is new; a server puts it in itself, by updates, so that its unnamed nodes stay the
+    same. Raises `StoreError` for one whose updates do not see all graphs.
+    """
+    if not isinstance(store, OxigraphStore):
+        return _pushed_down(store, plan, graph)
     queries = [rule.sparql() for rule in plan.rules]
     waiting = set(range(len(queries)))
     added = rounds = 0
@@ -50,6 +57,31 @@ def saturate(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
                 added += len(new)
                 waiting.update(plan.readers[number])
     return added, rounds
+
+
+def _pushed_down(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
+    if not store.updates_see_all:
+        raise StoreError(
+            "its updates do not see the union of its graphs, so what follows cannot be worked out there",
+            mend="set the server's default graph to the union of all graphs, or name a file: --closure OUT",
+        )
+    waiting = set(range(len(plan.rules)))
+    rounds = 0
+    before = _size(store, graph)
+    while waiting:
+        rounds += 1
+        for number, rule in enumerate(plan.rules):
+            if number in waiting:
+                waiting.discard(number)
+                if store.ask(rule.asks()):
+                    store.update(rule.inserts(graph))
+                    waiting.update(plan.readers[number])
+    return _size(store, graph) - before, rounds
+
+
+def _size(store: Store, graph: str) -> int:
+    rows = store.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}")
+    return int(str(getattr(next(iter(rows))[0], "value", 0)))
 
 
 def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:

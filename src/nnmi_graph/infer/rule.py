@@ -85,7 +85,8 @@ def _ill_formed(term: str) -> str:
     numeric = f"DATATYPE({term}) IN ({', '.join(map(iri_text, sorted(NUMBERS)))}) && !isNumeric({term})"
     boolean = f"DATATYPE({term}) = xsd:boolean && STR({term}) NOT IN ('true', 'false', '1', '0')"
     moment = f"DATATYPE({term}) = xsd:dateTime && !COALESCE(YEAR({term}) = YEAR({term}), false)"
-    return f"isLiteral({term}) && (({numeric}) || ({boolean}) || ({moment}))"
+    quick = f"isLiteral({term}) && !isNumeric({term}) && LANG({term}) = '' && DATATYPE({term}) != xsd:string"
+    return f"{quick} && (({numeric}) || ({boolean}) || ({moment}))"
 
 
 CONDITIONS: dict[str, Callable[[str, str, str], str]] = {
@@ -161,13 +162,27 @@ class Rule:
     def sparql(self) -> str:
         """The query that answers what the rule adds (CONSTRUCT), or where it is broken (SELECT)."""
         if self.head:
-            body = self.pattern()
-            made = [str(part) for part in self.head.parts if isinstance(part, Var)]
-            if made and len(set(made)) < len(self.variables):
-                body = f"{{ SELECT DISTINCT {' '.join(dict.fromkeys(made))} WHERE {{ {body} }} }}"
-            return f"CONSTRUCT {{ {self.head} }} WHERE {{ {body} {_unknown(self.head)} }}"
+            return f"CONSTRUCT {{ {self.head} }} WHERE {{ {self._unknown()} }}"
         wanted = dict.fromkeys(str(term) for term in self.terms if isinstance(term, Var))
         return f"SELECT DISTINCT {' '.join(wanted) or '(true AS ?broken)'} WHERE {{ {self.pattern()} }}"
+
+    def asks(self) -> str:
+        """The query for whether the rule adds anything."""
+        subject = f"FILTER(!isLiteral({self.head.subject}))" if self.head and isinstance(self.head.subject, Var) else ""
+        return f"ASK {{ {self._unknown()} {subject} }}"
+
+    def inserts(self, graph: str) -> str:
+        """The update that puts what the rule adds into a graph."""
+        return f"INSERT {{ GRAPH {iri_text(graph)} {{ {self.head} }} }} WHERE {{ {self._unknown()} }}"
+
+    def _unknown(self) -> str:
+        """The body, where the store has not what the rule makes of it."""
+        assert self.head
+        body = self.pattern()
+        made = [str(part) for part in self.head.parts if isinstance(part, Var)]
+        if made and len(set(made)) < len(self.variables):
+            body = f"{{ SELECT DISTINCT {' '.join(dict.fromkeys(made))} WHERE {{ {body} }} }}"
+        return f"{body} {_unknown(self.head)}"
 
 
 def _unknown(head: Atom) -> str:

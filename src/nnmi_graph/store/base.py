@@ -105,6 +105,11 @@ class Store(ABC):
         bare = self.select("SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
         yield from (Quad(*row) for row in bare)  # type: ignore[arg-type]
 
+    @property
+    def updates_see_all(self) -> bool:
+        """Whether the WHERE of an update sees the union of all graphs, as queries do."""
+        return False
+
     @abstractmethod
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads, all of them or none."""

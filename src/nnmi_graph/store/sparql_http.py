@@ -80,6 +80,11 @@ class SparqlHttpStore(Store):
         self._union = None
         self._send(url, with_prefixes(text).encode(), "application/sparql-update")
 
+    @property
+    def updates_see_all(self) -> bool:
+        united = self._dataset("", ())
+        return self._kind != "virtuoso" and (self._is_union or (_OXIGRAPH_UNION, "") in united)
+
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads: in one request, and so all or none, where the server takes so many in one."""
         for text in insert_texts(quads, self.most_in_one):
