@@ -217,3 +217,9 @@ def test_synonyms_of_a_project_are_heeded(other: Path) -> None:
     (other / "queries" / "synonyms.yaml").write_text("same: [[plant, flora, 花草]]", encoding="utf-8")
     assert Workspace(other, cache=False).ask("flora of Kew Gardens").candidates[0].query.name == "gardens"
     assert Workspace(other, cache=False).ask("邱园的花草").candidates[0].query.name == "gardens"
+
+
+@pytest.mark.parametrize("text", ["DMDII 后来改叫什么名字？", "What happened to the plan for 45 institutes at Boeing?"])
+def test_a_question_that_has_no_place_for_a_name_in_the_text_is_not_run(ws: Workspace, text: str) -> None:
+    reading = ws.ask(text)
+    assert reading.candidates and not reading.clear

@@ -1,7 +1,8 @@
 """Asking in plain words: which ready-made question a text asks for, with which parameters, how surely, and why.
 
 No model: terms are matched and weighed (`ranking`), names, dates and numbers in the text become parameters
-(`mentions`). A reading is clear only if next to nothing of the text is left over and no other question comes near.
+(`mentions`). A reading is clear only if next to nothing of the text is left over, no name of a thing, and no other question
+comes near.
 """
 
 from __future__ import annotations
@@ -89,8 +90,9 @@ class Reader:
         clear = bool(found) and found[0].score >= _CLEAR and found[0].score - near >= _AHEAD
         if things:
             return Reading(text, tuple(found[:top]), things, len(things) == 1, {})
-        named = (mention for mention in mentions if mention.kind == "thing" and not mention.common)
-        several = {folded[one.start : one.end]: one.things for one in named if not any(one.read_as.values())}
+        called = [mention for mention in mentions if mention.kind == "thing" and not mention.common]
+        clear = clear and not {folded[one.start : one.end] for one in called}.intersection(found[0].left_out)
+        several = {folded[one.start : one.end]: one.things for one in called if not any(one.read_as.values())}
         return Reading(text, tuple(found[:top]), (), clear, {name: s for name, s in several.items() if s[1:]})
 
     def _is_no_name(self, folded: str, mention: Mention) -> bool:
