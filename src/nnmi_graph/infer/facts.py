@@ -97,7 +97,7 @@ class WholeFacts(Facts):
 
     def cell(self, term: Term) -> Cell:
         if isinstance(term, BlankNode):
-            return term if isinstance(self._cells[TYPE], NamedNode) else f"_:{term.value}".encode()
+            return term if isinstance(self._cells[TYPE], NamedNode) else f"_:{term.value}"
         if term not in self._cells:
             answer = self._columns(f"SELECT ({term_text(term)} AS ?cell) {{}}")
             self._cells[term] = next(iter(answer.chunks))[0][0]
@@ -105,8 +105,8 @@ class WholeFacts(Facts):
 
     def term(self, cell: Cell) -> Term:
         if cell not in self._terms:
-            if isinstance(cell, bytes) and cell.startswith(b"_:"):
-                self._terms[cell] = BlankNode(cell[2:].decode())
+            if isinstance(cell, str) and cell.startswith("_:"):
+                self._terms[cell] = BlankNode(cell[2:])
             else:
                 found = self._read(cell)
                 assert found is not None
@@ -114,8 +114,8 @@ class WholeFacts(Facts):
         return self._terms[cell]
 
     def can_begin(self, cell: Cell) -> bool:
-        if isinstance(cell, bytes):
-            return cell.startswith(b"_:") or (cell.startswith(b"<") and not cell.startswith(b"<<"))
+        if isinstance(cell, str):
+            return cell.startswith("_:") or (cell.startswith("<") and not cell.startswith("<<"))
         return isinstance(cell, NamedNode | BlankNode)
 
     def of(self, key: Key) -> set[Fact]:
@@ -144,10 +144,10 @@ class WholeFacts(Facts):
                 yield from ((same(one, one), predicate, same(other, other)) for one, other in ends)
 
     def _is_blank(self, cell: Cell) -> bool:
-        return isinstance(cell, BlankNode) or (isinstance(cell, bytes) and cell.startswith(b"_:"))
+        return isinstance(cell, BlankNode) or (isinstance(cell, str) and cell.startswith("_:"))
 
     def _text(self, cell: Cell | object) -> str:
-        return cell.decode() if isinstance(cell, bytes) else term_text(cell)  # type: ignore[arg-type]
+        return cell if isinstance(cell, str) else term_text(cell)  # type: ignore[arg-type]
 
     def _index(self, key: Key, place: int) -> dict[Cell, list[Fact]]:
         if (key, place) not in self._by:
