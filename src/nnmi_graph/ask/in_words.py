@@ -1,8 +1,8 @@
 """Asking in plain words: which ready-made question a text asks for, with which parameters, how surely, and why.
 
 No model: terms are matched and weighed (`ranking`), names, dates and numbers in the text become parameters
-(`mentions`). A reading is clear only if next to nothing of the text is left over, no name of a thing, and no other question
-comes near.
+(`mentions`). A reading is clear only if next to nothing of the text is left over, no name of a thing, and no other
+question comes near.
 """
 
 from __future__ import annotations
