@@ -405,3 +405,23 @@ def test_members_with_the_ownership_that_a_source_proves(
 ) -> None:
     (found,) = ours.assess(member, as_of=as_of, rules=["design-2013"])
     assert parts(found)["foreign-participant"] == expected
+
+
+def test_evidence_on_conditions_that_only_rule_files_name_enters_by_sheet_and_a_group_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet, trace = tmp_path / "evidence.csv", tmp_path / "trace.json"
+    lines = ["organisation,condition,outcome,text_en,source,section,as_of"]
+    lines.append("Siemens,foreign-owned-criterion,met,is owned by a German company,NIST-NAMII,2.1,2014-02")
+    lines.append("Siemens,Economic benefit to the United States,OUTCOME,shows it as a whole,NIST-NAMII,2.1,2014-02")
+    asked = ["assess", "Siemens", "--institute", "MxD", "--as-of", "2014-06", "--rules", "design-2013"]
+    for outcome, code, verdict in (("met", 0, "ELIGIBLE"), ("not met", 1, "NOT ELIGIBLE")):
+        sheet.write_text("\n".join(lines).replace("OUTCOME", outcome), encoding="utf-8")
+        assert main([*asked, "--what-if", str(sheet)]) == code
+        told = capsys.readouterr().out
+        assert told.splitlines()[0].endswith(f": {verdict}") and "shows it as a whole" in told
+    assert "eligible with 1 fact: SF121 yes" in told
+    assert main([*asked, "--what-if", str(sheet), "--answer", "SF122=yes", "--format", "json", "-o", str(trace)]) == 1
+    made = json.loads(trace.read_text(encoding="utf-8"))
+    whole = next(step for step in steps(made["assessments"][0]["finding"]) if step["name"] == "SF121")
+    assert [seen["outcome"] for seen in whole["seen"]] == ["not met"] and whole["outcome"] == "not met"

@@ -27,7 +27,7 @@ def readings(rules: RuleSet, fewest: int = 0) -> st.SearchStrategy[Readings]:
         lambda two: Reading(low=two[0], high=two[1] if None in two else max(two))  # type: ignore[type-var]
     )
     answer = st.builds(Reading, holds=st.booleans(), needs=st.sampled_from(["", "", "direct-owner-decides"]))
-    names = sorted({name for node in rules.leaves() for name in (node.name, node.fact) if name})
+    names = sorted({name for node in rules.questions() for name in (node.name, node.fact) if name})
     return st.fixed_dictionaries({n: st.lists(st.one_of(answer, number), min_size=fewest, max_size=2) for n in names})
 
 

@@ -58,6 +58,7 @@ SHOWN = {
     "home": "foreign-owned not-met ; organised-abroad not-met ; SF123 not-met",
     "not met": "SF122 not-met ; SF124 met ; ST29 not-met ; independent met",
     "both": "SF122 met ; SF122 not-met ; ST24 met ; waiver-18972 met ; waiver-18972 not-met",
+    "whole": "SF121 not-met ; SF102 not-met ; foreign-participant met",
     "foreign": "foreign-owned met ; ST24 not-met ; company-of-prc met ; waiver-18972 not-met",
 }
 DAYS = ("", '"2017-03"^^xsd:gYearMonth', '"2022-08-08"^^xsd:date', '"2023"^^xsd:gYear')
@@ -119,17 +120,23 @@ def ties(store: Store, role: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def judged(store: Store, rules: RuleSet, role: str) -> list[tuple[str, Provision, Finding | None]]:
-    """What an assessment finds for each tie and provision, at the tie's day; None where the rules are not in force."""
+    """What an assessment finds for each tie and provision, at the tie's day; None where the rules are not in force.
+
+    A group of other provisions is looked at where something is told of it as a whole: each of them has its own shape.
+    """
     found: list[tuple[str, Provision, Finding | None]] = []
     asked = [one for one in rules.provisions.values() if role in one.roles]
-    of_their_own = [one for one in asked if {child.kind for child in one.node.children} != {"same"}]
     for day, told in ties(store, role).items():
         days = PartialDate.parse(day).days if day else None
         read_ = Facts(rules, BOOK.facts).read(store, Asked(tuple({who for _, who in told}), (), days))
         for tie, who in told:
             judge = Judge(rules, readings_for(read_, (who,)), asked=days)
             force = in_force(rules, days)
-            found += [(tie, one, judge.provision(one) if force else None) for one in of_their_own]
+            for one in asked:
+                finding = judge.provision(one) if force else None
+                looked_at = finding is None or any(outcome == "not met" for _, outcome in finding.seen)
+                if {child.kind for child in one.node.children} != {"same"} or looked_at:
+                    found.append((tie, one, finding))
     return found
 
 

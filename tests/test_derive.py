@@ -80,7 +80,7 @@ def test_a_proof_names_rule_and_premises(nnmi: Run) -> None:
 
 
 def test_derive_mends_a_changed_file_and_says_so(nnmi: Run, tmp_path: Path) -> None:
-    for folder in ("ontology", "data", "queries", "shapes"):
+    for folder in ("ontology", "data", "queries", "rules", "shapes"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     assert nnmi("derive", "--check", "--project", tmp_path).code == 0
     file = tmp_path / "data" / "derived" / "edges.trig"

@@ -118,6 +118,10 @@ class Content:
         """The rule files: which conditions a text sets, in words that a lawyer reads and blocks that are evaluated."""
         return self._files("rules", ".md")
 
+    def built_rules(self) -> list[Path]:
+        """The rule files as RDF, built from them."""
+        return self._files("rules", ".ttl")
+
     def facts(self) -> list[Path]:
         """The queries that rule files ask the graph by."""
         return self._files("rules/facts", ".rq")
@@ -127,6 +131,7 @@ class Content:
         return [
             *((path, GRAPH + "ontology") for path in self.ontology()),
             *((path, GRAPH + "taxonomy") for path in self.taxonomies()),
+            *((path, GRAPH + "rules") for path in self.built_rules()),
             *((path, GRAPH + _in_iri(path.stem)) for path in self.data()),
         ]
 

@@ -1112,10 +1112,20 @@ class Workspace:
         from .mapping import build
         from .store import parse, read
         from .store.trig import write_trig
+        from .terms import GRAPH
 
-        files = build(self.content.root)
+        built = "Built from {}.md by 'nnmi derive'; do not edit."
+        rules = {
+            Path(one.where.file).with_suffix(".ttl"): write_trig(rule_quads(one), built.format(one.name))
+            for one in self.rulebook.all
+        }
+        files = build(self.content.root) | rules
         layer, plain = (self.content.root / "data" / "derived" / name for name in ("everyday.trig", "edges.trig"))
-        made = {path.resolve(): parse(data, format_of(str(path)), str(path)) for path, data in files.items()}
+        graphs = dict.fromkeys(rules, GRAPH + "rules")
+        made = {
+            path.resolve(): parse(data, format_of(str(path)), str(path), graphs.get(path))
+            for path, data in files.items()
+        }
         others = [
             (path, graph)
             for path, graph in self.content.graphs()
@@ -1129,15 +1139,10 @@ class Workspace:
         quads += described(more=more_edges(store, self._edge_rules()))
         edges = NamedNode(EDGES)
         comment = "Derived from the claims by queries/everyday/. Made by 'nnmi derive'; do not edit."
-        built = "Built from {}.md by 'nnmi derive'; do not edit."
         shapes = rule_shapes(self.rulebook.all, self.rulebook.facts)
         return {
             **files,
             **({self.content.root / "shapes" / "rules.ttl": shapes.encode()} if shapes else {}),
-            **{
-                Path(one.where.file).with_suffix(".ttl"): write_trig(rule_quads(one), built.format(one.name))
-                for one in self.rulebook.all
-            },
             layer: write_trig([quad for quad in quads if quad.graph_name != edges], comment),
             plain: write_trig([quad for quad in quads if quad.graph_name == edges], comment),
         }

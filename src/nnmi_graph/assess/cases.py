@@ -10,7 +10,7 @@ from ..dates import PartialDate
 from ..errors import InputError, Where
 from .judge import Judge, Reading
 from .model import Case, Provision, RuleSet
-from .outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, OUTCOMES, UNKNOWN, joined
+from .outcomes import MET, NOT_MET, OUTCOMES, joined
 
 _ANSWERS = {"yes": MET, "no": NOT_MET}
 
@@ -73,11 +73,3 @@ def _settled(told: list[str], where: Where) -> str:
         if one not in _ANSWERS and one not in OUTCOMES:
             raise InputError(f"{one!r} is no outcome", where=where, mend=f"write yes, no, {', '.join(OUTCOMES)}")
     return joined(_ANSWERS.get(one, one) for one in told)
-
-
-def reachable(provision: Provision) -> set[str]:
-    """The outcomes that a provision can come to; a worked case is wanted for each."""
-    conditional = provision.applies or provision.exceptions or provision.since or provision.until
-    kinds = {node.kind for node in provision.node.walk() if node.is_leaf}
-    always = {UNKNOWN} if kinds == {"open"} else {MET, NOT_MET, UNKNOWN, CONTESTED}
-    return always | ({NOT_APPLICABLE} if conditional else set())

@@ -176,6 +176,7 @@ def _provision(teller: _Teller, finding: Finding) -> Iterator[Line]:
         yield Line(2, utter("not in force at that date: {} to {}", provision.since or "…", provision.until or "…"))
     elif finding.parts:
         yield from _parts(teller, finding)
+        yield from _readings(teller, finding, 2)
     else:
         yield from _leaf(teller, finding, 2, provision.node)
 

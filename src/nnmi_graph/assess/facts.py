@@ -85,7 +85,7 @@ class Facts:
         nodes = list(rules.leaves())
         self.facts = [Fact(name, known[name]) for name in dict.fromkeys(node.fact for node in nodes if node.fact)]
         self.evidence = Fact(EVIDENCE, system_query(EVIDENCE))
-        self.names = {criterion_of(name): name for name in dict.fromkeys(node.name for node in nodes)}
+        self.names = {criterion_of(name): name for name in dict.fromkeys(node.name for node in rules.questions())}
 
     def read(self, store: Store, asked: Asked) -> Found:
         """The readings for all that is asked about. What is about the institute stands under the institute."""

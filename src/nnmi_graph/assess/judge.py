@@ -56,10 +56,10 @@ class Finding:
             yield from one.walk()
 
     def leaves(self) -> Iterator[Finding]:
-        """The questions it comes down to, each once, in the order in which they are asked."""
+        """The questions it comes down to, and groups told of as a whole, each once, in the order to ask them in."""
         found: dict[str, Finding] = {}
         for one in self.walk():
-            if one.node.is_leaf:
+            if one.node.is_leaf or one.seen:
                 found.setdefault(one.name, one)
         yield from found.values()
 
@@ -110,19 +110,24 @@ class Judge:
         """The finding for a question, or for a group of them."""
         if node.kind == "same":
             return self._named(node.name)
-        if node.kind == "group":
-            parts = tuple(self.node(child) for child in node.children)
-            outcome = combined((one.outcome for one in parts), node.count)
-            return Finding(node.name, negated(outcome) if node.negated else outcome, node, parts=parts)
         if node.name in self.settled:
             answer = self.settled[node.name]
             return Finding(node.name, negated(answer) if node.is_inverted else answer, node)
+        if node.kind == "group":
+            return self._group(node)
         if node.kind == "since":
             return Finding(node.name, self._since(node.date), node)
         seen = tuple(self._told(node))
         return Finding(
             node.name, joined(outcome for _, outcome in seen), node, seen=seen, reason=self._open(node, seen)
         )
+
+    def _group(self, node: Node) -> Finding:
+        """The finding for a group: what its parts come to, and what is told of the whole."""
+        parts, seen = tuple(self.node(child) for child in node.children), tuple(self._told(node))
+        outcome = combined((one.outcome for one in parts), node.count)
+        outcome = negated(outcome) if node.negated else outcome
+        return Finding(node.name, joined([outcome, *(told for _, told in seen)]), node, seen=seen, parts=parts)
 
     def _told(self, node: Node) -> Iterator[tuple[Reading, str]]:
         """What the fact behind a question tells, and what is told of the question itself, each with its outcome."""

@@ -161,6 +161,10 @@ class RuleSet:
         """All questions that it comes down to."""
         return (node for one in self.provisions.values() for node in one.node.walk() if node.is_leaf)
 
+    def questions(self) -> Iterator[Node]:
+        """All that evidence may speak to: questions, and groups of them."""
+        return (node for one in self.provisions.values() for node in one.node.walk() if node.kind != "same")
+
     def parameters(self) -> dict[str, Parameter]:
         """All parameters, by name."""
         return {one.name: one for provision in self.provisions.values() for one in provision.parameters}

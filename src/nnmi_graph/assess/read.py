@@ -210,9 +210,8 @@ def _parameters(block: Block) -> Iterable[Parameter]:
             raise InputError(f"the parameter {name!r} has no value", where=where, mend="write {value: …, unit: …}")
         _known(one, {"value", "unit", "since", "reference"})
         value = _word(one, "value")
-        for key in ("value", "unit", "reference"):
-            if not _word(one, key):
-                raise InputError(f"the parameter {name!r} has no {key}", where=where, mend="write unset if none is set")
+        if not value:
+            raise InputError(f"the parameter {name!r} has no value", where=where, mend="write unset if no text sets it")
         yield Parameter(
             name,
             None if value == "unset" else value,

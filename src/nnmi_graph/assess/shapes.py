@@ -18,7 +18,7 @@ from ..phrases import in_language
 from ..terms import PREFIXES, Literal, term_text
 from .facts import EVIDENCE, criterion_of
 from .model import Node, Provision, RuleSet
-from .outcomes import MET, NOT_MET
+from .outcomes import MET, NOT_MET, negated
 from .words import word
 
 _TIES = {
@@ -108,12 +108,11 @@ class _Compiler:
         self._whom = ""
 
     def shapes(self) -> Iterator[_Shape]:
-        """All shapes. A group of other provisions gets none: each of these has its own."""
+        """All shapes. A group of other provisions looks at what is told of it as a whole: each of them has its own."""
         for one in self._rules.provisions.values():
             if "institute" in one.roles and one.node.kind == "computed" and not one.applies:
                 yield from self._of_numbers(one)
-            kinds = {child.kind for child in one.node.children}
-            for role in () if kinds == {"same"} else (role for role in one.roles if role in _TIES):
+            for role in (role for role in one.roles if role in _TIES):
                 yield from self._of_ties(one, role)
 
     def _of_numbers(self, one: Provision) -> Iterator[_Shape]:
@@ -129,15 +128,16 @@ class _Compiler:
 
     def _of_ties(self, one: Provision, role: str) -> Iterator[_Shape]:
         target, self._whom = _TIES[role]
+        is_whole = {child.kind for child in one.node.children} == {"same"}
         condition = self._rules.provisions[one.applies] if one.applies else None
         applies = self._pattern(condition.node, MET) if condition else ""
-        fails = self._breaks(one.node)
+        fails = self._shown(one.node, _shows(NOT_MET)) if is_whole else self._breaks(one.node)
         if applies is None or fails is None:
             return
         body = f"{self._whom} $this nnmi:about ?institute . ?institute a nnmi:Institute . FILTER NOT EXISTS {{ $this"
         body += f" nnmi:rank tax:rank-deprecated }} {self._for_network()} {self._in_force(one)} {applies}"
         yield _Shape(one, role, True, target, f"{body} {fails}")
-        if condition:
+        if condition and not is_whole:
             told = (
                 (self._shown(one.node, "true"),)
                 if one.node.kind in _BY_PAPERS
@@ -175,16 +175,18 @@ class _Compiler:
         if node.negated or node.count not in (None, 1):
             return None
         parts = [self._pattern(child, outcome) for child in node.children]
-        if (node.count == 1) == (outcome == MET):
-            return f"{{ {' UNION '.join(filter(None, parts))} }}" if any(parts) else None
-        return None if None in parts else " ".join(filter(None, parts))
+        some = (node.count == 1) == (outcome == MET)
+        if not any(parts) if some else None in parts:
+            return None
+        told = " UNION ".join(filter(None, parts)) if some else f"{{ {' '.join(filter(None, parts))} }}"
+        return f"{{ {told} UNION {self._shown(node, _shows(outcome))} }}"
 
     def _told(self, node: Node, outcome: str) -> str | None:
         """What the fact behind a question tells, and what evidence does; None where a fact needs ties."""
         if node.kind in ("since", "open"):
             return None
-        holds = "met" if (outcome == MET) != node.is_inverted else "not-met"
-        parts = [self._shown(node, f"?outcome = tax:outcome-{holds}")]
+        holds = outcome if not node.is_inverted else negated(outcome)
+        parts = [self._shown(node, _shows(holds))]
         if node.fact:
             parts.append(self._fact(self._facts[node.fact].text(), self._test(node, outcome)))
         return None if any(map(reads_layer, parts)) else f"{{ {' UNION '.join(parts)} }}"
@@ -212,6 +214,11 @@ class _Compiler:
             tests.append(f"({(' && ' if outcome == MET else ' || ').join(numbers)})")
         needed = "".join(f' || ?needs = "{name}"' for name, value in self._values.items() if value == "yes")
         return f"({' || '.join(tests)}) && (!BOUND(?needs){needed})"
+
+
+def _shows(outcome: str) -> str:
+    """The test whether evidence shows an outcome."""
+    return f"?outcome = tax:outcome-{outcome.replace(' ', '-')}"
 
 
 def _word(value: bool) -> str:

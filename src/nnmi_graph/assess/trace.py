@@ -101,7 +101,7 @@ def _finding(one: Assessment, finding: Finding) -> dict[str, Any]:
         made |= {"count": node.count, "negated": node.negated}
     if finding.parts:
         made["parts"] = [_finding(one, part) for part in finding.parts]
-    if node.is_leaf:
+    if node.is_leaf or finding.seen:
         made |= {"bounds": _bounds(one, node), "wanted": node.wanted, "seen": [_seen(*pair) for pair in finding.seen]}
         made["asks_for"] = [dict(text) for text in node.texts]
     if finding.applies:
@@ -207,11 +207,11 @@ def _outcome(step: Mapping[str, Any]) -> str:
     """The outcome of a step, from those of the steps below it."""
     if step.get("reason") == "not in force at that date" or step["kind"] == "since":
         return str(step["outcome"])
+    told: list[str] = []
     if "parts" in step:
         outcome = combined((part["outcome"] for part in step["parts"]), step.get("count"))
-        outcome = negated(outcome) if step.get("negated") else outcome
-    else:
-        outcome = joined(seen["outcome"] for seen in step.get("seen", ()))
+        told = [negated(outcome) if step.get("negated") else outcome]
+    outcome = joined([*told, *(seen["outcome"] for seen in step.get("seen", ()))])
     for exempt in reversed(step.get("exceptions", ())):
         outcome = chosen(exempt["outcome"], exempt["then"], outcome)
     return chosen(step["applies"]["outcome"], outcome, NOT_APPLICABLE) if "applies" in step else outcome

@@ -53,18 +53,16 @@ def _check(ws: Workspace, args: argparse.Namespace, files: list[str]) -> int:
     from ..phrases import error_in, in_language
 
     paths = [Path(file) for file in files] or list(ws.rulebook.files.values())
-    lines, flips, broken = [], 0, False
+    lines, sets = [], []
     for path in paths:
         try:
-            rules = read_rules(path, ws.rulebook.facts)
-            beside = [one for one in ws.rulebook.all if one.where.file != str(path) and one.name != rules.name]
-            faults = check(rules, beside, args.lang)
+            sets.append(read_rules(path, ws.rulebook.facts))
         except NnmiError as error:
             lines.append(str(error) if args.lang == "en" else error_in(error, args.lang))
-            broken = True
-            continue
-        lines += [f"{fault.where}: {fault.text}" for fault in faults]
-        flips += sum(fault.flips for fault in faults)
+    broken, names = bool(lines), {rules.name for rules in sets}
+    faults = check(sets, [one for one in ws.rulebook.all if one.name not in names] if files else (), args.lang)
+    lines += [f"{fault.where}: {fault.text}" for fault in faults]
+    flips = sum(fault.flips for fault in faults)
     if flips:
         one, more = in_language("1 case flips", args.lang), in_language("{} cases flip", args.lang)
         lines.append(one if flips == 1 else more.format(flips))
