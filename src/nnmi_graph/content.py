@@ -131,7 +131,7 @@ class Content:
         return [
             *((path, GRAPH + "ontology") for path in self.ontology()),
             *((path, GRAPH + "taxonomy") for path in self.taxonomies()),
-            *((path, GRAPH + "rules") for path in self.built_rules()),
+            *((path, rules_graph(path.stem)) for path in self.built_rules()),
             *((path, GRAPH + _in_iri(path.stem)) for path in self.data()),
         ]
 
@@ -225,6 +225,11 @@ class Content:
         for path, graph in sorted(self.graphs(), key=lambda one: (one[1], one[0].name)):
             digest.update(f"{path.name}\0{graph}\0".encode() + blake2b(path.read_bytes(), digest_size=8).digest())
         return str(digest.hexdigest())
+
+
+def rules_graph(name: str) -> str:
+    """The graph that the built rules called so are in."""
+    return f"{GRAPH}rules-{_in_iri(name)}"
 
 
 def system_query(name: str) -> QueryFile:

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from .content import Content, QueryFile
+from .content import Content, QueryFile, rules_graph
 from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
@@ -1112,7 +1112,6 @@ class Workspace:
         from .mapping import build
         from .store import parse, read
         from .store.trig import write_trig
-        from .terms import GRAPH
 
         built = "Built from {}.md by 'nnmi derive'; do not edit."
         rules = {
@@ -1121,7 +1120,7 @@ class Workspace:
         }
         files = build(self.content.root) | rules
         layer, plain = (self.content.root / "data" / "derived" / name for name in ("everyday.trig", "edges.trig"))
-        graphs = dict.fromkeys(rules, GRAPH + "rules")
+        graphs = {path: rules_graph(path.stem) for path in rules}
         made = {
             path.resolve(): parse(data, format_of(str(path)), str(path), graphs.get(path))
             for path, data in files.items()
