@@ -140,6 +140,7 @@ def test_the_layer_equals_a_rebuild_after_every_commit_and_removal(
 ) -> None:
     store = OxigraphStore()
     base = quads_of(["id:i a nnmi:Institute", 'id:j a nnmi:Institute ; rdfs:label "J"@en'], "base")
+    base += [Quad(*quad.triple) for quad in quads_of(data.draw(st.lists(STATEMENTS, max_size=3)), "none")]
     UPKEEP.write(store, [*base, *quads_of(commits[0], "c0")])
     assert layer(store) == rebuilt(store)
     for number, commit in enumerate(commits[1:], 1):

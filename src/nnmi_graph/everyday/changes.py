@@ -23,7 +23,7 @@ from .values import read_values
 Nodes = set[NamedNode]
 Fact = tuple[NamedNode, NamedNode, Term]
 """A triple whose subject is no blank node: the layer has none, nor have claims that it reads."""
-_ABOUT, _TYPE = NamedNode(NNMI + "about"), NamedNode(RDF + "type")
+_ABOUT, _TYPE, _TELLS_OF = NamedNode(NNMI + "about"), NamedNode(RDF + "type"), NamedNode(NNMI + "tellsOf")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Upkeep:
         policy = read_policy(*self.content, scratch) if world.whole else world.policy
         derived = derive(scratch, policy)
         made, plain = ({_fact(quad) for quad in in_graph(lines, EVERYDAY)} for lines in (derived.layer, derived.edges))
-        nodes = world.nodes | {subject for subject, predicate, _ in made if predicate == _TYPE}
+        told = {thing for claim, predicate, thing in made if predicate == _TELLS_OF and claim in claims}
+        nodes = world.nodes | {thing for thing in told if isinstance(thing, NamedNode)}
         owners = (nodes | claims | world.touched | world.of_facts) - {NamedNode(EVERYDAY), NamedNode(EDGES)}
         kept = {triple for triple in made if triple[0] in owners and world.owns(triple)}
         held = {triple for triple in world.held(owners) if world.owns(triple)}
@@ -253,6 +254,7 @@ class _World:
         unseen = ", ".join(f"<{graph}>" for graph in left)
         text = f"GRAPH ?graph {{ ?s ?p ?o }} FILTER(?graph NOT IN ({unseen}))"
         found = self.facts(text, subjects)
+        found |= {_fact(triple) for triple in self.store.unnamed(subjects)}
         return found if before else found | {_fact(quad) for quad in self.added if quad.subject in subjects}
 
     def values(self, subject: NamedNode, name: str, before: bool) -> set[Term]:

@@ -110,6 +110,11 @@ class Store(ABC):
         """Whether the WHERE of an update sees the union of all graphs, as queries do."""
         return False
 
+    def unnamed(self, subjects: Iterable[NamedNode]) -> Iterator[Triple]:
+        """What the default graph says of these subjects; a server does not tell that of what a named graph says too."""
+        text = "SELECT ?s ?p ?o { VALUES ?s { TERMS } ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
+        return (Triple(s, p, o) for s, p, o in self.select_for(text, subjects))  # type: ignore[arg-type]
+
     @abstractmethod
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads, all of them or none."""

@@ -182,6 +182,12 @@ class OxigraphStore(Store):
             for one in [graph] if graph else (DefaultGraph(), *self.inner.named_graphs()):
                 yield from entered(self.inner.quads_for_pattern(None, None, None, one))
 
+    def unnamed(self, subjects: Iterable[NamedNode]) -> Iterator[Triple]:
+        with faults("", "store"):
+            for subject in subjects:
+                for quad in self.inner.quads_for_pattern(subject, None, None, DefaultGraph()):
+                    yield quad.triple
+
     def _entered(self) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
         """What gives statements of the store the forms that they were entered in."""
         if self.path is not None:
