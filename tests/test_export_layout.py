@@ -23,6 +23,7 @@ from nnmi_graph.export.looks import looks_of
 from nnmi_graph.export.picture import drawn
 from nnmi_graph.export.sheet import Options, sheet_of
 from nnmi_graph.network import Network, read_view
+from nnmi_graph.network.palette import OTHER, colours_of, hex_of
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
 
@@ -217,3 +218,17 @@ def test_pictures_say_what_they_need(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(OutputError, match=r"pictures need matplotlib; pip install matplotlib"):
         export(tiny(), tmp_path / "x.svg")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_more_kinds_than_colours_are_one_line_of_the_legend_and_grey_everywhere() -> None:
+    kinds = [f"kind {n:02}" for n in range(13)]
+    pairs = [(f"{kind}-{n}", "hub") for n, kind in enumerate([*kinds, *kinds[:10]])]
+    rows = [
+        (NamedNode(EX + a.replace(" ", "")), NamedNode(EX + b), Literal(a[:7]), Literal("kind 00")) for a, b in pairs
+    ]
+    sheet = sheet_of(read_view(Rows(("source", "target", "sourceKind", "targetKind"), rows), "made"), Options())
+    (legend,) = drawn(sheet).legends
+    assert [text.get_text() for text in legend.get_texts()] == [*kinds[:10], "3 others"]
+    in_report = colours_of(sheet.modes)
+    assert {kind: hex_of(colour) for kind, colour in sheet.looks.key.items()} == in_report
+    assert {in_report[kind] for kind in kinds[10:]} == {hex_of(OTHER)}

@@ -6,16 +6,15 @@ The order of kinds is alphabetical, so the same kinds get the same colours in ev
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ..errors import QueryError, UnknownName
 from ..network import Network, Value
-from ..network.palette import PALETTE, Colour, places
+from ..network.palette import OTHER, Colour, colours_by, kind_colours, places
 
-__all__ = ["Colour", "Looks", "colours_by", "looks_of", "thicknesses"]
+__all__ = ["Colour", "Looks", "looks_of", "thicknesses"]
 
 EDGE_PALETTE: tuple[Colour, ...] = (
     (150, 162, 184),
@@ -29,7 +28,6 @@ EDGE_PALETTE: tuple[Colour, ...] = (
     (140, 190, 90),
     (215, 105, 115),
 )
-OTHER: Colour = (170, 170, 170)
 SHAPES = ("disc", "square", "triangle", "diamond")
 SMALLEST, LARGEST = 4.0, 100.0
 """The size of a node is its radius. Gephi stretches sizes to these when it opens a file, and distances as much, so that
@@ -78,27 +76,13 @@ def looks_of(
     attributes = list(network.nodes.values())
     values = [_text(had.get(colour_by)) or "" for had in attributes]
     place = places(str(had.get("node_kind")) for had in attributes)
-    if colour_by == "node_kind" and len(place) <= len(PALETTE):
-        key = {kind: PALETTE[place[kind] % len(PALETTE)] for kind in sorted(place)}
-    else:
-        key = colours_by([value or None for value in values])
+    key = kind_colours(values) if colour_by == "node_kind" else colours_by([value or None for value in values])
     if not key:
         raise _unknown(network, colour_by)
     colours = [key.get(value, OTHER) for value in values]
     shapes = [SHAPES[place[str(had.get("node_kind"))] % len(SHAPES)] for had in attributes]
     edge_key = colours_by(list(map(cache(_text), kinds)), EDGE_PALETTE)
     return Looks(colour_by, values, colours, _sizes(network, size_by), shapes, key, edge_key)
-
-
-def colours_by(values: Sequence[str | None], palette: Sequence[Colour] = PALETTE) -> dict[str, Colour]:
-    """A colour for each distinct value, in alphabetical order; grey for the rarest where there are too many.
-
-    >>> colours_by(["b", "a", None])["a"]
-    (213, 94, 0)
-    """
-    counts = Counter(value for value in values if value is not None)
-    often = sorted(counts, key=lambda value: (-counts[value], value))[: len(palette)]
-    return dict.fromkeys(sorted(counts), OTHER) | dict(zip(sorted(often), palette, strict=False))
 
 
 def _text(value: Value | None) -> str | None:

@@ -16,12 +16,11 @@ from typing import Any, TextIO
 
 from ..ask.claims import Claim
 from ..errors import QueryError
-from ..network.palette import hex_of
+from ..network.palette import OTHER, colours_by, hex_of, kind_colours
 from ..terms import shorten
 from .columns import Typed
 from .evidence import Evidence
 from .jsons import edge_records, node_records
-from .looks import OTHER, colours_by
 from .sheet import Sheet
 
 __all__ = ["write_page"]
@@ -85,7 +84,7 @@ def _colourings(sheet: Sheet) -> dict[str, list[list[str]]]:
     looks = sheet.looks
     found = {looks.colour_by: looks.key}
     if looks.colour_by != "node_kind":
-        found["node_kind"] = colours_by(sheet.modes)
+        found["node_kind"] = kind_colours(sheet.modes)
     for column in filter(_has_few, sheet.node_columns):
         texts = [None if value is None else str(value) for value in column.values]
         found.setdefault(column.name, colours_by(texts))

@@ -10,7 +10,7 @@ import math
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import OutputError, QueryError
-from .looks import OTHER
+from ..network.palette import OTHER, key_of
 from .sheet import Sheet
 
 if TYPE_CHECKING:
@@ -191,9 +191,10 @@ def _draw_key(figure: Figure, sheet: Sheet) -> None:
             markersize=9,
             label=name,
         )
-        for name, colour in sheet.looks.key.items()
+        for name, colour in key_of(sheet.looks.key, OTHER, sheet.lang).items()
     ]
-    handles += [Line2D([], [], color=_unit(colour), lw=2, label=name) for name, colour in sheet.looks.edge_key.items()]
+    lines = key_of(sheet.looks.edge_key, OTHER, sheet.lang)
+    handles += [Line2D([], [], color=_unit(colour), lw=2, label=name) for name, colour in lines.items()]
     handles += _lines_of_other_kinds(sheet)
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 8), fontsize=9, frameon=False)
 

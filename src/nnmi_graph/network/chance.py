@@ -6,6 +6,7 @@ degrees in expectation, each pair tied with its own probability, so that what tw
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -76,7 +77,7 @@ def afford(runs: int, each: float, rows: int) -> None:
     if unasked.get() and seconds > PATIENCE:
         few = max(1, int(runs * PATIENCE / seconds))
         raise NnmiError(
-            f"{runs} random networks with the same degrees would take about {seconds / 60:.0f} minutes",
+            f"{runs} random networks with the same degrees would take about {math.ceil(seconds / 60)} minutes",
             mend=f"give --draws 0 for none, --draws {few} for about a minute, or --draws {runs} to wait",
         )
 

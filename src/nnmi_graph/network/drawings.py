@@ -8,7 +8,7 @@ import numpy as np
 
 from .figures import bands, bars, columns, grid, ranges, stacked, steps
 from .graph import Graph
-from .palette import colours_of
+from .palette import OTHER, colours_of, hex_of, key_of
 from .result import Coverage, Result, Row, Table, Value, say
 from .words import name_of, said
 
@@ -121,12 +121,13 @@ def _top(column: str) -> Callable[[Result, str], str | None]:
 
     def drawing(result: Result, lang: str) -> str | None:
         rows = [row for row in first_rows(result.tables[0], MOST_BARS) if number(row[column]) > 0]
-        colour_of = colours_of(str(row["kind"]) for row in result.tables[0].rows)
+        colour_of = colours_of([str(row["kind"]) for row in result.tables[0].rows])
         kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
         shown = [(str(row["label"]), number(row[column]), short(number(row[column]))) for row in rows]
         colours = [colour_of[str(row["kind"])] for row in rows]
         title = f"{say(result.title, lang)}: {name_of(column, lang)}"
-        return bars(title, shown, colours, {name_of(kind, lang): colour_of[kind] for kind in kinds}) if shown else None
+        key = key_of({name_of(kind, lang): colour_of[kind] for kind in kinds}, hex_of(OTHER), lang)
+        return bars(title, shown, colours, key) if shown else None
 
     return drawing
 

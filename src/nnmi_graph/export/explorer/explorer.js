@@ -90,9 +90,12 @@ function legend() {
     planned += ties.every((n) => data.edges[n].planned);
   }
   const order = [...page.key.keys(), ""];
+  const grey = [...values.keys()].filter((value) => value !== "" && (page.key.get(value) || data.other) === data.other);
+  const others = grey.length > 1 ? grey : [];
   return [
-    ...[...values.keys()].sort((a, b) => (order.indexOf(a) < 0) - (order.indexOf(b) < 0) || order.indexOf(a) - order.indexOf(b))
+    ...[...values.keys()].filter((value) => !others.includes(value)).sort((a, b) => (order.indexOf(a) < 0) - (order.indexOf(b) < 0) || order.indexOf(a) - order.indexOf(b))
       .map((value) => [`${value === "" ? words.nothingTold : page.tail(value)} (${values.get(value)})`, page.key.get(value) || data.other]),
+    ...(others.length ? [[`${others.length} ${words.others} (${others.reduce((sum, value) => sum + values.get(value), 0)})`, data.other]] : []),
     ...data.relations.filter(([name]) => lines.has(name)).map(([name, hue]) => [page.plain(name), hue, "solid"]),
     ...(several ? [[`${words.several} (${several})`, SEVERAL, "solid", true]] : []),
     ...(planned ? [[`${words.plannedTie} (${planned})`, SEVERAL, "dashed", true]] : []),

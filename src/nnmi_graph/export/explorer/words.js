@@ -3,7 +3,7 @@ export const WORDS = {
   en: {
     search: "Search a name", kinds: "Kinds", relations: "Ties", around: "Surroundings", filter: "Filter by", everything: "everything", date: "Date",
     allDates: "all dates", undated: "show undated ties", reset: "Show all", nodes: "nodes", edges: "ties", claims: "Claims",
-    nothing: "Nothing by that name.", pick: "Click a node or a tie, or search a name, to see the claims behind it.", close: "Close", other: "Other names",
+    nothing: "Nothing by that name.", pick: "Click a node or a tie, or search a name, to see the claims behind it.", close: "Close", other: "Other names", others: "others",
     since: "since", until: "until", told: "told for", undatedTie: "no date told", claim: "claim", names: "IRI", shown: "shown", colour: "Colours", size: "Sizes",
     nothingTold: "not told", noWebGL: "This page needs WebGL, which the browser does not offer.", node_kind: "kind", ties: "ties shown", same: "all the same",
     usual: "as written", several: "several of these", plannedTie: "planned (dashed)", depth: "steps", all: "leave the surroundings", only: "Show only what is around it",
@@ -18,7 +18,7 @@ export const WORDS = {
   zh: {
     search: "搜索名称", kinds: "节点类型", relations: "联系", around: "周边", filter: "筛选", everything: "全部", date: "日期",
     allDates: "所有日期", undated: "显示无日期的联系", reset: "全部显示", nodes: "个节点", edges: "条联系", claims: "陈述",
-    nothing: "没有此名称。", pick: "点击节点或联系，或搜索名称，即可查看其背后的陈述。", close: "关闭", other: "其他名称",
+    nothing: "没有此名称。", pick: "点击节点或联系，或搜索名称，即可查看其背后的陈述。", close: "关闭", other: "其他名称", others: "种其他",
     since: "自", until: "至", told: "所载时间", undatedTie: "未载日期", claim: "陈述", names: "IRI", shown: "显示", colour: "颜色", size: "大小",
     nothingTold: "未载", noWebGL: "此页面需要 WebGL，而浏览器不支持。", node_kind: "类型", ties: "所显示的联系数", same: "全部相同",
     usual: "按文件", several: "其中数种", plannedTie: "计划中（虚线）", depth: "步", all: "离开周边", only: "只显示其周边",
