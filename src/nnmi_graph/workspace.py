@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from .ask import Asked, Texts, Translation
+    from .ask import Asked, Texts, Translation, Wordlist
     from .ask.differences import Difference
     from .ask.in_words import Reader, Reading
     from .assess import Assessment, Rulebook
@@ -139,6 +139,7 @@ class Workspace:
         self._allow_remote = allow_remote
         self._cache = cache
         self._open: Callable[[], Store] = self._own
+        self._listed: dict[str, Wordlist] = {}
         if store is not None and data is not None:
             raise InputError("both data and a store are given", mend="ask one of them")
         if store is not None:
@@ -261,9 +262,11 @@ class Workspace:
         """The words of a language, to put an answer's rows into: `ws.words("zh").values(answer.rows)`."""
         from .ask import Translation, Wordlist
 
-        found = self.content.words(lang) if lang != "en" else {}
-        listed = Wordlist(found.get("headings", {}), found.get("phrases", {}), frozenset(found.get("quoted", ())))
-        return Translation(self.store, lang, listed)
+        if lang not in self._listed:
+            found = self.content.words(lang) if lang != "en" else {}
+            quoted = frozenset(found.get("quoted", ()))
+            self._listed[lang] = Wordlist(found.get("headings", {}), found.get("phrases", {}), quoted)
+        return Translation(self.store, lang, self._listed[lang])
 
     def quads(self) -> Iterator[Quad]:
         """Every quad of the content's default dataset: ontology, taxonomies, data, derived edges."""

@@ -11,12 +11,19 @@ from ..errors import QueryError, StoreError
 from ..store import Rows, Store, Triples
 from .sparql_pool import Job, Outcome, Pool, Refused
 
+MOST_KEPT = 2**20
+"""How many bytes an answer that is kept may have."""
+
 
 class PooledStore(Store):
-    """A store whose queries run in the processes of a pool, within its limits. For threads beside the event loop."""
+    """A store whose queries run in the processes of a pool, within its limits. For threads beside the event loop.
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
-        self._pool, self._loop = pool, loop
+    The last `keep` answers, as they came, are kept for who asks the same again.
+    """
+
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, *, keep: int = 0) -> None:
+        self._pool, self._loop, self._keep = pool, loop, keep
+        self._kept: dict[str, tuple[str, bytes]] = {}
 
     def run(self, job: Job) -> bytes:
         """The answer as it is written. Raises `QueryError` for a query that is wrong or too long, and `StoreError`."""
@@ -31,15 +38,26 @@ class PooledStore(Store):
             raise QueryError(refused.error.what, where=refused.error.where, mend=refused.error.mend) from None
 
     def query(self, text: str) -> Rows | Triples | bool:
-        outcome = self._outcome(Job(text, rows_as="text/tab-separated-values", graph_as="application/n-triples"))
-        body = held(outcome)
-        if outcome.media_type == "application/n-triples":
+        media_type, body = self._answered(text)
+        if media_type == "application/n-triples":
             return Triples([quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)])
         if body in (b"true\n", b"false\n"):
             return body == b"true\n"
         answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
         assert isinstance(answer, ox.QuerySolutions)
         return Rows(tuple(variable.value for variable in answer.variables), list(map(tuple, answer)))
+
+    def _answered(self, text: str) -> tuple[str, bytes]:
+        """The media type of an answer, and the answer."""
+        if text in self._kept:
+            return self._kept[text]
+        outcome = self._outcome(Job(text, rows_as="text/tab-separated-values", graph_as="application/n-triples"))
+        answer = (outcome.media_type, held(outcome))
+        if self._keep and len(answer[1]) < MOST_KEPT:
+            self._kept[text] = answer
+            if len(self._kept) > self._keep:
+                del self._kept[next(iter(self._kept))]
+        return answer
 
     def update(self, text: str) -> None:
         raise StoreError("is only read here", where="store")

@@ -25,6 +25,8 @@ from .published_paths import Address, Files
 from .published_things import Things
 from .site import Site
 
+MOST_KEPT = 200
+"""How many answers are kept: the pages of an answer in each language, and its files, ask the same."""
 MARK = "published.json"
 """The file that tells that a folder was published, and so may be published again."""
 
@@ -116,7 +118,7 @@ class _Publishing:
         self.left_out: set[Address] = set()
 
     async def run(self) -> Published:
-        self.site.begin()
+        self.site.begin(keep=MOST_KEPT)
         try:
             await self._crawl()
             for tables in self.things.tables():

@@ -137,10 +137,10 @@ class Site:
         OxigraphStore.build(Path(folder) / "store", list(store.quads()))
         return str(Path(folder) / "store")
 
-    def begin(self) -> None:
-        """Take the event loop that runs as the one that the processes answer to."""
+    def begin(self, *, keep: int = 0) -> None:
+        """Take the event loop that runs as the one that the processes answer to; `keep` so many answers at most."""
         self._loop = asyncio.get_running_loop()
-        store = PooledStore(self.pool, self._loop)
+        store = PooledStore(self.pool, self._loop, keep=keep)
         self.asking = Workspace(self.workspace.content.root, store=store)
         self.asking.__dict__["names"] = self.workspace.names
 
