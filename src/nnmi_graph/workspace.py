@@ -1079,8 +1079,10 @@ class Workspace:
     def _upkeep(self, store: Store) -> Upkeep:
         """How the layer of a store is kept true: by the marks that it holds, or else by those of the content."""
         from .everyday import Upkeep, holds_marks
+        from .infer import ClosureUpkeep
 
-        return Upkeep(() if holds_marks(store) else (self._own(),), self._edge_rules())
+        marks = () if holds_marks(store) else (self._own(),)
+        return Upkeep(marks, self._edge_rules(), (ClosureUpkeep(self._ontology),))
 
     def _edge_rules(self) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]

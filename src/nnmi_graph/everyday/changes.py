@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ..store import OxigraphStore, Store
 from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple
@@ -34,12 +35,23 @@ class Change:
     new: tuple[Quad, ...]
 
 
+class Follower(Protocol):
+    """Something else that is derived, and kept true in the same step."""
+
+    def change(self, store: Store, gone: Sequence[Quad], new: Sequence[Quad], without: str) -> Change:
+        """What it loses and gains when quads go, come, and a graph is taken out."""
+
+
 @dataclass(frozen=True)
 class Upkeep:
-    """How the layer of a store is kept true: by the marks of `content` and its own, and by rules for more edges."""
+    """How the layer of a store is kept true: by the marks of `content` and its own, and by rules for more edges.
+
+    `followers` are told of each change, the layer's included, and theirs is written with it.
+    """
 
     content: tuple[Store, ...]
     rules: Sequence[str] = ()
+    followers: tuple[Follower, ...] = ()
 
     def write(self, store: Store, added: Iterable[Quad], without: str = "") -> None:
         """Add the quads and take out the graph `without`, with all that this changes in the layer, in one transaction.
@@ -48,10 +60,13 @@ class Upkeep:
         """
         quads = list(added)
         changed = self.change(store, quads, without)
+        gone, new = list(changed.gone), [*quads, *changed.new]
+        more = [follower.change(store, gone, new, without) for follower in self.followers]
         if without:
             store.forget(store.quads(NamedNode(without)))
         store.remember(quads)
-        store.exchange(changed.gone, [*quads, *changed.new], without)
+        gone += (quad for change in more for quad in change.gone)
+        store.exchange(gone, [*new, *(quad for change in more for quad in change.new)], without)
 
     def rebuild(self, store: Store) -> tuple[str, ...]:
         """Derive layer and edges of a store anew; returns the graphs that hold them. Raises `StoreError`.

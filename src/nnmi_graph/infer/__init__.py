@@ -10,10 +10,12 @@ from .compile import RuleSet, compile_ontology
 from .edge_proofs import edge_marks, ground
 from .proof import Proof, explain
 from .reifiers import with_reifiers, without_reifiers
+from .upkeep import ClosureUpkeep
 
 __all__ = [
     "CLOSURE",
     "Closure",
+    "ClosureUpkeep",
     "Contradiction",
     "Proof",
     "RuleSet",

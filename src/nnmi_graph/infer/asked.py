@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..everyday.edges import description
 from ..store import OxigraphStore, Store
-from ..terms import DCTERMS, Literal, NamedNode, Quad, Triple, iri_text, term_text, values_clause
+from ..terms import DCTERMS, OWL, Literal, NamedNode, Quad, Triple, iri_text, term_text, values_clause
 from .axioms import ALL_AXIOMS, is_axiom
 from .closure import CLOSURE, Closure, Inferred, closure
 from .compile import RuleSet, compile_ontology
@@ -21,14 +21,26 @@ _ABOUT = {
     ),
 }
 T = TypeVar("T")
+_SAME_AS = NamedNode(OWL + "sameAs")
 _GRAPH, _MADE_BY = NamedNode(CLOSURE), NamedNode(DCTERMS + "identifier")
 
 
 def axioms_for(store: Store, ours: Iterable[Quad] = ()) -> list[Quad]:
     """The axioms in the store, and `ours` if the store uses a term of it, or has no axioms of its own."""
-    held = [Quad(triple.subject, triple.predicate, triple.object) for triple in store.construct(ALL_AXIOMS)]
+    made = set(store.construct(ALL_AXIOMS.replace("WHERE", f"FROM {iri_text(CLOSURE)} WHERE", 1)))
+    read = {triple for triple in store.construct(ALL_AXIOMS) if triple not in made}
+    terms = {term for triple in read if triple.predicate != _SAME_AS for term in triple}
+    held = [Quad(t.subject, t.predicate, t.object) for t in read if t.predicate != _SAME_AS or not terms.isdisjoint(t)]
     more = list(ours)
     return [*held, *more] if not held or speaks_of(store, more) else held
+
+
+def tells_of_terms(quads: Iterable[Quad], axioms: Iterable[Quad]) -> bool:
+    """Whether there is an axiom among the quads; that two things are the same is one if they stand in the axioms."""
+    terms = {term for quad in axioms for term in quad.triple}
+    return any(
+        quad.predicate != _SAME_AS or not terms.isdisjoint(quad.triple) for quad in quads if is_axiom(quad.triple)
+    )
 
 
 def speaks_of(store: Store, ontology: Sequence[Quad]) -> bool:
@@ -74,7 +86,7 @@ def described(rules: RuleSet) -> list[Quad]:
 
 def fingerprint(rules: RuleSet) -> str:
     """What tells one set of rules from another."""
-    return hashlib.sha256("\n".join(sorted(rules.queries)).encode()).hexdigest()[:32]
+    return hashlib.sha256("\n".join(sorted((*rules.queries, *map(str, rules.schema)))).encode()).hexdigest()[:32]
 
 
 def is_closed_by(store: Store, rules: RuleSet) -> bool:

@@ -39,13 +39,17 @@ class Evaluator:
             rows = list(
                 self._matched(first, fresh if fresh is not None else self._candidates(first), slots, self.key_of(first))
             )
+        return slots, self._completed(rule, left, rows, slots)
+
+    def _completed(self, rule: Rule, left: list[Atom], rows: list[Row], slots: list[Var]) -> list[Row]:
+        """The rows joined with the patterns that are left, the most bound first, where the conditions hold."""
         while left and rows:
             atom = max(left, key=lambda one: sum(not isinstance(part, Var) or part in slots for part in one.parts))
             left.remove(atom)
             rows = list(self._joined(atom, rows, slots))
         for condition in rule.conditions if rows else ():
             rows = self._tested(condition, rows, slots)
-        return slots, rows
+        return rows
 
     def made(self, rule: Rule, place: int = 0, fresh: Iterable[Fact] | None = None) -> set[Fact]:
         """What the rule makes, known or not."""
@@ -69,17 +73,11 @@ class Evaluator:
         """The statements from which the rule makes this one, once for each choice of them."""
         assert rule.head
         slots: list[Var] = []
-        rows: Iterable[Row] = self._matched(rule.head, [fact], slots, None)
+        rows = list(self._matched(rule.head, [fact], slots, None))
         left = list(rule.body)
-        while left:
-            atom = max(left, key=lambda one: sum(not isinstance(part, Var) or part in slots for part in one.parts))
-            left.remove(atom)
-            rows = list(self._joined(atom, rows, slots))
-        found = list(rows)
-        for condition in rule.conditions if found else ():
-            found = self._tested(condition, found, slots)
+        rows = self._completed(rule, left, rows, slots)
         getters = [[self._getter(part, slots) for part in atom.parts] for atom in rule.body]
-        for row in found:
+        for row in rows:
             yield tuple((s(row), p(row), o(row)) for s, p, o in getters)
 
     def key_of(self, atom: Atom) -> Key | None:

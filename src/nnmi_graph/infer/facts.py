@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 
+from ..errors import StoreError
 from ..store import Columns, OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Term, Triple, term_text
 from .rule import TYPE, Path
@@ -22,6 +23,10 @@ Key = tuple[object, Cell | None]
 """What statements are kept by: a property, or rdf:type and a class; a path, in a contradiction."""
 
 _LOADED = "SELECT ?s ?o {{ ?s {} ?o }}"
+
+
+AT_ONCE = 400
+"""How many patterns a server is asked about at once."""
 
 
 class Facts(ABC):
@@ -195,3 +200,98 @@ class WholeFacts(Facts):
             for place in (0, 2):
                 if (index := self._by.get((key, place))) is not None:
                     index[fact[place]].append(fact)
+
+
+class NearFacts(Facts):
+    """The statements of a store as looked up one by one, as they will be: without those `gone`, with those put in.
+
+    Cells are terms. Raises `StoreError` where a server would have to be asked about an unnamed node.
+    """
+
+    def __init__(self, store: Store, gone: Collection[Fact] = ()) -> None:
+        super().__init__(store)
+        self.gone = set(gone)
+        self.new: set[Fact] = set()
+        self._ends: dict[tuple[int, Cell], set[Fact]] = defaultdict(set)
+        self._raw: dict[tuple[Cell | None, Cell | None, Cell | None], set[Fact]] = {}
+
+    def cell(self, term: Term) -> Cell:
+        return term
+
+    def term(self, cell: Cell) -> Term:
+        return cell  # type: ignore[return-value]
+
+    def can_begin(self, cell: Cell) -> bool:
+        return isinstance(cell, NamedNode | BlankNode)
+
+    def of(self, key: Key) -> Collection[Fact]:
+        return self._found(None, key[0], key[1])
+
+    def starting(self, key: Key, subject: Cell) -> Collection[Fact]:
+        return self._found(subject, key[0], key[1])
+
+    def ending(self, key: Key, value: Cell) -> Collection[Fact]:
+        return self._found(None, key[0], value)
+
+    def around(self, subject: Cell | None, value: Cell | None) -> Iterable[Fact]:
+        return self._found(subject, None, value)
+
+    def known(self, facts: set[Fact]) -> set[Fact]:
+        self._ask(fact for fact in facts if fact not in self._raw)
+        return {fact for fact in facts if fact in self.new or (fact not in self.gone and self._raw[fact])}
+
+    def add(self, facts: Collection[Fact]) -> None:
+        for fact in facts:
+            self.new.add(fact)
+            for place in (0, 2):
+                self._ends[place, fact[place]].add(fact)
+
+    def fetch(self, key: Key | None, place: int, cells: Collection[Cell]) -> None:
+        """Ask for the statements of a key with these subjects (place 0) or values (2), some thousand at a time."""
+        predicate, value = key or (None, None)
+        wanted = [(cell, predicate, value) if place == 0 else (None, predicate, cell) for cell in cells]
+        self._ask(one for one in wanted if one not in self._raw)
+
+    def _found(self, s: Cell | None, p: object, o: Cell | None) -> Collection[Fact]:
+        pattern = (s, p, o)
+        self._ask([pattern] if pattern not in self._raw else [])
+        near = self._ends[0, s] if s is not None else self._ends[2, o] if o is not None else self.new
+        fits = {
+            fact for fact in near if all(want is None or want == part for want, part in zip(pattern, fact, strict=True))
+        }
+        return (self._raw[pattern] - self.gone) | fits
+
+    def _ask(self, patterns: Iterable[tuple[Cell | None, Cell | None, Cell | None]]) -> None:
+        """Look up what the store holds by each pattern; of a server many are asked about together."""
+        listed = []
+        for pattern in dict.fromkeys(patterns):
+            self._raw[pattern] = set()
+            if (pattern[0] is None or self.can_begin(pattern[0])) and isinstance(pattern[1], NamedNode | None):
+                listed.append(pattern)
+        if isinstance(self.store, OxigraphStore):
+            for pattern in listed:
+                found = self.store.inner.quads_for_pattern(*pattern, None)  # type: ignore[arg-type]
+                self._raw[pattern] = {(quad.subject, quad.predicate, quad.object) for quad in found}
+            return
+        shapes: dict[tuple[bool, ...], list[tuple[Cell | None, ...]]] = defaultdict(list)
+        for pattern in listed:
+            shapes[tuple(part is not None for part in pattern)].append(pattern)
+        for shape, group in shapes.items():
+            for start in range(0, len(group), AT_ONCE):
+                self._ask_server(shape, group[start : start + AT_ONCE])
+
+    def _ask_server(self, shape: tuple[bool, ...], group: Sequence[tuple[Cell | None, ...]]) -> None:
+        names = " ".join(name for name, bound in zip(("?s", "?p", "?o"), shape, strict=True) if bound)
+        if any(isinstance(part, BlankNode) for pattern in group for part in pattern):
+            raise NO_NAMES
+        rows = (" ".join(term_text(part) for part in pattern if part is not None) for pattern in group)  # type: ignore[arg-type]
+        values = f"VALUES ({names}) {{ {' '.join(f'({row})' for row in rows)} }}" if names else ""
+        for row in self.store.select(f"SELECT ?s ?p ?o {{ {values} ?s ?p ?o }}"):
+            pattern = tuple(part if bound else None for part, bound in zip(row, shape, strict=True))
+            self._raw[pattern].add(row)  # type: ignore[index, arg-type]
+
+
+NO_NAMES = StoreError(
+    "the store holds a closure, and what follows of this is about unnamed nodes, which no update can name",
+    mend="take graph:closure out, make the change, and derive it again",
+)
