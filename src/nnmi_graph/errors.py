@@ -129,13 +129,13 @@ def nearest_keys(sought: str, keys: Sequence[str], count: int) -> list[str]:
     found = process.extract(sought, keys, scorer=like, score_cutoff=_LIKE, limit=3 * count)
     if found:
         return [key for key, score, _ in found if score >= found[0][1] - _TIE][:count]
-    holding = (key for key in keys if _holds(key, sought))
+    words = set(re.findall(r"\w+", sought))
+    holding = (key for key in keys if _holds(key, sought, words)) if words and len(sought) > 2 else ()
     return sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))[:count]
 
 
-def _holds(text: str, words: str) -> bool:
-    """Whether the text begins with the words, or holds each of them whole."""
-    sought = re.findall(r"\w+", words)
-    if len(words) < 3 or not sought:
-        return False
-    return text.startswith(words) or set(sought) <= set(re.findall(r"\w+", text))
+def _holds(text: str, beginning: str, words: set[str]) -> bool:
+    """Whether the text has that beginning, or holds each of the words whole."""
+    if text.startswith(beginning):
+        return True
+    return all(word in text for word in words) and words <= set(re.findall(r"\w+", text))

@@ -34,6 +34,8 @@ _DAYS = (
     f" BIND({_FIRST.format(_DAY)} AS ?asOfFirst) BIND({_LAST.format(_DAY)} AS ?asOfLast)"
 )
 """The day that a record is told for, or begins on, as what facts are asked for."""
+_TRIPLES = r"(?:(?!\b(?:OPTIONAL|BIND|FILTER|VALUES|UNION)\b|[{}])(?s:.))*"
+"""Patterns that an engine joins in its own order: what looks up days comes after them."""
 _DATES = {
     "toldEarliest": ("asOf", _FIRST),
     "toldLatest": ("asOf", _LAST),
@@ -229,8 +231,9 @@ def _of_records(text: str, whom: str, days: str) -> str:
     """The pattern of a fact in the terms of records: without VALUES, which SHACL forbids, and without the layer."""
     body = re.sub(r"(?m)^\s*#.*$|^.* AS \?standing\)$", "", text)
     body = body[body.index("{") + 1 : body.rindex("}")]
-    for block, instead in ((r"\?subject", whom), (r"\?institute", ""), (r"\(\?asOfFirst \?asOfLast\)", days)):
+    for block, instead in ((r"\?subject", whom), (r"\?institute", "")):
         body = re.sub(rf"VALUES\s+{block}\s*\{{[^}}]*\}}", lambda _, instead=instead: instead, body)  # type: ignore[misc]
+    body = re.sub(rf"VALUES\s+\(\?asOfFirst \?asOfLast\)\s*\{{[^}}]*\}}({_TRIPLES})", rf"\1 {days} ", body)
     body = re.sub(r"VALUES\s+\(([^)]*)\)\s*\{([^}]*)\}", lambda match: _alternatives(match[1], match[2]), body)
     body = re.sub(rf"(\?\w+) nnmi:({'|'.join(_DATES)}) \?(\w+)( \.)?", lambda match: _date(*match.groups()), body)
     body = re.sub(rf"(\?\w+) nnmi:({'|'.join(_FACTORS)}) \?(\w+)( \.)?", lambda match: _bound(*match.groups()), body)

@@ -14,6 +14,7 @@ from ..shacl.model import Shapes
 from ..shacl.reach import subclasses
 from ..shacl.sites import find_cycle
 from ..store import OxigraphStore, Store
+from ..store.pouring import pour_store, pour_triples
 from ..store.unswept import unswept
 from ..terms import BlankNode, Literal, NamedNode, Quad, Term
 from .impact import validate_record
@@ -22,7 +23,6 @@ from .touched import footprint, leading_to, touched_shapes
 FEW = 50
 WORTH = 200
 """Up to `FEW` nodes are followed one by one; one more costs as much as going over `WORTH` statements of a store."""
-_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 TOGETHER = "the records were checked together with the whole graph; the number of focus nodes is that of both"
 
 
@@ -71,9 +71,9 @@ def _together(
     If the shapes can be `traced`, those that the records cannot touch are left alone.
     """
     together = OxigraphStore(union=False, written=True)
-    together.add(Quad(t.subject, t.predicate, t.object) for t in store.construct(_ALL))
+    pour_store(together, store)
     stated = list(records.quads()) if isinstance(records, OxigraphStore) else records
-    together.add(Quad(quad.subject, quad.predicate, quad.object) for quad in stated)
+    pour_triples(together, stated)
     if traced:
         shapes = touched_shapes(shapes, subclasses(together, shapes), footprint(stated, store))
     report = judge(together, shapes)

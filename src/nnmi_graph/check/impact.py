@@ -17,7 +17,7 @@ from ..shacl.explain import explain
 from ..shacl.focused import NO_FACTS, Focused
 from ..shacl.model import Shapes
 from ..shacl.plan import plan
-from ..shacl.reach import EXAMPLES, conditions_on
+from ..shacl.reach import EXAMPLES, conditions_on, subclasses
 from ..shacl.report import Checked, Report, Unseen
 from ..shacl.run import Hit, hits
 from ..shacl.sites import refuse_cycle
@@ -26,6 +26,7 @@ from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .nearby import nearby
+from .touched import footprint, touched_shapes
 from .traces import Trace, traces
 
 
@@ -41,8 +42,12 @@ def validate_record(
 
     Raises `ContentError` for shapes that are not well formed.
     """
-    with open_against(store, shapes, languages) as against:
-        return against.check(record, timeout)
+    read, quads = shapes if isinstance(shapes, Shapes) else prepare(shapes), list(record)
+    refuse_cycle(read)
+    if isinstance(store, OxigraphStore):
+        read = touched_shapes(read, subclasses(store, read), footprint(quads, store))
+    with open_against(store, read, languages) as against:
+        return against.check(quads, timeout)
 
 
 @contextlib.contextmanager

@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
-from ..shacl.model import Shape, Shapes, Target
-from ..shacl.read import references
+from ..shacl.model import Shapes, Target
 from ..store import Store
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, values_clause
 from .traces import Trace, query_traces
-from .walks import TYPE, Walk, walks_of
+from .walks import TYPE, Walk, reached, walks_of
 
 
 @value
@@ -77,7 +76,7 @@ def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: F
         shape.id
         for shape in shapes.with_targets
         if any(_finds(target, below, seen) for target in shape.targets)
-        or not _reached(shapes, shape).isdisjoint(moved)
+        or not reached(shapes, shape).isdisjoint(moved)
         or any(_may_matter(walk, seen) for walk in walks_of(shapes, shape))
     }
     return _with_targets(shapes, kept)
@@ -85,21 +84,13 @@ def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: F
 
 def leading_to(shapes: Shapes, wanted: Collection[Term]) -> Shapes:
     """The shapes, those without targets that are none of the wanted ones and refer to none."""
-    return _with_targets(shapes, {s.id for s in shapes.with_targets if not _reached(shapes, s).isdisjoint(wanted)})
+    return _with_targets(shapes, {s.id for s in shapes.with_targets if not reached(shapes, s).isdisjoint(wanted)})
 
 
 def _with_targets(shapes: Shapes, kept: Collection[Term]) -> Shapes:
     """The shapes, of which only those kept look for focus nodes."""
     by_id = shapes.by_id.items()
     return replace(shapes, by_id={n: s if n in kept or not s.targets else replace(s, targets=()) for n, s in by_id})
-
-
-def _reached(shapes: Shapes, shape: Shape) -> set[Term]:
-    """The shape and those that it leads to."""
-    found = [shape.id]
-    for each in found:
-        found += (inner for inner in references(shapes.by_id[each]) if inner not in found)
-    return set(found)
 
 
 def _finds(target: Target, below: Mapping[str, tuple[str, ...]], seen: Footprint) -> bool:

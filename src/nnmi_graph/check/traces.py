@@ -15,7 +15,7 @@ from ..shacl.prebind import prologue
 from ..shacl.triples import name_of
 from ..terms import BlankNode, Quad, Term, Triple
 from .patterns import Pattern, UnreadPattern, pattern_groups
-from .walks import Walk, along, walks
+from .walks import Walk, along, reached, walks
 
 
 @value
@@ -57,7 +57,8 @@ def query_traces(shapes: Shapes) -> tuple[list[Trace], list[Term]]:
     """The traces of the queries of the shapes, and the shapes with a query that none can be made of."""
     found: dict[Trace, set[Term]] = defaultdict(set)
     unread: list[Term] = []
-    for shape in shapes.by_id.values():
+    used = set().union(*(reached(shapes, shape) for shape in shapes.with_targets))
+    for shape in (each for each in shapes.by_id.values() if each.id in used):
         for made in shape.constraints:
             try:
                 for trace in _of_query(shape, made):

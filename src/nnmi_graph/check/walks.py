@@ -12,7 +12,8 @@ from functools import reduce
 from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..shacl.model import Constraint, Shape, Shapes
-from ..terms import RDF, NamedNode
+from ..shacl.read import references
+from ..terms import RDF, NamedNode, Term
 
 TYPE = RDF + "type"
 
@@ -41,6 +42,18 @@ def walks_of(shapes: Shapes, shape: Shape) -> Iterator[Walk]:
         if target.kind == "objectsOf" and isinstance(target.terms[0], NamedNode):
             yield Walk(None, target.terms[0].value, True)
     yield from _of_shape(shapes, shape, None)
+
+
+def reached(shapes: Shapes, shape: Shape) -> set[Term]:
+    """The shape and those that it leads to."""
+    found = {shape.id: shape}
+    waiting = [shape]
+    while waiting:
+        for inner in references(waiting.pop()):
+            if inner not in found:
+                found[inner] = shapes.by_id[inner]
+                waiting.append(found[inner])
+    return set(found)
 
 
 def _of_shape(shapes: Shapes, shape: Shape, before: Path | None) -> Iterator[Walk]:

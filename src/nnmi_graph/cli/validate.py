@@ -19,6 +19,7 @@ import argparse
 from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
 from ..shacl.forms.groups import PHRASES
 from ..steps import tell
+from ..store.unswept import unswept
 from .output import chosen_format, say, workspace, write, write_words
 from .parser import Parser, UsageError, sheets
 
@@ -92,9 +93,10 @@ def run(args: argparse.Namespace) -> int:
         refuse_beside_parts(args)
     if args.part:
         return write_extract(ws, args)
-    report = ws.join(args.files, args.shapes, context=args.context) if args.join else validated(ws, args)
     form = chosen_format(args, ENDINGS, "text", "text")
-    (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
+    with unswept():
+        report = ws.join(args.files, args.shapes, context=args.context) if args.join else validated(ws, args)
+        (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
     return exit_code(report, args.fail_on)
 
 

@@ -84,6 +84,8 @@ class Names:
         self._types: dict[str, frozenset[str]] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._terms: dict[str, dict[str, dict[str, str]]] = {}
+        self._asked_nodes: set[Term] = set()
+        self._there: set[Term | None] = set()
         self._local: dict[str, list[Name]] = {}
         self._local_indexes: dict[Range, Index] = {}
         self._local_types: dict[str, str] = {}
@@ -153,6 +155,8 @@ class Names:
             for text in sorted(asked[name.text]):
                 self._exact[text].append(name)
         self._learn_types({name.thing for text in new for name in self._exact[text]})
+        unknown = (text for text in new if not self._exact[text])
+        self._learn_nodes(NamedNode(iri) for text in unknown for iri in _iris_ending_in(text, ANYTHING))
 
     def _learn_types(self, things: Iterable[str]) -> None:
         found: dict[str, set[str]] = {thing: set() for thing in things if thing not in self._types}
@@ -229,17 +233,18 @@ class Names:
 
     def _ends(self, text: str, wanted: Range) -> Iterator[NamedNode]:
         """The things whose IRI ends in the text, things of the register before concepts."""
-        if not re.fullmatch(r"\w[\w.\-]*", text):
-            return
-        stem = wanted.scheme.removeprefix(TAX).removeprefix("scheme-")
-        slug = re.sub(r"[^a-z0-9]+", "-", text.lower())
-        concepts = [TAX + text, TAX + text.lower(), f"{TAX}{stem}-{text}", f"{TAX}{stem}-{slug}"]
-        things = [] if wanted.scheme else [ID + text, f"{ID}src-{text}", ID + text.lower()]
-        nodes = [NamedNode(iri) for iri in dict.fromkeys((*things, *concepts))]
+        nodes = list(map(NamedNode, _iris_ending_in(text, wanted)))
+        self._learn_nodes(nodes)
+        yield from (node for node in nodes if node in self._there and self.fits(node.value, wanted))
+
+    def _learn_nodes(self, nodes: Iterable[NamedNode]) -> None:
+        """Look up which nodes the store speaks of, many at once."""
+        new = [node for node in dict.fromkeys(nodes) if node not in self._asked_nodes]
+        self._asked_nodes.update(new)
         told = "EXISTS { ?t ?p ?o } || EXISTS { ?s ?q ?t } || EXISTS { ?a ?t ?b }"
-        rows = self.store.select(f"SELECT ?t {{ {values_clause('?t', nodes)} FILTER({told}) }}")
-        known = {term for (term,) in rows}
-        yield from (node for node in nodes if node in known and self.fits(node.value, wanted))
+        for start in range(0, len(new), _BATCH):
+            values = values_clause("?t", new[start : start + _BATCH])
+            self._there.update(node for (node,) in self.store.select(f"SELECT ?t {{ {values} FILTER({told}) }}"))
 
     def meant(self, text: str, wanted: Range = ANYTHING, what: str = "thing", *, in_full: bool = False) -> Meant:
         """The thing of the kind that the text names, in full or by words that stand in one name of the kind only.
@@ -410,6 +415,17 @@ def with_article(words: str) -> str:
     ('an institute', 'a place')
     """
     return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+
+
+def _iris_ending_in(text: str, wanted: Range) -> list[str]:
+    """The IRIs of ours that a word may be the end of, things of the register before concepts."""
+    if not re.fullmatch(r"\w[\w.\-]*", text):
+        return []
+    stem = wanted.scheme.removeprefix(TAX).removeprefix("scheme-")
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower())
+    concepts = [TAX + text, TAX + text.lower(), f"{TAX}{stem}-{text}", f"{TAX}{stem}-{slug}"]
+    things = [] if wanted.scheme else [ID + text, f"{ID}src-{text}", ID + text.lower()]
+    return list(dict.fromkeys((*things, *concepts)))
 
 
 def _best(names: Iterable[Name]) -> Match:

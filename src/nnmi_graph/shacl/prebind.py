@@ -329,10 +329,29 @@ def _needs_focus(group: Group, bindings: Bindings) -> bool:
 
 
 def _binds_this(group: Group) -> bool:
-    """Whether a triple pattern of the group itself begins with `$this`."""
+    """Whether a triple pattern of the group begins with `$this`, or each alternative of a group within has one."""
     own = group.own()
     starts = [0] + [index + 1 for index, token in enumerate(own) if token.text in (".", "}")]
-    return any(own[index].variable == "this" for index in starts if index < len(own))
+    if any(own[index].variable == "this" for index in starts if index < len(own)):
+        return True
+    return any(choice and all(map(_binds_this, choice)) for choice in _alternatives(group))
+
+
+def _alternatives(group: Group) -> Iterator[list[Group]]:
+    """The groups within that have to match, those together of which one has to."""
+    choice: list[Group] = []
+    words: list[str] = []
+    for part in group.parts:
+        if isinstance(part, Group):
+            before = "".join(words[-2:-1])
+            if before != "UNION":
+                yield choice
+                choice = []
+            if choice or before in ("", ".", "}"):
+                choice.append(part)
+        elif not part.is_gap:
+            words.append(part.word or part.text)
+    yield choice
 
 
 def _bound_token(token: Token, bindings: Bindings, selecting: bool) -> str:

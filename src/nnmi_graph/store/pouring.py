@@ -1,0 +1,50 @@
+"""Very many triples put into a store in memory by the engine's own loader, which wants them as text.
+
+A Python object for each would cost more than its place in the store. Blank nodes, which the loader renames, go the
+usual way: they are the same nodes afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from ..terms import Quad
+from .base import Store
+from .files import pour_in
+from .formats import FORMATS
+from .forms import written_bytes
+from .oxigraph import OxigraphStore
+
+_NAMELESS = re.compile(rb"^(?:_:|[^\"\n]*>[ \t]+_:|.*<<\().*\n", re.MULTILINE)
+"""A line of N-Triples with a blank node, or with a triple term, which may hold one."""
+ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+def pour_triples(into: OxigraphStore, quads: Iterable[Quad]) -> None:
+    """Put the triples of statements into the default graph of the store, their literals as written."""
+    _pour(into, ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
+def pour_store(into: OxigraphStore, source: Store) -> None:
+    """Put every triple of a store, of whatever graph, into the default graph of another."""
+    if not isinstance(source, OxigraphStore):
+        into.add(Quad(t.subject, t.predicate, t.object) for t in source.construct(ALL))
+        return
+    answer = source.asked(ALL)
+    assert isinstance(answer, ox.QueryTriples)
+    into.altered = into.altered or source.altered
+    _pour(into, answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
+def _pour(into: OxigraphStore, text: bytes) -> None:
+    nameless = b"".join(_NAMELESS.findall(text)) if b"_:" in text else b""
+    if nameless:
+        into.add(ox.parse(nameless, format=ox.RdfFormat.N_TRIPLES))
+        text = _NAMELESS.sub(b"", text)
+    if text:
+        kept = written_bytes(text, FORMATS["ntriples"].name) if into.written else text
+        pour_in(into.inner, text, FORMATS["ntriples"], "store", kept=kept)
+        into.altered = into.altered or kept is not text
