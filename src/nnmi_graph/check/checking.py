@@ -5,7 +5,7 @@ Either way all that is wrong with the records is found, and what they break in o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from ..frozen import replace
@@ -16,7 +16,7 @@ from ..shacl.sites import find_cycle
 from ..store import OxigraphStore, Store
 from ..store.pouring import pour_store, pour_triples
 from ..store.unswept import unswept
-from ..terms import BlankNode, Literal, NamedNode, Quad, Term
+from ..terms import Literal, Quad
 from .impact import validate_record
 from .touched import footprint, leading_to, touched_shapes
 
@@ -36,35 +36,43 @@ def checked(
     pace: Pace | None = None,
 ) -> Report:
     """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
-    nodes = _subjects(records)
-    few = len(nodes) <= FEW or not isinstance(store, OxigraphStore) or len(nodes) * WORTH < _size(store)
-    if few and engine == "sparql":
+    if engine == "sparql" and (not isinstance(store, OxigraphStore) or _are_few(records, store)):
         quads = list(records.quads()) if isinstance(records, OxigraphStore) else records
         return validate_record(store, quads, shapes, timeout=timeout)
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     traced = engine == "sparql" and not find_cycle(read)
     with unswept():
         judge = partial(validate, timeout=timeout, engine=engine, pace=pace)
-        return _together(store, records, judge, nodes, read, traced=traced)
+        return _together(store, records, judge, read, traced=traced)
 
 
-def _subjects(records: Sequence[Quad] | OxigraphStore) -> set[Term]:
-    """The nodes that the records speak of."""
+def _are_few(records: Iterable[Quad] | OxigraphStore, store: OxigraphStore) -> bool:
+    """Whether the records speak of so few nodes that these are followed one by one."""
+    if _nodes(records, FEW) <= FEW:
+        return True
+    most = _number(store, "COUNT(*)") // WORTH
+    return _nodes(records, most) <= most
+
+
+def _nodes(records: Iterable[Quad] | OxigraphStore, most: int) -> int:
+    """How many nodes the records speak of; one more than `most` if more."""
     if isinstance(records, OxigraphStore):
-        found = (node for (node,) in records.select("SELECT DISTINCT ?s { ?s ?p ?o }"))
-    else:
-        found = iter(dict.fromkeys(quad.subject for quad in records))  # type: ignore[arg-type]
-    return {node for node in found if isinstance(node, NamedNode | BlankNode)}
+        return _number(records, "COUNT(DISTINCT ?s)")
+    seen: set[object] = set()
+    for quad in records:
+        seen.add(quad.subject)
+        if len(seen) > most:
+            break
+    return len(seen)
+
+
+def _number(store: Store, expression: str) -> int:
+    rows = store.select(f"SELECT ({expression} AS ?n) {{ ?s ?p ?o }}")
+    return next(int(number.value) for (number,) in rows if isinstance(number, Literal))
 
 
 def _together(
-    store: Store,
-    records: Sequence[Quad] | OxigraphStore,
-    judge: Callable[..., Report],
-    nodes: Collection[Term],
-    shapes: Shapes,
-    *,
-    traced: bool,
+    store: Store, records: Sequence[Quad] | OxigraphStore, judge: Callable[..., Report], shapes: Shapes, *, traced: bool
 ) -> Report:
     """The records checked with the whole store, in memory; what was wrong with others before is left out.
 
@@ -74,22 +82,18 @@ def _together(
     pour_store(together, store)
     stated = list(records.quads()) if isinstance(records, OxigraphStore) else records
     pour_triples(together, stated)
+    seen = footprint(stated, store)
     if traced:
-        shapes = touched_shapes(shapes, subclasses(together, shapes), footprint(stated, store))
+        shapes = touched_shapes(shapes, subclasses(together, shapes), seen)
     report = judge(together, shapes)
-    at_others = [finding for finding in report.findings if finding.focus not in nodes]
+    at_others = [finding for finding in report.findings if finding.focus not in seen.nodes]
     if traced:
         shapes = leading_to(shapes, {finding.shape for finding in at_others})
     before = judge(store, shapes, focus={finding.focus for finding in at_others}).findings if at_others else ()
     known = {_key(finding) for finding in before}
-    kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)
+    kept = tuple(f for f in report.findings if f.focus in seen.nodes or _key(f) not in known)
     told = Checked(report.checked.shapes, (), (), report.checked.undone)
     return replace(report, findings=kept, checked=told, notes=(*report.notes, TOGETHER))
-
-
-def _size(store: Store) -> int:
-    rows = store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    return next(int(count.value) for (count,) in rows if isinstance(count, Literal))
 
 
 def _key(finding: Finding) -> tuple[object, ...]:

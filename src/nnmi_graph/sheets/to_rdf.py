@@ -26,6 +26,7 @@ _CURRENCIES = (NamedNode(NNMI + "currency"), NamedNode(NNMI + "unit"))
 """Where a record says in what its number is counted."""
 _Facts = dict[NamedNode, dict[Term, None]]
 _Filled = Mapping[Slot, Said]
+_Part = tuple[Node, _Filled, _Facts]
 _Cells = dict[Content, Said | CellError]
 _Lane = tuple[int, Column, str | None, _Cells]
 
@@ -121,7 +122,7 @@ class Maker:
         own = {slot: reading.said[slot.column] for slot in node.slots if slot.column in reading.said}
         below = self._below(reading, node)
         facts = self._facts_of(reading, node, own)
-        name = iri or self._hashed(reading, node, facts, below)
+        name = iri or self._hashed(node, facts, below)
         first = self.locator.origins.get(name, [None])[0] if iri is None else None
         self._keep(name, reading, node, own, facts)
         self._hang(name, reading, below)
@@ -142,27 +143,32 @@ class Maker:
         if node.link is not None:
             facts.setdefault(node.link, {})[NamedNode(above)] = None
         below = self._below(reading, node)
-        name = self._hashed(reading, node, facts, below)
+        name = self._hashed(node, facts, below)
         self._keep(name, reading, node, own, facts)
         self._hang(name, reading, below)
 
-    def _below(self, reading: _Reading, node: Node) -> list[tuple[Node, _Filled]]:
+    def _below(self, reading: _Reading, node: Node) -> list[_Part]:
         """The nodes that the node points at, as they are filled in the row."""
-        return [(part, own) for part in node.parts if not part.inverse for own in self._instances(reading, part)]
+        return [
+            (part, own, self._facts_of(reading, part, own))
+            for part in node.parts
+            if not part.inverse
+            for own in self._instances(reading, part)
+        ]
 
-    def _hang(self, above: str, reading: _Reading, below: Sequence[tuple[Node, _Filled]]) -> None:
+    def _hang(self, above: str, reading: _Reading, below: Sequence[_Part]) -> None:
         """Make the nodes that the node above points at, named after it."""
-        for number, (part, own) in enumerate(below, 1):
+        for number, (part, own, facts) in enumerate(below, 1):
             known = self._parts.get((above, part.link.value), []) if part.link is not None else []
             usual = f"{above}-{part.part}" if number == 1 else f"{above}-{part.part}-{number}"
-            name = known[0] if len(known) == 1 and sum(other.link == part.link for other, _ in below) == 1 else usual
-            self._keep(name, reading, part, own, self._facts_of(reading, part, own))
+            name = known[0] if len(known) == 1 and sum(other.link == part.link for other, _, _ in below) == 1 else usual
+            self._keep(name, reading, part, own, facts)
             if part.link is not None:
                 self._facts[above].setdefault(part.link, {})[NamedNode(name)] = None
 
-    def _hashed(self, reading: _Reading, node: Node, facts: _Facts, below: Sequence[tuple[Node, _Filled]]) -> str:
+    def _hashed(self, node: Node, facts: _Facts, below: Sequence[_Part]) -> str:
         """The name of a node that has none: its kind, and signs made of what it says."""
-        parts = [_content(facts, node), *(_content(self._facts_of(reading, part, own), part) for part, own in below)]
+        parts = [_content(facts, node), *(_content(told, part) for part, _, told in below)]
         return f"{ID}{node.word}-{digest(chr(10).join(parts))}"
 
     def _facts_of(self, reading: _Reading, node: Node, own: _Filled) -> _Facts:
