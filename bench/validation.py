@@ -3,7 +3,7 @@
 Each engine runs in a process of its own on the same files: it loads the data, then validates it against the thirteen
 shapes of `orgs_shapes.ttl`, three of which hold SPARQL. `nnmi validate` is timed as a whole process, with its start, the
 lines of the findings and the report; so the ratio to it, of a peer's loading and validating without its start, is the
-least there is. Rounds go over all engines in turn, so that all meet the same noise. A peer that is not done within the
+least there is. Rounds go over all engines in turn, so that all meet the same noise. A sheet is timed in the same way. A peer that is not done within the
 limit is stopped.
 
     python -m bench validation --sizes 1000 10000 --limit 300
@@ -121,7 +121,11 @@ JOBS: dict[str, Job] = {
     "pyrudof": pyrudof,
     "pySHACL": pyshacl,
 }
-COMMANDS = {"nnmi validate": [], "nnmi validate --jobs 1": ["--jobs", "1"]}
+COMMANDS = {
+    "nnmi validate": ["--shapes", str(SHAPES)],
+    "nnmi validate --jobs 1": ["--shapes", str(SHAPES), "--jobs", "1"],
+    "a sheet": [],
+}
 """The command line, with options."""
 
 
@@ -149,8 +153,7 @@ def run(name: str, data: Path, limit: float) -> Run:
     """The engine, or the command line, in a process of its own, stopped at the limit."""
     command = [sys.executable, "-m", "bench.validation", "--job", name, str(data)]
     if name in COMMANDS:
-        options = ["--shapes", str(SHAPES), "--format", "json", *COMMANDS[name]]
-        command = [sys.executable, "-m", "nnmi_graph", "validate", str(data), *options]
+        command = [sys.executable, "-m", "nnmi_graph", "validate", str(data), "--format", "json", *COMMANDS[name]]
     out = data.with_suffix(".json")
     start = time.perf_counter()
     with out.open("wb") as target:
@@ -166,7 +169,7 @@ def run(name: str, data: Path, limit: float) -> Run:
         return Run(0, 0, 0, 0, 0, Counter(), "crashed")
     answer = json.loads(out.read_bytes())
     if name in COMMANDS:
-        keys = [finding_key(found["focus"], found["component"]) for found in answer["findings"]]
+        keys = [finding_key(found.get("focus", ""), found["component"]) for found in answer["findings"]]
         answer = 0.0, 0.0, keys
     load, seconds, findings = answer
     cpu = used.ru_utime + used.ru_stime
@@ -227,6 +230,16 @@ id:new-m a nnmi:Membership ; nnmi:about id:institute-1 , id:nowhere ; nnmi:membe
 """An organisation and its membership, with seven faults, one of which also shows at an organisation of the store."""
 
 
+def sheet_rows(count: int, args: argparse.Namespace, folder: Path) -> None:
+    """Print what a faulty sheet takes, read and checked against our content, as CSV and as a workbook."""
+    from .sheet import HEADER, rows, write
+
+    for form, path in write(folder, rows(count)).items():
+        it = middle([run("a sheet", path, args.limit) for _ in range(args.rounds)])
+        told = f"{it.whole:.1f} s, {it.cpu:.1f} s of processor time, {it.peak:,.0f} MB, {sum(it.findings.values()):,} findings"
+        print(f"\nA sheet of {count:,} rows x {len(HEADER)} columns, .{form}: {it.failure or told}", flush=True)
+
+
 def against_row(size: int, on_disk: bool, folder: Path, rounds: int) -> str:
     """One line: how long a store takes to get ready, and one record against it."""
     import pyoxigraph as ox
@@ -280,6 +293,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=300, help="seconds for one run of a peer")
     parser.add_argument("--pyshacl-up-to", type=int, default=1_000, help="it takes minutes for 1,000")
     parser.add_argument("--pyrudof-up-to", type=int, default=10_000, help="it takes 1.4 GB for 10,000")
+    parser.add_argument("--sheet", type=int, default=10_000, metavar="ROWS", help="0 for none")
     parser.add_argument("--against", action="store_true", help="one record against stores instead")
     parser.add_argument("--on-disk", type=int, nargs="*", default=(), metavar="SIZE", help="stores on disk, too")
     parser.add_argument("--folder", type=Path, help="keep data and stores here, and use those that are")
@@ -303,6 +317,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for size in args.sizes:
             size_rows(size, args, Path(folder))
+        if args.sheet:
+            sheet_rows(args.sheet, args, Path(folder))
     return 0
 
 

@@ -12,7 +12,7 @@ from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
 from ..shacl.model import Shapes, Target
 from ..store import Store
-from ..terms import BlankNode, NamedNode, Quad, Term, Triple, values_clause
+from ..terms import BlankNode, NamedNode, Quad, Term, Triple
 from .traces import Trace, query_traces
 from .walks import TYPE, Walk, reached, walks_of
 
@@ -48,13 +48,14 @@ def footprint(quads: Iterable[Quad], store: Store) -> Footprint:
             sorts.setdefault(subject, set()).add(predicate)
             if predicate == TYPE:
                 sorts[subject].add(str(thing))
-    values = values_clause("?x", [node for node in sorts if isinstance(node, NamedNode)])
-    for node, step, kind in store.select(
-        f"SELECT DISTINCT ?x ?p ?kind {{ {values} ?x ?p ?o BIND(IF(?p = rdf:type, ?o, ?p) AS ?kind) }}"
+    named = [node for node in sorts if isinstance(node, NamedNode)]
+    for node, step, kind in store.select_for(
+        "SELECT DISTINCT ?x ?p ?kind { VALUES ?x { TERMS } ?x ?p ?o BIND(IF(?p = rdf:type, ?o, ?p) AS ?kind) }", named
     ):
         if node is not None and step is not None and kind is not None:
             sorts[node] |= {step.value, kind.value if step.value != TYPE else str(kind)}
-    stored = {step.value for (step,) in store.select(f"SELECT DISTINCT ?p {{ {values} ?s ?p ?x }}") if step is not None}
+    leading = store.select_for("SELECT DISTINCT ?p { VALUES ?x { TERMS } ?s ?p ?x }", named)
+    stored = {step.value for (step,) in leading if step is not None}
     within = (steps for node, steps in pointed.items() if node in sorts)
     predicates: frozenset[str] = frozenset().union(*sorts.values())
     return Footprint(

@@ -242,9 +242,8 @@ class Names:
         new = [node for node in dict.fromkeys(nodes) if node not in self._asked_nodes]
         self._asked_nodes.update(new)
         told = "EXISTS { ?t ?p ?o } || EXISTS { ?s ?q ?t } || EXISTS { ?a ?t ?b }"
-        for start in range(0, len(new), _BATCH):
-            values = values_clause("?t", new[start : start + _BATCH])
-            self._there.update(node for (node,) in self.store.select(f"SELECT ?t {{ {values} FILTER({told}) }}"))
+        rows = self.store.select_for(f"SELECT ?t {{ VALUES ?t {{ TERMS }} FILTER({told}) }}", new)
+        self._there.update(node for (node,) in rows)
 
     def meant(self, text: str, wanted: Range = ANYTHING, what: str = "thing", *, in_full: bool = False) -> Meant:
         """The thing of the kind that the text names, in full or by words that stand in one name of the kind only.
