@@ -121,10 +121,11 @@ JOBS: dict[str, Job] = {
     "pyrudof": pyrudof,
     "pySHACL": pyshacl,
 }
+SHEET = "a sheet"
 COMMANDS = {
     "nnmi validate": ["--shapes", str(SHAPES)],
     "nnmi validate --jobs 1": ["--shapes", str(SHAPES), "--jobs", "1"],
-    "a sheet": [],
+    SHEET: [],
 }
 """The command line, with options."""
 
@@ -207,7 +208,9 @@ def size_rows(size: int, args: argparse.Namespace, folder: Path) -> None:
     with data.open("w", encoding="utf-8") as out:
         out.writelines(line + "\n" for line in triples(size))
     up_to = {"pySHACL": args.pyshacl_up_to, "pyrudof": args.pyrudof_up_to}
-    runs: dict[str, list[Run]] = {name: [] for name in (*JOBS, *COMMANDS) if size <= up_to.get(name, size)}
+    runs: dict[str, list[Run]] = {
+        name: [] for name in (*JOBS, *COMMANDS) if name != SHEET and size <= up_to.get(name, size)
+    }
     for _ in range(args.rounds):
         for name, done in runs.items():
             slow = done and (done[0].failure or done[0].whole > args.limit / 5)
@@ -235,7 +238,7 @@ def sheet_rows(count: int, args: argparse.Namespace, folder: Path) -> None:
     from .sheet import HEADER, rows, write
 
     for form, path in write(folder, rows(count)).items():
-        it = middle([run("a sheet", path, args.limit) for _ in range(args.rounds)])
+        it = middle([run(SHEET, path, args.limit) for _ in range(args.rounds)])
         told = f"{it.whole:.1f} s, {it.cpu:.1f} s of processor time, {it.peak:,.0f} MB, {sum(it.findings.values()):,} findings"
         print(f"\nA sheet of {count:,} rows x {len(HEADER)} columns, .{form}: {it.failure or told}", flush=True)
 

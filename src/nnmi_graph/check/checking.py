@@ -5,7 +5,7 @@ Either way all that is wrong with the records is found, and what they break in o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from ..frozen import replace
@@ -82,16 +82,17 @@ def _together(
     pour_store(together, store)
     stated = list(records.quads()) if isinstance(records, OxigraphStore) else records
     pour_triples(together, stated)
-    seen = footprint(stated, store)
-    if traced:
-        shapes = touched_shapes(shapes, subclasses(together, shapes), seen)
+    nodes: Collection[object] = {quad.subject for quad in stated} if not traced else ()
+    if traced and isinstance(store, OxigraphStore):
+        seen = footprint(stated, store)
+        nodes, shapes = seen.nodes, touched_shapes(shapes, subclasses(together, shapes), seen)
     report = judge(together, shapes)
-    at_others = [finding for finding in report.findings if finding.focus not in seen.nodes]
+    at_others = [finding for finding in report.findings if finding.focus not in nodes]
     if traced:
         shapes = leading_to(shapes, {finding.shape for finding in at_others})
     before = judge(store, shapes, focus={finding.focus for finding in at_others}).findings if at_others else ()
     known = {_key(finding) for finding in before}
-    kept = tuple(f for f in report.findings if f.focus in seen.nodes or _key(f) not in known)
+    kept = tuple(f for f in report.findings if f.focus in nodes or _key(f) not in known)
     told = Checked(report.checked.shapes, (), (), report.checked.undone)
     return replace(report, findings=kept, checked=told, notes=(*report.notes, TOGETHER))
 

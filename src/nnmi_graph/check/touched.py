@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
 from ..shacl.model import Shapes, Target
-from ..store import Store
+from ..store import OxigraphStore
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple
 from .traces import Trace, query_traces
 from .walks import TYPE, Walk, reached, walks_of
@@ -36,35 +36,34 @@ class Footprint:
         return any(sort.issuperset(wanted) for sort in self.sorts)
 
 
-def footprint(quads: Iterable[Quad], store: Store) -> Footprint:
+def footprint(quads: Iterable[Quad], store: OxigraphStore) -> Footprint:
     """What the records say, with what the store knows of their nodes."""
     sorts: dict[Term, set[str]] = {}
     pointed: dict[Term, set[str]] = {}
     for quad in quads:
-        subject, predicate, thing = quad.subject, quad.predicate.value, quad.object
+        subject, thing = quad.subject, quad.object
         if isinstance(thing, NamedNode | BlankNode):
-            pointed.setdefault(thing, set()).add(predicate)
+            pointed.setdefault(thing, set()).add(quad.predicate.value)
         if not isinstance(subject, Triple):
-            sorts.setdefault(subject, set()).add(predicate)
-            if predicate == TYPE:
-                sorts[subject].add(str(thing))
-    named = [node for node in sorts if isinstance(node, NamedNode)]
-    for node, step, kind in store.select_for(
-        "SELECT DISTINCT ?x ?p ?kind { VALUES ?x { TERMS } ?x ?p ?o BIND(IF(?p = rdf:type, ?o, ?p) AS ?kind) }", named
-    ):
-        if node is not None and step is not None and kind is not None:
-            sorts[node] |= {step.value, kind.value if step.value != TYPE else str(kind)}
-    leading = store.select_for("SELECT DISTINCT ?p { VALUES ?x { TERMS } ?s ?p ?x }", named)
-    stored = {step.value for (step,) in leading if step is not None}
+            sorts.setdefault(subject, set()).update(_marks(quad))
+    around = store.inner.quads_for_pattern
+    stored: set[str] = set()
+    for node, sort in sorts.items():
+        if isinstance(node, NamedNode):
+            for quad in around(node, None, None, None):
+                sort.update(_marks(quad))
+            for quad in around(None, None, node, None):
+                stored.add(quad.predicate.value)
     within = (steps for node, steps in pointed.items() if node in sorts)
+    to_nodes = frozenset(stored.union(*within))
     predicates: frozenset[str] = frozenset().union(*sorts.values())
-    return Footprint(
-        sorts,
-        frozenset(map(frozenset, sorts.values())),
-        predicates,
-        frozenset(stored.union(*within)),
-        frozenset(stored),
-    )
+    return Footprint(sorts, frozenset(map(frozenset, sorts.values())), predicates, to_nodes, frozenset(stored))
+
+
+def _marks(quad: Quad) -> tuple[str, ...]:
+    """What a statement adds to the sort of its subject."""
+    predicate = quad.predicate.value
+    return (predicate, str(quad.object)) if predicate == TYPE else (predicate,)
 
 
 def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: Footprint) -> Shapes:
