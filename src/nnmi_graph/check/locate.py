@@ -49,7 +49,7 @@ class Places:
 
 def locate(report: Report, sources: Sequence[SourceText], tell: Progress = silent) -> Report:
     """The report with the place of each finding, where the inputs tell it."""
-    if not report.findings:
+    if not report.findings or not sources:
         return report
     wanted = {node for finding in report.findings for node in _nodes(finding)}
     places = find_places(sources, wanted, {_text(finding.focus) for finding in report.findings}, tell)

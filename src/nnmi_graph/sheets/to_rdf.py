@@ -5,7 +5,7 @@ The same row always gets the same names. What a sheet leaves out and the shapes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,23 +68,24 @@ class Maker:
     def read(self, plot: Plot) -> None:
         """Make the nodes of every row of the sheet."""
         asked = [place for place, header in enumerate(plot.headers) if header is not None and header[0].classes]
-        self.known.learn(text_of(row.cells[place]) for row in plot.grid.records() for place in asked)
+        rows = list(plot.grid.records())
+        self.known.learn(text_of(row.cells[place]) for row in rows for place in asked)
         lanes = [
             (place, *header, self._cells.setdefault((id(header[0]), header[1], plot.grid.epoch), {}))
             for place, header in enumerate(plot.headers)
             if header is not None
         ]
-        self._learn_parts(plot)
-        for row in plot.grid.records():
+        self._learn_parts(plot, rows)
+        for row in rows:
             self._record(_Reading(plot, row, self._said(plot, row, lanes)), self.naming.of(plot, row))
 
-    def _learn_parts(self, plot: Plot) -> None:
+    def _learn_parts(self, plot: Plot, rows: Iterable[Row]) -> None:
         """Look up what the known records of the sheet point at: a part, such as a citation, keeps its name."""
         links = [part.link for part in plot.kind.node.parts if part.link is not None and not part.inverse]
-        names = sorted({name for row in plot.grid.records() if (name := self.naming.of(plot, row))} if links else ())
+        names = sorted({name for row in rows if (name := self.naming.of(plot, row))} if links else ())
         asked = f"VALUES ?above {{ TERMS }} {values_clause('?link', links)} ?above ?link ?part FILTER(isIRI(?part))"
-        rows = self.known.store.select_for(f"SELECT DISTINCT ?above ?link ?part {{ {asked} }}", map(NamedNode, names))
-        for above, link, part in rows:
+        found = self.known.store.select_for(f"SELECT DISTINCT ?above ?link ?part {{ {asked} }}", map(NamedNode, names))
+        for above, link, part in found:
             if above is not None and link is not None and part is not None:
                 self._parts.setdefault((above.value, link.value), []).append(part.value)
 
