@@ -16,7 +16,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 import yaml
-from bench.patterns import patterns
+from bench.patterns import joining, patterns
 
 from nnmi_graph.ask import defaults
 from nnmi_graph.content import QueryFile, system_query
@@ -156,6 +156,7 @@ def test_patterns_are_counted_step_by_step() -> None:
     text = "SELECT * { ?a <u:p>/<u:q> ?b ; <u:r>|<u:s> ?c MINUS { ?a <u:t>* ?d } { SELECT ?a { ?a ?b ?c , ?d } } }"
     assert patterns(text) == 2 + 1 + 1 + 2  # a sequence, a choice, a repetition, two objects
     assert patterns("SELECT * { ?a ?b ?c FILTER(?c > 1 || EXISTS { ?a <u:p> ?d }) }") == 2
+    assert joining("SELECT * { ?a a <u:c> ; <u:p> ?b ; <u:q>/<u:r> ?c . ?b <u:s> ?d , 5 }") == 4
 
 
 def rows(case: str) -> list[dict[str, str]]:
