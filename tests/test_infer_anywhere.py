@@ -15,7 +15,7 @@ from nnmi_graph.store import OxigraphStore, open_store, read
 from nnmi_graph.terms import NNMI, Triple
 
 from .conftest import Ran
-from .infer_judge import EX, PREFIXES
+from .infer_judge import EX, PREFIXES, comparable
 from .test_store import server
 
 Run = Callable[..., Ran]
@@ -58,6 +58,15 @@ def test_a_store_takes_in_its_closure_and_proves_from_it(engine: str, file: Path
         assert {row for row in there if "_:" not in "".join(row)} == {row for row in here if "_:" not in "".join(row)}
         assert len(there) == len(here) == result.triples_added
         assert "prp-trp" in str(Workspace(store=place).explain(f"{EX}a {EX}p {EX}c"))
+
+
+def test_owlrl_gives_a_second_opinion(file: Path, tmp_path: Path, nnmi: Run) -> None:
+    ran = nnmi("derive", "--closure", "two.nt", "--data", file, "--engine", "owlrl", cwd=tmp_path)
+    theirs = {triple.triple for triple in read(tmp_path / "two.nt")}
+    ours = {quad.triple for quad in Workspace(data=file).closure()[0]}
+    assert ran.code == 0 and comparable(ours) == comparable(theirs)
+    refused = nnmi("derive", "--explain", "a b c", "--engine", "owlrl", cwd=tmp_path)
+    assert refused.code == 2 and "--closure OUT.nq" in refused.err
 
 
 def test_the_rules_in_this_process_say_what_their_sparql_says(file: Path) -> None:

@@ -1169,15 +1169,21 @@ class Workspace:
 
         return (quad for path in self.content.ontology() for quad in read(path))
 
-    def closure(self) -> tuple[list[Quad], Closure]:
+    def closure(self, engine: str = "sparql") -> tuple[list[Quad], Closure]:
         """What follows from the store by OWL 2 RL, in a graph of its own, and what was found; the store is as it was.
 
-        The ontology is what the store holds of axioms, and that of the content if the store uses its terms.
+        The ontology is what the store holds of axioms, and that of the content if the store uses its terms. `engine`
+        is ours, or "owlrl" for a second opinion.
         """
-        from .infer import CLOSURE, inferred_beside
+        from .infer import CLOSURE, axioms_for, inferred_beside
 
-        inferred, result = inferred_beside(self.store, self._ontology())
         graph = NamedNode(CLOSURE)
+        if engine == "owlrl":
+            from .infer.owlrl_engine import inferred_by_owlrl
+
+            triples, result = inferred_by_owlrl(self.store, axioms_for(self.store, self._ontology()))
+            return [Quad(t.subject, t.predicate, t.object, graph) for t in triples], result
+        inferred, result = inferred_beside(self.store, self._ontology())
         return [Quad(t.subject, t.predicate, t.object, graph) for t in inferred.triples()], result
 
     def close(self) -> Closure:

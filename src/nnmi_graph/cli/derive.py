@@ -29,6 +29,8 @@ def arguments(parser: Parser) -> None:
     whither = "write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl), or without OUT into the --store"
     parser.add_argument("--closure", metavar="OUT", nargs="?", const="", help=whither)
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="of these RDF files, not our content")
+    engines = "what works out the closure: our rules, or owlrl for a second opinion (default: sparql)"
+    parser.add_argument("--engine", choices=("sparql", "owlrl"), default="sparql", help=engines)
     parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
     shown = "print the rules of the closure, or those of the everyday layer, as SPARQL, and run nothing"
@@ -39,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args, **({"data": args.data} if args.data else {}))
     if args.data and not (args.show or args.explain or args.closure is not None):
         raise UsageError("--data is for the closure", mend="add --closure OUT, --explain or --show")
+    if args.engine == "owlrl" and not args.closure:
+        raise UsageError("--engine owlrl is for a closure in a file", mend="name it: --closure OUT.nq")
     if args.show:
         from ..everyday.rules import as_one
 
@@ -87,7 +91,7 @@ def _closure(ws: Workspace, args: argparse.Namespace) -> int:
         told, result = args.store, ws.close()
     else:
         form = format_of(args.closure)
-        quads, result = ws.closure()
+        quads, result = ws.closure(args.engine)
         data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
         write(data, args.closure, args.force)
         told = args.closure
