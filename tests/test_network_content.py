@@ -74,6 +74,26 @@ def test_one_mode_mixing_agrees_with_networkx():
     assert found.nulls[0].p == pytest.approx(F(1, 50))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_two_mode_mixing_is_networkxs_on_the_projection(seed):
+    chance = random.Random(seed)
+    sectors = {f"m{n}": chance.choice("abc") for n in range(20)}
+    ties = {(member, f"g{chance.randrange(6)}") for member in sectors for _ in range(3)}
+    result = measure(
+        make([{"source": a, "target": b} for a, b in sorted(ties)], {m: {"sector": s} for m, s in sectors.items()}),
+        "mixing",
+        draws=0,
+    )
+    projection = bipartite.projected_graph(nx.Graph(ties), list(sectors))
+    nx.set_node_attributes(projection, sectors, "sector")
+    between = sum(sectors[a] != sectors[b] for a, b in projection.edges)
+    ties_in_all = projection.number_of_edges()
+    assert result.summary["e_i_index"] == pytest.approx((2 * between - ties_in_all) / ties_in_all)
+    assert result.summary["assortativity"] == pytest.approx(
+        nx.attribute_assortativity_coefficient(projection, "sector")
+    )
+
+
 # money
 
 
@@ -119,6 +139,11 @@ def test_an_edge_may_tell_the_lowest_and_the_highest_amount_of_its_sources():
     result = measure(make([edge, alone]), "money")
     assert (result.summary["total_low"], result.summary["total_high"]) == (35, 55)
     assert "sources differ on 1 sums" in result.remarks[0]["en"]
+
+
+def test_many_amounts_add_up_to_the_cent():
+    paid = [{"source": f"s{n}", "target": "A", "amount": 0.1, "edge": f"c{n}"} for n in range(1000)]
+    assert measure(make(paid), "money").summary["total_low"] == 100
 
 
 def test_money_leaves_out_stated_totals_and_refuses_two_currencies():

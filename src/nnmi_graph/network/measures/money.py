@@ -9,6 +9,7 @@ part of what is told as non-federal.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
         graph.edge_column("amount", "money")
     sums, remarks = _sums(graph, purpose)
     groups, sponsors = _by_group(graph, sums, public), _by_sponsor(graph, sums, public)
-    low, high = (sum(getattr(one, end) for one in sums) for end in ("low", "high"))
+    low, high = (math.fsum(getattr(one, end) for one in sums) for end in ("low", "high"))
     summary: dict[str, Value] = {
         "total_low": low,
         "total_high": high,
