@@ -33,6 +33,7 @@ from .writing import Writer
 
 TYPE_CHECKING = False  # what only some pages need is not imported at the start
 if TYPE_CHECKING:
+    from ..ask.translation import Translation
     from ..sheets import Kind
 
 MOST_SENT = 8 * 2**20
@@ -84,6 +85,7 @@ class Site:
         self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self._words: dict[str, Translation] = {}
 
     def _state(self) -> tuple[str, ...]:
         """The state of the files that are served: the data, the store, and the questions asked of them."""
@@ -120,6 +122,7 @@ class Site:
         self.where, self.workspace, self.pool, self.asking = snapshot, fresh, pool, asking
         self.drawn.clear()
         self._names.clear()
+        self._words.clear()
         for name in ("kinds", "is_large", "counts"):
             self.__dict__.pop(name, None)
         asyncio.run_coroutine_threadsafe(old.retire(), self._loop).result()
@@ -215,6 +218,15 @@ class Site:
         if held is None or len(held) > MOST_HELD:
             held = self._names[lang] = {}
         return Labels(self.workspace.store, lang, held)
+
+    def words(self, lang: str) -> Translation:
+        """The words of a language for answers: kept for the next, but of a large store, which has too many names."""
+        kept = self._words.get(lang)
+        if kept is None:
+            kept = self.workspace.words(lang)
+            if not self.is_large:
+                self._words[lang] = kept
+        return kept
 
     def page(self, template: str, lang: str, root: str = "", **values: Any) -> str:
         """The page that a template makes; `root` is what comes before each address."""

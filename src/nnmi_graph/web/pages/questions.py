@@ -64,7 +64,7 @@ def gallery(request: Request) -> Response:
     tag = request.query_params.get("tag", "")
     asked = [(name, header) for name, (_, header) in site.questions.items() if not tag or tag in header.tags]
     tags = sorted({tag for _, header in site.questions.values() for tag in header.tags})
-    say = site.workspace.words(lang).say
+    say = site.words(lang).say
     entries = [(name, in_words(header.summary, lang), [(t, say(t)) for t in header.tags]) for name, header in asked]
     page = site.page(
         "questions.html", lang, root_of(request), entries=entries, tags=[(t, say(t)) for t in tags], tag=tag
@@ -104,7 +104,7 @@ def _question(request: Request) -> Response:
         if ending == ".xlsx":
             lang = language_of(request)
             notes = [in_words(note, lang) for note in answer.notes]
-            data: str | bytes = render_workbook({"answer": site.workspace.words(lang).table(rows)}, notes)
+            data: str | bytes = render_workbook({"answer": site.words(lang).table(rows)}, notes)
         else:
             data = render_rows(rows, ending[1:], to_file=True)
             if ending == ".json" and site.is_stale:
@@ -162,13 +162,13 @@ def _chart(site: Site, header: Header, answer: Answer | None, lang: str) -> Draw
     from ..charts import drawn
 
     title = in_words(header.summary, lang)
-    return drawn(header.chart, answer.rows, site.workspace.words(lang), title, lang)
+    return drawn(header.chart, answer.rows, site.words(lang), title, lang)
 
 
 def shown(site: Site, answer: Answer, lang: str, most: int = MOST_ROWS) -> Shown:
     """The answer as a page shows it: at most so many rows, and what is to be said of them."""
     rows = list(answer.rows or ())
-    table = site.workspace.words(lang).table(Rows(answer.rows.variables if answer.rows else (), rows[:most]))
+    table = site.words(lang).table(Rows(answer.rows.variables if answer.rows else (), rows[:most]))
     notes = [in_words(note, lang) for note in answer.notes]
     return Shown(table_of(table, site.labels(lang), site.workspace.store), len(rows), notes)
 
