@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from nnmi_graph.cli import main
 from nnmi_graph.errors import ContentError, InputError, NnmiError, QueryError, UnknownName
 from nnmi_graph.phrases import catalogue, error_in, translated
+from nnmi_graph.store import loading
 
 from .phrase_harvest import Harvest
 
 SOURCE = Path(__file__).parents[1] / "src" / "nnmi_graph"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PROMISES = {loading.IN_ONE_STEP, loading.IN_ONE_REQUEST, loading.IN_SEVERAL}
 SYSTEM = {os.strerror(number) for number in range(1, 134)} | {"[Errno {}] {}"}
 """What the system says in place of us, and Python before its number."""
 
@@ -79,7 +81,12 @@ def test_each_message_of_the_code_has_its_chinese(harvest: Harvest, chinese: Map
 
 
 def test_no_chinese_is_left_over(harvest: Harvest, chinese: Mapping[str, str]) -> None:
-    assert sorted(set(chinese) - needed(harvest, chinese) - SYSTEM - of_argparse()) == []
+    assert sorted(set(chinese) - needed(harvest, chinese) - SYSTEM - of_argparse() - PROMISES) == []
+
+
+def test_what_a_load_promises_is_said_in_chinese(chinese: Mapping[str, str]) -> None:
+    for promise in PROMISES:
+        assert translated(f"5 quads in 1 graphs, {promise}", "zh") == f"5 条四元组，1 个图，{chinese[promise]}"
 
 
 def test_words_of_ours_inside_a_message_are_said_in_chinese_too(harvest: Harvest, chinese: Mapping[str, str]) -> None:

@@ -18,6 +18,10 @@ from .inserts import insert_text, insert_texts
 from .sources import Source
 from .sparql_http import SparqlHttpStore
 
+IN_ONE_STEP = "made whole and put in its place in one step"
+IN_ONE_REQUEST = "in one request, which servers run as one transaction"
+IN_SEVERAL = "in several requests; had one failed, all of these graphs would have been emptied again"
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -53,8 +57,7 @@ def load(
     if not where.startswith(("http://", "https://")):
         filling = Filling(Path(where), sources, derived, force=force)
         filling.run(tell, derive, wait)
-        promise = "made whole and put in its place in one step"
-        return Loaded(filling.statements, filling.graphs, promise, before=filling.before)
+        return Loaded(filling.statements, filling.graphs, IN_ONE_STEP, before=filling.before)
     quads = [quad for source in sources for quad in source.quads(apart=len(sources) > 1)]
     names = sorted({data_text(quad.graph_name) for quad in quads if isinstance(quad.graph_name, NamedNode)})
     endpoint = SparqlHttpStore(where)
@@ -77,12 +80,12 @@ def _into_endpoint(
         )
     if len(quads) > store.most_in_one:
         _in_parts(store, quads, names, there, tell)
-        return "in several requests; had one failed, all of these graphs would have been emptied again"
+        return IN_SEVERAL
     if not there and store.quads_url:
         store.add_nquads(serialize(quads, FORMATS["nquads"]))
     else:
         store.update(_replacing(there) + insert_text(quads))
-    return "in one request, which servers run as one transaction"
+    return IN_ONE_REQUEST
 
 
 def _there_already(store: SparqlHttpStore, names: Sequence[str]) -> list[str]:
