@@ -73,8 +73,10 @@ def triples(organisations: int, seed: int = 2013) -> Iterator[str]:
 def run(words: list[str]) -> tuple[float, float, bytes]:
     """Processor seconds, peak memory in MB and output of one run of the command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    script = "import resource, sys; from nnmi_graph.cli import main; code = main(sys.argv[1:]);\n"
-    script += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    # VmHWM is the peak of this program; ru_maxrss begins with that of the process that started it
+    script = "import sys; from nnmi_graph.cli import main; code = main(sys.argv[1:]);\n"
+    script += "peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+    script += "print(peak, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
