@@ -1,8 +1,9 @@
 """Our work on real SPARQL servers: each query answers there what it answers here, records checked beside one give the
 report they give beside a directory, and the rules of the everyday layer make there what the pass in Python makes.
 
-  python -m tests.engines            start every server that is installed, on free ports, and compare
-  python -m tests.engines --write    the same, and write the table of docs/engines.md
+  python -m tests.engines               start every server that is installed, on free ports, and compare
+  python -m tests.engines verbs Fuseki  only the parts with this word in their name, on such a server
+  python -m tests.engines --write       the same, and write the tables of docs/engines.md
 
 Fuseki is `jena-fuseki-server.jar`: the one that FUSEKI_JAR names, or the one in Maven's local repository. Virtuoso is
 `virtuoso-t` on the path, as Debian's package virtuoso-opensource-7-bin has it. Both end with this program.
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 
 from .endpoint_writers import begun, kill_writers
 from .engine_answers import SLOWEST, Ran, compared
+from .engine_tables import answers_table, verbs_table, write_table
+from .engine_verbs import Verb, verbs_on
 from .everyday_worlds import odd_world
 from .odd_records import HEAD, ODD_RECORDS, SHAPES, register
 
@@ -259,6 +262,8 @@ def answers_differ(store: SparqlHttpStore) -> list[str]:
 
 TABLE: dict[str, str] = {}
 """The figures of a server by its address, as cells of a table."""
+VERBS: dict[str, list[Verb]] = {}
+"""What each verb did on a server, by its address."""
 KILLS = 100
 
 
@@ -273,6 +278,13 @@ def killed_writers(store: SparqlHttpStore) -> list[str]:
         except AssertionError as error:
             return [f"a commit that is there in part: {error}"]
     return []
+
+
+def verbs_differ(store: SparqlHttpStore) -> list[str]:
+    """The verbs that do otherwise on the server than on a directory; what they did goes into `VERBS`."""
+    with tempfile.TemporaryDirectory() as folder:
+        VERBS[store.url] = list(verbs_on(store.url, Path(folder)))
+    return [f"{one.name}: {one.wrong}" for one in VERBS[store.url] if one.wrong]
 
 
 def odd_reports_differ(store: SparqlHttpStore) -> list[str]:
@@ -298,6 +310,7 @@ def signed(right: set[str], there: set[str]) -> list[tuple[str, str]]:
 
 PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "queries": answers_differ,
+    "verbs": verbs_differ,
     f"findings on {len(RECORDS)} samples": reports_differ,
     f"findings on {len(ODD_RECORDS)} made records": odd_reports_differ,
     "triples of the everyday layer": layer_differs,
@@ -305,41 +318,34 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
 }
 
 
-def main(write: bool = False) -> int:
-    bad, lines = 0, []
-    for what, differ in PARTS.items():
-        for name, server in SERVERS.items():
+def main(words: Sequence[str]) -> int:
+    """Run what has one of the words in its name, or all; returns 1 if anything differs."""
+    only = [word for word in words if not word.startswith("--")]
+    parts = {what: part for what, part in PARTS.items() if any(word in what for word in only)} or PARTS
+    servers = {name: server for name, server in SERVERS.items() if any(word in name for word in only)} or SERVERS
+    bad, lines, verbs = 0, list[str](), dict[str, list[Verb]]()
+    for what, differ in parts.items():
+        for name, server in servers.items():
             began = time.perf_counter()
             try:
                 with server() as store:
                     differences = differ(store)
-                    if store.url in TABLE:
-                        lines += [f"| {name} {TABLE.pop(store.url)}", *(f"  - {each}" for each in differences)]
             except Missing as reason:
                 print(f"{name}: not run: {reason}")
                 continue
+            if store.url in TABLE:
+                lines += [f"| {name} {TABLE.pop(store.url)}", *(f"  - {each}" for each in differences)]
+            if store.url in VERBS:
+                verbs[name] = VERBS.pop(store.url)
             bad += bool(differences)
             took = time.perf_counter() - began
             print(f"{name}: ran, {len(differences) or 'no'} {what} differ ({took:.0f} s)", flush=True)
             print("".join(f"  {line}\n" for line in differences[:20]), end="", flush=True)
-    if write:
-        page(lines)
+    if "--write" in words:
+        write_table("python -m tests.engines --write", answers_table(lines) if lines else "")
+        write_table("python -m tests.engines verbs --write", verbs_table(verbs) if verbs else "")
     return int(bad > 0)
 
 
-def page(lines: list[str]) -> None:
-    """Put the table of what agrees, and the list of what does not, into docs/engines.md."""
-    path = ROOT / "docs/engines.md"
-    before, mark, rest = path.read_text(encoding="utf-8").partition(
-        "<!-- written by python -m tests.engines --write -->\n"
-    )
-    _, end, after = rest.partition("<!-- end -->")
-    head = ["| server | agree | all queries there | here | slowest there |", "|---|---|---|---|---|"]
-    table = [line for line in lines if line.startswith("|")]
-    others = [line.strip() for line in lines if not line.startswith("|")]
-    body = "\n".join([*head, *table, *(["", "Those that differ:", "", *others] if others else [])])
-    path.write_text(f"{before}{mark}{body}\n{end}{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    sys.exit(main("--write" in sys.argv))
+    sys.exit(main(sys.argv[1:]))

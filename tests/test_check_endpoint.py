@@ -25,6 +25,8 @@ GRAPHS = 1_100
 """So many graphs that a request cannot name them all."""
 RECORDS = (ROOT / "examples/records/bad-institute.ttl", ROOT / "examples/records/faulty-members.csv")
 
+SHAPES = [str(ROOT / f"shapes/{name}.ttl") for name in ("institute", "membership", "merge")]
+
 
 @pytest.fixture(scope="module")
 def parted() -> list[Quad]:
@@ -56,6 +58,16 @@ def test_records_beside_a_server_that_does_not_unite_its_graphs(server: SparqlHt
         found = findings(path, server)
         assert found, path.name
         assert found == findings(path, beside), path.name
+
+
+def test_all_that_a_server_holds_is_checked_there(server: SparqlHttpStore, parted: list[Quad]) -> None:
+    stores = (server, OxigraphStore.of(parted).inner)
+    there, here = (Workspace(ROOT, store=store).validate_store(SHAPES) for store in stores)
+    told = [{f"{entry.component} {entry.message()}" for entry in report.entries} for report in (there, here)]
+    assert told[0] == told[1] and told[0]
+    assert there.checked.shapes == here.checked.shapes
+    assert any("keeps numbers and dates by value" in note for note in there.notes)
+    assert not any("by value" in note for note in here.notes)
 
 
 def test_a_server_that_merges_literals_is_told_of(server: SparqlHttpStore) -> None:

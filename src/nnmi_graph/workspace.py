@@ -487,6 +487,31 @@ class Workspace:
 
         return with_likenesses(report, records, known())
 
+    def validate_store(
+        self,
+        shapes: Given = (),
+        *,
+        timeout: float | None = None,
+        engine: str = "sparql",
+        base: str | None = None,
+        skip_unsupported: bool = False,
+        jobs: int | None = None,
+        progress: Checking | None = None,
+    ) -> Report:
+        """The report on all that the store holds, by our shapes or by these; the rest as in `validate`.
+
+        The queries are run by the store itself. A server that keeps numbers by value is told of in the notes.
+        """
+        from .frozen import replace
+        from .shacl import Pace, prepare, validate
+        from .shacl.pool import silent
+
+        wanted = prepare(self.shapes(shapes, base), skip_unsupported)
+        pace = Pace(jobs, progress or silent)
+        report = validate(self.store, wanted, timeout=timeout, engine=engine, pace=pace)
+        told = "the server keeps numbers and dates by value, so how they are written was not checked"
+        return replace(report, notes=(*report.notes, told)) if self.merges_literals else report
+
     def extract(
         self, files: Sequence[str], part: str, shapes: Sequence[str] = (), *, context: Sequence[str] = ()
     ) -> Extract:

@@ -5,6 +5,7 @@ nnmi validate FILE…                     RDF in any syntax; files that name eac
 nnmi validate FILE… --shapes FILE…      by any SHACL shapes, not by ours
 nnmi validate FILE… --shapes FILE… --skip-unsupported   without the shapes that cannot be run
 nnmi validate FILE… --against STORE     beside what a store knows (a directory or an endpoint), not our graph
+nnmi validate --store STORE             all that a store or an endpoint holds, asked there
 nnmi validate FILE… --part 2/4 -o p2.nq --shapes FILE…  one part of four, by itself: what the others need of it
 nnmi validate p1.nq p2.nq … --join --shapes FILE…       the report on all parts (docs/scale.md)
 nnmi validate --show [--shapes FILE…]   the SPARQL that the shapes are compiled to
@@ -82,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
         write("\n\n".join(made.texts()) + "\n", args.output, args.force)
         return 0
     if not args.files:
-        raise UsageError("give a FILE with records", mend="or see 'nnmi validate --help'")
+        refuse_without_files(args)
     if (args.entailment or args.rules) and (args.against or args.store or not args.shapes):
         raise UsageError("--entailment and --rules are for files by themselves", mend="give --shapes, and no store")
     if args.store and args.against:
@@ -100,8 +101,27 @@ def run(args: argparse.Namespace) -> int:
     return exit_code(report, args.fail_on)
 
 
+def refuse_without_files(args: argparse.Namespace) -> None:
+    """Raise `UsageError` unless a store is to be checked as it is."""
+    if not args.store:
+        raise UsageError("give a FILE with records", mend="or --store STORE, for all that it holds")
+    beside = [name for name in OF_FILES if getattr(args, name)]
+    if beside:
+        raise UsageError(f"--{beside[0]} is for files, and there are none", mend="leave it out")
+
+
 def validated(ws: Workspace, args: argparse.Namespace) -> Report:
-    """The report on the files, by themselves or beside a store."""
+    """The report on the files, by themselves or beside a store; on all that the store holds, if there are none."""
+    if not args.files:
+        return ws.validate_store(
+            args.shapes,
+            timeout=args.timeout,
+            engine=args.engine,
+            base=args.base,
+            skip_unsupported=args.skip_unsupported,
+            jobs=args.jobs,
+            progress=tell,
+        )
     return ws.validate(
         args.files,
         args.shapes,
@@ -121,6 +141,8 @@ def validated(ws: Workspace, args: argparse.Namespace) -> Report:
 
 ALONE = ("against", "store", "entailment", "rules", "timeout", "base", "skip_unsupported", "kind", "encoding", "jobs")
 """Options that parts do not take."""
+OF_FILES = ("against", "kind", "encoding", "entailment", "rules", "part", "join", "context")
+"""Options that the check of a whole store does not take."""
 
 
 def refuse_beside_parts(args: argparse.Namespace) -> None:
