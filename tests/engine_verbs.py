@@ -24,6 +24,8 @@ from .serving import client
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("/", "/id/lift", "/question/leverage.csv", "/id/lift.nt", "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D")
+REFUSED = ("load a graph that is there",)
+"""What is to be refused everywhere."""
 _HELD = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 Said = Counter[str]
 
@@ -134,6 +136,8 @@ def held(url: str) -> str:
 def judged(name: str, right: Done, there: Done) -> Verb:
     """What is wrong with a verb on a server."""
     verb = Verb(name, right.seconds, there.seconds)
+    if (right.code == 2) is not (name in REFUSED) or "Traceback" in right.words + there.words:
+        return replace(verb, wrong=f"this does not run as it should: {right.words[-200:]} {there.words[-200:]}")
     if right.code == there.code and right.lines == there.lines:
         return verb
     if right.code != 2 and there.code == 2 and not there.lines and "gave no answer" not in there.words:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .check.parts import Extract
     from .commits.adding import Decisions, LookedOver
     from .commits.caretaking import Caretaker
+    from .commits.following import Follower
     from .commits.ledger import Entry
     from .everyday import Upkeep
     from .export import ExportNote
@@ -915,6 +916,7 @@ class Workspace:
         from .store.loading import load
 
         self._refuse_earlier()
+        self._refuse_copy()
         where = self._given
         if not isinstance(where, str | os.PathLike):
             raise StoreError("no store to load into is named", mend="give its address or directory")
@@ -1063,6 +1065,28 @@ class Workspace:
             raise StoreError("is no directory", where=str(self._given), mend="give the store's directory")
         return Caretaker(Path(place), self._upkeep(OxigraphStore.directory(place)), self._wait)
 
+    def follow(self, source: str | Path) -> Follower:
+        """Who keeps the workspace's store, a directory, a copy of another: a directory, or the address of a server.
+
+        Raises `StoreError` if something else is in the directory.
+        """
+        from .commits.following import Follower
+
+        place, root = self._commits(), self.content.root
+        if not isinstance(place, str) or is_address(place):
+            raise StoreError("is no directory", where=str(self._given), mend="give a directory for the copy")
+        of = os.fspath(source)
+        of = of if is_address(of) else os.path.abspath(of)
+        return Follower(of, Path(place), lambda: Workspace(root, store=of).store, self._upkeep, self._wait)
+
+    def _refuse_copy(self) -> None:
+        """Raise `StoreError` if the directory is a copy that follows another store: what is entered there is lost."""
+        from .commits.following import followed
+
+        given = self._given
+        if isinstance(given, str | os.PathLike) and (source := followed(Path(given))):
+            raise StoreError(f"is a copy that follows {source}", where=os.fspath(given), mend="write to that instead")
+
     def _refuse_earlier(self) -> None:
         if self._at_commit is not None:
             raise StoreError(
@@ -1090,6 +1114,8 @@ class Workspace:
         if not isinstance(place, str):
             return place
         if not is_address(place):
+            if not read_only:
+                self._refuse_copy()
             return OxigraphStore.directory(place, read_only=read_only, wait=self._wait)
         if read_only:
             return self.store

@@ -2,6 +2,7 @@
 
 nnmi serve                         http://127.0.0.1:8001/
 nnmi serve --store my.store        the same for a store, or for a project (--project) or RDF files (--data)
+nnmi serve --store copy.store --follow my.store    a copy of another store (or an address), kept true to it
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from ..errors import NnmiError
 from ..workspace import Workspace
 from .output import say, workspace
 from .parser import Parser, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..commits.following import Follower
 
 
 def arguments(parser: Parser) -> None:
@@ -30,6 +35,7 @@ def arguments(parser: Parser) -> None:
         "--rows", type=int, default=1_000_000, metavar="N", help="how many rows an answer may have (default: 1000000)"
     )
     parser.add_argument("--write", action="store_true", help="let records be added to the --store, checked first")
+    parser.add_argument("--follow", metavar="STORE", help="make the --store a copy of this directory or address")
     parser.add_argument("--token-file", metavar="F", help="who may add: lines of TOKEN AUTHOR")
 
 
@@ -48,8 +54,10 @@ def run(args: argparse.Namespace) -> int:
             f"needs the package {error.name}", where="serve", mend="pip install 'nnmi-graph[serve]'"
         ) from None
     tokens = _tokens(args)
+    follow = _followed(args)
+    apart = args.write or follow
     return serve(
-        workspace(args, data=args.data or None) if not args.write else Workspace(args.project, cache=not args.no_cache),
+        Workspace(args.project, cache=not args.no_cache) if apart else workspace(args, data=args.data or None),
         host=args.host,
         port=args.port,
         timeout=args.timeout,
@@ -57,8 +65,18 @@ def run(args: argparse.Namespace) -> int:
         rows=args.rows,
         write=args.store if args.write else None,
         tokens=tokens,
+        follow=follow,
         tell=lambda words: say(args, words),
     )
+
+
+def _followed(args: argparse.Namespace) -> Follower | None:
+    """Who keeps the store a copy of another, if that is asked for. Raises `UsageError`, `StoreError`."""
+    if not args.follow:
+        return None
+    if not args.store or args.write or args.data:
+        raise UsageError("--follow needs a directory for the copy alone", mend="give it, such as --store copy.store")
+    return workspace(args).follow(args.follow)
 
 
 def _tokens(args: argparse.Namespace) -> dict[str, str]:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import asdict
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -13,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +24,7 @@ from ..phrases import error_in
 from .addresses import OURS
 from .negotiate import best
 from .pages.thing import not_found, thing
-from .site import STALE, Site, language_of, root_of, site_of
+from .site import Site, language_of, root_of, site_of
 from .sparql import read_graph, sparql
 from .sparql_describe import void
 
@@ -78,8 +79,8 @@ class Headers:
         site = scope["app"].state.site
         if site.is_to_look:
             await run_in_threadpool(site.look)
-        if site.is_stale:
-            more["warning"] = f'199 nnmi "{STALE}"'
+        if doubt := site.doubt():
+            more["warning"] = f'199 nnmi "{doubt}"'
         if scope["path"] in _OPEN:
             more |= _CORS
 
@@ -118,6 +119,7 @@ def make_app(site: Site) -> Starlette:
         Route("/store", read_graph, methods=read),
         Route("/.well-known/void", void, methods=read),
         Mount("/static/yasqe", StaticFiles(directory=str(files("nnmi_graph.web") / "vendor" / "yasqe"))),
+        Route("/state", state, methods=read),
         Mount("/static", StaticFiles(directory=str(files("nnmi_graph.web") / "static"))),
         *(Route(f"/{folder}/{{rest:path}}", _for(folder), methods=read) for folder in (*OURS, "iri", "own")),
     ]
@@ -129,6 +131,14 @@ def make_app(site: Site) -> Starlette:
     )
     app.state.site = site
     return app
+
+
+async def state(request: Request) -> Response:
+    """How a copy stands to what it follows."""
+    follow = site_of(request).follow
+    if follow is None:
+        raise HTTPException(404, "This is no copy that follows another store.")
+    return JSONResponse({"follows": follow.source, **asdict(follow.lag)})
 
 
 def _later(page: str) -> Callable[[Request], Awaitable[Response]]:

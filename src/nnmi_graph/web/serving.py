@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import uvicorn
 
+from ..commits.following import Follower
 from ..errors import NnmiError
 from ..store.serving import Limits
 from ..workspace import Workspace
@@ -30,16 +31,19 @@ def serve(
     rows: int,
     write: str | None,
     tokens: Mapping[str, str],
+    follow: Follower | None,
     tell: Callable[[str], None],
 ) -> int:
     """Serve until told to end; returns the exit code. Raises `NnmiError` if the address cannot be had.
 
-    With `write`, a store's directory, records are added to it by who has one of the tokens.
+    With `write`, a store's directory, records are added to it by who has one of the tokens. With `follow` a copy of
+    another store is served, and kept true to it.
     """
     bound = _bound(host, port)
     if write is not None and host not in LOCAL:
         tell(f"warning: whoever reaches {host} and has a token can add records")
-    site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(rows)), write=write, tokens=tokens)
+    settings = Settings(timeout=timeout, memory=memory, limits=Limits(rows))
+    site = Site(workspace, settings, write=write, tokens=tokens, follow=follow)
     config = uvicorn.Config(
         make_app(site),
         log_level="warning",

@@ -7,9 +7,11 @@ import time
 import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,7 +21,7 @@ from starlette.requests import Request
 from .. import phrases
 from ..ask.labels import Labels
 from ..content import QueryFile
-from ..errors import ContentError, NnmiError
+from ..errors import ContentError, NnmiError, StoreError
 from ..headers import Header
 from ..store import OxigraphStore
 from ..store.care import files_of
@@ -29,11 +31,12 @@ from . import negotiate
 from .addresses import Addresses
 from .pooled import PooledStore
 from .sparql_pool import Pool, Settings
-from .writing import Writer
+from .writing import Snapshots, Writer
 
 TYPE_CHECKING = False  # what only some pages need is not imported at the start
 if TYPE_CHECKING:
     from ..ask.translation import Translation
+    from ..commits.following import Follower
     from ..sheets import Kind
 
 MOST_SENT = 8 * 2**20
@@ -44,7 +47,11 @@ MOST_HELD = 50_000
 """How many names, once looked up, are kept for the next pages, in each language."""
 STALE = "The files have changed since the server was started: answers may be wrong until it is started again."
 LOOK = 3.0
-"""After how many seconds it is looked whether the files have changed."""
+"""After how many seconds it is looked whether the files, or what a copy follows, have changed."""
+COMPARE = 20
+"""At every how manieth look the sizes of all graphs of a copy are compared."""
+BEHIND = "This is a copy, and it lacks {} change sets of what it follows, as of {}."
+CUT_OFF = "This is a copy, and what it follows could not be asked since {}: what came later is not here."
 _KINDS = "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 100"
 
 
@@ -61,6 +68,7 @@ class Site:
         *,
         write: str | None = None,
         tokens: Mapping[str, str] | None = None,
+        follow: Follower | None = None,
         most_sent: int = MOST_SENT,
     ) -> None:
         self.workspace = workspace
@@ -70,15 +78,20 @@ class Site:
         self.name = str(told.get("name") or "NNMI Graph")
         self.addresses = Addresses(str(told.get("base", "")))
         self._kept = ExitStack()
-        self._watched = None if write is not None else workspace.directory
+        self._watched = None if write is not None or follow else workspace.directory
         self._begun = self._state()
         self._looked = time.monotonic()
         self.is_stale = False
         self.writer: Writer | None = None
-        if write is not None:
+        self.follow = follow
+        self._ended = Event()
+        if follow:
+            begin_copy(follow)
+        if follow or write is not None:
             folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
-            self.writer = Writer(workspace.content.root, write, Path(folder), tokens or {})
-            self.workspace = self._snapshot_of(self.writer.snapshot())
+            self.snapshots = Snapshots(str(follow.path) if follow else str(write), Path(folder))
+            self.writer = None if follow else Writer(workspace.content.root, self.snapshots, tokens or {})
+            self.workspace = self._snapshot_of(self.snapshots.take())
         self.where = self._place()
         self.pool = Pool(self.where, self.settings)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -107,6 +120,26 @@ class Site:
                 self.is_stale = self._state() != self._begun
             except OSError:
                 self.is_stale = True
+
+    def doubt(self, lang: str = "en") -> str:
+        """Why answers may not be what they should be; '' if nothing is known of that."""
+        if self.is_stale:
+            return phrases.in_language(STALE, lang)
+        lag = self.follow.lag if self.follow else None
+        if lag and lag.fault:
+            return phrases.in_language(CUT_OFF, lang).format(lag.seen or "-")
+        return phrases.in_language(BEHIND, lang).format(lag.behind, lag.seen) if lag and lag.behind else ""
+
+    def _follow(self, follow: Follower) -> None:
+        """Take over what the source has, until the site is closed; readers see it when a look is done."""
+        looks = 0
+        while not self._ended.wait(LOOK):
+            looks += 1
+            try:
+                if follow.catch_up(compare=looks % COMPARE == 0) and (snapshot := self.snapshots.take()):
+                    self.renew(snapshot)
+            except NnmiError as error:
+                follow.lag = replace(follow.lag, fault=str(error))
 
     def _snapshot_of(self, snapshot: str | None) -> Workspace:
         """The workspace of a snapshot; of the content, if the store is yet to be begun."""
@@ -146,9 +179,12 @@ class Site:
         store = PooledStore(self.pool, self._loop, keep=keep)
         self.asking = Workspace(self.workspace.content.root, store=store)
         self.asking.__dict__["names"] = self.workspace.names
+        if self.follow:
+            Thread(target=self._follow, args=[self.follow], daemon=True).start()
 
     async def close(self) -> None:
         """End the processes and take away what was made."""
+        self._ended.set()
         await self.pool.close()
         self._kept.close()
 
@@ -245,9 +281,20 @@ class Site:
             _=on_page,
             prefixes=PREFIXES,
             Markup=Markup,
-            STALE=STALE,
             **values,
         )
+
+
+def begin_copy(follow: Follower) -> None:
+    """Bring a copy up to what it follows; one that is there is served though that cannot be asked now.
+
+    Raises `StoreError` if there is none.
+    """
+    from ..commits.following import followed
+
+    follow.catch_up()
+    if follow.lag.fault and not followed(follow.path):
+        raise StoreError(f"no copy can be made: {follow.lag.fault}")
 
 
 def site_of(request: Request) -> Site:

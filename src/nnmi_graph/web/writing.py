@@ -27,34 +27,41 @@ LOCAL = {"127.0.0.1", "localhost", "::1"}
 """The names of this machine for itself."""
 
 
-class Writer:
-    """Adds records to the store in a directory, for whoever has a token; without tokens for who is at this machine."""
+class Snapshots:
+    """What readers see of a store that is written to: snapshots of it, in a folder of their own."""
 
-    def __init__(self, project: Path, store: str, snapshots: Path, tokens: Mapping[str, str]) -> None:
-        self.project, self.store, self.tokens = project, store, tokens
-        self._snapshots, self._lock, self._number = snapshots, Lock(), 0
+    def __init__(self, store: str, folder: Path) -> None:
+        self.store, self._folder, self._number = store, folder, 0
 
-    def snapshot(self) -> str | None:
+    def take(self) -> str | None:
         """A new snapshot of the store, a directory; None if the store is yet to be begun. Raises `StoreError`."""
         from ..commits.adding import is_new
 
         if is_new(self.store):
             return None
         self._number += 1
-        target = self._snapshots / f"snapshot-{self._number}"
+        target = self._folder / f"snapshot-{self._number}"
         ox.Store(self.store).backup(str(target))
-        shutil.rmtree(self._snapshots / f"snapshot-{self._number - 2}", ignore_errors=True)
+        shutil.rmtree(self._folder / f"snapshot-{self._number - 2}", ignore_errors=True)
         return str(target)
+
+
+class Writer:
+    """Adds records to the store in a directory, for whoever has a token; without tokens for who is at this machine."""
+
+    def __init__(self, project: Path, snapshots: Snapshots, tokens: Mapping[str, str]) -> None:
+        self.project, self.snapshots, self.tokens = project, snapshots, tokens
+        self._lock = Lock()
 
     def add(
         self, file: str, kind: str | None, author: str, message: str, decisions: Decisions
     ) -> tuple[LookedOver, list[str], str | None]:
         """Enter the records of a file: what was found, the commits made, and the snapshot with them in it."""
         with self._lock:
-            workspace = Workspace(self.project, store=self.store)
+            workspace = Workspace(self.project, store=self.snapshots.store)
             found, names = workspace.add(file, kind=kind, author=author, message=message, decisions=decisions)
             del workspace
-            return found, names, self.snapshot() if names else None
+            return found, names, self.snapshots.take() if names else None
 
     def author(self, request: Request, token: str, named: str) -> str:
         """Who adds: whom the token is of, else the name given. Raises `NnmiError` for who may not."""

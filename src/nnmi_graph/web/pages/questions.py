@@ -22,7 +22,7 @@ from ...store import Rows
 from ...terms import NamedNode, expand, values_clause
 from ...workspace import Answer
 from ..pooled import PooledStore
-from ..site import STALE, Site, in_words, language_of, root_of, site_of
+from ..site import Site, in_words, language_of, root_of, site_of
 from ..sparql_pool import Job
 from ..tables import Table, table_of
 
@@ -90,12 +90,7 @@ def _question(request: Request) -> Response:
         text = site.asking.query_text(query, given)
         return Response(text, media_type="text/plain")
     dated = {param.option.replace("-", "_") for param in header.params if param.type == "date"}
-    if (
-        ending == ".json"
-        and not site.is_stale
-        and isinstance(site.asking.store, PooledStore)
-        and not dated & set(given)
-    ):
+    if ending == ".json" and not site.doubt() and isinstance(site.asking.store, PooledStore) and not dated & set(given):
         job = Job(site.asking.query_text(query, given))  # nothing is left out of rows that ask for no date
         return Response(site.asking.store.run(job), media_type=MEDIA[ending])
     if ending:
@@ -107,8 +102,8 @@ def _question(request: Request) -> Response:
             data: str | bytes = render_workbook({"answer": site.words(lang).table(rows)}, notes)
         else:
             data = render_rows(rows, ending[1:], to_file=True)
-            if ending == ".json" and site.is_stale:
-                data = json.dumps({**json.loads(data), "notes": [STALE]}, ensure_ascii=False, indent=1) + "\n"
+            if ending == ".json" and (doubt := site.doubt()):
+                data = json.dumps({**json.loads(data), "notes": [doubt]}, ensure_ascii=False, indent=1) + "\n"
         disposition = {"Content-Disposition": f'attachment; filename="{name}{ending}"'}
         return Response(data, headers=disposition, media_type=MEDIA[ending])
     return _page(request, (query, header), given, strict)
