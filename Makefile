@@ -1,5 +1,5 @@
 # make demo: the main job on the real content.   make test: everything that can be tested here.
-# make test-all: a longer, random search besides.   make test-engines: records and the layer's rules on real servers, if installed.
+# make test-all: a longer, random search besides.   make test-engines: the same work on real servers and on Spark, if installed.
 PY ?= python3
 BIN := .venv/bin
 
@@ -34,6 +34,8 @@ test-all: test
 
 test-engines: dev
 	$(BIN)/python -m tests.engines
+	-$(BIN)/python -m pip install -q --disable-pip-version-check "pyspark>=3.5.3,<4"
+	$(BIN)/python -m tests.spark
 
 data: install
 	$(BIN)/nnmi derive

@@ -70,7 +70,7 @@ def samples(folder: Path) -> Iterator[tuple[str, list[str]]]:
     yield "conflicts", ["conflicts", "--format", "csv"]
     yield "assess", ["assess", "Ford Motor Company", "--institute", "LIFT", "--as-of", "2018"]
     yield "assess all", ["assess", "--all", "--institute", "LIFT", "--as-of", "2018", "--format", "csv"]
-    yield "network", ["network", "institute-organisation@2018", "--format", "csv"]
+    yield "network", ["network", "institute-organisation@2018", "--measure", "degree", "--format", "csv"]
     yield "export a network", ["export", "institute-organisation@2018", "FILE.csv"]
     yield "validate a record beside it", ["validate", record]
     yield "validate a faulty one", ["validate", faulty]
@@ -124,7 +124,7 @@ def served(store: str) -> Done:
 def said(text: str) -> Said:
     """The lines, in any order, numbers by value; times, which differ from run to run, and nameless nodes are left out."""
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?", "TIME", re.sub(r"_:\w+", "_:", text))
-    text = re.sub(r"\b(\d+)\.(\d*?)0*\b", lambda m: f"{m[1]}.{m[2]}" if m[2] else m[1], text)
+    text = re.sub(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])", lambda m: f"{m[1]}.{m[2]}".rstrip("0").rstrip("."), text)
     return Counter(text.splitlines())
 
 

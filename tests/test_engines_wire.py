@@ -65,6 +65,19 @@ class Talker(BaseHTTPRequestHandler):
         pass
 
 
+def unended(self: Talker) -> None:
+    """Triples in chunks, or without an end that is told where the server is asked to close the connection."""
+    ends = self.headers["Connection"] != "close"
+    self.send_response(200)
+    self.send_header("Content-Type", "application/n-triples")
+    if ends:
+        self.send_header("Transfer-Encoding", "chunked")
+    self.end_headers()
+    line = b"<urn:s> <urn:p> <urn:o> .\n"
+    self.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(line), line) if ends else line)
+    self.close_connection = True
+
+
 def digest(self: Talker) -> None:
     if self.headers.get("Authorization", "").startswith("Digest "):
         self.say(200, JSON, ROWS)
@@ -79,6 +92,7 @@ def digest(self: Talker) -> None:
 
 CASES: dict[str, Callable[[Talker], None]] = {
     "good": lambda self: self.say(200, JSON, ROWS),
+    "unended": unended,
     "page": lambda self: self.say(
         200, "text/html", "<html><head><title>x</title></head><body><h1>Welcome to\nmy server</h1></body></html>"
     ),
@@ -148,6 +162,11 @@ def store(talker: Any, case: str, timeout: float = 0.5, user: str = "") -> Sparq
     return made
 
 
+def test_a_server_is_not_asked_to_close_for_it_may_not_tell_the_end_then(talker: Any) -> None:
+    found = list(store(talker, "unended").construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"))
+    assert [str(triple) for triple in found] == ["<urn:s> <urn:p> <urn:o>"]
+
+
 FAULTS = {
     "page": (StoreError, "answered with a web page that says 'Welcome to my server', not with SPARQL results"),
     "cut": (StoreError, "breaks off"),
@@ -170,7 +189,16 @@ FAULTS = {
 
 def test_every_case_is_tried() -> None:
     assert len(FAULTS) == 16
-    assert set(CASES) - set(FAULTS) == {"good", "moved", "seeother", "digest", "virtuosoask", "turtle", "halfturtle"}
+    assert set(CASES) - set(FAULTS) == {
+        "good",
+        "moved",
+        "seeother",
+        "digest",
+        "virtuosoask",
+        "turtle",
+        "halfturtle",
+        "unended",
+    }
 
 
 @pytest.mark.parametrize("case", FAULTS)

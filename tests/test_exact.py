@@ -433,3 +433,16 @@ def test_a_ready_made_question_tells_it_too(tmp_path: Path) -> None:
     (tmp_path / "d.ttl").write_text(LONG_NUMBERS)
     answer = Workspace(tmp_path, data=tmp_path / "d.ttl").query("numbers")
     assert [note["zh"] for note in answer.notes] == ["超过 18 位的数字是按文本排序或选取的"]
+
+
+@pytest.mark.parametrize(
+    "sum_",
+    ["?a * IF(BOUND(?b), ?b, 1)", "COALESCE(?none, ?a) - 1", "2 + COALESCE(?b, 0) / ?a", "IF(true, ?a, ?b) + ?b"],
+)
+def test_sums_see_the_values_that_functions_pass_on(sum_: str) -> None:
+    quads = [
+        Quad(NamedNode("urn:s"), NamedNode(f"urn:{p}"), typed(t, "decimal")) for p, t in (("a", "70.0"), ("b", "2.50"))
+    ]
+    text = f"SELECT ?sum {{ ?s <urn:a> ?a ; <urn:b> ?b OPTIONAL {{ ?s <urn:none> ?none }} BIND({sum_} AS ?sum) }}"
+    by_value, written = (list(OxigraphStore.of(quads, written=way).query_exactly(text)) for way in (False, True))
+    assert by_value == written != [(None,)]

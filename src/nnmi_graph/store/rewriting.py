@@ -21,6 +21,7 @@ from .text import LONG, TOKEN, may_be_inexact
 _PASSING = ("COALESCE", "IF", "COUNT", "SAMPLE")
 _UNVALUED = {"BOUND", "SAMETERM", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "STR", "LANG", "DATATYPE", *_PASSING}
 """Functions that look at the term, or pass it on, rather than at its value."""
+_RECKONING = ("+", "-", "*", "/")
 _ONCE, _MANY = ("FILTER", "BIND"), ("SELECT", "BY", "HAVING")
 """Words that one expression follows, or several."""
 
@@ -138,13 +139,17 @@ class _Writer:
 
     def operand(self, nodes: Sequence[_Node]) -> str:
         found: list[str] = []
-        name, skipped = "", 0
+        name, skipped, called = "", 0, 0
+        reckons = self.altered and any(isinstance(node, _Token) and node.text in _RECKONING for node in nodes)
         for place, node in enumerate(nodes):
             if isinstance(node, _Brackets):
                 inner = self.pattern(node.nodes) if node.opening == "{" else ""
                 found.append(f"{{{inner}}}" if node.opening == "{" else self.expression(node.nodes, name))
+                if reckons and name.upper() in _PASSING:
+                    found[called:] = [call("value", "".join(found[called:]))]
                 name = ""
                 continue
+            called = len(found) if node.word in _PASSING else called
             name = name if node.kind == "space" else node.text if node.kind in ("word", "name", "iri") else ""
             if skipped > place:
                 continue

@@ -24,7 +24,7 @@ from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
 
-BATCH = 5_000
+BATCH = 2_000
 """How many quads go into one INSERT DATA; a server known to run out of memory past this gets no more."""
 
 ONE_REQUEST = 200_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
+import http.client
 import os
 import re
 import urllib.error
@@ -115,12 +116,33 @@ class Service:
         return reply
 
     def _opener(self) -> urllib.request.OpenerDirector:
-        handlers: list[urllib.request.BaseHandler] = [_WithinHost()]
+        handlers: list[urllib.request.BaseHandler] = [_WithinHost(), _Open(), _OpenTLS()]
         if self.credentials and not self.credentials.header:
             known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
             known.add_password(None, self.url, self.credentials.user, self.credentials.password)
             handlers.append(urllib.request.HTTPDigestAuthHandler(known))
         return urllib.request.build_opener(*handlers)
+
+
+class _Kept(http.client.HTTPConnection):
+    """A connection that the server is not asked to close: one that is, some do not tell where the answer ends."""
+
+    def putheader(self, header: str | bytes, *values: object) -> None:
+        super().putheader(header, *(("keep-alive",) if header == "Connection" else values))  # type: ignore[arg-type]
+
+
+class _KeptTLS(_Kept, http.client.HTTPSConnection):
+    """The same, encrypted."""
+
+
+class _Open(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_Kept, req)
+
+
+class _OpenTLS(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(_KeptTLS, req)
 
 
 class _WithinHost(urllib.request.HTTPRedirectHandler):

@@ -23,6 +23,7 @@ from ..ask.labels import Labels
 from ..content import QueryFile
 from ..errors import ContentError, NnmiError, StoreError
 from ..headers import Header
+from ..phrases import in_language
 from ..store import OxigraphStore
 from ..store.care import files_of
 from ..terms import PREFIXES, Literal, shorten
@@ -45,13 +46,10 @@ MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
 MOST_HELD = 50_000
 """How many names, once looked up, are kept for the next pages, in each language."""
-STALE = "The files have changed since the server was started: answers may be wrong until it is started again."
 LOOK = 3.0
 """After how many seconds it is looked whether the files, or what a copy follows, have changed."""
 COMPARE = 20
 """At every how manieth look the sizes of all graphs of a copy are compared."""
-BEHIND = "This is a copy, and it lacks {} change sets of what it follows, as of {}."
-CUT_OFF = "This is a copy, and what it follows could not be asked since {}: what came later is not here."
 _KINDS = "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) { ?x a ?kind } GROUP BY ?kind ORDER BY DESC(?n) LIMIT 100"
 
 
@@ -124,11 +122,20 @@ class Site:
     def doubt(self, lang: str = "en") -> str:
         """Why answers may not be what they should be; '' if nothing is known of that."""
         if self.is_stale:
-            return phrases.in_language(STALE, lang)
+            return in_language(
+                "The files have changed since the server was started: answers may be wrong until it is started again.",
+                lang,
+            )
         lag = self.follow.lag if self.follow else None
         if lag and lag.fault:
-            return phrases.in_language(CUT_OFF, lang).format(lag.seen or "-")
-        return phrases.in_language(BEHIND, lang).format(lag.behind, lag.seen) if lag and lag.behind else ""
+            return in_language(
+                "This is a copy, and what it follows could not be asked since {}: what came later is not here.", lang
+            ).format(lag.seen or "-")
+        if lag and lag.behind:
+            return in_language(
+                "This is a copy, and it lacks {} change sets of what it follows, as of {}.", lang
+            ).format(lag.behind, lag.seen)
+        return ""
 
     def _follow(self, follow: Follower) -> None:
         """Take over what the source has, until the site is closed; readers see it when a look is done."""
