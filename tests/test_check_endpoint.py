@@ -151,6 +151,7 @@ def test_virtuoso_is_asked_only_what_it_does_right(monkeypatch: pytest.MonkeyPat
     with endpoint(_named(3).inner, called="Virtuoso/07.20", asked=asked) as url:
         store = SparqlHttpStore(url)
         assert len(list(store.select(simple))) == 3 and asked[-1] == simple
+        assert len(list(store.quads())) == 3 and "openlinksw" in asked[-1], "not what it states about itself"
         assert [row[0] for row in store.select(other)] == [Literal(n) for n in range(3)]
         assert not any("OPTIONAL" in text for text in asked)
         monkeypatch.setattr("nnmi_graph.store.dialects.MOST_COPIED", 2)

@@ -9,7 +9,7 @@ the copy is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from ..errors import StoreError
 from ..terms import Literal, Quad
@@ -84,5 +84,10 @@ def copied(ask: Callable[[str], Rows], url: str) -> OxigraphStore:
             where=url,
             mend="write it out with 'nnmi dump', and load that into another store",
         )
+    return OxigraphStore.of(statements(ask))
+
+
+def statements(ask: Callable[[str], Rows]) -> Iterator[Quad]:
+    """What Virtuoso holds, without its statements about itself."""
     rows = ask(f"SELECT ?s ?p ?o ?g {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
-    return OxigraphStore.of(Quad(*row) for row in rows)  # type: ignore[arg-type]
+    yield from (Quad(*row) for row in rows)  # type: ignore[arg-type]

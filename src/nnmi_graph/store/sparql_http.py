@@ -19,7 +19,7 @@ from .answers import cut_short, graph_of, is_results, results_of, row_after
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
-from .dialects import asked_there, copied, form_for
+from .dialects import asked_there, copied, form_for, statements
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
@@ -130,7 +130,15 @@ class SparqlHttpStore(Store):
     @cached_property
     def _copy(self) -> Store:
         """What the server holds, in memory, for what it cannot be trusted with."""
-        return copied(lambda text: cast("Rows", self._ask(text, "SELECT")), self.url)
+        return copied(self._asked_there, self.url)
+
+    def _asked_there(self, text: str) -> Rows:
+        return cast("Rows", self._ask(text, "SELECT"))
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        if graph is None and self._kind == "virtuoso":
+            return statements(self._asked_there)
+        return super().quads(graph)
 
     def _dataset(self, text: str, words: Collection[str]) -> list[tuple[str, str]]:
         """What to name beside a query: its own dataset, else all graphs, so that its default graph is their union.
