@@ -22,10 +22,11 @@ from nnmi_graph import Workspace
 from nnmi_graph.check.dividing import divide
 from nnmi_graph.errors import InputError
 from nnmi_graph.shacl import Report, prepare
-from nnmi_graph.store import FORMATS, parse, serialize
+from nnmi_graph.store import FORMATS, OxigraphStore, parse, read, serialize
 from nnmi_graph.terms import Quad
 
 from .conftest import ROOT, SEARCH, Ran
+from .endpoint import endpoint
 from .shape_strategies import PLAIN, data_graphs, shapes_graphs
 
 PREFIXES = "@prefix ex: <http://example.org/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
@@ -215,6 +216,25 @@ def test_options_that_do_not_go_with_parts_are_refused(place: Path, nnmi: Callab
     for more in (["--part", "1/1", "--against", "x"], ["--join", "--timeout", "3"], [], ["--part", "1/1", "--join"]):
         ran = nnmi("validate", "a.ttl", "--context", "context.ttl", *more, cwd=place)
         assert (ran.code, ran.err.count("\n")) == (2, 1), ran.err
+
+
+def test_a_part_may_be_a_server_or_a_directory(place: Path, workspace: Workspace) -> None:
+    files = [str(place / name) for name in spread(place, world(5, 40), 2)]
+    by, context = [str(place / "shapes.ttl")], [str(place / "context.ttl")]
+    here, there = (OxigraphStore.of(read(file)) for file in files)
+    OxigraphStore.build(place / "store", here.quads())
+    with endpoint(there.inner) as url:
+        made = [workspace.extract([one], "1/1", by, context=context) for one in (str(place / "store"), url)]
+    for number, one in enumerate(made):
+        (place / f"{number}.nq").write_bytes(serialize(one.quads, FORMATS["nquads"]))
+    joined = workspace.join([str(place / "0.nq"), str(place / "1.nq")], by, context=context)
+    (place / "all.nq").write_bytes(serialize([*here.quads(), *there.quads()], FORMATS["nquads"]))
+    right = workspace.validate([*context, str(place / "all.nq")], by)
+
+    def found(report: Report) -> list[str]:
+        return sorted(re.sub(r"_:\w+", "_:", f"{entry.component} {entry.message()}") for entry in report.entries)
+
+    assert found(joined) == found(right) != []
 
 
 def test_our_own_shapes_are_divided_without_loss(workspace: Workspace) -> None:

@@ -20,7 +20,8 @@ from ..shacl.engine import empty_shapes, refuse_entailment
 from ..shacl.model import Shapes
 from ..shacl.reach import conditions_on, focus_count, number, unseen_records
 from ..shacl.sites import refuse_cycle
-from ..store import OxigraphStore, parse, read_source
+from ..store import OxigraphStore, open_store, parse, read_source
+from ..store.given import quads_of
 from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term
 from .dividing import Divided, divide
 from .locate import SourceText, locate
@@ -109,9 +110,12 @@ def extract(files: Sequence[str], context: Sequence[str], part: str, by: Divided
 
 
 def _read(paths: Iterable[str]) -> Iterator[Quad]:
-    """The statements of the files, blank nodes of one none of another's."""
+    """The statements of files, and of what directories and addresses hold; blank nodes of one none of another's."""
     for path in paths:
-        yield from parse(*read_source(path), apart=True)
+        if path.startswith(("http://", "https://")) or os.path.isdir(path):
+            yield from quads_of(OxigraphStore.of(open_store(path).quads()).inner, apart=True)
+        else:
+            yield from parse(*read_source(path), apart=True)
 
 
 def _triple(quad: Quad) -> tuple[Term, Term, object]:
