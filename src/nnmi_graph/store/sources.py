@@ -146,11 +146,18 @@ class Source:
         """Whether lines of N-Quads may be in one of the graphs: what ends a line may be an object as well."""
         if "" in among or (self.graph or "") in among:
             return True
-        ends: set[bytes] = set()
-        self._read(lambda block: ends.update(_LAST.findall(block)))
-        return not ends.isdisjoint(name.encode() for name in among) or any(b"\\" in end for end in ends)
+        names, ends = [name.encode() for name in among], set[bytes]()
+
+        def look(block: bytes) -> None:
+            if len(names) > FEW or b"\\u" in block or b"\\U" in block or any(name in block for name in names):
+                ends.update(_LAST.findall(block))
+
+        self._read(look)
+        return not ends.isdisjoint(names) or any(b"\\" in end for end in ends)
 
 
+FEW = 10
+"""Up to so many names are looked for one by one: for one of them a quarter of what the ends of all lines cost."""
 _LAST = re.compile(rb"<([^<>\n]*)>[ \t]*\.")
 """The last IRI of a line of N-Quads."""
 
