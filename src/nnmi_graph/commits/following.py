@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..everyday import EDGES, EVERYDAY, Upkeep
+from ..infer.closure import CLOSURE
 from ..leftovers import exchange, folder_beside
 from ..store import OxigraphStore, Store
 from ..store.care import snapshot
@@ -199,10 +200,14 @@ def entry_of(quad: Quad) -> str:
 
 
 def sizes(store: Store, entries: Sequence[Entry]) -> dict[str, int]:
-    """How many statements each graph holds that is neither derived nor the ledger's; '' is what is in none."""
+    """How many statements each graph holds that is neither derived nor the ledger's; '' is what is in none.
+
+    Of the closure, which commits change, it is told only that it is there.
+    """
     left_out = {EVERYDAY, EDGES, HISTORY, *(GRAPH + entry.id for entry in entries)}
     rows = store.select(_SIZES)
     found = {g.value: int(n.value) for g, n in rows if g and isinstance(n, Literal) and g.value not in left_out}
+    found |= {CLOSURE: 1} if CLOSURE in found else {}
     if isinstance(store, OxigraphStore):
         found[""] = sum(1 for _ in store.inner.quads_for_pattern(None, None, None, DefaultGraph()))
     return found
