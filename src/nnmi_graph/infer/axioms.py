@@ -91,9 +91,9 @@ SAID = [
 
 ALL_AXIOMS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ {_among("?p", _SAYS | _DEFINES | {OWL + "sameAs"})} ?s ?p ?o }}
-  UNION {{ {_among("?o", _KINDS | _QUALITIES)} {_among("?p", [TYPE.value])} ?s ?p ?o }}
-  UNION {{ {_among("?part", _DEFINES)} ?o ?part ?whole FILTER(isBlank(?o))
-           {_among("?p", [TYPE.value])} ?s ?p ?o }} }}"""
+  UNION {{ {_among("?o", _KINDS | _QUALITIES)} ?s {TYPE} ?o BIND({TYPE} AS ?p) }}
+  UNION {{ {{ SELECT DISTINCT ?o {{ {_among("?part", _DEFINES)} ?o ?part ?whole FILTER(isBlank(?o)) }} }}
+           ?s {TYPE} ?o BIND({TYPE} AS ?p) }} }}"""
 """The query for all that `is_axiom` is true of."""
 
 

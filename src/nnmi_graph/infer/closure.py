@@ -59,11 +59,12 @@ class Inferred:
 
     def triples(self) -> Iterator[Triple]:
         """What follows, in a fixed order."""
-        return (self.facts.triple(fact) for fact in sorted(self.made, key=lambda fact: tuple(map(str, fact))))
+        key = None if isinstance(self.facts.type, str) else str
+        return map(self.facts.triple, sorted(self.made, key=key))
 
     def put_into(self, store: Store, graph: str) -> None:
         """Add what follows to a graph of the store. Raises `StoreError`."""
-        store.add(in_graph(self.triples(), graph))
+        store.add(in_graph(map(self.facts.triple, self.made), graph))
 
     def result(self) -> Closure:
         """The run's account, contradictions and all."""
