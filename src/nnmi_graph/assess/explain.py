@@ -94,7 +94,7 @@ def _told(teller: _Teller) -> Iterator[Line]:
             stands = asked.days and Told.parse(tie.when.split()).at(*asked.days)
             role = tie.role_zh or tie.kind_zh if teller.lang == "zh" else tie.role_en or tie.kind_en
             planned = utter(" (planned)") if tie.planned == "true" else ""
-            dates = ", ".join(tie.when.split()) or "–"
+            dates = ", ".join(sorted(tie.when.split())) or "–"
             yield Line(
                 1,
                 utter("{}{}, told for {} ({}, grade {})", role, planned, dates, tie.source, tie.grade or "–")
