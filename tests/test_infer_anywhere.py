@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.infer import CLOSURE, closure, compile_ontology
+from nnmi_graph.errors import StoreError
+from nnmi_graph.infer import CLOSURE, close, closure, compile_ontology
 from nnmi_graph.infer.fixpoint import saturate
 from nnmi_graph.store import OxigraphStore, open_store, read
 from nnmi_graph.terms import NNMI, Triple
 
 from .conftest import Ran
+from .endpoint import endpoint
 from .infer_judge import EX, PREFIXES, comparable
 from .test_store import server
 
@@ -58,6 +60,13 @@ def test_a_store_takes_in_its_closure_and_proves_from_it(engine: str, file: Path
         assert {row for row in there if "_:" not in "".join(row)} == {row for row in here if "_:" not in "".join(row)}
         assert len(there) == len(here) == result.triples_added
         assert "prp-trp" in str(Workspace(store=place).explain(f"{EX}a {EX}p {EX}c"))
+
+
+def test_a_server_whose_updates_do_not_see_all_graphs_is_refused_before_anything_is_written(file: Path) -> None:
+    held = OxigraphStore.of(read(file, graph=EX + "g")).inner
+    with endpoint(held, fuseki=True) as url, pytest.raises(StoreError, match="do not see the union"):
+        close(open_store(url, read_only=False))
+    assert {quad.graph_name.value for quad in held} == {EX + "g"}
 
 
 def test_owlrl_gives_a_second_opinion(file: Path, tmp_path: Path, nnmi: Run) -> None:

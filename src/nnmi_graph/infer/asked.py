@@ -12,6 +12,7 @@ from ..terms import DCTERMS, OWL, Literal, NamedNode, Quad, Triple, iri_text, te
 from .axioms import ALL_AXIOMS, is_axiom
 from .closure import CLOSURE, Closure, Inferred, closure
 from .compile import RuleSet, compile_ontology
+from .fixpoint import refuse_blind
 
 _ABOUT = {
     "title": ("What follows from the other graphs", "由其他图推出的内容"),
@@ -71,6 +72,7 @@ def close(store: Store, ours: Iterable[Quad] = ()) -> Closure:
 
     Raises `ContentError` for a broken list or expression among the axioms, `StoreError`.
     """
+    refuse_blind(store)
     store.update(f"DROP SILENT GRAPH {iri_text(CLOSURE)}")
     axioms = axioms_for(store, ours)
     rules, found = _settled(axioms, lambda rules: closure(store, rules), lambda found: found.left_out)

@@ -59,12 +59,16 @@ def saturate(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
     return added, rounds
 
 
-def _pushed_down(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
-    if not store.updates_see_all:
+def refuse_blind(store: Store) -> None:
+    """Raise `StoreError` for a server whose updates do not see all graphs: what follows cannot be worked out there."""
+    if not isinstance(store, OxigraphStore) and not store.updates_see_all:
         raise StoreError(
             "its updates do not see the union of its graphs, so what follows cannot be worked out there",
             mend="set the server's default graph to the union of all graphs, or name a file: --closure OUT",
         )
+
+
+def _pushed_down(store: Store, plan: Schedule, graph: str) -> tuple[int, int]:
     waiting = set(range(len(plan.rules)))
     rounds = 0
     before = _size(store, graph)
