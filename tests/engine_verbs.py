@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nnmi_graph.commits.ledger import HISTORY
 from nnmi_graph.store.sparql_http import SparqlHttpStore
+from nnmi_graph.store.turns import ALL, LAST
 from nnmi_graph.workspace import Workspace
 
 from .records_world import csv_file
@@ -24,6 +26,8 @@ from .serving import client
 
 ROOT = Path(__file__).parents[1]
 SERVED = ("/", "/id/lift", "/question/leverage.csv", "/id/lift.nt", "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D")
+MARKS = tuple(f"<{HISTORY}> <{mark.value}>" for mark in (LAST, ALL))
+"""What the lines of a dump begin with that tell of the marks by which writers on a server take turns."""
 REFUSED = ("load a graph that is there",)
 """What is to be refused everywhere."""
 _HELD = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
@@ -125,7 +129,7 @@ def said(text: str) -> Said:
     """The lines, in any order, numbers by value; times, which differ from run to run, and nameless nodes are left out."""
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?", "TIME", re.sub(r"_:\w+", "_:", text))
     text = re.sub(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])", lambda m: f"{m[1]}.{m[2]}".rstrip("0").rstrip("."), text)
-    return Counter(text.splitlines())
+    return Counter(line for line in text.splitlines() if not line.startswith(MARKS))
 
 
 def held(url: str) -> str:
