@@ -219,6 +219,13 @@ def test_contradictions_are_told_in_words_and_not_stored() -> None:
     assert case.terms == (NamedNode(EX + "a"), NamedNode(EX + "C"), NamedNode(EX + "D"))
 
 
+def test_what_is_said_of_one_thing_by_its_name_holds_for_no_other() -> None:
+    """A rule all of whose body is about a single thing makes its statement of that thing only, whatever is new."""
+    axioms = "[ owl:intersectionOf ( :A [ a owl:Class ; owl:oneOf ( :a ) ] ) ] rdfs:subClassOf :B . "
+    assert _triple(":a a :B") in closed(axioms + ":a a :A .").inferred
+    assert closed(axioms + ":b a :A .").inferred == frozenset()
+
+
 def test_nothing_that_says_nothing_is_inferred() -> None:
     world = closed(":A a owl:Class . :p a owl:ObjectProperty ; rdfs:range :A . :a a :A ; :p 5 , :a ; owl:sameAs :a .")
     assert world.inferred == frozenset()

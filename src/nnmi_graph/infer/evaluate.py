@@ -120,9 +120,9 @@ class Evaluator:
             elif isinstance(part, Var):
                 slots.append(part)
                 places.append(place)
-            elif not isinstance(part, Path) and not (sure and (place == 1 or sure[1] is not None)):
+            elif not isinstance(part, Path) and not (sure and (place == 1 or (place == 2 and sure[1]))):
                 fixed.append((place, self.facts.cell(part)))
-        if not fixed and not equal:
+        if places and not fixed and not equal:
             yield from (zip(map(itemgetter(*places), facts)) if len(places) == 1 else map(itemgetter(*places), facts))
             return
         for fact in facts:
