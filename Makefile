@@ -24,7 +24,7 @@ demo: install
 
 test: dev
 	-sh tests/tools.sh
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-all: test
 	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py \

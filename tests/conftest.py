@@ -23,7 +23,7 @@ settings.register_profile(
     derandomize=SEARCH == 1,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    max_examples=40 * SEARCH,
+    max_examples=30 * SEARCH,
     print_blob=True,
 )
 settings.load_profile("fixed")
