@@ -15,6 +15,7 @@ import pytest
 
 from nnmi_graph.errors import UnknownName
 from nnmi_graph.network import MEASURES, Network, compare, comparison, read_view, report
+from nnmi_graph.network.figures import bars, title_of
 from nnmi_graph.network.guide import guide
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.network.words import CHINESE
@@ -296,3 +297,11 @@ def test_what_came_went_and_changed_is_told_tie_by_tie() -> None:
     assert "联系人" in in_words and not re.search(r"\| tie \|", in_words)
     same = comparison(compare(read(rows), read(rows)), "md", "zh")
     assert same.count("无。") == 4, "what is the same has no rows: came, went, changed, movers"
+
+
+def test_a_figure_says_what_it_shows_and_names_in_full() -> None:
+    """The caption is the title of the picture; names of usual length stand in full, longer ones are cut."""
+    full = "Massachusetts Institute of Technology (MIT)"
+    drawn = bars("Ties & <more>: ties", [(full, 3.0, "3"), ("x" * 90, 1.0, "1")])
+    assert full in drawn and "x" * 90 not in drawn and "…" in drawn
+    assert title_of(drawn) == "Ties & <more>: ties"

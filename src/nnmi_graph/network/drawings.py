@@ -116,6 +116,11 @@ def number(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
+def _shows(result: Result, lang: str, *columns: str) -> str:
+    """What a figure shows: the measure, and what its numbers count."""
+    return f"{say(result.title, lang)}: {', '.join(name_of(column, lang) for column in columns)}"
+
+
 def _top(column: str) -> Callable[[Result, str], str | None]:
     """A drawing of the first values of a column that ranks."""
 
@@ -125,9 +130,8 @@ def _top(column: str) -> Callable[[Result, str], str | None]:
         kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
         shown = [(str(row["label"]), number(row[column]), short(number(row[column]))) for row in rows]
         colours = [colour_of[str(row["kind"])] for row in rows]
-        title = f"{say(result.title, lang)}: {name_of(column, lang)}"
         key = key_of({name_of(kind, lang): colour_of[kind] for kind in kinds}, hex_of(OTHER), lang)
-        return bars(title, shown, colours, key) if shown else None
+        return bars(_shows(result, lang, column), shown, colours, key) if shown else None
 
     return drawing
 
@@ -135,7 +139,7 @@ def _top(column: str) -> Callable[[Result, str], str | None]:
 def _bridging(result: Result, lang: str) -> str:
     rows = result.table("spread").rows
     shown = [(str(row["groups"]), number(row["actors"]), str(row["actors"])) for row in rows]
-    return bars(say(result.title, lang), shown)
+    return bars(_shows(result, lang, "actors", "groups"), shown)
 
 
 def _overlap(result: Result, lang: str) -> str | None:
@@ -143,7 +147,9 @@ def _overlap(result: Result, lang: str) -> str | None:
     if matrix is None:
         return None
     labels = [str(row[""]) for row in matrix.rows]
-    return grid(say(result.title, lang), labels, [[number(row[label]) for label in labels] for row in matrix.rows])
+    return grid(
+        _shows(result, lang, "shared"), labels, [[number(row[label]) for label in labels] for row in matrix.rows]
+    )
 
 
 def _mixing(result: Result, lang: str) -> str | None:
@@ -157,7 +163,7 @@ def _mixing(result: Result, lang: str) -> str | None:
         (str(row["label"]), {name_of(name, lang): number(row[name]) for name in sectors if number(row[name])})
         for row in rows
     ]
-    return stacked(say(result.title, lang), shown[:30])
+    return stacked(_shows(result, lang, "actors"), shown[:30])
 
 
 def _money(result: Result, lang: str) -> str:
@@ -179,7 +185,7 @@ def _geography(result: Result, lang: str) -> str:
     names = name_of("actors", lang), name_of("groups", lang)
     rows = sorted(result.rows, key=lambda row: -number(row["actors"]) - number(row["groups"]))
     shown = [(str(row["place"]), {names[0]: number(row["actors"]), names[1]: number(row["groups"])}) for row in rows]
-    return stacked(say(result.title, lang), shown[:25])
+    return stacked(_shows(result, lang, "actors", "groups"), shown[:25])
 
 
 def _entry_exit(result: Result, lang: str) -> str:
@@ -203,12 +209,14 @@ def _maybe(row: Row, key: str) -> float | None:
 def _technology(result: Result, lang: str) -> str:
     rows = [row for row in result.rows if row["workers"]][:25]
     shown = [(str(row["label"]), number(row["workers"]), str(row["workers"])) for row in rows]
-    return bars(say(result.title, lang), shown)
+    return bars(_shows(result, lang, "workers"), shown)
 
 
 def _layers(result: Result, lang: str) -> str:
     table: Table = result.table("layers")
-    return bars(say(result.title, lang), [(str(r["layer"]), number(r["ties"]), str(r["ties"])) for r in table.rows])
+    return bars(
+        _shows(result, lang, "ties"), [(str(r["layer"]), number(r["ties"]), str(r["ties"])) for r in table.rows]
+    )
 
 
 DRAWINGS: dict[str, Callable[[Result, str], str | None]] = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 
 from .palette import PALETTE, hex_of
 
 WIDTH = 760
-LABEL = 210
-"""Width kept for the labels at the left, in pixels."""
+LABEL, LABEL_MOST = 210, 340
+"""Width kept for the labels at the left, in pixels, and the most that is given to long ones."""
 
 ROW = 22
 COLOURS = tuple(map(hex_of, (PALETTE[1], PALETTE[0], *PALETTE[2:])))
@@ -32,11 +32,11 @@ Point = tuple[float, float, float | None, float | None]
 def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapping[str, str] | None = None) -> str:
     """Horizontal bars from zero, all in one colour unless each has its own; `key` has a colour for each name."""
     most = max((value for _, value, _ in rows), default=0) or 1
-    parts = []
+    left, parts = _left(label for label, _, _ in rows), []
     for place, (label, value, text) in enumerate(rows):
-        y, width = 8 + place * ROW, max(0.0, value) / most * (WIDTH - LABEL - 110)
+        y, width = 8 + place * ROW, max(0.0, value) / most * (WIDTH - left - 110)
         colour = colours[place] if colours else COLOURS[0]
-        parts += [_label(label, y), _box(LABEL, y, width, ROW - 6, colour), _text(LABEL + width + 6, y + 12, text)]
+        parts += [_label(label, y, left), _box(left, y, width, ROW - 6, colour), _text(left + width + 6, y + 12, text)]
     height = 16 + len(rows) * ROW
     if key is None or len(key) < 2:
         return _svg(title, height, parts)
@@ -46,13 +46,14 @@ def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapp
 def ranges(title: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]], names: Sequence[str]) -> str:
     """For each label one bar per name, solid up to the low end and pale from there to the high end."""
     most = max((high for _, pairs in rows for _, high in pairs), default=0) or 1
-    scale, parts, height = (WIDTH - LABEL - 40) / most, [], 8
+    left = _left(label for label, _ in rows)
+    scale, parts, height = (WIDTH - left - 40) / most, [], 8
     for label, pairs in rows:
-        parts.append(_label(label, height))
+        parts.append(_label(label, height, left))
         for number, (low, high) in enumerate(pairs):
             colour, y = COLOURS[number], height + number * 11
-            parts.append(_box(LABEL, y, low * scale, 9, colour))
-            parts.append(_box(LABEL + low * scale, y, (high - low) * scale, 9, colour, opacity=0.35))
+            parts.append(_box(left, y, low * scale, 9, colour))
+            parts.append(_box(left + low * scale, y, (high - low) * scale, 9, colour, opacity=0.35))
         height += 11 * len(pairs) + 8
     return _svg(title, height + 26, [*parts, *_legend(names, height + 6)])
 
@@ -61,10 +62,11 @@ def stacked(title: str, rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
     """Horizontal bars of parts, in numbers."""
     names = sorted({name for _, parts in rows for name in parts})
     most = max((sum(parts.values()) for _, parts in rows), default=0) or 1
-    drawn, scale = [], (WIDTH - LABEL - 60) / most
+    left = _left(label for label, _ in rows)
+    drawn, scale = [], (WIDTH - left - 60) / most
     for place, (label, parts) in enumerate(rows):
-        y, x = 8 + place * ROW, float(LABEL)
-        drawn.append(_label(label, y))
+        y, x = 8 + place * ROW, float(left)
+        drawn.append(_label(label, y, left))
         for name in names:
             width = parts.get(name, 0) * scale
             drawn.append(_box(x, y, width, ROW - 6, COLOURS[names.index(name) % len(COLOURS)], hint=f"{label}, {name}"))
@@ -200,8 +202,18 @@ def _legend(names: Sequence[str], y: float, colours: Sequence[str] = COLOURS) ->
     return parts
 
 
-def _label(text: str, y: float) -> str:
-    return _text(LABEL - 8, y + 12, _clip(text, LABEL - 12), "end")
+def _left(labels: Iterable[str]) -> int:
+    """The width to keep for the labels, so that they stand there in full as far as that leaves room for the bars."""
+    return max(LABEL, min(LABEL_MOST, int(max(map(_length, labels), default=0)) + 16))
+
+
+def _label(text: str, y: float, left: int) -> str:
+    return _text(left - 8, y + 12, _clip(text, left - 12), "end")
+
+
+def title_of(figure: str) -> str:
+    """What the figure says it shows."""
+    return unescape(figure.partition("<title>")[2].partition("</title>")[0])
 
 
 def _text(

@@ -13,6 +13,7 @@ from ..safe import harmless
 from ..terms import shorten
 from ..webpage import page
 from .drawings import first_rows, short
+from .figures import title_of
 from .result import Table, Value
 from .words import name_of, said
 
@@ -110,7 +111,8 @@ def _contents(sections: Sequence[Section], lang: str) -> str:
 def _html_section(section: Section, lang: str, number: int) -> str:
     parts = [f'<section id="s{number}">\n<h2>{escape(section.heading)}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section.words]
-    parts += [f"<figure>{section.figure}</figure>"] if section.figure else []
+    if section.figure:
+        parts.append(f"<figure>{section.figure}<figcaption>{escape(title_of(section.figure))}</figcaption></figure>")
     for name, table in section.tables:
         headings, rows, left = _cells(table, lang, section.most)
         caption = f"<caption>{escape(name)}</caption>" if name else ""
@@ -156,7 +158,7 @@ def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | 
             else:
                 address = f"{stem}-{len(beside) + 1:02}.svg"
                 beside[address] = section.figure
-            parts.append(f"![{_md(section.heading)}]({address})")
+            parts += [f"![{_md(section.heading)}]({address})", f"*{_md(title_of(section.figure))}*"]
         for name, table in section.tables:
             headings, rows, left = _cells(table, lang, section.most)
             lines = [headings, ["---"] * len(headings), *([_md_cell(text) for text in row] for row in rows)]
@@ -178,7 +180,8 @@ def _md(text: str) -> str:
     return " ".join(text.split())
 
 
-_STYLE = """th{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
+_STYLE = """th{white-space:nowrap}td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+figcaption{color:#555;font-size:.85em}
 figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
 .many th.number{writing-mode:vertical-rl;text-align:right;vertical-align:bottom}.many td.number{padding-right:.4em}
 @media (max-width:40rem){figure svg{min-width:34rem}}
