@@ -32,7 +32,7 @@ Answer = dict[str, float]
 
 
 def load(directory: Path, organisations: int, memberships: int) -> None:
-    """Fill a store on disk."""
+    """Fill a store on disk and put its files in order, as `nnmi store optimize` does."""
     import pyoxigraph as ox
 
     text = directory.with_suffix(".nt")
@@ -40,6 +40,7 @@ def load(directory: Path, organisations: int, memberships: int) -> None:
         out.writelines(line + "\n" for line in layered(organisations, memberships))
     store = ox.Store(str(directory))
     store.bulk_load(path=str(text), format=ox.RdfFormat.N_TRIPLES)
+    store.optimize()
     store.flush()
     text.unlink()
 

@@ -28,6 +28,7 @@ __all__ = ["read_view"]
 
 EDGE_COLUMNS = {"edge": "claim"}
 CACHED_TERMS = 50_000
+MET_ONCE = ("claim", "tie")
 MEND_ENDS = "select ?source and ?target, both IRIs"
 
 
@@ -100,11 +101,12 @@ class _Values(dict[Hashable, Value | None]):
 
     def of(self, cells: Iterable[Hashable]) -> Iterable[Value | None]:
         """The values of these cells in turn."""
-        if self.attribute != "claim":
+        if self.attribute not in MET_ONCE:
             return map(self.__getitem__, cells)
         cells = list(cells)
         iris = map(self.answer.iri, cells)
-        return [self[cell] if iri is None else iri for iri, cell in zip(iris, cells, strict=True)]
+        told = zip(iris, cells, strict=True)
+        return [self[cell] if iri is None else _short(iri, self.attribute) for iri, cell in told]
 
     def __missing__(self, cell: Hashable) -> Value | None:
         term = self.answer.term(cell)
@@ -115,7 +117,7 @@ class _Values(dict[Hashable, Value | None]):
                 self.bad += 1
                 self.example = self.example or term.value
                 return None
-        if self.attribute != "claim" and len(self) < CACHED_TERMS:
+        if self.attribute not in MET_ONCE and len(self) < CACHED_TERMS:
             self[cell] = value
         return value
 
