@@ -18,7 +18,7 @@ from nnmi_graph.store import OxigraphStore
 
 from .conftest import ROOT, SEARCH
 
-KILLS = 4 * SEARCH
+KILLS = 3 * SEARCH
 RECORD = """
 @prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix tax: <https://w3id.org/nnmi/taxonomy/> .

@@ -24,7 +24,7 @@ from nnmi_graph.sheets.template import template
 from nnmi_graph.store import FORMATS, parse, read, serialize
 from nnmi_graph.terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Quad
 
-EXAMPLES = 30
+EXAMPLES = 20
 WORDS = (
     "property",
     "path",
