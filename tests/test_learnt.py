@@ -8,8 +8,9 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.check.traces import traces
+from nnmi_graph.content import state_of
 from nnmi_graph.errors import ContentError
-from nnmi_graph.learnt import learning, learnt, state_of
+from nnmi_graph.learnt import learning, learnt
 from nnmi_graph.shacl import compile_shapes, prepare
 
 from .validate_samples import turtle
@@ -75,5 +76,5 @@ def test_the_file_is_another_when_the_program_or_the_shapes_are(
     names = set()
     for text in ("", "# more"):
         shapes.write_text(text, encoding="utf-8")
-        names.add(state_of([shapes]))
+        names.add(state_of([(shapes, "")]))
     assert len(names) == 2 and file.stem.removeprefix("learnt-") not in names

@@ -7,7 +7,7 @@ Content lies in one folder, the project: the one named by the caller, else the w
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -209,13 +209,7 @@ class Content:
 
     def fingerprint(self) -> str:
         """A name for the present state of the dataset's files: changes when any of them does."""
-        from _blake2 import blake2b  # hashlib would load OpenSSL first
-
-        digest = blake2b(digest_size=16)
-        for path, graph in self.graphs():
-            stat = path.stat()
-            digest.update(f"{path}\0{graph}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-        return str(digest.hexdigest())
+        return state_of(self.graphs())
 
     def digest(self) -> str:
         """A name for what the dataset's files say, the same wherever they lie."""
@@ -225,6 +219,17 @@ class Content:
         for path, graph in sorted(self.graphs(), key=lambda one: (one[1], one[0].name)):
             digest.update(f"{path.name}\0{graph}\0".encode() + blake2b(path.read_bytes(), digest_size=8).digest())
         return str(digest.hexdigest())
+
+
+def state_of(files: Iterable[tuple[Path, str]]) -> str:
+    """A name for the present state of files, each with a word on it: changes when any of them does."""
+    from _blake2 import blake2b  # hashlib would load OpenSSL first
+
+    digest = blake2b(digest_size=16)
+    for path, word in files:
+        stat = path.stat()
+        digest.update(f"{path}\0{word}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return str(digest.hexdigest())
 
 
 def rules_graph(name: str) -> str:

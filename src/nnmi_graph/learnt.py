@@ -12,7 +12,7 @@ from functools import wraps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any, ParamSpec, TypeVar
 
@@ -64,15 +64,6 @@ def learning(path: Path | None) -> Iterator[None]:
             _keep(path, known)
     finally:
         _open.clear()
-
-
-def state_of(paths: Iterable[Path]) -> str:
-    """A name for the present state of files: changes when any of them does."""
-    from _blake2 import blake2b
-
-    stats = sorted((str(path), path.stat()) for path in paths)
-    text = "".join(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n" for path, stat in stats)
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _keep(path: Path, known: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from .content import Content, QueryFile, rules_graph
+from .content import Content, QueryFile, rules_graph, state_of
 from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
@@ -1284,11 +1284,12 @@ class Workspace:
 
     def _learning(self, shapes: Sequence[object] = ()) -> AbstractContextManager[None]:
         """What is worked out of the queries of our own shapes is kept, and not worked out again."""
-        from .learnt import learning, state_of
+        from .learnt import learning
 
         folder = None if shapes else self._cache_folder()
         rooms = (path for room in ("shacl", "store", "check") for path in (Path(__file__).parent / room).glob("*.py"))
-        return learning(folder and folder / f"learnt-{state_of((*rooms, *self.content.shapes()))}.json")
+        files = ((path, "") for path in sorted((*rooms, *self.content.shapes())))
+        return learning(folder and folder / f"learnt-{state_of(files)}.json")
 
 
 def at_date(network: str) -> tuple[str, str]:

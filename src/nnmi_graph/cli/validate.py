@@ -112,31 +112,11 @@ def refuse_without_files(args: argparse.Namespace) -> None:
 
 def validated(ws: Workspace, args: argparse.Namespace) -> Report:
     """The report on the files, by themselves or beside a store; on all that the store holds, if there are none."""
+    shared = {name: getattr(args, name) for name in ("timeout", "engine", "base", "skip_unsupported", "jobs")}
     if not args.files:
-        return ws.validate_store(
-            args.shapes,
-            timeout=args.timeout,
-            engine=args.engine,
-            base=args.base,
-            skip_unsupported=args.skip_unsupported,
-            jobs=args.jobs,
-            progress=tell,
-        )
-    return ws.validate(
-        args.files,
-        args.shapes,
-        against=args.against or args.store,
-        kind=args.kind,
-        encoding=args.encoding,
-        timeout=args.timeout,
-        engine=args.engine,
-        base=args.base,
-        skip_unsupported=args.skip_unsupported,
-        entailment=args.entailment,
-        jobs=args.jobs,
-        progress=tell,
-        rules=args.rules,
-    )
+        return ws.validate_store(args.shapes, progress=tell, **shared)
+    of_files = {name: getattr(args, name) for name in ("kind", "encoding", "entailment", "rules")}
+    return ws.validate(args.files, args.shapes, against=args.against or args.store, progress=tell, **shared, **of_files)
 
 
 ALONE = ("against", "store", "entailment", "rules", "timeout", "base", "skip_unsupported", "kind", "encoding", "jobs")

@@ -21,13 +21,12 @@ from ..everyday import EDGES, EVERYDAY, Upkeep
 from ..infer.closure import CLOSURE
 from ..leftovers import exchange, folder_beside
 from ..store import OxigraphStore, Store
-from ..store.care import snapshot
-from ..terms import GRAPH, ID, DefaultGraph, Literal, NamedNode, Quad
+from ..store.care import graph_sizes, snapshot
+from ..terms import GRAPH, ID, NamedNode, Quad
 from .ledger import HISTORY, Entry, history
 
 FOLLOWS = "follows.json"
 """The file in a copy that tells of what it is one."""
-_SIZES = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _ABOUT = re.compile(rf"(?:{re.escape(ID)}|{re.escape(GRAPH)})([a-z]+-\d+|base)(?:-file-\d+|-removal)?")
 """What a line of the ledger is about, with the name of its entry."""
 
@@ -205,9 +204,5 @@ def sizes(store: Store, entries: Sequence[Entry]) -> dict[str, int]:
     Of the closure, which commits change, it is told only that it is there.
     """
     left_out = {EVERYDAY, EDGES, HISTORY, *(GRAPH + entry.id for entry in entries)}
-    rows = store.select(_SIZES)
-    found = {g.value: int(n.value) for g, n in rows if g and isinstance(n, Literal) and g.value not in left_out}
-    found |= {CLOSURE: 1} if CLOSURE in found else {}
-    if isinstance(store, OxigraphStore):
-        found[""] = sum(1 for _ in store.inner.quads_for_pattern(None, None, None, DefaultGraph()))
-    return found
+    found = {graph: 1 if graph == CLOSURE else size for graph, size in graph_sizes(store).items()}
+    return {graph: size for graph, size in found.items() if graph not in left_out}

@@ -47,7 +47,7 @@ _BOUNDS = (
 )
 """Bounds said in Chinese or by a sign, and the English words for them that `literals` reads."""
 _CURRENCIES = (
-    (r"US\$|USD|(?:U\.?S\.? )dollars?|美元", "USD"),
+    (r"US\$|USD|U\.?S\.? dollars?|美元", "USD"),
     (r"€|EUR\b|euros?|欧元", "EUR"),
     (r"£|GBP|pounds?(?: sterling)?|英镑", "GBP"),
     (r"JPY|yen|日元", "JPY"),
@@ -56,7 +56,7 @@ _CURRENCIES = (
     (r"\$|dollars?", "USD AUD CAD HKD NZD SGD TWD"),
 )
 """How currencies are written, and the codes (ISO 4217) of those that may be meant."""
-_CURRENCY = re.compile("|".join(pattern for pattern, _ in _CURRENCIES), re.IGNORECASE)
+_CURRENCY = re.compile("|".join(f"({pattern})" for pattern, _ in _CURRENCIES), re.IGNORECASE)
 _DOTTED = re.compile(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
 _EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 """A number that may be a thousand and more or a fraction, and numbers whose dots can only part thousands."""
@@ -111,10 +111,7 @@ def currencies_of(text: str) -> frozenset[str] | None:
     >>> currencies_of("7000万元"), currencies_of("70")
     (frozenset({'CNY'}), None)
     """
-    said = [
-        next(set(codes.split()) for pattern, codes in _CURRENCIES if re.fullmatch(pattern, sign, re.IGNORECASE))
-        for sign in _CURRENCY.findall(_plain(text))
-    ]
+    said = [set(_CURRENCIES[(sign.lastindex or 1) - 1][1].split()) for sign in _CURRENCY.finditer(_plain(text))]
     return frozenset(set.intersection(*said)) if said else None
 
 

@@ -12,6 +12,7 @@ from ..leftovers import folder_beside
 from ..steps import counted
 from ..terms import DefaultGraph, NamedNode, Quad, shorten
 from . import sidecar
+from .base import Store
 from .opening import holder
 from .oxigraph import OxigraphStore
 
@@ -29,12 +30,18 @@ class State:
 
 def state_of(path: Path) -> State:
     """Look at a store. Raises `StoreError`."""
-    store = OxigraphStore.directory(path)
-    rows = store.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-    graphs = {graph.value: int(count.value) for graph, count in rows if graph and count}
-    bare = sum(1 for _ in store.inner.quads_for_pattern(None, None, None, DefaultGraph()))
-    found = dict(sorted((graphs | ({"": bare} if bare else {})).items()))
+    found = dict(sorted(graph_sizes(OxigraphStore.directory(path)).items()))
     return State(size_of(path), found, sum(map(len, sidecar.read_forms(path).values())), holder(path))
+
+
+def graph_sizes(store: Store) -> dict[str, int]:
+    """How many statements each graph holds; '' is what is in none, if anything, which a server does not tell."""
+    rows = store.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    found = {graph.value: int(count.value) for graph, count in rows if graph and count}
+    if isinstance(store, OxigraphStore):
+        bare = sum(1 for _ in store.inner.quads_for_pattern(None, None, None, DefaultGraph()))
+        found |= {"": bare} if bare else {}
+    return found
 
 
 def size_of(path: Path) -> int:
