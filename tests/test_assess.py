@@ -12,12 +12,13 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.assess import Assessment
 from nnmi_graph.assess.explain import explained
-from nnmi_graph.assess.facts import CIRCLE, TOO_MUCH, criterion_of
+from nnmi_graph.assess.facts import CIRCLE, TOO_MUCH
 from nnmi_graph.assess.forms import as_text
 from nnmi_graph.assess.trace import as_json
 from nnmi_graph.assess.turtle import as_turtle
 from nnmi_graph.cli import main
 from nnmi_graph.content import Content
+from nnmi_graph.rulesets.build import criterion_of
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import TAX
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmi_graph.assess.judge import Judge, Reading
-from nnmi_graph.assess.model import RuleSet
 from nnmi_graph.assess.nearest import nearest
-from nnmi_graph.assess.outcomes import FAVOURABLE, MET, NOT_MET, at_most, negated
-from nnmi_graph.assess.rulebook import Rulebook
 from nnmi_graph.content import Content
+from nnmi_graph.rulesets.model import RuleSet
+from nnmi_graph.rulesets.outcomes import FAVOURABLE, MET, NOT_MET, at_most, negated
+from nnmi_graph.rulesets.rulebook import Rulebook
 
 from .conftest import ROOT
 

@@ -6,7 +6,7 @@ from itertools import permutations, product
 
 import pytest
 
-from nnmi_graph.assess.outcomes import (
+from nnmi_graph.rulesets.outcomes import (
     CONTESTED,
     MET,
     NOT_APPLICABLE,

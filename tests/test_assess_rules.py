@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.assess.build import rule_quads
 from nnmi_graph.assess.cases import work
 from nnmi_graph.assess.checking import check
-from nnmi_graph.assess.facts import criterion_of
-from nnmi_graph.assess.read import read_rules
 from nnmi_graph.cli import main
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.names import Names
+from nnmi_graph.rulesets.build import criterion_of, rule_quads
+from nnmi_graph.rulesets.read import read_rules
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import ID
 

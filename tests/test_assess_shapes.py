@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.assess import Rulebook
 from nnmi_graph.assess.facts import Asked, Facts, readings_for
 from nnmi_graph.assess.judge import Finding, Judge
-from nnmi_graph.assess.model import Provision, RuleSet
-from nnmi_graph.assess.rulebook import in_force
-from nnmi_graph.assess.shapes import rule_shapes
 from nnmi_graph.content import Content
 from nnmi_graph.dates import PartialDate
 from nnmi_graph.everyday import derive, described, read_policy
+from nnmi_graph.rulesets import Rulebook
+from nnmi_graph.rulesets.model import Provision, RuleSet
+from nnmi_graph.rulesets.rulebook import in_force
+from nnmi_graph.rulesets.shapes import rule_shapes
 from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, Store, parse, read
 

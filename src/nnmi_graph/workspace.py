@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .ask import Asked, Texts, Translation, Wordlist
     from .ask.differences import Difference
     from .ask.in_words import Reader, Reading
-    from .assess import Assessment, Rulebook
+    from .assess import Assessment
     from .check.dividing import Divided
     from .check.parts import Extract
     from .commits.adding import Decisions, LookedOver
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .names import Names
     from .network import Network, Result
     from .render.packaged import Written
+    from .rulesets import Rulebook
     from .shacl import Progress as Checking
     from .shacl import Report
     from .sheets import Kind
@@ -544,7 +545,7 @@ class Workspace:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The content's rule files, by which `assess` decides."""
-        from .assess import Rulebook
+        from .rulesets import Rulebook
 
         return Rulebook(self.content)
 
@@ -1162,10 +1163,10 @@ class Workspace:
 
     def derived(self) -> dict[Path, bytes]:
         """Every derived file of the content as it should be: data made from tables, the everyday layer, plain edges."""
-        from .assess.build import rule_quads
-        from .assess.shapes import rule_shapes
         from .everyday import EDGES, derive, described, more_edges, read_policy
         from .mapping import build
+        from .rulesets.build import rule_quads
+        from .rulesets.shapes import rule_shapes
         from .store import parse, read
         from .store.trig import write_trig
 

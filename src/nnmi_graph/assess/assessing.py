@@ -12,15 +12,15 @@ from ..dates import PartialDate
 from ..errors import InputError, UnknownName, Where
 from ..names import Names, Range
 from ..phrases import in_language
+from ..rulesets.model import RuleSet
+from ..rulesets.outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, OUTCOMES, UNKNOWN
+from ..rulesets.rulebook import Rulebook, check_role, in_force
 from ..store import Store
 from ..terms import NNMI, NamedNode, Term, iri_text, local_name
 from .cases import reading
 from .facts import Asked, Facts, readings_for
 from .judge import Finding, Judge, Reading
-from .model import RuleSet
 from .nearest import Nearest, nearest
-from .outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, OUTCOMES, UNKNOWN
-from .rulebook import Rulebook, check_role, in_force
 
 VERDICTS = {
     MET: "eligible",

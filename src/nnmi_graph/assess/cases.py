@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..dates import PartialDate
 from ..errors import InputError, Where
+from ..rulesets.model import Case, Provision, RuleSet
+from ..rulesets.outcomes import MET, NOT_MET, OUTCOMES, joined
 from .judge import Judge, Reading
-from .model import Case, Provision, RuleSet
-from .outcomes import MET, NOT_MET, OUTCOMES, joined
 
 _ANSWERS = {"yes": MET, "no": NOT_MET}
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ..content import Content
 from ..errors import Where
 from ..phrases import in_language
+from ..rulesets.build import places, rule_quads, rule_set_iri
+from ..rulesets.model import RuleSet
+from ..rulesets.words import word
 from ..shacl import validate
 from ..store import OxigraphStore, read
 from ..terms import NamedNode, local_name
-from .build import places, rule_quads, rule_set_iri
 from .cases import work
-from .model import RuleSet
-from .words import word
 
 
 @dataclass(frozen=True)

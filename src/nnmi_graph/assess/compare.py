@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..phrases import in_language
+from ..rulesets.words import word
 from .assessing import Assessment
 from .explain import Explanation, Line, Section, headline, notice, provisions
 from .judge import Finding
-from .words import word
 
 
 def compared(one: Assessment, other: Assessment, lang: str = "en") -> Explanation:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from ..dates import Told, days_of
 from ..phrases import in_language
+from ..rulesets.model import Node, Provision, Texts
+from ..rulesets.outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
+from ..rulesets.rulebook import in_force
+from ..rulesets.words import word
 from .assessing import Assessment
 from .assessing import Told as Claimed
 from .judge import Finding, Reading
-from .model import Node, Provision, Texts
-from .outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
-from .rulebook import in_force
-from .words import word
 
 _MOST_CHANGES, _MOST_SEEN, _MOST_TIES = 3, 5, 4
 

@@ -17,13 +17,12 @@ from functools import cached_property
 from ..ask import bind
 from ..content import QueryFile, system_query
 from ..errors import ContentError
+from ..rulesets.build import EVIDENCE, criterion_of
+from ..rulesets.model import RuleSet
 from ..store import Store
-from ..terms import ID, XSD, Literal, NamedNode, Term
+from ..terms import XSD, Literal, NamedNode, Term
 from .judge import Reading
-from .model import RuleSet
 
-EVIDENCE = "evidence"
-_SUFFIX = "-criterion"
 WHOLE = 100.0
 """All shares together, in percent."""
 CIRCLE, TOO_MUCH = "owners in a circle", "shares above 100 %"
@@ -99,15 +98,6 @@ class Facts:
             if name:
                 found.setdefault(row["subject"].value, {}).setdefault(name, []).append(_reading(row))
         return found
-
-
-def criterion_of(name: str) -> str:
-    """The IRI of the criterion that is called so.
-
-    >>> criterion_of("SF122")
-    'https://w3id.org/nnmi/id/SF122-criterion'
-    """
-    return f"{ID}{name}{_SUFFIX}"
 
 
 def _followed(fact: Fact, store: Store, asked: Asked) -> dict[str, list[Reading]]:

@@ -7,9 +7,9 @@ from html import escape
 
 from ..phrases import in_language
 from ..render.table import columns_of, wrap
+from ..rulesets.words import word
 from ..webpage import page
 from .explain import Explanation, Line
-from .words import word
 
 _WIDTH, _COLUMN = 118, 15
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..dates import PartialDate
-from .model import Node, Parameter, Provision, RuleSet
-from .outcomes import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, chosen, combined, joined, negated
+from ..rulesets.model import Node, Parameter, Provision, RuleSet
+from ..rulesets.outcomes import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, chosen, combined, joined, negated
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from itertools import islice
 
 from ..ask import bind
 from ..content import system_query
+from ..rulesets.model import RuleSet
+from ..rulesets.outcomes import CONTESTED, NOT_MET, UNKNOWN
+from ..rulesets.rulebook import Rulebook
 from ..store import Rows, Store
 from ..terms import Literal, NamedNode, Term, local_name, values_clause
 from .assessing import VERDICTS, Question, rule_sets
 from .facts import Asked, Facts, Found, readings_for
 from .judge import Finding, Judge, Reading
-from .model import RuleSet
-from .outcomes import CONTESTED, NOT_MET, UNKNOWN
-from .rulebook import Rulebook
 
 BATCH = 500
 """How many things a query is asked about: engines go through all claims instead if it is told of some thousand."""

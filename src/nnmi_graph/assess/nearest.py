@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from ..rulesets.model import Node
+from ..rulesets.outcomes import FAVOURABLE, MET, NOT_MET, negated
 from .judge import Finding, Judge
-from .model import Node
-from .outcomes import FAVOURABLE, MET, NOT_MET, negated
 
 MOST = 20_000
 

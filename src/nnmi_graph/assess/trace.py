@@ -14,13 +14,13 @@ from importlib.metadata import version
 
 from ..errors import InputError
 from ..phrases import in_language
+from ..rulesets.model import Node
+from ..rulesets.outcomes import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, chosen, combined, joined, negated
 from ..store import Store
 from ..terms import local_name
 from .assessing import VERDICTS, Assessment, Told, exit_code, told
 from .explain import notice
 from .judge import Finding, Reading
-from .model import Node
-from .outcomes import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, chosen, combined, joined, negated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..dates import PartialDate
+from ..rulesets.build import criterion_of, rule_set_iri
 from ..store.trig import write_trig
 from ..terms import ID, NNMI, PROV, RDF, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
 from .assessing import Assessment
-from .build import rule_set_iri
 from .explain import notice
-from .facts import criterion_of
 from .trace import as_json, trace_digest
 
 

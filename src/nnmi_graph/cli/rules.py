@@ -32,12 +32,12 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     match args.words:
         case []:
-            from ..assess.show import listing
+            from ..rulesets.show import listing
 
             write(listing(ws.rulebook.all, args.lang), args.output, args.force)
             return 0
         case ["show", name]:
-            from ..assess.show import page, tree
+            from ..rulesets.show import page, tree
 
             shown = page if args.format == "md" else tree
             write(shown(ws.rulebook.rules(name), args.lang), args.output, args.force)
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(ws: Workspace, args: argparse.Namespace, files: list[str]) -> int:
     from ..assess.checking import check
-    from ..assess.read import read_rules
     from ..phrases import error_in, in_language
+    from ..rulesets.read import read_rules
 
     paths = [Path(file) for file in files] or list(ws.rulebook.files.values())
     lines, sets = [], []

@@ -20,9 +20,9 @@ from ...assess.forms import as_markdown
 from ...assess.judge import Finding
 from ...assess.trace import as_json
 from ...assess.turtle import as_turtle
-from ...assess.words import word
 from ...errors import NnmiError
 from ...phrases import error_in
+from ...rulesets.words import word
 from ..site import Site, in_words, language_of, root_of, site_of
 
 ROLES = ("member", "lead", "sponsor", "team", "institute")

@@ -7,8 +7,8 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...assess.show import tree
-from ...assess.words import word
+from ...rulesets.show import tree
+from ...rulesets.words import word
 from ..site import in_words, language_of, root_of, site_of
 
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -13,9 +13,10 @@ from hashlib import blake2b
 from ..dates import PartialDate
 from ..errors import Where
 from ..terms import DCTERMS, ID, NNMI, RDF, RDFS, SKOS, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
-from .facts import criterion_of
 from .model import Case, Node, Parameter, Provision, RuleSet, Texts
 
+EVIDENCE = "evidence"
+"""The query of the toolkit's own for what evidence says to criteria."""
 _COMBINATIONS = {None: "all", 1: "any"}
 _SLUG = 60
 """How many characters of a text its IRI is made of."""
@@ -35,6 +36,15 @@ _Statement = tuple[str, str, Term]
 def rule_set_iri(name: str) -> str:
     """The IRI of the rule set called so."""
     return f"{ID}rules-{name}"
+
+
+def criterion_of(name: str) -> str:
+    """The IRI of the criterion that is called so.
+
+    >>> criterion_of("SF122")
+    'https://w3id.org/nnmi/id/SF122-criterion'
+    """
+    return f"{ID}{name}-criterion"
 
 
 def places(rules: RuleSet) -> Mapping[str, Where]:

@@ -16,7 +16,7 @@ from ..dates import PartialDate
 from ..everyday import reads_layer
 from ..phrases import in_language
 from ..terms import PREFIXES, Literal, term_text
-from .facts import EVIDENCE, criterion_of
+from .build import EVIDENCE, criterion_of
 from .model import Node, Provision, RuleSet
 from .outcomes import MET, NOT_MET, negated
 from .words import word
