@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import pytest
 
 from nnmi_graph.errors import UnknownName
 from nnmi_graph.network import MEASURES, Network, compare, comparison, read_view, report
-from nnmi_graph.network.figures import bars, title_of
+from nnmi_graph.network.figures import bars
+from nnmi_graph.network.graph import index
 from nnmi_graph.network.guide import guide
+from nnmi_graph.network.nodelink import MOST_IN_BAND, draw_network
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.network.words import CHINESE
 from nnmi_graph.store import Rows
@@ -300,8 +303,45 @@ def test_what_came_went_and_changed_is_told_tie_by_tie() -> None:
 
 
 def test_a_figure_says_what_it_shows_and_names_in_full() -> None:
-    """The caption is the title of the picture; names of usual length stand in full, longer ones are cut."""
+    """The caption stands with the picture and in it; names of usual length stand in full, longer ones are cut."""
     full = "Massachusetts Institute of Technology (MIT)"
     drawn = bars("Ties & <more>: ties", [(full, 3.0, "3"), ("x" * 90, 1.0, "1")])
-    assert full in drawn and "x" * 90 not in drawn and "…" in drawn
-    assert title_of(drawn) == "Ties & <more>: ties"
+    assert full in drawn.svg and "x" * 90 not in drawn.svg and "…" in drawn.svg
+    assert drawn.caption == "Ties & <more>: ties" and "<title>Ties &amp; &lt;more&gt;: ties</title>" in drawn.svg
+
+
+def names_in(svg: str) -> list[tuple[float, float, str]]:
+    """The slanting names of a picture, with their places."""
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*rotate[^>]*>(.*?)</text>', svg)
+    return [(float(x), float(y), name) for x, y, name in found]
+
+
+def test_a_large_network_is_drawn_by_what_holds_it_together() -> None:
+    """The picture has every group, the actors of several groups, and a count of the others; no two names overlap."""
+    groups = 12
+    ties = [(f"m{i}", f"g{i % groups}") for i in range(500)] + [(f"m{i}", f"g{(i + 1) % groups}") for i in range(70)]
+    figure = draw_network(index(tied(ties)), "en")
+    assert "12 of 12 groups" in figure.caption and f"of 500 actors, the {MOST_IN_BAND} that" in figure.caption
+    ET.fromstring(figure.svg)
+    counted = sum(map(int, re.findall(r" \+(\d+)</text>", figure.svg)))
+    assert counted + 2 * MOST_IN_BAND == len(ties)
+    names = names_in(figure.svg)
+    assert len(names) == groups + MOST_IN_BAND
+    for height in {y for _, y, _ in names}:
+        across = sorted(x for x, y, _ in names if y == height)
+        assert all(there - here >= 12 for here, there in itertools.pairwise(across))
+
+
+def test_a_network_of_one_mode_is_drawn_with_its_heaviest_ties() -> None:
+    rows = [{"source": f"a{i}", "target": f"a{j}", "weight": 1 + (i * j) % 7} for i in range(60) for j in range(i)]
+    figure = draw_network(index(make(rows, {f"a{i}": {"kind": "Firm"} for i in range(60)}, directed=False)), "en")
+    assert "The 48 of 60 nodes" in figure.caption and f"160 heaviest of {len(rows)} ties" in figure.caption
+    assert figure.svg.count("<circle") == 48 == figure.svg.count("<text") and figure.svg.count("<path") == 160
+    few = draw_network(index(make(rows[:3], {f"a{i}": {"kind": "Firm"} for i in range(3)}, directed=False)), "zh")
+    assert "全部 3 个节点与 3 条联系" in few.caption
+
+
+def test_inequality_is_drawn_as_a_lorenz_curve() -> None:
+    text = report(tiny(), only=["inequality"])
+    picture = re.search("<svg[^>]*><title>Lorenz.*?</svg>", text, re.DOTALL)
+    assert picture and picture[0].count("<polyline") == 2 and "share of nodes" in picture[0]

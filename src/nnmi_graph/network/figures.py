@@ -1,4 +1,4 @@
-"""Pictures of results as SVG text: bars, ranges, stacks, a grid, curves, and the network in bands.
+"""Pictures of results as SVG text: bars, ranges, stacks, a grid, curves, and the network in bands or in a circle.
 
 Written by hand so that a page needs nothing but itself: letters stay letters (a reader's own fonts draw Chinese
 labels), the same input gives the same bytes, and no plotting library has to be there.
@@ -6,9 +6,11 @@ labels), the same input gives the same bytes, and no plotting library has to be 
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape, unescape
+from dataclasses import dataclass
+from html import escape
 
 from .palette import PALETTE, hex_of
 
@@ -19,8 +21,17 @@ LABEL, LABEL_MOST = 210, 340
 ROW = 22
 COLOURS = tuple(map(hex_of, (PALETTE[1], PALETTE[0], *PALETTE[2:])))
 
-INK, FAINT = "#222222", "#d8d8d8"
+INK, SOFT, FAINT = "#222222", "#555555", "#d8d8d8"
 FONTS = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','SimHei',sans-serif"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture as SVG text, and the sentence that says what it shows and what its numbers count."""
+
+    svg: str
+    caption: str
+
 
 Bar = tuple[str, float, str]
 """Label, value, and the text beside the bar."""
@@ -29,7 +40,9 @@ Point = tuple[float, float, float | None, float | None]
 """Time, value, and the value's lower and upper bound where there are any."""
 
 
-def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapping[str, str] | None = None) -> str:
+def bars(
+    caption: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapping[str, str] | None = None
+) -> Figure:
     """Horizontal bars from zero, all in one colour unless each has its own; `key` has a colour for each name."""
     most = max((value for _, value, _ in rows), default=0) or 1
     left, parts = _left(label for label, _, _ in rows), []
@@ -39,15 +52,22 @@ def bars(title: str, rows: Sequence[Bar], colours: Sequence[str] = (), key: Mapp
         parts += [_label(label, y, left), _box(left, y, width, ROW - 6, colour), _text(left + width + 6, y + 12, text)]
     height = 16 + len(rows) * ROW
     if key is None or len(key) < 2:
-        return _svg(title, height, parts)
-    return _svg(title, height + 22, [*parts, *_legend(list(key), height, list(key.values()))])
+        return _svg(caption, height, parts)
+    return _svg(caption, height + 22, [*parts, *_legend(list(key), height, list(key.values()))])
 
 
-def ranges(title: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]], names: Sequence[str]) -> str:
+def ranges(caption: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]], names: Sequence[str]) -> Figure:
     """For each label one bar per name, solid up to the low end and pale from there to the high end."""
     most = max((high for _, pairs in rows for _, high in pairs), default=0) or 1
     left = _left(label for label, _ in rows)
     scale, parts, height = (WIDTH - left - 40) / most, [], 8
+    bottom = height + sum(11 * len(pairs) + 8 for _, pairs in rows)
+    for tick in ticks(most):
+        x = left + tick * scale
+        parts += [
+            _upright(x, 8, bottom),
+            _text(x, bottom + 14, f"{tick:,.4g}" if tick < 1000 else f"{tick:,.0f}", "middle"),
+        ]
     for label, pairs in rows:
         parts.append(_label(label, height, left))
         for number, (low, high) in enumerate(pairs):
@@ -55,10 +75,10 @@ def ranges(title: str, rows: Sequence[tuple[str, Sequence[tuple[float, float]]]]
             parts.append(_box(left, y, low * scale, 9, colour))
             parts.append(_box(left + low * scale, y, (high - low) * scale, 9, colour, opacity=0.35))
         height += 11 * len(pairs) + 8
-    return _svg(title, height + 26, [*parts, *_legend(names, height + 6)])
+    return _svg(caption, height + 46, [*parts, *_legend(names, height + 26)])
 
 
-def stacked(title: str, rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
+def stacked(caption: str, rows: Sequence[tuple[str, Mapping[str, float]]]) -> Figure:
     """Horizontal bars of parts, in numbers."""
     names = sorted({name for _, parts in rows for name in parts})
     most = max((sum(parts.values()) for _, parts in rows), default=0) or 1
@@ -72,10 +92,10 @@ def stacked(title: str, rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
             drawn.append(_box(x, y, width, ROW - 6, COLOURS[names.index(name) % len(COLOURS)], hint=f"{label}, {name}"))
             x += width
         drawn.append(_text(x + 6, y + 12, f"{sum(parts.values()):g}"))
-    return _svg(title, 42 + len(rows) * ROW, [*drawn, *_legend(names, 14 + len(rows) * ROW)])
+    return _svg(caption, 42 + len(rows) * ROW, [*drawn, *_legend(names, 14 + len(rows) * ROW)])
 
 
-def grid(title: str, labels: Sequence[str], values: Sequence[Sequence[float]]) -> str:
+def grid(caption: str, labels: Sequence[str], values: Sequence[Sequence[float]]) -> Figure:
     """A square of shaded cells with the numbers in them; the diagonal is left plain."""
     size = min(34.0, (WIDTH - LABEL - 60) / max(len(labels), 1))
     most = max((v for i, row in enumerate(values) for j, v in enumerate(row) if i != j), default=0) or 1
@@ -102,10 +122,10 @@ def grid(title: str, labels: Sequence[str], values: Sequence[Sequence[float]]) -
                 fill = "#ffffff" if shade > 0.5 else INK
                 x, y = LABEL + (j + 0.5) * size, top + (i + 0.62) * size
                 parts.append(_text(x, y, f"{value:g}", "middle", fill=fill))
-    return _svg(title, int(top + len(labels) * size + 10), parts)
+    return _svg(caption, int(top + len(labels) * size + 10), parts)
 
 
-def steps(title: str, curves: Mapping[str, Sequence[Point]], unit: str) -> str:
+def steps(caption: str, curves: Mapping[str, Sequence[Point]], unit: str) -> Figure:
     """Falling steps from one (survival), with their bounds: points are time, value, low, high."""
     most = max((point[0] for points in curves.values() for point in points), default=1) or 1
     across, down = (WIDTH - 90) / most, 220
@@ -121,64 +141,155 @@ def steps(title: str, curves: Mapping[str, Sequence[Point]], unit: str) -> str:
             path += f"H{x:.1f}V{y:.1f}"
         parts.append(f'<path d="{path}H{60 + most * across:.1f}" fill="none" stroke="{colour}" stroke-width="2"/>')
     legend = _legend(list(curves), down + 52) if len(curves) > 1 else []
-    return _svg(title, down + (76 if legend else 50), [*parts, *legend])
+    return _svg(caption, down + (76 if legend else 50), [*parts, *legend])
 
 
-def columns(title: str, years: Sequence[int], series: Mapping[str, Sequence[float]], line: str) -> str:
-    """Upright bars by year for each series but `line`, which is drawn as a line over them."""
+def columns(
+    caption: str, years: Sequence[int], series: Mapping[str, Sequence[float]], line: str, counted: str
+) -> Figure:
+    """Upright bars by year for each series but `line`, which is drawn as a line over them; `counted` names the axis."""
     most = max((value for values in series.values() for value in values), default=0) or 1
     step, down = (WIDTH - 80) / max(len(years), 1), 200
     shown = [name for name in series if name != line]
-    parts = [_text(52, 16, f"{most:g}", "end"), _text(52, 10 + down, "0", "end"), _rule(60, 10 + down, WIDTH - 10)]
+    parts = [_text(8, 14, counted, size=11, fill=SOFT)]
+    for tick in ticks(most):
+        y = 26 + (1 - tick / most) * down
+        parts += [_rule(60, y, WIDTH - 10), _text(52, y + 4, f"{tick:,g}", "end")]
     for i, year in enumerate(years):
         for number, name in enumerate(shown):
             wide = step * 0.7 / len(shown)
             value, x = series[name][i], 60 + i * step + step * 0.15 + number * wide
             high, hint = value / most * down, f"{year}: {value:g}"
-            parts.append(_box(x, 10 + down - high, wide - 1, high, COLOURS[number], hint=hint))
-        parts.append(_text(60 + (i + 0.5) * step, down + 26, str(year), "middle"))
-    heights = [10 + (1 - value / most) * down for value in series[line]]
+            parts.append(_box(x, 26 + down - high, wide - 1, high, COLOURS[number], hint=hint))
+        if i % max(1, round(34 / step)) == 0:
+            parts.append(_text(60 + (i + 0.5) * step, down + 42, str(year), "middle"))
+    heights = [26 + (1 - value / most) * down for value in series[line]]
     points = " ".join(f"{60 + (i + 0.5) * step:.1f},{y:.1f}" for i, y in enumerate(heights))
     colour = COLOURS[len(shown)]
     parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-    return _svg(title, down + 62, [*parts, *_legend([*shown, line], down + 38)])
+    return _svg(caption, down + 78, [*parts, *_legend([*shown, line], down + 54)])
 
 
-def bands(
-    title: str, rows: Sequence[tuple[str, str, Sequence[tuple[str, str, float]]]], ties: Iterable[tuple[str, str]]
-) -> str:
-    """The network in horizontal bands, ties between: each a kind, its colour and its nodes (id, label, size)."""
+def curves(caption: str, held: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> Figure:
+    """Curves between (0, 0) and (1, 1) with the diagonal, each a list of points; the axes by name."""
+    side, left = 300, 230
+    parts = [
+        _text(left - 40, 14, up, "end", size=11, fill=SOFT),
+        _text(left + side, side + 54, across, "end", size=11, fill=SOFT),
+    ]
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        y = 20 + (1 - share) * side
+        parts += [_rule(left, y, left + side), _text(left - 8, y + 4, f"{share:g}", "end")]
+        parts += [_text(left + share * side, side + 38, f"{share:g}", "middle")]
+    parts.append(f'<path d="M{left} {20 + side}L{left + side} 20" stroke="{SOFT}" stroke-dasharray="4 3"/>')
+    for number, points in enumerate(held.values()):
+        line = " ".join(f"{left + x * side:.1f},{20 + (1 - y) * side:.1f}" for x, y in points)
+        colour = COLOURS[number % len(COLOURS)]
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+    return _svg(caption, side + 92, [*parts, *_legend(list(held), side + 70)])
+
+
+def ticks(most: float) -> list[float]:
+    """Three to six round numbers from 0 up to `most`, for an axis.
+
+    >>> ticks(154), ticks(0.9), ticks(3)
+    ([0.0, 50.0, 100.0, 150.0], [0.0, 0.2, 0.4, 0.6, 0.8], [0.0, 1.0, 2.0, 3.0])
+    """
+    power = 10.0 ** math.floor(math.log10(most))
+    step = next(power * part for part in (0.2, 0.5, 1.0, 2.0) if most / (power * part) < 6)
+    return [round(step * place, 10) for place in range(int(most / step + 1e-9) + 1)]
+
+
+Spot = tuple[str, str, float]
+"""A node in a picture: its id, its label, and its size from 0 to 1."""
+
+
+def bands(caption: str, rows: Sequence[tuple[str, str, Sequence[Spot]]], ties: Iterable[tuple[str, str]]) -> Figure:
+    """The network in horizontal bands, ties between: each a kind, its colour and its nodes.
+
+    The names of a band that has no room for all are those of its largest nodes.
+    """
     place: dict[str, tuple[float, float]] = {}
     drawn: list[str] = []
+    y = 0.0
     for number, (kind, colour, nodes) in enumerate(rows):
-        y, step = 120.0 + 190 * number, (WIDTH - 90) / max(len(nodes), 1)
+        few = len(nodes) <= 8
+        step = (WIDTH - (200 if few else 130)) / max(len(nodes), 1)
+        longest, rising = (230, 0.3) if few else (150, 0.72)
         last = number > 0 and number == len(rows) - 1
+        across = [40 + (i + 0.5) * step for i in range(len(nodes))]
+        named = _with_room(across, [size for *_, size in nodes])
+        tall = max((_length(_clip(nodes[i][1], longest)) * rising for i in named), default=0.0)
+        y += 40 if last else 44 + tall
+        y += 70 if number else 0
+        drawn.append(_text(4, y - (18 if last else tall + 24), f"{kind} ({len(nodes)})", fill=colour, halo=True))
         for i, (node, label, size) in enumerate(nodes):
-            x = 20 + (i + 0.5) * step
-            place[node] = (x, y)
-            drawn.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 + 7 * size:.1f}" fill="{colour}">'
-                f"<title>{escape(label)}</title></circle>"
-            )
-            if step >= 11:
-                turn, drop = (60, 14) if last else (-50, -12)
-                drawn.append(_text(x + 3, y + drop, _clip(label, 120), size=10, turn=turn))
-        drawn.append(_text(4, y + 24 if last or step < 11 else y - 100, f"{kind} ({len(nodes)})", size=12, fill=colour))
-    lines = [
-        f'<path d="M{place[a][0]:.1f} {place[a][1]:.1f}L{place[b][0]:.1f} {place[b][1]:.1f}"/>'
-        for a, b in ties
-        if a in place and b in place
-    ]
-    drawn = ['<g stroke="#9a9a9a" stroke-opacity="0.45" stroke-width="0.8">', *lines, "</g>", *drawn]
-    return _svg(title, 190 * len(rows) + 40 + (60 if len(rows[-1][2]) <= 60 else -70), drawn)
+            place[node] = (across[i], y)
+            drawn.append(_spot(across[i], y, size, colour, label))
+            if i in named:
+                turn, drop = (20 if few else 60, 15) if last else (-20 if few else -50, -13)
+                drawn.append(_text(across[i] + 3, y + drop, _clip(label, longest), size=10, turn=turn, halo=True))
+        y += tall + 24 if last or len(rows) == 1 else 14
+    lines = [_line(*place[one], *place[other]) for one, other in ties if one in place and other in place]
+    return _svg(caption, int(y + 10), [_tied(lines), *drawn])
 
 
-def _svg(title: str, height: int, parts: Iterable[str]) -> str:
+def _with_room(across: Sequence[float], sizes: Sequence[float]) -> set[int]:
+    """Which of the nodes in a row have room for a slanting name, the largest first."""
+    named: list[int] = []
+    for i in sorted(range(len(across)), key=lambda i: (-sizes[i], i)):
+        if all(abs(across[i] - across[other]) >= SLANTING for other in named):
+            named.append(i)
+    return set(named)
+
+
+SLANTING = 12.5
+"""How far slanting names have to be apart, in pixels."""
+
+
+def circle(
+    caption: str, nodes: Sequence[tuple[Spot, str]], ties: Iterable[tuple[str, str, float]], key: Mapping[str, str]
+) -> Figure:
+    """The network with its nodes on a circle, each with its colour, names outward; ties as thick as they weigh."""
+    middle, radius = WIDTH / 2, max(110.0, min(210.0, len(nodes) * 14 / math.tau))
+    high = radius + 24 + max((_length(_clip(label, 190)) for (_, label, _), _ in nodes), default=0.0)
+    place, drawn = {}, []
+    for number, ((node, label, size), colour) in enumerate(nodes):
+        turn = number / len(nodes) * 360 - 90
+        along, up = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        place[node] = middle + radius * along, high + radius * up
+        drawn.append(_spot(*place[node], size, colour, label))
+        x, y = middle + (radius + 14) * along, high + (radius + 14) * up + 3
+        left = along < -1e-9
+        side, slant = ("end", turn - 180) if left else ("start", turn)
+        drawn.append(_text(x, y, _clip(label, 190), side, size=11, turn=round(slant)))
+    lines = [_line(*place[one], *place[other], 0.4 + 2.6 * weight) for one, other, weight in ties]
+    legend = _legend(list(key), 2 * high + 4, list(key.values())) if len(key) > 1 else []
+    return _svg(caption, int(2 * high + (30 if legend else 4)), [_tied(lines), *drawn, *legend])
+
+
+def _spot(x: float, y: float, size: float, colour: str, label: str) -> str:
     return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 + 7 * size:.1f}" fill="{colour}">'
+        f"<title>{escape(label)}</title></circle>"
+    )
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, wide: float = 0.8) -> str:
+    return f'<path d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke-width="{wide:.2g}"/>'
+
+
+def _tied(lines: Iterable[str]) -> str:
+    return "\n".join(['<g stroke="#9a9a9a" stroke-opacity="0.45">', *lines, "</g>"])
+
+
+def _svg(caption: str, height: int, parts: Iterable[str]) -> Figure:
+    return Figure(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" font-family="{FONTS}" font-size="12"><title>{escape(title)}</title>\n'
+        f'role="img" font-family="{FONTS}" font-size="12"><title>{escape(caption)}</title>\n'
         + "\n".join(parts)
-        + "\n</svg>"
+        + "\n</svg>",
+        caption,
     )
 
 
@@ -211,15 +322,19 @@ def _label(text: str, y: float, left: int) -> str:
     return _text(left - 8, y + 12, _clip(text, left - 12), "end")
 
 
-def title_of(figure: str) -> str:
-    """What the figure says it shows."""
-    return unescape(figure.partition("<title>")[2].partition("</title>")[0])
-
-
 def _text(
-    x: float, y: float, text: str, anchor: str = "start", *, size: int = 12, fill: str = INK, turn: int = 0
+    x: float,
+    y: float,
+    text: str,
+    anchor: str = "start",
+    *,
+    size: int = 12,
+    fill: str = INK,
+    turn: int = 0,
+    halo: bool = False,
 ) -> str:
-    turned = f'{_HALO} transform="rotate({turn} {x:.1f} {y:.1f})"' if turn else ""
+    turned = f' transform="rotate({turn} {x:.1f} {y:.1f})"' if turn else ""
+    turned += _HALO if halo else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{turned}>'
         f"{escape(text)}</text>"
@@ -235,6 +350,10 @@ def _box(x: float, y: float, width: float, height: float, colour: str, *, opacit
 
 def _rule(x: float, y: float, end: float) -> str:
     return f'<path d="M{x:.1f} {y:.1f}H{end:.1f}" stroke="{FAINT}"/>'
+
+
+def _upright(x: float, y: float, end: float) -> str:
+    return f'<path d="M{x:.1f} {y:.1f}V{end:.1f}" stroke="{FAINT}"/>'
 
 
 _HALO = ' stroke="#ffffff" stroke-width="2.5" stroke-opacity="0.8" paint-order="stroke"'

@@ -37,7 +37,9 @@ def _number(summary: Mapping[str, Value], key: str) -> float | None:
 
 def _money(result: Result, lang: str) -> str:
     low, high = (_number(result.summary, f"leverage_{end}") for end in ("low", "high"))
-    return said("found_money", lang, low=short(low), high=short(high)) if low is not None and high is not None else ""
+    return (
+        said("found_money", lang, low=f"{low:.2g}", high=f"{high:.2g}") if low is not None and high is not None else ""
+    )
 
 
 def _bridges(result: Result, lang: str) -> str:

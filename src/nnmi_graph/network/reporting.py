@@ -13,12 +13,13 @@ from importlib.metadata import version
 from ..errors import NnmiError
 from ..steps import counted
 from .catalogue import MEASURES
-from .drawings import draw, draw_coverage, draw_network, short
+from .drawings import draw, draw_coverage, short
 from .findings import covered, findings
 from .graph import Graph, index, restrict
 from .measuring import Stated, find, measure
-from .result import Coverage, GraphFacts, Null, Result, Table, Value, Words, say
-from .sections import TOP, Section, refuse_unknown, rendered
+from .nodelink import draw_network
+from .result import Coverage, GraphFacts, Null, Result, Table, Words, say
+from .sections import TOP, Section, cell, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
 from .words import CHINESE, name_of, said
@@ -142,22 +143,21 @@ def _opening(graph: Graph, lang: str) -> Section:
     modes = ", ".join(f"{count} {name_of(kind, lang)}" for kind, count in facts.modes.items())
     sources = _sources(graph)
     named = "; ".join(sources) if len(sources) <= FEW else said("sources_below", lang, count=len(sources))
-    rows: list[dict[str, Value]] = [
-        {"what": said("view", lang), "value": facts.view},
-        {"what": said("date", lang), "value": facts.date or said("whole", lang)},
-        {"what": said("data", lang), "value": _data(graph, lang)},
-        {"what": said("modes", lang), "value": modes},
-        {"what": name_of("ties", lang), "value": facts.ties},
-        {"what": name_of("claims", lang), "value": facts.claims},
+    numbers = [
+        (said("view", lang), facts.view),
+        (said("date", lang), facts.date or said("whole", lang)),
+        (said("data", lang), _data(graph, lang)),
+        (said("modes", lang), modes),
+        (name_of("ties", lang), cell(facts.ties)),
+        (name_of("claims", lang), cell(facts.claims)),
     ]
-    rows += [{"what": said("sources", lang), "value": named}] if sources else []
-    table = Table.of("graph", [{said("number", lang): row["what"], said("value", lang): row["value"]} for row in rows])
+    numbers += [(said("sources", lang), named)] if sources else []
     notes = (*graph.network.notes, *(say(remark, lang) for remark in graph.remarks))
     return Section(
         said("graph", lang),
+        told=tuple(f"{said('note', lang)}: {note}" for note in notes),
         figure=draw_network(graph, lang),
-        tables=(("", table),),
-        small=tuple(f"{said('note', lang)}: {note}" for note in notes),
+        numbers=tuple(numbers),
     )
 
 
@@ -178,27 +178,24 @@ def _coverage(coverage: Coverage | None, lang: str) -> Section:
     heading = said("covered", lang)
     if coverage is None:
         return Section(heading, (said("none", lang),))
-    return Section(heading, (covered(coverage, lang),), draw_coverage(coverage, lang))
+    return Section(heading, (covered(coverage, lang),), figure=draw_coverage(coverage, lang))
 
 
 def _section(result: Result, lang: str, told: Sequence[Words] = ()) -> Section:
-    """One measure: its numbers, its figure, its tables, how it stands against chance, its caution. What is `told` of
-    the network as a whole is not told again."""
-    numbers = [
-        {said("number", lang): name_of(key, lang), said("value", lang): value}
-        for key, value in result.summary.items()
-        if value is not None
-    ]
-    tables = [("", Table.of("summary", numbers))] if numbers else []
+    """One measure: how it stands against chance, what it leaves out, its figure, its numbers, its tables, its caution.
+    What is `told` of the network as a whole is not told again."""
+    numbers = [(name_of(key, lang), cell(value)) for key, value in result.summary.items() if value is not None]
     names = {table.name for table in result.tables}
-    left_out = {"shared_matrix", "spread", "shells"} | ({"nodes"} if "modules" in names else set())
-    tables += [
+    left_out = {"shared_matrix", "spread", "shells", "lorenz"} | ({"nodes"} if "modules" in names else set())
+    tables = [
         (name_of(table.name, lang), table) for table in result.tables if table.rows and table.name not in left_out
     ]
     words = [_null(null, lang) for null in result.nulls]
-    small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks if remark not in told]
-    small += [f"{said('caution', lang)}: {say(result.caution, lang)}", f"{said('reference', lang)}: {result.reference}"]
-    return Section(say(result.title, lang), tuple(words), draw(result, lang), tuple(tables), tuple(small))
+    notes = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks if remark not in told]
+    small = f"{said('caution', lang)}: {say(result.caution, lang)}", f"{said('reference', lang)}: {result.reference}"
+    return Section(
+        say(result.title, lang), tuple(words), tuple(notes), draw(result, lang), tuple(numbers), tuple(tables), small
+    )
 
 
 def _null(null: Null, lang: str) -> str:

@@ -13,7 +13,7 @@ from ..safe import harmless
 from ..terms import shorten
 from ..webpage import page
 from .drawings import first_rows, short
-from .figures import title_of
+from .figures import Figure
 from .result import Table, Value
 from .words import name_of, said
 
@@ -31,11 +31,13 @@ TOP = 12
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: a heading, words, a figure, tables."""
+    """A part of the report: a heading, words, what is `told` of what is left out, a figure, numbers by name, tables."""
 
     heading: str
     words: tuple[str, ...] = ()
-    figure: str | None = None
+    told: tuple[str, ...] = ()
+    figure: Figure | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, Table], ...] = ()
     small: tuple[str, ...] = ()
     most: int = TOP
@@ -71,13 +73,14 @@ def rendered(
 
 
 def _cells(table: Table, lang: str, most: int) -> tuple[list[str], list[list[str]], int]:
-    """Headings, the first rows as text, and how many rows are left out."""
+    """Headings, the first rows as text, how many rows are left out; not shown is a column that none of them fills."""
+    first = first_rows(table, most)
     shown = [
         column
         for column in table.columns
-        if column not in HIDDEN or not {"label", f"{column}_label"} & {*table.columns}
+        if (column not in HIDDEN or not {"label", f"{column}_label"} & {*table.columns})
+        and any(row.get(column) not in (None, "") for row in first)
     ]
-    first = first_rows(table, most)
     rows = [[_in_words(column, cell(row.get(column)), lang) for column in shown] for row in first]
     return [name_of(column, lang) for column in shown], rows, max(0, len(table.rows) - len(first))
 
@@ -111,8 +114,12 @@ def _contents(sections: Sequence[Section], lang: str) -> str:
 def _html_section(section: Section, lang: str, number: int) -> str:
     parts = [f'<section id="s{number}">\n<h2>{escape(section.heading)}</h2>']
     parts += [f"<p>{escape(text)}</p>" for text in section.words]
+    parts += [f'<p class="small">{escape(text)}</p>' for text in section.told]
     if section.figure:
-        parts.append(f"<figure>{section.figure}<figcaption>{escape(title_of(section.figure))}</figcaption></figure>")
+        parts.append(f"<figure>{section.figure.svg}<figcaption>{escape(section.figure.caption)}</figcaption></figure>")
+    if section.numbers:
+        each = (f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in section.numbers)
+        parts.append(f"<dl>{''.join(each)}</dl>")
     for name, table in section.tables:
         headings, rows, left = _cells(table, lang, section.most)
         caption = f"<caption>{escape(name)}</caption>" if name else ""
@@ -152,13 +159,16 @@ def _markdown(heading: str, sections: Iterable[Section], lang: str, stem: str | 
     beside: dict[str, str] = {}
     for section in sections:
         parts += [f"## {_md(section.heading)}", *(_md(text) for text in section.words)]
+        parts += [f"*{_md(text)}*" for text in section.told]
         if section.figure:
             if stem is None:
-                address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.encode()).decode()}"
+                address = f"data:image/svg+xml;base64,{base64.b64encode(section.figure.svg.encode()).decode()}"
             else:
                 address = f"{stem}-{len(beside) + 1:02}.svg"
-                beside[address] = section.figure
-            parts += [f"![{_md(section.heading)}]({address})", f"*{_md(title_of(section.figure))}*"]
+                beside[address] = section.figure.svg
+            parts += [f"![{_md(section.heading)}]({address})", f"*{_md(section.figure.caption)}*"]
+        if section.numbers:
+            parts.append("\n".join(f"- {_md(name)}: {_md(value)}" for name, value in section.numbers))
         for name, table in section.tables:
             headings, rows, left = _cells(table, lang, section.most)
             lines = [headings, ["---"] * len(headings), *([_md_cell(text) for text in row] for row in rows)]
@@ -180,13 +190,17 @@ def _md(text: str) -> str:
     return " ".join(text.split())
 
 
-_STYLE = """th{white-space:nowrap}td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-figcaption{color:#555;font-size:.85em}
+_STYLE = """th{white-space:nowrap}td.number{text-align:right;white-space:nowrap}
+td.number,dd{font-variant-numeric:tabular-nums}
+figcaption,dt{color:#555;font-size:.85em}dl{display:flex;flex-wrap:wrap;gap:.5em 2em;margin:.8em 0}dd{margin:0}
 figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
 .many th.number{writing-mode:vertical-rl;text-align:right;vertical-align:bottom}.many td.number{padding-right:.4em}
 @media (max-width:40rem){figure svg{min-width:34rem}}
 @page{margin:16mm}
-@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}h2,caption{break-after:avoid}
-figure,tr{break-inside:avoid}figure,.wide{overflow:visible}table{font-size:8pt;max-width:100%}th{white-space:normal}
-td{overflow-wrap:anywhere;min-width:6em}td.number,td.short{min-width:0}td.number,td.short{overflow-wrap:normal;white-space:nowrap}svg{max-height:22cm}details{display:none}}
+@media print{body{max-width:none;margin:0;padding:0;font-size:10pt}
+h2,caption,thead{break-after:avoid}
+details{display:none}
+figure,tr,dl{break-inside:avoid}tbody tr:first-child{break-before:avoid}figure,.wide{overflow:visible}
+table{font-size:8pt;max-width:100%}th{white-space:normal}td{overflow-wrap:break-word}td a{overflow-wrap:anywhere}
+td.number,td.short{white-space:nowrap}svg{max-height:22cm}section#s2 svg{max-height:13cm}}
 """

@@ -327,6 +327,27 @@ ENGLISH = {
     "changed": "Ties that changed",
     "source_label": "from",
     "target_label": "to",
+    "a_label": "one",
+    "b_label": "other",
+    "degree_raw": "ties",
+    "betweenness_raw": "paths through it",
+    "rank_in_side": "rank in its mode",
+    "top_1": "share of the top 1%",
+    "top_10": "share of the top 10%",
+    "hhi_groups": "concentration over groups (HHI)",
+    "hhi_sponsors": "concentration over sponsors (HHI)",
+    "hhi_actors": "concentration over places of actors (HHI)",
+    "p_fdsm": "p (FDSM)",
+    "latapy_dot": "clustering (Latapy)",
+    "latapy_dot_groups": "clustering of groups (Latapy)",
+    "latapy_dot_actors": "clustering of actors (Latapy)",
+    "robins_alexander": "Robins-Alexander clustering",
+    "reach_lost_max": "most reach lost",
+    "left_alone_max": "most left alone",
+    "triple_helix_bits": "triple helix (bits)",
+    "entropy": "entropy (bits)",
+    "nodes_in_max": "nodes in the innermost core",
+    "core_max": "innermost k-core",
 }
 """What is written otherwise than with spaces for underscores."""
 
@@ -395,8 +416,23 @@ SAID = {
     ),
     "found_changed": ("{count} ties are in both and changed.", "{count} 条联系两者皆有而有变化。"),
     "none_such": ("None.", "无。"),
-    "number": ("Number", "数值"),
-    "value": ("Value", "值"),
+    "drawn_whole": (
+        "All {nodes} nodes and {ties} ties of the network; the larger a dot, the more ties.",
+        "网络的全部 {nodes} 个节点与 {ties} 条联系；圆点越大，联系越多。",
+    ),
+    "drawn_middle": (
+        "What holds the network together: {groups} of {all_groups} groups and, of {all_actors} actors, the {actors} "
+        "that tie most of these to each other. The other actors are not drawn; the number after a group's name "
+        "counts them.",
+        "网络的主干：{all_groups} 个组中的 {groups} 个，以及 {all_actors} 个成员中把它们连在一起最多的 {actors} 个。"
+        "其余成员未画出，其数目见组名之后。",
+    ),
+    "drawn_most": (
+        "The {nodes} of {all_nodes} nodes that have most ties, and the {ties} heaviest of {all_ties} ties; the others "
+        "are not drawn.",
+        "{all_nodes} 个节点中联系最多的 {nodes} 个，以及 {all_ties} 条联系中最重的 {ties} 条；其余未画出。",
+    ),
+    "drawn_weights": ("The thicker a line, the more a tie weighs.", "线越粗，联系的权重越大。"),
 }
 
 

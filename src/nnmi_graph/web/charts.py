@@ -46,10 +46,10 @@ def drawn(chart: Chart, rows: Rows, words: Translation, title: str, lang: str) -
         for label, (row, number) in zip(labels, kept, strict=True):
             held = parts.setdefault(label, {})
             held[row[place[chart.by]]] = held.get(row[place[chart.by]], 0) + number
-        count, svg = len(parts), stacked(heading, [*parts.items()][:MOST_BARS])
+        count, figure = len(parts), stacked(heading, [*parts.items()][:MOST_BARS])
     else:
         found = [(label, n, row[place[chart.of]]) for label, (row, n) in zip(labels, kept, strict=True)]
-        count, svg = len(found), bars(heading, found[:MOST_BARS])
+        count, figure = len(found), bars(heading, found[:MOST_BARS])
     without, other = len(told) - len(numbered), len(numbered) - len(kept)
     left = []
     if without:
@@ -58,7 +58,7 @@ def drawn(chart: Chart, rows: Rows, words: Translation, title: str, lang: str) -
         left.append(in_language("{} rows in another unit are not drawn", lang).format(other))
     if count > MOST_BARS:
         left.append(in_language("the first {} of {} are drawn", lang).format(MOST_BARS, count))
-    return Drawn(svg, left)
+    return Drawn(figure.svg, left)
 
 
 def _number(text: str) -> float | None:

@@ -58,7 +58,9 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
     sums, remarks = _sums(graph, purpose)
     groups, sponsors = _by_group(graph, sums, public), _by_sponsor(graph, sums, public)
     low, high = (math.fsum(getattr(one, end) for one in sums) for end in ("low", "high"))
-    summary: dict[str, Value] = {
+    currency = next(filter(None, graph.network.edges.column("currency")), None)
+    summary: dict[str, Value] = {"currency": tail(currency)} if currency else {}
+    summary |= {
         "total_low": low,
         "total_high": high,
         "hhi_groups": _hhi([row["middle"] for row in groups.rows]),
