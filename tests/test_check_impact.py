@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnmi_graph.check import checking, open_against
+from nnmi_graph.check import Records, checking, open_against
 from nnmi_graph.check.patterns import pattern_groups
 from nnmi_graph.check.touched import footprint, touched_shapes
 from nnmi_graph.check.traces import traces
 from nnmi_graph.shacl import Finding, prepare, validate
 from nnmi_graph.shacl.reach import subclasses
 from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store.pouring import lines_of
 from nnmi_graph.terms import RDF, NamedNode, Quad
 
 from .validate_samples import record_of, turtle
@@ -85,7 +86,10 @@ def test_what_breaks_is_found_wherever_it_is(name: str, monkeypatch: pytest.Monk
         wanted = {key for key in now if key not in was or key[0] in own}
         with open_against(OxigraphStore.of(before), shapes) as against:
             assert keys(against.check(record).findings) == wanted, (seed, record)
-        assert keys(checking.checked(OxigraphStore.of(before), record, shapes).findings) == wanted, (seed, record)
+        assert keys(checking.checked(OxigraphStore.of(before), Records((), record, None), shapes).findings) == wanted, (
+            seed,
+            record,
+        )
         seen += any(key[0] not in own for key in wanted)
     assert seen > 0 or name == "negated"
 
@@ -118,5 +122,5 @@ def test_shapes_that_records_cannot_touch_are_left_alone() -> None:
         "ex:x ex:r ex:m": False,
         "ex:D rdfs:subClassOf ex:C": True,
     }.items():
-        left = touched_shapes(shapes, subclasses(store, shapes), footprint(record_of(f"{record} ."), store))
+        left = touched_shapes(shapes, subclasses(store, shapes), footprint(lines_of(record_of(f"{record} .")), store))
         assert bool(left.with_targets) is is_touched, record

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnmi_graph.check.touched import footprint
 from nnmi_graph.cli import main
 from nnmi_graph.errors import InputError
 from nnmi_graph.sheets.encoding import decode, is_chinese
+from nnmi_graph.sheets.to_rdf import lines
+from nnmi_graph.store.pouring import lines_of
 
 from .records_world import CLAIM, FILLED, csv_file, said, sheet, values, xlsx_file
 
@@ -330,3 +333,12 @@ def test_names_are_in_normal_form(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "o.csv", ("name_en",), ("Universita\u0308t Zu\u0308rich",), ("Universität Zürich",))
     found = sheet(path, kind="organisation")
     assert len(found.things) == 1 and found.things[0].names == ("Universität Zürich",)
+
+
+def test_lines_of_a_sheet_say_what_its_statements_say(tmp_path: Path) -> None:
+    """What many records are filled into a store from is written like the engine writes it, whatever a cell holds."""
+    odd = ('a "b" \\c\\', "two\nlines\rthree\ttabs", "next\x85line\u2028 and\u2029 on", "🏭 é 齿轮", "_:b . <x>")
+    found = sheet(csv_file(tmp_path / "o.csv", ("name_en",), *((name,) for name in odd)), kind="organisation")
+    assert lines(found.facts) == lines_of(found.quads)
+    assert footprint(lines(found.facts)).nodes == {str(quad.subject) for quad in found.quads}
+    assert {quad.object.value for quad in found.quads} >= set(odd)

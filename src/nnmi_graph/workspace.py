@@ -480,8 +480,7 @@ class Workspace:
                 wanted = with_entailment(records.store, wanted, entailment, rules)
                 report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
             else:
-                own_quads = records.store if records.is_large else records.quads
-                report = checked(known(), own_quads, wanted, timeout, engine, pace=pace)
+                report = checked(known(), records, wanted, timeout, engine, pace=pace)
         report = records.placed(report)
         if own:
             return report

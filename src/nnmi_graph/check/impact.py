@@ -24,6 +24,7 @@ from ..shacl.sites import refuse_cycle
 from ..store import Store
 from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
+from ..store.pouring import lines_of
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .nearby import nearby
 from .touched import footprint, touched_shapes
@@ -45,7 +46,7 @@ def validate_record(
     read, quads = shapes if isinstance(shapes, Shapes) else prepare(shapes), list(record)
     refuse_cycle(read)
     if isinstance(store, OxigraphStore):
-        read = touched_shapes(read, subclasses(store, read), footprint(quads, store))
+        read = touched_shapes(read, subclasses(store, read), footprint(lines_of(quads), store))
     with open_against(store, read, languages) as against:
         return against.check(quads, timeout)
 

@@ -14,6 +14,7 @@ from ..store.files import pour_in
 from ..store.forms import written_bytes
 from ..store.given import quads_of
 from ..store.oxigraph import original_statement
+from ..store.pouring import lines_in, lines_of, pour_lines
 from ..terms import NamedNode, Quad
 from .locate import SourceText, locate
 
@@ -68,7 +69,7 @@ class Records:
             else:
                 pour_in(store.inner, text.data, text.format, text.name, base=self.base, kept=kept)
                 store.altered = store.altered or kept is not text.data
-        store.add(self.tabled)
+        pour_lines(store, self._tabled_lines)
         self.tell("reading", size, size)
         return store
 
@@ -87,10 +88,41 @@ class Records:
         """All statements."""
         return list(self.store.quads()) if self.is_large else self.stated + self.tabled
 
+    @cached_property
+    def lines(self) -> bytes:
+        """All statements as N-Triples, without their graphs."""
+        return lines_in(self.store) if self.is_large else lines_of(self.stated) + self._tabled_lines
+
+    def pour(self, into: OxigraphStore) -> None:
+        """Put all statements into the default graph of a store, their literals as written."""
+        into.altered = into.altered or (self.is_large and self.store.altered)
+        pour_lines(into, self.lines)
+
+    @property
+    def _tabled_lines(self) -> bytes:
+        """The statements of the sheets as N-Triples: a Python object for each takes five times as long."""
+        if self.sheet is None:
+            return b""
+        from ..sheets.to_rdf import lines
+
+        return lines(self.sheet.facts)
+
+    def has_more_nodes(self, most: int) -> bool:
+        """Whether the records speak of more than so many nodes."""
+        if self.is_large:
+            asked = f"SELECT DISTINCT ?s {{ ?s ?p ?o }} LIMIT {most + 1}"
+            return sum(1 for _ in self.store.select(asked)) > most
+        stated = {quad.subject for quad in self.stated}
+        return len(stated) + (len(self.sheet.facts) if self.sheet else 0) > most
+
     def saying(self, *predicates: str) -> Iterator[Quad]:
         """The statements with one of the predicates."""
         if not self.is_large:
-            yield from (quad for quad in self.quads if quad.predicate.value in predicates)
+            yield from (quad for quad in self.stated if quad.predicate.value in predicates)
+            if self.sheet is not None:
+                from ..sheets.to_rdf import statements
+
+                yield from statements(self.sheet.facts, predicates)
             return
         for predicate in predicates:
             yield from map(
@@ -107,8 +139,8 @@ class Records:
     @property
     def are_none(self) -> bool:
         """Whether there is no statement, and no cell that could not be read."""
-        none = not len(self.store.inner) if self.is_large else not self.quads
-        return none and not (self.sheet and self.sheet.faults)
+        none = not len(self.store.inner) if self.is_large else not self.stated
+        return none and not (self.sheet and (self.sheet.facts or self.sheet.faults))
 
     def placed(self, report: Report) -> Report:
         """The report with the cell, or the line and column, behind each finding, and with the faults of the cells.

@@ -6,64 +6,72 @@ query of it: the node of the triple must have what the query asks of it beside, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
 from ..shacl.model import Shapes, Target
 from ..store import OxigraphStore
-from ..terms import BlankNode, NamedNode, Quad, Term, Triple
+from ..terms import NamedNode, Term
 from .traces import Trace, query_traces
 from .walks import TYPE, Walk, reached, walks_of
 
 
 @value
 class Footprint:
-    """What records say, in short: their `nodes`, and of what `sorts` these are.
+    """What records say, in short: their `nodes`, as in N-Triples, and of what `sorts` these are.
 
     A sort holds the predicates that a node has, by the records or the store, and its classes. `predicates` are those of
     all nodes, `to_nodes` lead to one of them, `stored` to one of them in the store.
     """
 
-    nodes: Collection[Term]
+    nodes: Collection[str]
     sorts: frozenset[frozenset[str]]
     predicates: frozenset[str]
     to_nodes: frozenset[str]
     stored: frozenset[str]
+
+    def has_node(self, term: Term) -> bool:
+        """Whether the records speak of the node."""
+        return str(term) in self.nodes
 
     def has_sort(self, *wanted: str) -> bool:
         """Whether some node has all the predicates and classes."""
         return any(sort.issuperset(wanted) for sort in self.sorts)
 
 
-def footprint(quads: Iterable[Quad], store: OxigraphStore) -> Footprint:
-    """What the records say, with what the store knows of their nodes."""
-    sorts: dict[Term, set[str]] = {}
-    pointed: dict[Term, set[str]] = {}
-    for quad in quads:
-        subject, thing = quad.subject, quad.object
-        if isinstance(thing, NamedNode | BlankNode):
-            pointed.setdefault(thing, set()).add(quad.predicate.value)
-        if not isinstance(subject, Triple):
-            sorts.setdefault(subject, set()).update(_marks(quad))
+def footprint(lines: bytes, store: OxigraphStore | None = None) -> Footprint:
+    """What records say, as N-Triples, with what the store knows of their nodes."""
+    sorts: dict[str, set[str]] = defaultdict(set)
+    pointed: dict[str, set[str]] = defaultdict(set)
+    for line in lines.decode().split("\n")[:-1]:
+        subject, step, thing = line[:-2].split(" ", 2)
+        predicate = step[1:-1]
+        sorts[subject].add(predicate)
+        if thing[0] in "<_":
+            pointed[thing].add(predicate)
+            if predicate == TYPE:
+                sorts[subject].add(thing)
+    stored = frozenset(() if store is None else _add_known(sorts, store))
+    within = (steps for node, steps in pointed.items() if node in sorts)
+    to_nodes = stored.union(*within)
+    predicates: frozenset[str] = frozenset().union(*sorts.values())
+    return Footprint(sorts.keys(), frozenset(map(frozenset, sorts.values())), predicates, to_nodes, stored)
+
+
+def _add_known(sorts: Mapping[str, set[str]], store: OxigraphStore) -> set[str]:
+    """Add to the sorts what the store says of the nodes; returns the predicates that lead to one of them there."""
     around = store.inner.quads_for_pattern
     stored: set[str] = set()
-    for node, sort in sorts.items():
-        if isinstance(node, NamedNode):
+    for name, sort in sorts.items():
+        if name[0] == "<":
+            node = NamedNode(name[1:-1])
             for quad in around(node, None, None, None):
-                sort.update(_marks(quad))
-            for quad in around(None, None, node, None):
-                stored.add(quad.predicate.value)
-    within = (steps for node, steps in pointed.items() if node in sorts)
-    to_nodes = frozenset(stored.union(*within))
-    predicates: frozenset[str] = frozenset().union(*sorts.values())
-    return Footprint(sorts, frozenset(map(frozenset, sorts.values())), predicates, to_nodes, frozenset(stored))
-
-
-def _marks(quad: Quad) -> tuple[str, ...]:
-    """What a statement adds to the sort of its subject."""
-    predicate = quad.predicate.value
-    return (predicate, str(quad.object)) if predicate == TYPE else (predicate,)
+                predicate = quad.predicate.value
+                sort.update((predicate, str(quad.object)) if predicate == TYPE else (predicate,))
+            stored.update(quad.predicate.value for quad in around(None, None, node, None))
+    return stored
 
 
 def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: Footprint) -> Shapes:
@@ -100,7 +108,7 @@ def _finds(target: Target, below: Mapping[str, tuple[str, ...]], seen: Footprint
         case "class":
             return any(seen.has_sort(str(NamedNode(kind))) for name in named for kind in below.get(name, (name,)))
         case "node":
-            return any(term in seen.nodes for term in target.terms)
+            return any(map(seen.has_node, target.terms))
         case "subjectsOf" | "objectsOf":
             return not seen.predicates.isdisjoint(named) or not seen.to_nodes.isdisjoint(named)
     return True

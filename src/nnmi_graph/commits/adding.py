@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..check import checked, read_records
+from ..check import Records, checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
 from ..leftovers import folder_beside
@@ -86,21 +86,21 @@ def look_over(
     source = known.meant(done.source, SOURCES, "source", in_full=True).thing.value if done.source else ""
     fallback = {"source": f"<{source}>"} if source else {}
     records = read_records(files, lambda: shapes, lambda: known, kind=kind, fallback=fallback, encoding=encoding)
-    quads = _renamed(records.stated, merged) + records.tabled
-    new = list(candidates(quads, known, records.locator))
+    renamed = Records((), _renamed(records.stated, merged), records.sheet)
+    new = list(candidates(renamed.quads, known, records.locator))
     _refuse_strangers(decisions.new, new)
     found = find_duplicates(new, register(known), decided_pairs(store)) if new else []
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
     return LookedOver(
-        quads,
+        renamed.quads,
         decided,
-        records.placed(checked(store, quads, shapes)),
+        records.placed(checked(store, renamed, shapes)),
         tuple(d for d in found if d not in settled),
         records.sheet.met if records.sheet else {},
         tuple(_input(path) for path in files),
         source,
-        not decided and _holds(store, quads),
+        not decided and _holds(store, renamed.quads),
     )
 
 

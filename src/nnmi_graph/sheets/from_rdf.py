@@ -23,7 +23,7 @@ from .grid import Grid, Row, clean
 from .heads import Head, heads, written
 from .kinds import BOUND, Column, Holds, Kind, Node
 from .matching import plot_of
-from .to_rdf import STATED_PREDICATE, STATED_VALUE, Maker
+from .to_rdf import STATED_PREDICATE, STATED_VALUE, Maker, statements
 from .write_xlsx import Filled
 
 _TYPE = NamedNode(RDF + "type")
@@ -338,4 +338,4 @@ def _read_again(sheets: Sequence[Filled], kinds: Mapping[str, Kind], known: Name
         maker.naming.name_records(plots[-1])
     for plot in plots:
         maker.read(plot)
-    return (quad.triple for quad in maker.quads())
+    return (quad.triple for quad in statements(maker.facts()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UnknownName
@@ -21,7 +22,7 @@ from .kinds import Kind, read_kinds
 from .locator import Locator, Plot
 from .matching import plot_of, unread_headers
 from .minting import Thing
-from .to_rdf import Maker
+from .to_rdf import Facts, Maker, statements
 
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".yaml", ".yml", ".json")
 TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")
@@ -36,13 +37,18 @@ class Sheet:
     `notes` are remarks in words, English.
     """
 
-    quads: list[Quad]
+    facts: Facts
     locator: Locator
     faults: list[Fault]
     things: tuple[Thing, ...]
     met: Mapping[str, str]
     plots: tuple[Plot, ...]
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def quads(self) -> list[Quad]:
+        """Every statement."""
+        return list(statements(self.facts))
 
 
 def is_sheet(path: str | Path) -> bool:
@@ -139,7 +145,7 @@ def _read_all(plots: Sequence[Plot], maker: Maker, notes: list[str]) -> Sheet:
         notes += _skipped(plot)
     met = {iri: str(origin.plot.grid.where(origin.row)) for iri, origin in maker.naming.met.items()}
     return Sheet(
-        maker.quads(),
+        maker.facts(),
         maker.locator,
         _in_order(maker.faults),
         tuple(maker.naming.things.values()),

@@ -23,9 +23,16 @@ _NAMELESS = re.compile(rb"^(?:_:|[^\"\n]*>[ \t]+_:|.*<<\().*\n", re.MULTILINE)
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-def pour_triples(into: OxigraphStore, quads: Iterable[Quad]) -> None:
-    """Put the triples of statements into the default graph of the store, their literals as written."""
-    _pour(into, ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
+def lines_of(quads: Iterable[Quad]) -> bytes:
+    """The triples of statements, as N-Triples."""
+    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def lines_in(store: OxigraphStore) -> bytes:
+    """Every triple of a store, of whatever graph, as N-Triples; literals in the form in which the store keeps them."""
+    answer = store.asked(ALL)
+    assert isinstance(answer, ox.QueryTriples)
+    return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def pour_store(into: OxigraphStore, source: Store) -> None:
@@ -33,13 +40,12 @@ def pour_store(into: OxigraphStore, source: Store) -> None:
     if not isinstance(source, OxigraphStore):
         into.add(Quad(t.subject, t.predicate, t.object) for t in source.construct(ALL))
         return
-    answer = source.asked(ALL)
-    assert isinstance(answer, ox.QueryTriples)
     into.altered = into.altered or source.altered
-    _pour(into, answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
+    pour_lines(into, lines_in(source))
 
 
-def _pour(into: OxigraphStore, text: bytes) -> None:
+def pour_lines(into: OxigraphStore, text: bytes) -> None:
+    """Put N-Triples that can be trusted into the default graph of the store, their literals as written."""
     nameless = b"".join(_NAMELESS.findall(text)) if b"_:" in text else b""
     if nameless:
         into.add(ox.parse(nameless, format=ox.RdfFormat.N_TRIPLES))
