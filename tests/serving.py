@@ -9,9 +9,9 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from nnmi_graph import Workspace
+from nnmi_graph.endpoint.pool import Settings
 from nnmi_graph.web.app import make_app
 from nnmi_graph.web.site import Site
-from nnmi_graph.web.sparql_pool import Settings
 
 TINY = """
 @prefix nnmi: <https://w3id.org/nnmi/ontology/> . @prefix tax: <https://w3id.org/nnmi/taxonomy/> .

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from nnmi_graph import Workspace
+from nnmi_graph.publish.publishing import publish
 from nnmi_graph.store import OxigraphStore, read
-from nnmi_graph.web.publishing import publish
 
 from .conftest import ROOT
 

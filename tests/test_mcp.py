@@ -18,11 +18,11 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from nnmi_graph import Workspace
+from nnmi_graph.agents.server import make_server, refuse_updates
+from nnmi_graph.agents.tools import Tools, one_language
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, expand
-from nnmi_graph.web.mcp_server import make_server, refuse_updates
-from nnmi_graph.web.mcp_tools import Tools, one_language
 
 from .conftest import Ran
 

@@ -21,11 +21,11 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import OutputError
+from nnmi_graph.publish.pages import rewritten, trimmed
+from nnmi_graph.publish.paths import Address, Files, address
+from nnmi_graph.publish.publishing import MARK, publish
 from nnmi_graph.render import render_rows
 from nnmi_graph.store import OxigraphStore, read
-from nnmi_graph.web.published_pages import rewritten, trimmed
-from nnmi_graph.web.published_paths import Address, Files, address
-from nnmi_graph.web.publishing import MARK, publish
 
 from .conftest import ROOT, Ran
 from .export_programs import CHROMIUM, NODE_MODULES, needs_browser

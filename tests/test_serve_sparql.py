@@ -16,8 +16,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from nnmi_graph.endpoint.negotiate import best
 from nnmi_graph.store.serving import Limits
-from nnmi_graph.web.negotiate import best
 
 from .serving import client, tiny
 

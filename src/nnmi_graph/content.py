@@ -79,6 +79,23 @@ class Content:
         packed = Path(__file__).parent / "files"
         return cls(packed if packed.is_dir() else Path(__file__).parents[2])
 
+    def told(self) -> tuple[str, str]:
+        """What `nnmi.toml` says: the project's name, and what the IRIs of its own things begin with; '' for nothing.
+
+        Raises `ContentError` if it is no TOML, or `base` is no IRI that names can begin with.
+        """
+        import tomllib
+
+        path = self.root / "nnmi.toml"
+        try:
+            told = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ContentError(f"is no TOML: {error}", where=str(path)) from None
+        base = told.get("base", "")
+        if base and not (isinstance(base, str) and "://" in base and base[-1] in "/#"):
+            raise ContentError(f"base {base!r} is no beginning of IRIs", where=str(path), mend="end it with / or #")
+        return str(told.get("name") or "NNMI Graph"), str(base)
+
     def _files(self, folder: str, *endings: str, deep: bool = False) -> list[Path]:
         """The files of a folder with one of the endings, in order of their paths."""
         found: list[str] = []

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     if not 0 < args.port < 2**16:
         raise UsageError(f"--port {args.port} is no port", mend="give a number below 65536")
     try:
-        from ..web.mcp_server import make_server
+        from ..agents.server import make_server
     except ImportError as error:
         if (error.name or "").partition(".")[0].startswith("nnmi"):
             raise

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     if args.most < 1:
         raise UsageError(f"--most {args.most} is no number of pages", mend="give 1 or more")
     try:
-        from ..web.publishing import publish
+        from ..publish.publishing import publish
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn", "jinja2", "markupsafe"):
             raise

@@ -19,14 +19,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..endpoint.negotiate import best
 from ..errors import NnmiError, StoreError, UnknownName
 from ..phrases import error_in
 from .addresses import OURS
-from .negotiate import best
 from .pages.thing import not_found, thing
 from .site import Site, language_of, root_of, site_of
-from .sparql import read_graph, sparql
-from .sparql_describe import void
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -105,7 +103,7 @@ def make_app(site: Site) -> Starlette:
     @contextlib.asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         site.begin()
-        await site.pool.warm()
+        await site.endpoint.pool.warm()
         yield
         await site.close()
 
@@ -116,8 +114,8 @@ def make_app(site: Site) -> Starlette:
     routes = [
         *pages,
         Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
-        Route("/store", read_graph, methods=read),
-        Route("/.well-known/void", void, methods=read),
+        Route("/store", site.endpoint.graph, methods=read),
+        Route("/.well-known/void", site.endpoint.void, methods=read),
         Mount("/static/yasqe", StaticFiles(directory=str(files("nnmi_graph.web") / "vendor" / "yasqe"))),
         Route("/state", state, methods=read),
         Mount("/static", StaticFiles(directory=str(files("nnmi_graph.web") / "static"))),
@@ -131,6 +129,13 @@ def make_app(site: Site) -> Starlette:
     )
     app.state.site = site
     return app
+
+
+async def sparql(request: Request) -> Response:
+    """The endpoint: for programs by the protocol, for people a page to ask on."""
+    from .pages.editor import editor
+
+    return await site_of(request).endpoint.sparql(request, editor)
 
 
 async def state(request: Request) -> Response:

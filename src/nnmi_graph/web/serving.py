@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 import uvicorn
 
 from ..commits.following import Follower
+from ..endpoint.pool import Settings
 from ..errors import NnmiError
 from ..store.serving import Limits
 from ..workspace import Workspace
 from .app import make_app
 from .site import Site
-from .sparql_pool import Settings
 from .writing import LOCAL
 
 

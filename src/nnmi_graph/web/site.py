@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,17 +20,17 @@ from starlette.requests import Request
 from .. import phrases
 from ..ask.labels import Labels
 from ..content import QueryFile
-from ..errors import ContentError, NnmiError, StoreError
+from ..endpoint import negotiate
+from ..endpoint.pool import Settings
+from ..endpoint.pooled import PooledStore
+from ..endpoint.protocol import Endpoint
+from ..errors import NnmiError, StoreError
 from ..headers import Header
 from ..phrases import in_language
-from ..store import OxigraphStore
 from ..store.care import files_of
 from ..terms import PREFIXES, Literal, shorten
 from ..workspace import Workspace
-from . import negotiate
 from .addresses import Addresses
-from .pooled import PooledStore
-from .sparql_pool import Pool, Settings
 from .writing import Snapshots, Writer
 
 TYPE_CHECKING = False  # what only some pages need is not imported at the start
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from ..commits.following import Follower
     from ..sheets import Kind
 
-MOST_SENT = 8 * 2**20
-"""How many bytes a request may hold."""
 MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
 MOST_HELD = 50_000
@@ -67,14 +64,10 @@ class Site:
         write: str | None = None,
         tokens: Mapping[str, str] | None = None,
         follow: Follower | None = None,
-        most_sent: int = MOST_SENT,
     ) -> None:
         self.workspace = workspace
-        self.most_sent = most_sent
-        self.settings = settings or Settings()
-        told = _told(workspace.content.root / "nnmi.toml")
-        self.name = str(told.get("name") or "NNMI Graph")
-        self.addresses = Addresses(str(told.get("base", "")))
+        self.name, base = workspace.content.told()
+        self.addresses = Addresses(base)
         self._kept = ExitStack()
         self._watched = None if write is not None or follow else workspace.directory
         self._begun = self._state()
@@ -90,8 +83,7 @@ class Site:
             self.snapshots = Snapshots(str(follow.path) if follow else str(write), Path(folder))
             self.writer = None if follow else Writer(workspace.content.root, self.snapshots, tokens or {})
             self.workspace = self._snapshot_of(self.snapshots.take())
-        self.where = self._place()
-        self.pool = Pool(self.where, self.settings)
+        self.endpoint = Endpoint(self.workspace.store, settings, name=self.name, base=base)
         self._loop: asyncio.AbstractEventLoop | None = None
         self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
@@ -155,11 +147,9 @@ class Site:
     def renew(self, snapshot: str) -> None:
         """Serve this snapshot from now on. Queries that run go on in the old one. Called from a thread."""
         assert self._loop is not None
-        old, fresh = self.pool, Workspace(self.workspace.content.root, store=snapshot)
-        pool = Pool(snapshot, self.settings)
-        asking = Workspace(fresh.content.root, store=PooledStore(pool, self._loop))
-        asking.__dict__["names"] = fresh.names
-        self.where, self.workspace, self.pool, self.asking = snapshot, fresh, pool, asking
+        fresh = Workspace(self.workspace.content.root, store=snapshot)
+        old, self.workspace = self.endpoint.renew(snapshot), fresh
+        self.asking = self._asking(self._loop)
         self.drawn.clear()
         self._names.clear()
         self._words.clear()
@@ -167,32 +157,23 @@ class Site:
             self.__dict__.pop(name, None)
         asyncio.run_coroutine_threadsafe(old.retire(), self._loop).result()
 
-    def _place(self) -> str:
-        """The address or directory that other processes can read the store from: made, if it is in memory."""
-        store = self.workspace.store
-        if isinstance(store, OxigraphStore) and store.path is not None:
-            return str(store.path)
-        from ..store.sparql_http import SparqlHttpStore
-
-        if isinstance(store, SparqlHttpStore):
-            return store.url
-        folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
-        OxigraphStore.build(Path(folder) / "store", list(store.quads()))
-        return str(Path(folder) / "store")
-
     def begin(self, *, keep: int = 0) -> None:
         """Take the event loop that runs as the one that the processes answer to; `keep` so many answers at most."""
         self._loop = asyncio.get_running_loop()
-        store = PooledStore(self.pool, self._loop, keep=keep)
-        self.asking = Workspace(self.workspace.content.root, store=store)
-        self.asking.__dict__["names"] = self.workspace.names
+        self.asking = self._asking(self._loop, keep)
         if self.follow:
             Thread(target=self._follow, args=[self.follow], daemon=True).start()
+
+    def _asking(self, loop: asyncio.AbstractEventLoop, keep: int = 0) -> Workspace:
+        """The workspace whose questions run in the processes."""
+        asking = Workspace(self.workspace.content.root, store=PooledStore(self.endpoint.pool, loop, keep=keep))
+        asking.__dict__["names"] = self.workspace.names
+        return asking
 
     async def close(self) -> None:
         """End the processes and take away what was made."""
         self._ended.set()
-        await self.pool.close()
+        await self.endpoint.close()
         self._kept.close()
 
     @cached_property
@@ -325,15 +306,3 @@ def root_of(request: Request) -> str:
 def in_words(texts: Mapping[str, str], lang: str) -> str:
     """The text in the language, else in English."""
     return texts.get(lang) or texts.get("en", "")
-
-
-def _told(path: Path) -> dict[str, Any]:
-    """What `nnmi.toml` says. Raises `ContentError` if it is no TOML, or `base` is no IRI that names can begin with."""
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ContentError(f"is no TOML: {error}", where=str(path)) from None
-    base = told.get("base", "")
-    if base and not (isinstance(base, str) and "://" in base and base[-1] in "/#"):
-        raise ContentError(f"base {base!r} is no beginning of IRIs", where=str(path), mend="end it with / or #")
-    return told

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...ask.labels import Labels
+from ...endpoint.pool import Outcome, Refused
+from ...endpoint.pooled import held
+from ...endpoint.protocol import Bad, job_of
 from ...errors import NnmiError
 from ...phrases import error_in
 from ...store import Rows
-from ..pooled import held
 from ..site import language_of, root_of, site_of
-from ..sparql import Bad, answered, job_of
-from ..sparql_pool import Outcome, Refused
 from ..tables import table_of
 
 MOST = 1000
@@ -39,7 +39,7 @@ async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Res
         begin = time.perf_counter()
         try:
             job = job_of([*parameters], "application/sparql-results+json;q=1, text/turtle;q=0.9")
-            shown |= _shown(await answered(request, site, job), lang, site.labels(lang))
+            shown |= _shown(await site.endpoint.answered(request, job), lang, site.labels(lang))
         except (Refused, Bad) as refused:
             status, error = refused.status, refused.error
             assert isinstance(error, NnmiError)

@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from ...ask import defaults
 from ...content import QueryFile
+from ...endpoint.pool import Job
+from ...endpoint.pooled import PooledStore
 from ...errors import NnmiError, UnknownName
 from ...headers import Header, Param
 from ...phrases import error_in
@@ -21,9 +23,7 @@ from ...render.workbook import render_workbook
 from ...store import Rows
 from ...terms import NamedNode, expand, values_clause
 from ...workspace import Answer
-from ..pooled import PooledStore
 from ..site import Site, in_words, language_of, root_of, site_of
-from ..sparql_pool import Job
 from ..tables import Table, table_of
 
 TYPE_CHECKING = False  # drawing needs numbers to be computed, which is not imported for questions without a chart

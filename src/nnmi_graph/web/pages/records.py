@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from ...commits.adding import Decisions
 from ...commits.duplicates import Duplicate
+from ...endpoint.protocol import MOST_SENT
 from ...errors import NnmiError, UnknownName
 from ...phrases import error_in, in_language
 from ...shacl import Report
@@ -120,18 +121,17 @@ def _file(data: bytes, name: str, form: str) -> Response:
 
 async def _posted(request: Request, kind: str | None) -> Any:
     """What comes of what was sent: an outcome, or a file to give back."""
-    site, lang = site_of(request), language_of(request)
     try:
         length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > site.most_sent:
-            raise NnmiError(f"the request is larger than {site.most_sent >> 20} MB", mend="send less at a time")
+        if not length.isdecimal() or int(length) > MOST_SENT:
+            raise NnmiError(f"the request is larger than {MOST_SENT >> 20} MB", mend="send less at a time")
         async with request.form(max_files=1, max_fields=400, max_part_size=1 << 20) as sent:
             upload = sent.get("file")
             data = await upload.read() if isinstance(upload, UploadFile) else b""
             name = upload.filename or "" if isinstance(upload, UploadFile) else ""
             return await run_in_threadpool(_work, request, kind, sent, (name, data))
     except NnmiError as error:
-        return Outcome(message=error_in(error, lang))
+        return Outcome(message=error_in(error, language_of(request)))
 
 
 def _work(request: Request, kind: str | None, sent: FormData, upload: tuple[str, bytes]) -> Any:
@@ -181,13 +181,13 @@ def _converted(site: Site, path: Path, form: str, kind: str, lang: str) -> bytes
 
 
 def _checked(site: Site, path: Path, kind: str | None, lang: str) -> Outcome:
-    report = site.workspace.validate(str(path), kind=kind, timeout=site.settings.timeout)
+    report = site.workspace.validate(str(path), kind=kind, timeout=site.endpoint.settings.timeout)
     return Outcome(True, _findings(report, path, lang))
 
 
 def _marked(site: Site, path: Path, kind: str | None, lang: str) -> bytes:
     """The sheet that was sent with each finding at its cell. Raises `NnmiError` for what is no table."""
-    report = site.workspace.validate(str(path), kind=kind, timeout=site.settings.timeout)
+    report = site.workspace.validate(str(path), kind=kind, timeout=site.endpoint.settings.timeout)
     marks = []
     for entry in report.entries:
         value = entry_value(entry, lang)

@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from ...ask.claims import Claim, Told
 from ...ask.labels import Labels
+from ...endpoint.negotiate import best
 from ...errors import TermError
 from ...names.resolver import ANYTHING
 from ...render import render_rows
 from ...store import FORMATS, Store, serialize
 from ...terms import RDF, BlankNode, NamedNode, Triple, named, term_text
 from ..addresses import without_ending
-from ..negotiate import best
 from ..reading import Fact, Thing, grouped, read_thing
 from ..site import Site, language_of, root_of, site_of
 from ..surroundings import surroundings

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message
 
 from ..phrases import in_language
-from .published_paths import Address, Files, address
+from .paths import Address, Files, address
 
 _LINK = re.compile(r'\b(href|src|action)="((?:/|\?)[^"]*)"')
 _ANCHOR = re.compile(r'<a [^>]*?href="((?:/|\?)[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

@@ -5,12 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from ..terms import PREFIXES, iri_text, quoted
-from .site import Site, site_of
-from .sparql_pool import Job, Refused
+from .pool import Job, Pool, Refused
 
 _PREFIXES = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix void: <http://rdfs.org/ns/void#> .
@@ -28,9 +24,9 @@ _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDE
 _KINDS = "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY DESC(?n) LIMIT 200"
 
 
-async def service_description(site: Site, address: str) -> str:
+async def service_description(pool: Pool, address: str) -> str:
     """The description of the endpoint, in Turtle. `address` is that of the server."""
-    graphs = await _rows(site, _GRAPHS)
+    graphs = await _rows(pool, _GRAPHS)
     named = "".join(
         f"    sd:namedGraph [ a sd:NamedGraph ; sd:name {iri_text(iri)} ;\n"
         f"      sd:graph [ a sd:Graph, void:Dataset ; void:triples {n} ] ] ;\n"
@@ -49,26 +45,31 @@ async def service_description(site: Site, address: str) -> str:
 """
 
 
-async def void_description(site: Site, address: str) -> str:
-    """What the data set holds, in Turtle; what cannot be counted in time is left out."""
-    counts = await asyncio.gather(*(_rows(site, text) for text in _COUNTS.values()))
+async def counted(pool: Pool) -> str:
+    """How much of what the store holds, in Turtle; what cannot be counted in time is left out."""
+    counts = await asyncio.gather(*(_rows(pool, text) for text in _COUNTS.values()))
     lines = [f"  {name} {rows[0][0]} ;\n" for name, rows in zip(_COUNTS, counts, strict=True) if rows]
-    kinds = await _rows(site, _KINDS)
+    kinds = await _rows(pool, _KINDS)
     lines += [f"  void:classPartition [ void:class {iri_text(kind)} ; void:entities {n} ] ;\n" for kind, n in kinds]
-    spaces = f"  void:uriSpace {quoted(site.addresses.base or 'https://w3id.org/nnmi/')} ;\n"
+    return "".join(lines)
+
+
+def void_description(counts: str, name: str, base: str, address: str) -> str:
+    """What the data set of this name holds, in Turtle; `base` is what its own IRIs begin with."""
     return f"""{_SHORT}{_PREFIXES}
 <{address}.well-known/void> a void:DatasetDescription ; <http://xmlns.com/foaf/0.1/primaryTopic> <{address}#dataset> .
 <{address}#dataset> a void:Dataset ;
-  dcterms:title {quoted(site.name)} ;
+  dcterms:title {quoted(name)} ;
   void:sparqlEndpoint <{address}sparql> ;
   void:dataDump <{address}store?default> ;
-{spaces}{"".join(lines)}  void:feature formats:Turtle , formats:N-Triples , formats:RDF_XML , formats:JSON-LD .
+  void:uriSpace {quoted(base or "https://w3id.org/nnmi/")} ;
+{counts}  void:feature formats:Turtle , formats:N-Triples , formats:RDF_XML , formats:JSON-LD .
 """
 
 
-async def _rows(site: Site, text: str) -> list[tuple[str, ...]]:
+async def _rows(pool: Pool, text: str) -> list[tuple[str, ...]]:
     try:
-        outcome = await site.pool.run(Job(text))
+        outcome = await pool.run(Job(text))
     except Refused:
         return []
     found = json.loads(outcome.body)
@@ -77,17 +78,3 @@ async def _rows(site: Site, text: str) -> list[tuple[str, ...]]:
         for row in found["results"]["bindings"]
         if len(row) == len(found["head"]["vars"])
     ]
-
-
-async def void(request: Request) -> Response:
-    """`/.well-known/void`."""
-    from .sparql import Bad, rdf_response, refusal
-
-    site, address = site_of(request), str(request.base_url)
-    key = ("void", address)
-    if key not in site.drawn:
-        site.drawn[key] = (await void_description(site, address)).encode()
-    try:
-        return rdf_response(site.drawn[key].decode(), request.headers.get("accept", "*/*"))
-    except Bad as error:
-        return refusal(error)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from ..render import render_rows
 from ..render.packaged import SCHEMA, TABLE_FORMATS
 from ..store import FORMATS, serialize
 from ..terms import PREFIXES, Literal, NamedNode, Triple, expand, iri_text, quoted
+from ..web.site import Site, in_words
 from ..workspace import Workspace
-from .published_paths import Address, Files
-from .site import Site, in_words
+from .paths import Address, Files
 
 _GRAPHS = """SELECT ?graph ?title ?license ?rights ?source {
   ?graph a <http://www.w3.org/ns/dcat#Dataset> ; dcterms:license ?license .
@@ -57,7 +58,7 @@ class Extras:
     def write(self, pages: Mapping[Address, str], url: str) -> set[Address]:
         """Write all but pages; returns what links may lead to."""
         self._dump()
-        self._engine()
+        self._static()
         self._tables(pages)
         self._copied()
         self._names(pages)
@@ -80,15 +81,18 @@ class Extras:
             if self.before:
                 yield Address("/changes", (), lang), self._release(lang)
 
-    def _engine(self) -> None:
-        """Write the engine that answers SPARQL in the browser, and the editor."""
-        for name in ("oxigraph", "yasqe"):
-            vendored, folder = package_files("nnmi_graph.web") / "vendor" / name, self.part / "static" / name
-            folder.mkdir(parents=True)
-            for file in vendored.iterdir():
+    def _static(self) -> None:
+        """Write what pages are drawn with, the editor, and the engine that answers SPARQL in the browser."""
+        web, ours = package_files("nnmi_graph.web"), package_files("nnmi_graph.publish")
+        lists: dict[str, Sequence[Traversable]] = {"": (web / "static", ours / "static")}
+        lists |= {"yasqe": (web / "vendor" / "yasqe",), "oxigraph": (ours / "vendor" / "oxigraph",)}
+        for name, sources in lists.items():
+            folder = self.part / "static" / name
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in (file for source in sources for file in source.iterdir()):
                 if file.name.endswith(".gz"):
                     (folder / file.name.removesuffix(".gz")).write_bytes(gzip.decompress(file.read_bytes()))
-                elif not file.name.endswith((".sh", ".md")):
+                elif not file.name.endswith((".sh", ".md", "page.js")):
                     (folder / file.name).write_bytes(file.read_bytes())
 
     def _sparql(self, lang: str) -> str:

@@ -14,11 +14,14 @@ import math
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..errors import NnmiError, Where
+from ..store import OxigraphStore, Store
 from ..store.serving import Limits
 
 
@@ -161,7 +164,7 @@ class Pool:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "nnmi_graph.web.sparql_worker",
+            "nnmi_graph.endpoint.worker",
             *words,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -221,6 +224,20 @@ class Pool:
         """End the processes, and take away what they left."""
         await self.retire()
         self._folder.cleanup()
+
+
+def readable_at(store: Store, kept: ExitStack) -> str:
+    """The address or directory that other processes can read the store from; what is in memory is written into a folder
+    that lasts as long as `kept`."""
+    if isinstance(store, OxigraphStore) and store.path is not None:
+        return str(store.path)
+    from ..store.sparql_http import SparqlHttpStore  # which most servers do not need
+
+    if isinstance(store, SparqlHttpStore):
+        return store.url
+    folder = Path(kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True)))
+    OxigraphStore.build(folder / "store", list(store.quads()))
+    return str(folder / "store")
 
 
 def processor_time(process: int) -> float:

@@ -23,7 +23,7 @@ from ..sheets.kinds import Column, find_kind
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term, expand, shorten
 from ..workspace import Answer, Workspace
-from .mcp_sources import Sources
+from .sources import Sources
 
 Told = dict[str, Any]
 """An answer, as JSON has it."""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from ..errors import QueryError, StoreError
 from ..store import Rows, Store, Triples
-from .sparql_pool import Job, Outcome, Pool, Refused
+from .pool import Job, Outcome, Pool, Refused
 
 MOST_KEPT = 2**20
 """How many bytes an answer that is kept may have."""

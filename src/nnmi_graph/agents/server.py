@@ -1,6 +1,6 @@
 """The tools as a server of the Model Context Protocol, over stdio or HTTP.
 
-Queries in SPARQL run in processes that can be stopped (`sparql_pool`); every other tool asks queries of our own.
+Queries in SPARQL run in processes that can be stopped (`endpoint/pool`); every other tool asks queries of our own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -20,15 +19,16 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from ..endpoint.pool import Job, Pool, Refused, Settings
+from ..endpoint.pooled import held
+from ..endpoint.protocol import Endpoint
 from ..errors import NnmiError, QueryError
 from ..store import Rows
 from ..store.serving import Limits
 from ..store.text import FORMS, keywords
 from ..terms import NamedNode
 from ..workspace import Workspace
-from .mcp_tools import MOST_TEXT, Limit, Offset, Told, Tools, bounded, short
-from .site import Site
-from .sparql_pool import Job, Refused, Settings
+from .tools import MOST_TEXT, Limit, Offset, Told, Tools, bounded, short
 
 MOST_RUN = 10_000
 """How many rows a query may find; beyond, it is refused, since a part of an answer is none."""
@@ -41,7 +41,8 @@ conflicts tells where sources disagree. `next` in an answer is the call for what
 
 def make_server(workspace: Workspace, *, timeout: float = 20.0, memory: int = 2 * 2**30) -> MCPServer:
     """The server for a workspace; `timeout` (seconds) and `memory` (bytes) bound a query in SPARQL."""
-    site = Site(workspace, Settings(timeout=timeout, memory=memory, limits=Limits(MOST_RUN, 32 * 2**20)))
+    settings = Settings(timeout=timeout, memory=memory, limits=Limits(MOST_RUN, 32 * 2**20))
+    endpoint = Endpoint(workspace.store, settings)
     tools = Tools(workspace)
 
     @asynccontextmanager
@@ -49,11 +50,11 @@ def make_server(workspace: Workspace, *, timeout: float = 20.0, memory: int = 2 
         try:
             yield
         finally:
-            await site.close()
+            await endpoint.close()
 
     server = MCPServer(
         "nnmi",
-        title=site.name,
+        title=workspace.content.told()[0],
         instructions=_INSTRUCTIONS,
         version=version("nnmi-graph"),
         log_level="ERROR",
@@ -69,7 +70,7 @@ def make_server(workspace: Workspace, *, timeout: float = 20.0, memory: int = 2 
 
         Select ?claim too, and its sources come with the answer.
         """
-        return await run_sparql(site, tools, query, limit, offset)
+        return await run_sparql(endpoint.pool, tools, query, limit, offset)
 
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     every: list[Callable[..., Any]] = [*tools.all, sparql]
@@ -93,15 +94,11 @@ def _plainly(tool: Callable[..., Any]) -> Callable[..., Awaitable[Told]]:
     return run
 
 
-async def run_sparql(site: Site, tools: Tools, query: str, limit: int, offset: int) -> Told:
+async def run_sparql(pool: Pool, tools: Tools, query: str, limit: int, offset: int) -> Told:
     """A part of the answer to a query. Raises `QueryError` for an update, `Refused` if it takes too much."""
     refuse_updates(query)
-    outcome = await site.pool.run(Job(query))
-    body = outcome.body
-    if outcome.path:
-        file = Path(outcome.path)
-        body = file.read_bytes()
-        file.unlink()
+    outcome = await pool.run(Job(query))
+    body = held(outcome)
     if outcome.media_type == "text/turtle":
         text = body.decode()
         cut = len(text) > 20 * MOST_TEXT

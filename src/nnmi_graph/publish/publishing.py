@@ -10,20 +10,21 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import unquote, urlencode
+
+from jinja2 import ChoiceLoader, PackageLoader
 
 from ..ask.differences import Difference
 from ..errors import OutputError
 from ..steps import Step
+from ..web.app import make_app
+from ..web.site import Site
 from ..workspace import Workspace
-from .app import make_app
-from .published_extras import Extras
-from .published_pages import get, links, rewritten, trimmed
-from .published_paths import Address, Files
-from .published_things import Things
-from .site import Site
+from .extras import Extras
+from .pages import get, links, rewritten, trimmed
+from .paths import Address, Files
+from .things import Things
 
 MOST_KEPT = 200
 """How many answers are kept: the pages of an answer in each language, and its files, ask the same."""
@@ -111,6 +112,8 @@ class _Publishing:
         since: Workspace | None,
     ) -> None:
         self.site = Site(workspace)
+        ours = (PackageLoader(f"nnmi_graph.{room}") for room in ("publish", "web"))
+        self.site.templates.loader = ChoiceLoader([*ours])
         self.app = make_app(self.site)
         self.part, self.languages, self.url, self.most, self.since = part, languages, url, most, since
         self.files, self.things = Files(languages[0]), Things(self.site, tuple(languages))
@@ -194,7 +197,6 @@ class _Publishing:
 
     def _rewrite(self, made: set[Address]) -> None:
         """Make the links of all pages relative."""
-        static = package_files("nnmi_graph.web") / "static"
         there = self.pages.keys() | made
         for at in self._html():
             if at.path.startswith("/network/"):
@@ -202,15 +204,6 @@ class _Publishing:
             file = self.part / self.pages[at]
             page = rewritten(file.read_text(encoding="utf-8"), at, self.files, there)
             file.write_text(page, encoding="utf-8")
-        for name in (
-            "style.css",
-            "icon.svg",
-            "editor.js",
-            "published.js",
-            "published_sparql.js",
-            "published_worker.js",
-        ):
-            self._write(f"static/{name}", (static / name).read_bytes())
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.part / name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from .addresses import OURS
+from ..web.addresses import OURS
 
 DATA = (".ttl", ".csv", ".rq", ".gexf", ".graphml")
 """The endings of addresses that are published as data; other formats can be made of these."""

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from ..render import render_rows
 from ..store import FORMATS, serialize
 from ..terms import NamedNode
-from .addresses import OURS
-from .pages.thing import find_thing, thing_page, triples
-from .published_paths import Address
-from .reading import Thing
-from .site import Site
+from ..web.addresses import OURS
+from ..web.pages.thing import find_thing, thing_page, triples
+from ..web.reading import Thing
+from ..web.site import Site
+from .paths import Address
 
 _FOLDERS = (*OURS, "iri", "own")
 _BATCH = 200
