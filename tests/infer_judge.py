@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nnmi_graph.infer import CLOSURE, Closure, RuleSet, closure, compile_ontology
+from nnmi_graph.infer import CLOSURE, NONE, Additions, Closure, RuleSet, closure, compile_ontology
 from nnmi_graph.infer.axioms import GENID, is_axiom, read_axioms
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, serialize
 from nnmi_graph.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Triple
@@ -34,16 +34,16 @@ class World:
     run: Closure
 
 
-def closed(turtle: str) -> World:
+def closed(turtle: str, additions: Additions = NONE) -> World:
     """Our closure of the ontology and data in `turtle`, compiled again until no axiom is left out."""
     quads = parse((PREFIXES + turtle).encode(), FORMATS["turtle"], "world", EX + "graph")
     store = OxigraphStore()
     store.add(quads)
-    rules = compile_ontology(quads)
+    rules = compile_ontology(quads, additions)
     run = closure(store, rules)
     while run.left_out:
         quads = [*quads, *(quad for quad in store.inner if quad.triple in run.left_out)]
-        rules = compile_ontology(quads)
+        rules = compile_ontology(quads, additions)
         run = closure(store, rules)
     inferred = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{CLOSURE}> {{ ?s ?p ?o }} }}")
     return World(store, rules, frozenset(quad.triple for quad in quads), frozenset(inferred), run)

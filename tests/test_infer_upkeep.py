@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nnmi_graph.errors import StoreError
 from nnmi_graph.everyday.changes import Change
-from nnmi_graph.infer import CLOSURE, ClosureUpkeep, close
+from nnmi_graph.infer import CLOSURE, NONE, Additions, ClosureUpkeep, close
+from nnmi_graph.infer.own_rules import read_own_rule
 from nnmi_graph.store import FORMATS, OxigraphStore, Store, open_store, parse
 from nnmi_graph.terms import NamedNode, Quad
 
@@ -35,6 +36,9 @@ RECORD = st.lists(
 )
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 3), RECORD), min_size=1, max_size=4)
 
+RULES = f"""PREFIX : <{EX}> CONSTRUCT {{ ?z :q ?x . ?x a :C }} WHERE {{ ?x :p ?y . ?y ?r ?z FILTER(isIRI(?z) && ?x != ?z) }}"""
+ADDED = Additions(trivial=True, own=(read_own_rule(RULES, "own.rq"),))
+
 
 def _read(text: str, graph: str) -> list[Quad]:
     return parse((PREFIXES + text).encode(), FORMATS["turtle"], "record", EX + graph)
@@ -44,9 +48,9 @@ def _closure(quads: Iterable[Quad]) -> set[str]:
     return {str(quad.triple) for quad in quads if quad.graph_name.value == CLOSURE and quad.subject.value != CLOSURE}
 
 
-def _anew(store: Store) -> set[str]:
+def _anew(store: Store, additions: Additions = NONE) -> set[str]:
     copy = OxigraphStore.of(quad for quad in store.quads() if getattr(quad.graph_name, "value", "") != CLOSURE)
-    close(copy)
+    close(copy, (), additions)
     return _closure(copy.quads(NamedNode(CLOSURE)))
 
 
@@ -57,16 +61,16 @@ def _step(store: Store, added: list[Quad], without: str) -> Change:
 
 
 @settings(max_examples=12 * SEARCH)
-@given(st.lists(AXIOMS, max_size=5), RECORD, STEPS)
+@given(st.lists(AXIOMS, max_size=5), RECORD, STEPS, st.sampled_from([NONE, ADDED]))
 def test_added_and_removed_records_leave_the_closure_made_anew(
-    axioms: list[str], first: list[str], steps: list[tuple[bool, int, list[str]]]
+    axioms: list[str], first: list[str], steps: list[tuple[bool, int, list[str]]], additions: Additions
 ) -> None:
     store = OxigraphStore.of([*_read(DECLARED + "\n".join(axioms), "o"), *_read("\n".join(first), "g0")])
-    close(store)
+    close(store, (), additions)
     for adds, number, record in steps:
         with suppress(StoreError):  # about the nodes of a list, which no update can name: refused, and nothing written
             _step(store, _read("\n".join(record), f"g{number}") if adds else [], "" if adds else f"{EX}g{number}")
-        assert _closure(store.quads(NamedNode(CLOSURE))) == _anew(store)
+        assert _closure(store.quads(NamedNode(CLOSURE))) == _anew(store, additions)
 
 
 @pytest.mark.parametrize("engine", ["memory", "endpoint"])

@@ -413,7 +413,7 @@ class Workspace:
         from .ask.differences import difference
         from .commits.ledger import HISTORY
         from .everyday import EDGES, EVERYDAY
-        from .infer.closure import CLOSURE
+        from .infer import CLOSURE
 
         return difference(self.store, other.store, lang, (EDGES, EVERYDAY, CLOSURE, HISTORY))
 
@@ -1209,24 +1209,27 @@ class Workspace:
 
         return list(updates(path.read_text(encoding="utf-8") for path in self.content.everyday_rules()))
 
-    def rules(self) -> RuleSet:
+    def rules(self, axioms: bool = False, own: Sequence[str | Path] = ()) -> RuleSet:
         """The ontology that the store is closed under, compiled to SPARQL rules: see `closure`."""
-        from .infer import axioms_for, compile_ontology
+        from .infer import axioms_for, compile_ontology, read_additions
 
-        return compile_ontology(axioms_for(self.store, self._ontology()))
+        return compile_ontology(axioms_for(self.store, self._ontology()), read_additions(axioms, own))
 
     def _ontology(self) -> Iterator[Quad]:
         from .store import read
 
         return (quad for path in self.content.ontology() for quad in read(path))
 
-    def closure(self, engine: str = "sparql") -> tuple[list[Quad], Closure]:
+    def closure(
+        self, engine: str = "sparql", axioms: bool = False, own: Sequence[str | Path] = ()
+    ) -> tuple[list[Quad], Closure]:
         """What follows from the store by OWL 2 RL, in a graph of its own, and what was found; the store is as it was.
 
         The ontology is what the store holds of axioms, and that of the content if the store uses its terms. `engine`
-        is ours, or "owlrl" for a second opinion.
+        is ours, or "owlrl" for a second opinion. With `axioms` there is what says nothing, too; `own` are files with
+        rules of one's own, as CONSTRUCT queries. Raises `QueryError` for a rule that might not come to an end.
         """
-        from .infer import CLOSURE, axioms_for, inferred_beside
+        from .infer import CLOSURE, axioms_for, inferred_beside, read_additions
 
         graph = NamedNode(CLOSURE)
         if engine == "owlrl":
@@ -1234,35 +1237,39 @@ class Workspace:
 
             triples, result = inferred_by_owlrl(self.store, axioms_for(self.store, self._ontology()))
             return [Quad(t.subject, t.predicate, t.object, graph) for t in triples], result
-        inferred, result = inferred_beside(self.store, self._ontology())
+        inferred, result = inferred_beside(self.store, self._ontology(), read_additions(axioms, own))
         return [Quad(t.subject, t.predicate, t.object, graph) for t in inferred.triples()], result
 
-    def close(self) -> Closure:
+    def close(self, axioms: bool = False, own: Sequence[str | Path] = ()) -> Closure:
         """Write what follows from the store into it, in a graph of its own; an endpoint works it out itself.
 
-        Raises `StoreError`.
+        For `axioms` and `own` see `closure`. Raises `QueryError` for a rule, `StoreError`.
         """
-        from .infer import close
+        from .infer import close, read_additions
 
+        additions = read_additions(axioms, own)
         place = self._commits()
         self.store.ask("ASK {}")  # what is not there is not made
         store = self._writable(place)
-        result = close(store, self._ontology())
+        result = close(store, self._ontology(), additions)
         del store
         self._forget()
         return result
 
-    def explain(self, text: str) -> Proof:
-        """The proof of a triple, given as three names, prefixed names or IRIs, down to the claims that sources make."""
-        from .infer import edge_marks, explain, ground, to_explain
+    def explain(self, text: str, axioms: bool = False, own: Sequence[str | Path] = ()) -> Proof:
+        """The proof of a triple, given as three names, prefixed names or IRIs, down to the claims that sources make.
+
+        For `axioms` and `own` see `closure`; a store's closure is explained by what it was made with.
+        """
+        from .infer import edge_marks, explain, ground, read_additions, to_explain
 
         words = text.split()
         if len(words) != 3:
             raise QueryError(
                 f"{text!r} is no triple", mend="give subject, predicate and object as prefixed names or IRIs"
             )
-        store, rules = to_explain(self.store, self._ontology())
-        ours = {term.value: term for triple in rules.axioms.triples for term in triple if isinstance(term, NamedNode)}
+        store, rules = to_explain(self.store, self._ontology(), read_additions(axioms, own))
+        ours = {term.value: term for term in rules.terms()}
         words = [RDF + "type" if word == "a" else word for word in words]
         subject, predicate, object_ = (ours.get(expand(word) or "") or self.names.meant(word).thing for word in words)
         if isinstance(store, OxigraphStore) and store is not self.store:

@@ -6,6 +6,7 @@ nnmi derive --show everyday        the rules of the everyday layer, as updates f
 nnmi derive --check                say what would change; exit 1 if anything would
 nnmi derive --closure OUT.nq       what follows by OWL 2 RL, of the content, a store (--store) or files (--data)
 nnmi derive --closure --store DIR|URL   the same into the store, in a graph of its own
+nnmi derive --closure … --rules FILE.rq --axioms   with rules of your own, and with what is true of all
 nnmi derive --explain 'S P O'      why a triple follows, of whichever of these: rule and premises
 
 The ontology is what is held of axioms in the store or the files, and ours where they use its terms.
@@ -31,6 +32,10 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="of these RDF files, not our content")
     engines = "what works out the closure: our rules, or owlrl for a second opinion (default: sparql)"
     parser.add_argument("--engine", choices=("sparql", "owlrl"), default="sparql", help=engines)
+    trivial = "with what says nothing, too: that each thing is the same as itself, each class a class above itself"
+    parser.add_argument("--axioms", action="store_true", help=trivial)
+    own = "rules of your own beside those of the ontology: CONSTRUCT queries, a file each"
+    parser.add_argument("--rules", nargs="+", metavar="FILE", default=[], help=own)
     parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
     parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
     shown = "print the rules of the closure, or those of the everyday layer, as SPARQL, and run nothing"
@@ -39,18 +44,23 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args, **({"data": args.data} if args.data else {}))
-    if args.data and not (args.show or args.explain or args.closure is not None):
-        raise UsageError("--data is for the closure", mend="add --closure OUT, --explain or --show")
+    for option, value in (("--data", args.data), ("--axioms", args.axioms), ("--rules", args.rules)):
+        if value and not (args.show == "closure" or args.explain or args.closure is not None):
+            raise UsageError(f"{option} is for the closure", mend="add --closure OUT, --explain or --show")
+    if args.engine == "owlrl" and (args.axioms or args.rules):
+        raise UsageError("owlrl makes what it makes", mend="leave out --axioms and --rules, or --engine")
     if args.engine == "owlrl" and not args.closure:
         raise UsageError("--engine owlrl is for a closure in a file", mend="name it: --closure OUT.nq")
     if args.show:
         from ..everyday.rules import as_one
 
-        everyday = args.show == "everyday"
-        write(as_one(ws.everyday_updates()) if everyday else "\n\n".join(ws.rules().queries) + "\n", None)
+        if args.show == "everyday":
+            write(as_one(ws.everyday_updates()), None)
+        else:
+            write("\n\n".join(ws.rules(args.axioms, args.rules).queries) + "\n", None)
         return 0
     if args.explain:
-        write(harmless(f"{ws.explain(args.explain)}\n"), None)
+        write(harmless(f"{ws.explain(args.explain, args.axioms, args.rules)}\n"), None)
         return 0
     if args.closure is not None:
         return _closure(ws, args)
@@ -88,10 +98,10 @@ def _closure(ws: Workspace, args: argparse.Namespace) -> int:
     if not args.closure:
         if not args.store:
             raise UsageError("--closure has nowhere to write to", mend="name a file, such as closure.nq, or a --store")
-        told, result = args.store, ws.close()
+        told, result = args.store, ws.close(args.axioms, args.rules)
     else:
         form = format_of(args.closure)
-        quads, result = ws.closure(args.engine)
+        quads, result = ws.closure(args.engine, args.axioms, args.rules)
         data = serialize(quads, form) if form.holds_graphs else serialize([quad.triple for quad in quads], form)
         write(data, args.closure, args.force)
         told = args.closure

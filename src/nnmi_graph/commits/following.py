@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..everyday import EDGES, EVERYDAY, Upkeep
-from ..infer.closure import CLOSURE
+from ..infer import CLOSURE
 from ..leftovers import exchange, folder_beside
 from ..store import OxigraphStore, Store
 from ..store.care import graph_sizes, snapshot

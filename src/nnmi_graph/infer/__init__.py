@@ -4,8 +4,9 @@ Inferred statements go into graphs of their own and are never mixed with asserte
 SPARQL query that the store runs; nothing here knows an engine or an institute.
 """
 
+from .additions import CLOSURE, NONE, Additions, read_additions
 from .asked import axioms_for, close, inferred_beside, to_explain
-from .closure import CLOSURE, Closure, Contradiction, closure, contradictions
+from .closure import Closure, Contradiction, closure, contradictions
 from .compile import RuleSet, compile_ontology
 from .edge_proofs import edge_marks, ground
 from .proof import Proof, explain
@@ -14,6 +15,8 @@ from .upkeep import ClosureUpkeep
 
 __all__ = [
     "CLOSURE",
+    "NONE",
+    "Additions",
     "Closure",
     "ClosureUpkeep",
     "Contradiction",
@@ -28,6 +31,7 @@ __all__ = [
     "explain",
     "ground",
     "inferred_beside",
+    "read_additions",
     "to_explain",
     "with_reifiers",
     "without_reifiers",

@@ -9,8 +9,9 @@ from typing import TypeVar
 from ..everyday.edges import description
 from ..store import OxigraphStore, Store
 from ..terms import DCTERMS, OWL, Literal, NamedNode, Quad, Triple, iri_text, term_text, values_clause
+from .additions import CLOSURE, NONE, Additions, additions_of
 from .axioms import ALL_AXIOMS, is_axiom
-from .closure import CLOSURE, Closure, Inferred, closure
+from .closure import Closure, Inferred, closure
 from .compile import RuleSet, compile_ontology
 from .fixpoint import refuse_blind
 
@@ -52,7 +53,7 @@ def speaks_of(store: Store, ontology: Sequence[Quad]) -> bool:
     return bool(listed) and store.ask(f"ASK {{ {{ {by} ?s ?p ?o }} UNION {{ {within} ?s a ?c }} }}")
 
 
-def inferred_beside(store: Store, ours: Iterable[Quad] = ()) -> tuple[Inferred, Closure]:
+def inferred_beside(store: Store, ours: Iterable[Quad] = (), additions: Additions = NONE) -> tuple[Inferred, Closure]:
     """What follows from the store, which is not changed; an endpoint is copied for it.
 
     Raises `ContentError` for a broken list or expression among the axioms.
@@ -64,10 +65,10 @@ def inferred_beside(store: Store, ours: Iterable[Quad] = ()) -> tuple[Inferred, 
         found = Inferred(store, rules)
         return found, found.result()
 
-    return _settled(axioms_for(store, ours), run, lambda found: found[1].left_out)[1]
+    return _settled(axioms_for(store, ours), additions, run, lambda found: found[1].left_out)[1]
 
 
-def close(store: Store, ours: Iterable[Quad] = ()) -> Closure:
+def close(store: Store, ours: Iterable[Quad] = (), additions: Additions = NONE) -> Closure:
     """Make the store's closure anew in a graph of its own, which is described last: half a closure counts as none.
 
     Raises `ContentError` for a broken list or expression among the axioms, `StoreError`.
@@ -75,7 +76,7 @@ def close(store: Store, ours: Iterable[Quad] = ()) -> Closure:
     refuse_blind(store)
     store.update(f"DROP SILENT GRAPH {iri_text(CLOSURE)}")
     axioms = axioms_for(store, ours)
-    rules, found = _settled(axioms, lambda rules: closure(store, rules), lambda found: found.left_out)
+    rules, found = _settled(axioms, additions, lambda rules: closure(store, rules), lambda found: found.left_out)
     store.add(described(rules))
     return found
 
@@ -83,7 +84,7 @@ def close(store: Store, ours: Iterable[Quad] = ()) -> Closure:
 def described(rules: RuleSet) -> list[Quad]:
     """The closure's description, which tells the rules it was made by; it is whoever's the data is."""
     told = [quad for quad in description(CLOSURE, _ABOUT) if quad.predicate.value != DCTERMS + "license"]
-    return [*told, Quad(_GRAPH, _MADE_BY, Literal(fingerprint(rules)), _GRAPH)]
+    return [*told, *rules.additions.told(), Quad(_GRAPH, _MADE_BY, Literal(fingerprint(rules)), _GRAPH)]
 
 
 def fingerprint(rules: RuleSet) -> str:
@@ -97,14 +98,19 @@ def is_closed_by(store: Store, rules: RuleSet) -> bool:
     return store.ask(f"ASK {{ GRAPH {iri_text(CLOSURE)} {{ {mark} }} }}")
 
 
-def to_explain(store: Store, ours: Iterable[Quad] = ()) -> tuple[Store, RuleSet]:
-    """The store, or a copy of it, with its closure in it, and the rules that made it."""
+def to_explain(store: Store, ours: Iterable[Quad] = (), additions: Additions = NONE) -> tuple[Store, RuleSet]:
+    """The store, or a copy of it, with its closure in it, and the rules that made it.
+
+    Without additions they are those of the closure that the store holds.
+    """
     ours = list(ours)
-    rules = compile_ontology(axioms_for(store, ours))
+    additions = additions_of(store) if additions == NONE else additions
+    rules = compile_ontology(axioms_for(store, ours), additions)
     if is_closed_by(store, rules):
         return store, rules
     copy = OxigraphStore.of(quad for quad in store.quads() if quad.graph_name != _GRAPH)
-    return copy, _settled(axioms_for(copy, ours), lambda rules: closure(copy, rules), lambda found: found.left_out)[0]
+    axioms = axioms_for(copy, ours)
+    return copy, _settled(axioms, additions, lambda rules: closure(copy, rules), lambda found: found.left_out)[0]
 
 
 def has_closure(store: Store) -> bool:
@@ -113,13 +119,16 @@ def has_closure(store: Store) -> bool:
 
 
 def _settled(
-    axioms: list[Quad], run: Callable[[RuleSet], T], left_out: Callable[[T], Iterable[Triple]]
+    axioms: list[Quad],
+    additions: Additions,
+    run: Callable[[RuleSet], T],
+    left_out: Callable[[T], Iterable[Triple]],
 ) -> tuple[RuleSet, T]:
     """The run under the rules of the axioms, and again while axioms are found that follow from others."""
-    rules = compile_ontology(axioms)
+    rules = compile_ontology(axioms, additions)
     found = run(rules)
     while more := [Quad(triple.subject, triple.predicate, triple.object) for triple in left_out(found)]:
         axioms += more
-        rules = compile_ontology(axioms)
+        rules = compile_ontology(axioms, additions)
         found = run(rules)
     return rules, found

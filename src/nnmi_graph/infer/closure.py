@@ -10,16 +10,14 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..store import OxigraphStore, Store
-from ..terms import GRAPH, NamedNode, Term, Triple, iri_text, term_text
+from ..terms import NamedNode, Term, Triple, iri_text, term_text
+from .additions import CLOSURE
 from .axioms import AXIOMS, SAID, Axioms
 from .compile import RuleSet
 from .evaluate import Evaluator, saturate_facts
 from .facts import Fact, WholeFacts
 from .fixpoint import in_graph, saturate
 from .rule import TYPE, Rule, Var
-
-CLOSURE = GRAPH + "closure"
-"""The graph that inferred statements go into."""
 
 
 @dataclass(frozen=True)

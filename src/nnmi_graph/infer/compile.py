@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from ..datatypes import foreign, is_datatype
 from ..store import OxigraphStore, Store
 from ..terms import OWL, RDFS, Literal, NamedNode, Quad, Term, Triple, iri_text, shorten
+from .additions import NONE, Additions
 from .axioms import GENID, Axioms, defines, read_axioms, read_lists
 from .fixpoint import Schedule, plan, saturate
-from .owl_rl import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, RuleTemplate
+from .owl_rl import CLASSES, CONTRADICTIONS, DOMAINS, EQUALITY, HIERARCHY, PROPERTIES, TRIVIAL, RuleTemplate
 from .resolve import resolve_away, turned
 from .rule import TYPE, Atom, Condition, Node, Path, Rule, Var, as_atom, distinct, parse
 
@@ -28,13 +29,15 @@ class RuleSet:
     """An ontology as rules.
 
     `plan` holds the rules that add, in the order they run; `contradictions` those that should find nothing; `schema`
-    what the ontology says of its own terms beyond its statements (Table 9); `axioms` the statements themselves.
+    what the ontology says of its own terms beyond its statements (Table 9); `axioms` the statements themselves;
+    `additions` what is made beyond it.
     """
 
     plan: Schedule
     contradictions: tuple[Rule, ...]
     schema: tuple[Triple, ...]
     axioms: Axioms
+    additions: Additions = NONE
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -46,6 +49,12 @@ class RuleSet:
         """Each rule as the SPARQL that runs, under a comment that tells where it comes from."""
         return tuple(f"# {self.origin(rule)}\n{rule.sparql()}" for rule in (*self.rules, *self.contradictions))
 
+    def terms(self) -> set[NamedNode]:
+        """The named things that the rules and the axioms speak of."""
+        parts: set[object] = {part for rule in self.rules for part in rule.parts}
+        parts.update(term for triple in (*self.axioms.triples, *self.schema) for term in triple)
+        return {term for term in parts if isinstance(term, NamedNode)}
+
     def origin(self, rule: Rule) -> str:
         """Where a rule comes from: the standard's names and the axioms, in words."""
         return "; ".join((rule.name, *map(self.words, rule.axioms)))
@@ -56,21 +65,28 @@ class RuleSet:
         return f"{self.axioms.say(triple.subject)} {verb} {self.axioms.say(triple.object)}"
 
 
-def compile_ontology(quads: Iterable[Quad]) -> RuleSet:
-    """The rules that the axioms among `quads` stand for. Raises `ContentError` for a broken list or expression."""
+def compile_ontology(quads: Iterable[Quad], additions: Additions = NONE) -> RuleSet:
+    """The rules that the axioms among `quads` stand for, and the additions.
+
+    Raises `ContentError` for a broken list or expression.
+    """
     axioms = read_axioms(quads)
+    trivial = additions.trivial
+    more = TRIVIAL if trivial else ()
     store = OxigraphStore()
     store.inner.extend(Quad(t.subject, t.predicate, t.object) for t in axioms.triples)
-    saturate(store, plan(schema_rules(HIERARCHY)), _DERIVED)
-    rules = _specialised(store, axioms.triples)
-    saturate(store, plan(schema_rules(HIERARCHY + DOMAINS)), _DERIVED)
-    schema = tuple(sorted(filter(_worth_saying, store.construct(_ALL_DERIVED)), key=str))
-    usual = [clause.rule() for clause in EQUALITY]
+    saturate(store, plan(schema_rules((*HIERARCHY, *more))), _DERIVED)
+    rules = _specialised(store, axioms.triples, trivial)
+    saturate(store, plan(schema_rules((*HIERARCHY, *DOMAINS, *more))), _DERIVED)
+    said = (triple for triple in store.construct(_ALL_DERIVED) if _worth_saying(triple, trivial))
+    usual = [clause.rule() for clause in (*EQUALITY, *more)]
+    usual += (rule for own in additions.own for rule in own.rules)
     return RuleSet(
         plan([*(rule for rule in rules if rule.head), *usual]),
         tuple(rule for rule in rules if not rule.head),
-        schema,
+        tuple(sorted(said, key=str)),
         axioms,
+        additions,
     )
 
 
@@ -82,14 +98,14 @@ def schema_rules(clauses: Iterable[RuleTemplate]) -> list[Rule]:
 _ALL_DERIVED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri_text(_DERIVED)} {{ ?s ?p ?o }} }}"
 
 
-def _worth_saying(triple: Triple) -> bool:
+def _worth_saying(triple: Triple, trivial: bool) -> bool:
     """Whether a derived statement says something to a reader: not of an anonymous expression, not true of all."""
-    if triple.subject == triple.object or (triple.object == _THING and triple.predicate != TYPE):
+    if not trivial and (triple.subject == triple.object or (triple.object == _THING and triple.predicate != TYPE)):
         return False
     return not any(getattr(term, "value", "").startswith(GENID) for term in triple)
 
 
-def _specialised(store: OxigraphStore, axioms: tuple[Triple, ...]) -> list[Rule]:
+def _specialised(store: OxigraphStore, axioms: tuple[Triple, ...], trivial: bool) -> list[Rule]:
     """The tables for this ontology: rules about data, in terms of named things."""
     asserted = OxigraphStore(store.inner, union=False)
     rules = [*_from_lists(axioms), *_from_tables(asserted)]
@@ -97,7 +113,7 @@ def _specialised(store: OxigraphStore, axioms: tuple[Triple, ...]) -> list[Rule]
     rules = distinct((*rules, *_beyond(rules, _from_tables(store))))
     rules = resolve_away(turned(rules, _inverses(axioms)), _is_anonymous)
     rules = [rule for rule in map(_with_datatypes, rules) if rule and _is_sayable(rule)]
-    wanted = any(atom.predicate == TYPE and atom.object == _THING for rule in rules for atom in rule.body)
+    wanted = trivial or any(atom.predicate == TYPE and atom.object == _THING for rule in rules for atom in rule.body)
     return distinct(rule for rule in rules if wanted or not rule.head or rule.head.object != _THING)
 
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from ..store import OxigraphStore
 from ..terms import OWL, BlankNode, Literal, NamedNode, term_text
 from .facts import Cell, Fact, Facts, Key
-from .rule import Atom, Condition, Path, Rule, Var
+from .rule import Atom, Condition, Path, Rule, Test, Var
 
 Row = tuple[Cell, ...]
 AT_ONCE = 2_000
@@ -27,7 +27,7 @@ class Evaluator:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._tests: dict[tuple[str, Cell, Cell], bool] = {}
+        self._tests: dict[tuple[Cell, ...], bool] = {}
 
     def solutions(self, rule: Rule, place: int = 0, fresh: Iterable[Fact] | None = None) -> tuple[list[Var], list[Row]]:
         """The values of the rule's variables under which its body holds, one pattern matched with `fresh` only."""
@@ -43,11 +43,15 @@ class Evaluator:
 
     def _completed(self, rule: Rule, left: list[Atom], rows: list[Row], slots: list[Var]) -> list[Row]:
         """The rows joined with the patterns that are left, the most bound first, where the conditions hold."""
+        conditions = list(rule.conditions)
         while left and rows:
+            for condition in [one for one in conditions if _is_quick(one, slots)]:
+                conditions.remove(condition)
+                rows = self._tested(condition, rows, slots)
             atom = max(left, key=lambda one: sum(not isinstance(part, Var) or part in slots for part in one.parts))
             left.remove(atom)
             rows = list(self._joined(atom, rows, slots))
-        for condition in rule.conditions if rows else ():
+        for condition in conditions if rows else ():
             rows = self._tested(condition, rows, slots)
         return rows
 
@@ -76,6 +80,8 @@ class Evaluator:
         rows = list(self._matched(rule.head, [fact], slots, None))
         left = list(rule.body)
         rows = self._completed(rule, left, rows, slots)
+        if not rows:
+            return  # the patterns that bind the rest were not looked at
         getters = [[self._getter(part, slots) for part in atom.parts] for atom in rule.body]
         for row in rows:
             yield tuple((s(row), p(row), o(row)) for s, p, o in getters)
@@ -169,6 +175,8 @@ class Evaluator:
     def _looked_up(self, key: Key | None, s: Cell | None, p: Cell | None, o: Cell | None) -> Iterable[Fact]:
         facts = self.facts
         if key is None and p is not None:
+            if not isinstance(facts.term(p), NamedNode):
+                return ()  # an unnamed node, or a text: nothing is said by it
             key = (p, None) if p != facts.type else ((p, o) if o is not None else None)
         if key is None:
             found = facts.around(s, o)
@@ -178,7 +186,9 @@ class Evaluator:
             return found if o is None or key[1] is not None else [fact for fact in found if fact[2] == o]
         return facts.of(key) if o is None or key[1] is not None else facts.ending(key, o)
 
-    def _tested(self, condition: Condition, rows: list[Row], slots: Sequence[Var]) -> list[Row]:
+    def _tested(self, condition: Condition | Test, rows: list[Row], slots: Sequence[Var]) -> list[Row]:
+        if isinstance(condition, Test):
+            return self._passing(condition, rows, slots)
         left, right = self._getter(condition.left, slots), self._getter(condition.right, slots)
         word, begins = condition.word, self.facts.can_begin
         if word == "is-not":
@@ -195,6 +205,30 @@ class Evaluator:
         cases = {(word, left(row), right(row)) for row in rows if not begins(left(row))}
         self._ask(condition, [case for case in cases if case not in self._tests])
         return [row for row in rows if self._tests.get((word, left(row), right(row)))]
+
+    def _passing(self, test: Test, rows: list[Row], slots: Sequence[Var]) -> list[Row]:
+        """The rows whose values the FILTER lets through, as SPARQL has it."""
+        names = [f"?v{number}" for number in range(len(test.values))]
+        getters = [self._getter(node, slots) for node in test.values]
+        cases = [(str(test.texts), *(get(row) for get in getters)) for row in rows]
+        unknown = list(dict.fromkeys(case for case in cases if case not in self._tests))
+        self._tests.update(dict.fromkeys(unknown, False))
+        sayable = []
+        for case in unknown:
+            terms = list(map(self.facts.term, case[1:]))
+            if all(map(_is_sayable, terms)):
+                sayable.append((case, terms))
+                continue
+            nodes = (f'BNODE("{t.value}")' if isinstance(t, BlankNode) else term_text(t) for t in terms)
+            known = " ".join(f"BIND({node} AS {name})" for node, name in zip(nodes, names, strict=True))
+            self._tests[case] = OxigraphStore().ask(f"ASK {{ {known} FILTER{test.text(names)} }}")
+        for start in range(0, len(sayable), AT_ONCE):
+            part = sayable[start : start + AT_ONCE]
+            listed = (f"({number} {' '.join(map(term_text, terms))})" for number, (_, terms) in enumerate(part))
+            values = f"VALUES (?case {' '.join(names)}) {{ {' '.join(listed)} }}"
+            for (number,) in OxigraphStore().select(f"SELECT ?case {{ {values} FILTER{test.text(names)} }}"):
+                self._tests[part[int(str(getattr(number, "value", "")))][0]] = True
+        return [row for row, case in zip(rows, cases, strict=True) if self._tests[case]]
 
     def _is_not_after(self, one: Cell, other: Cell) -> bool:
         terms = self.facts.term(one), self.facts.term(other)
@@ -218,6 +252,13 @@ class Evaluator:
             text = f"SELECT ?case {{ VALUES (?case ?left ?right) {{ {' '.join(rows)} }} {test} }}"
             for (number,) in OxigraphStore().select(text):
                 self._tests[part[int(str(getattr(number, "value", "")))]] = True
+
+
+def _is_quick(condition: Condition | Test, bound: Sequence[Var]) -> bool:
+    """Whether it costs less than it saves to test the condition now, before more patterns are joined."""
+    if isinstance(condition, Test) or condition.word not in ("differ", "is-not"):
+        return False
+    return all(not isinstance(node, Var) or node in bound for node in (condition.left, condition.right))
 
 
 def _is_sayable(term: object) -> bool:

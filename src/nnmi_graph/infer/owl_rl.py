@@ -5,9 +5,9 @@ hold in the data (`body`) and what then holds (`head`). A head that begins with 
 The compiler looks up `schema` once; only body and head become queries. Three clauses need a whole list at once
 (cls-int1, prp-spo2, prp-key) and are written in `compile`.
 
-Left out, since they say nothing: reflexive statements (eq-ref; the reflexive halves of scm-cls, scm-op, scm-dp),
-axiomatic triples (prp-ap, cls-thing, cls-nothing1, dt-type1), and statements about literals, which RDF has no place
-for (dt-eq, dt-diff; dt-type2 becomes a test on a literal's datatype). cls-self is not in the tables, but in OWL 2.
+What says nothing stands apart (`TRIVIAL`) and is run on demand. Left out are statements about literals, which RDF has
+no place for (dt-eq, dt-diff; dt-type2 becomes a test on a literal's datatype). cls-self is not in the tables, but in
+OWL 2.
 """
 
 from __future__ import annotations
@@ -140,3 +140,36 @@ scm-rng1 | | ?p rdfs:range ?c . ?c rdfs:subClassOf ?d                  | ?p rdfs
 scm-rng2 | | ?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q               | ?p rdfs:range ?c
 """)
 """Table 9, domains and ranges: about data they add nothing to prp-dom, prp-rng and the hierarchies."""
+
+_DATATYPES = (
+    "rdf:PlainLiteral rdf:XMLLiteral rdfs:Literal xsd:decimal xsd:integer xsd:nonNegativeInteger xsd:nonPositiveInteger"
+    " xsd:positiveInteger xsd:negativeInteger xsd:long xsd:int xsd:short xsd:byte xsd:unsignedLong xsd:unsignedInt"
+    " xsd:unsignedShort xsd:unsignedByte xsd:float xsd:double xsd:string xsd:normalizedString xsd:token xsd:language"
+    " xsd:Name xsd:NCName xsd:NMTOKEN xsd:boolean xsd:hexBinary xsd:base64Binary xsd:anyURI xsd:dateTime"
+    " xsd:dateTimeStamp"
+)
+_ANNOTATIONS = (
+    "rdfs:label rdfs:comment rdfs:seeAlso rdfs:isDefinedBy owl:deprecated owl:versionInfo owl:priorVersion"
+    " owl:backwardCompatibleWith owl:incompatibleWith"
+)
+
+TRIVIAL = (
+    *_templates("""
+eq-ref   | | ?x ?p ?y                                                  | ?x owl:sameAs ?x
+eq-ref   | | ?x ?p ?y                                                  | ?p owl:sameAs ?p
+eq-ref   | | ?x ?p ?y                                                  | ?y owl:sameAs ?y
+scm-cls  | | ?c a owl:Class                                            | ?c rdfs:subClassOf ?c
+scm-cls  | | ?c a owl:Class                                            | ?c owl:equivalentClass ?c
+scm-cls  | | ?c a owl:Class                                            | ?c rdfs:subClassOf owl:Thing
+scm-cls  | | ?c a owl:Class                                            | owl:Nothing rdfs:subClassOf ?c
+scm-op   | | ?p a owl:ObjectProperty                                   | ?p rdfs:subPropertyOf ?p
+scm-op   | | ?p a owl:ObjectProperty                                   | ?p owl:equivalentProperty ?p
+scm-dp   | | ?p a owl:DatatypeProperty                                 | ?p rdfs:subPropertyOf ?p
+scm-dp   | | ?p a owl:DatatypeProperty                                 | ?p owl:equivalentProperty ?p
+cls-thing | | | owl:Thing a owl:Class
+cls-nothing1 | | | owl:Nothing a owl:Class
+"""),
+    *(RuleTemplate("prp-ap", "", "", f"{name} a owl:AnnotationProperty") for name in _ANNOTATIONS.split()),
+    *(RuleTemplate("dt-type1", "", "", f"{name} a rdfs:Datatype") for name in _DATATYPES.split()),
+)
+"""From all tables, what is true whatever the data say: that each thing is the same as itself, and the like."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import Quad, Triple
-from .closure import CLOSURE, Closure, Contradiction
+from .additions import CLOSURE
+from .closure import Closure, Contradiction
 
 
 def inferred_by_owlrl(store: Store, axioms: Iterable[Quad]) -> tuple[list[Triple], Closure]:

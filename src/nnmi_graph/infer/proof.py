@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..errors import QueryError
 from ..store import OxigraphStore, Store
 from ..terms import GRAPH, BlankNode, Term, Triple, iri_text, shorten
-from .closure import CLOSURE
+from .additions import CLOSURE
 from .compile import RuleSet, schema_rules
 from .fixpoint import in_graph, plan, saturate
 from .owl_rl import DOMAINS, HIERARCHY

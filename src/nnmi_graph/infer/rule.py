@@ -6,8 +6,9 @@ contradiction, the terms that cannot all be as the body says. Rules are values; 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..datatypes import LITERAL, NUMBERS, foreign, within
@@ -120,6 +121,33 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Test:
+    """A FILTER of one's own: its text, cut where values stand, and the values. It may test any number of them."""
+
+    texts: tuple[str, ...]
+    values: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        names = [f"?{node.name}" if isinstance(node, Var) else _given(node) for node in self.values]
+        given = {name: node for name, node in zip(names, self.values, strict=True) if not isinstance(node, Var)}
+        values = "".join(f"VALUES {name} {{ {term_text(node)} }} " for name, node in given.items())
+        return f"{values}FILTER{self.text(names)}"
+
+    def text(self, names: Sequence[str]) -> str:
+        """The expression, with these variables in it."""
+        return self.texts[0] + "".join(map("".join, zip(names, self.texts[1:], strict=True)))
+
+    def bind(self, bindings: Bindings) -> Test:
+        """The test with variables replaced."""
+        return Test(self.texts, tuple(put(node, bindings) for node in self.values))
+
+
+def _given(term: Term) -> str:
+    """A variable for a value that is known: a FILTER may ask of a variable what it may not ask of a value."""
+    return f"?given{hashlib.sha256(term_text(term).encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
 class Rule:
     """If the body holds, so does the head. `names` are the standard's names of the rules it is made of.
 
@@ -130,7 +158,7 @@ class Rule:
     names: tuple[str, ...]
     body: tuple[Atom, ...]
     head: Atom | None
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Condition | Test, ...] = ()
     axioms: tuple[Triple, ...] = ()
     message: str = ""
     terms: tuple[Node, ...] = ()
@@ -142,8 +170,13 @@ class Rule:
     @property
     def variables(self) -> tuple[Var, ...]:
         """The variables, each once, in the order they appear."""
+        return tuple(dict.fromkeys(part for part in self.parts if isinstance(part, Var)))
+
+    @property
+    def parts(self) -> tuple[Node | Path, ...]:
+        """What stands in its patterns, the head first."""
         atoms = (self.head, *self.body) if self.head else self.body
-        return tuple(dict.fromkeys(part for atom in atoms for part in atom.parts if isinstance(part, Var)))
+        return tuple(part for atom in atoms for part in atom.parts)
 
     def bind(self, bindings: Bindings) -> Rule:
         """The rule with variables replaced."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from ..everyday import Change
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, term_text
+from .additions import CLOSURE, Additions, additions_of
 from .asked import axioms_for, described, has_closure, inferred_beside, is_closed_by, tells_of_terms
-from .closure import CLOSURE
 from .compile import RuleSet, compile_ontology
 from .evaluate import Evaluator, saturate_facts
 from .facts import AT_ONCE, NO_NAMES, Fact, NearFacts
@@ -43,9 +43,10 @@ class ClosureUpkeep:
             going, coming = (set(OxigraphStore.of(quads).inner) for quads in (going, coming))
         ours = list(self.ours())
         axioms = axioms_for(store, ours)
-        rules = compile_ontology(axioms)
+        additions = additions_of(store)
+        rules = compile_ontology(axioms, additions)
         if tells_of_terms(going | coming, axioms) or not is_closed_by(store, rules):
-            return _sayable(_anew(store, ours, going, coming))
+            return _sayable(_anew(store, ours, additions, going, coming))
         return _sayable(_Upkeep(store, rules, going, coming).change())
 
 
@@ -56,12 +57,12 @@ def _sayable(change: Change) -> Change:
     return change
 
 
-def _anew(store: Store, ours: Iterable[Quad], going: set[Quad], coming: set[Quad]) -> Change:
+def _anew(store: Store, ours: Iterable[Quad], additions: Additions, going: set[Quad], coming: set[Quad]) -> Change:
     """The closure of what the store will hold, beside that which it has."""
     held = {quad for quad in store.quads() if quad.graph_name == _GRAPH}
     after = OxigraphStore.of(quad for quad in store.quads() if quad.graph_name != _GRAPH and quad not in going)
     after.add(coming)
-    inferred, _ = inferred_beside(after, ours)
+    inferred, _ = inferred_beside(after, ours, additions)
     made = {Quad(t.subject, t.predicate, t.object, _GRAPH) for t in inferred.triples()}
     made.update(described(inferred.ruleset))
     return Change(tuple(held - made), tuple(made - held))
