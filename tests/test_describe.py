@@ -276,7 +276,7 @@ def test_describe_says_why_a_claim_goes_before_another(one: str, other: str, why
 def test_describe_says_why_in_chinese_and_of_agents_and_claims() -> None:
     ws = world(f'GOV: {MEMBER} "2014"^^xsd:gYear', f'NEWS: {MEMBER} "2016"^^xsd:gYear')
     told = [(row["statement"], row["value"]) for row in described(ws.describe("acme", "zh"))]
-    assert told[-1] == ("成员, Alpha", "c1 (A) 先于 c2 (C)：来源等级")
+    assert told[-1] == ("成员, 阿尔法", "c1 (A) 先于 c2 (C)：来源等级")
     of_claim = described(ws.describe("id:c2"))[-1]
     assert (
         of_claim["direction"] == "why this claim" and of_claim["value"] == "c1 (A) before c2 (C): grade of the source"
