@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, QueryError, UnknownName, nearest
-from nnmi_graph.names import ANYTHING, Names, Range, core, fold, same_letters
+from nnmi_graph.names import ANYTHING, Names, Range, core, find, fold, same_letters
+from nnmi_graph.names.spelling import words_of
 from nnmi_graph.sheets import read_sheet
 from nnmi_graph.store import OxigraphStore, parse
 from nnmi_graph.store.files import FORMATS
-from nnmi_graph.terms import NNMI, TAX, expand
+from nnmi_graph.terms import NNMI, TAX, Literal, expand, term_text
 from tests.test_cli import Run
 
 WORLD = """
@@ -445,6 +446,53 @@ def test_find_ranks_all_kinds_of_thing(nnmi: Run, tmp_path: Path) -> None:
     assert nnmi("find", "knots", "--data", path, "--format", "csv").code == 0
     few = nnmi("find", "institute", "--top", "1", "--format", "json")
     assert few.code == 0 and "more: --top" in few.err
+
+
+ODD = [
+    "I.A.C.M.I.",
+    "Unit 1.5",
+    "Ünit １．5",
+    "A\u00a0B\u200bC",
+    "x_y-z",
+    'q"uo\\te',
+    "Dept.of\nEnergy",
+    "ﬁne ＬＡＣＥ",
+    "Straße",
+    "复合材料 (IACMI)",
+    "先进。制造",
+    "d’Énergie",
+    "Cafe\u0301",
+    "ΣΊΣΥΦΟΣ",
+    "İstanbul",
+    "*.[a-z]+",
+    "K\u212a",
+]
+SEVERAL = [
+    "iacmi",
+    "unit 1.5",
+    "energy dept",
+    "fine lace",
+    "strasse",
+    "材料 iacmi",
+    "制造",
+    "cafe",
+    "σισυφοσ",
+    "a b",
+    "k k",
+    "[]",
+]
+
+
+def test_names_looked_for_in_the_store_are_those_of_the_index() -> None:
+    literals = [f"id:odd-{number} rdfs:label {term_text(Literal(name))} ." for number, name in enumerate(ODD)]
+    known = world("\n".join(literals))
+    for text in {*ODD, *SEVERAL, *(word for name in ODD for word in words_of(fold(name)))}:
+        fresh = Names(known.store)
+        assert {n.text for n in fresh.holding(text).find(text)} == {n.text for n in known.index(ANYTHING).find(text)}
+        few = fresh.holding(text, INSTITUTE).with_words(text)
+        assert set(few) == set(known.index(INSTITUTE).with_words(text))
+        found = [(hit.call, hit.also) for hit in find(fresh, text)]
+        assert found == [(hit.call, hit.also) for hit in find(known, text)] and len(find(fresh, text)) == len(found)
 
 
 SAME = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -369,11 +369,15 @@ class Workspace:
     def find(self, words: str, lang: str = "en") -> Rows:
         """Everything in whose names the words stand, best first: its name, its kind, the name found, how to call it."""
         from .ask import topics
-        from .names import find
+        from .names import Lazily, SearchResult, find
 
-        hits = find(self.names, words, topics(self.content.queries().values()), lang)
-        rows = [tuple(Literal(text) for text in (hit.name, hit.kind, hit.also, hit.call)) for hit in hits]
-        return Rows(("name", "kind", "also", "call"), rows)
+        def row(hit: SearchResult) -> tuple[Term, ...]:
+            return tuple(Literal(text) for text in (hit.name, hit.kind, hit.also, hit.call))
+
+        queries = self.content.queries().values()
+        with self._learning("questions", ["headers.py"], (query.path for query in queries)):
+            hits = find(self.names, words, topics(queries), lang)
+        return Rows(("name", "kind", "also", "call"), Lazily(row, hits))
 
     def describe(self, name: str, lang: str = "en") -> Rows:
         """All that is claimed about a thing, with source, date and rank, in both directions.
@@ -474,7 +478,7 @@ class Workspace:
         )
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
-        with self._learning(own):
+        with nullcontext() if own else self._learning_of_shapes():
             wanted = prepare(self.shapes(own, base), skip_unsupported)
             if own and against is None:
                 wanted = with_entailment(records.store, wanted, entailment, rules)
@@ -1021,7 +1025,7 @@ class Workspace:
         fresh = isinstance(place, str) and not is_address(place) and is_new(place)
         store = self._own() if fresh else self._writable(place, dry_run)
         decided = decisions or Decisions()
-        with self._learning():
+        with self._learning_of_shapes():
             found = look_over(store, self.shapes(), paths, done=done, decisions=decided, kind=kind, encoding=encoding)
         if not found.is_fit or found.is_known or dry_run:
             return found, []
@@ -1289,14 +1293,17 @@ class Workspace:
         base = base if os.path.isabs(base) else os.path.expanduser("~/.cache")
         return Path(base) / "nnmi-graph" if self._cache and os.path.isabs(base) else None
 
-    def _learning(self, shapes: Sequence[object] = ()) -> AbstractContextManager[None]:
-        """What is worked out of the queries of our own shapes is kept, and not worked out again."""
+    def _learning_of_shapes(self) -> AbstractContextManager[None]:
+        return self._learning("learnt", ["shacl/*.py", "store/*.py", "check/*.py"], self.content.shapes())
+
+    def _learning(self, name: str, code: Iterable[str], files: Iterable[Path]) -> AbstractContextManager[None]:
+        """What is worked out of files of the content is kept till they change, or the code."""
         from .learnt import learning
 
-        folder = None if shapes else self._cache_folder()
-        rooms = (path for room in ("shacl", "store", "check") for path in (Path(__file__).parent / room).glob("*.py"))
-        files = ((path, "") for path in sorted((*rooms, *self.content.shapes())))
-        return learning(folder and folder / f"learnt-{state_of(files)}.json")
+        folder = self._cache_folder()
+        program = (path for pattern in code for path in Path(__file__).parent.glob(pattern))
+        state = state_of((path, "") for path in sorted((*program, *files)))
+        return learning(folder and folder / f"{name}-{state}.json")
 
 
 def at_date(network: str) -> tuple[str, str]:

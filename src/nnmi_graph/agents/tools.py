@@ -7,6 +7,7 @@ Nothing here writes. The types of arguments bound them, and the first lines are 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -63,7 +64,7 @@ class Tools:
 
     def find(self, words: Words, limit: Limit = 10, lang: Lang = "en") -> Told:
         """Search things, concepts and sources by any words of their names. Gives ids for the other tools."""
-        hits = find(self.workspace.names, words, (), lang)[: bounded(limit)]
+        hits = islice(find(self.workspace.names, words, (), lang), bounded(limit))
         found = [
             _filled(name=hit.name, kind=hit.kind, also=hit.also, id=hit.call, iri=expand(hit.call)) for hit in hits
         ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..content import QueryFile
 from ..dates import PartialDate
 from ..errors import QueryError, UnknownName
-from ..headers import Param
+from ..headers import Param, parse_header
+from ..learnt import learnt
 from ..names import Names, Range, Topic
 from ..terms import RDFS, Literal, Term, literal
 from .bind import bind
@@ -98,6 +99,13 @@ _KIND = {
 def topics(queries: Iterable[QueryFile]) -> Iterator[Topic]:
     """The ready-made queries as something to be found."""
     for query in queries:
-        header = query.header()
+        summary, tags = _told(query.text(), str(query.path))
         call = f"nnmi {_VERB[query.kind]} {query.name}"
-        yield Topic(call, _KIND[query.kind], header.summary, (query.name, *header.tags))
+        yield Topic(call, _KIND[query.kind], summary, (query.name, *tags))
+
+
+@learnt
+def _told(text: str, name: str) -> tuple[dict[str, str], list[str]]:
+    """The summary of a query by language, and its tags."""
+    header = parse_header(text, name)
+    return dict(header.summary), list(header.tags)

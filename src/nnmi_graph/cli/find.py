@@ -9,6 +9,7 @@ Exit code 1 if nothing is found.
 from __future__ import annotations
 
 import argparse
+from itertools import islice
 
 from ..names import suggest
 from ..render import ROW_FORMATS
@@ -29,13 +30,12 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args, data=args.data or None)
     words = " ".join(args.words)
     found = ws.find(words, args.lang)
-    rows = list(found)
-    shown = Rows(found.variables, rows[: max(args.top, 0)])
+    shown = Rows(found.variables, list(islice(found, max(args.top, 0))))
     write_rows(args, shown, chosen_format(args, ENDINGS, "table", "csv"), ws)
-    if not rows:
+    if not len(found):
         say(args, f"nnmi: nothing has {words!r} in its name")
         if near := suggest(ws.names, words):
             say(args, f"nnmi: did you mean {' or '.join(map(repr, near))}?")
-    elif len(rows) > args.top:
-        say(args, f"nnmi: {len(rows) - args.top} more: --top {len(rows)}")
-    return int(not rows)
+    elif len(found) > args.top:
+        say(args, f"nnmi: {len(found) - args.top} more: --top {len(found)}")
+    return int(not len(found))

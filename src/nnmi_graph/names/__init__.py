@@ -4,7 +4,7 @@ One way for questions, descriptions, sheets, commits: labels, abbreviations, mer
 use, identifiers, in any language. Nothing here reads files, and no name stands in the code.
 """
 
-from .find import SearchResult, Topic, find, suggest
+from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
 from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
 from .spelling import core, fold, same_letters
@@ -17,6 +17,7 @@ __all__ = [
     "SPELLING",
     "TITLE",
     "Index",
+    "Lazily",
     "Match",
     "Meant",
     "Name",

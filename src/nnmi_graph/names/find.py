@@ -1,9 +1,13 @@
-"""Search: everything in whose names some words stand, best first, whatever kind of thing it is."""
+"""Search: everything in whose names some words stand, best first, whatever kind of thing it is.
+
+How much is found is known at once; what each is, is looked up for those that are looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from ..errors import nearest
 from ..terms import shorten
@@ -35,7 +39,25 @@ class SearchResult:
     call: str
 
 
-def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = "en") -> list[SearchResult]:
+E = TypeVar("E")
+T = TypeVar("T")
+
+
+class Lazily(Generic[T]):
+    """As many things as there are entries, each made of its entry when it is asked for."""
+
+    def __init__(self, make: Callable[[E], T], entries: Sequence[E] | Lazily[E]) -> None:
+        self._make: Callable[..., T] = make
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._make, self._entries)
+
+
+def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = "en") -> Lazily[SearchResult]:
     """What the words are found in: those that hold all of them first, then those that hold some.
 
     A name that is the text comes before one that holds it, a whole word before the beginning of one, a label before
@@ -43,20 +65,23 @@ def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = 
     """
     sought = words_of(fold(text))
     best: dict[str, tuple[tuple[float, int, int], Name]] = {}
-    for key, bearers in names.index(ANYTHING).by_key.items():
+    for key, bearers in names.holding(text, every=False).by_key.items():
         score = _score(key, sought)
         for name in bearers if score else ():
             rank = (-score, name.order, len(key))
             if name.thing not in best or rank < best[name.thing][0]:
                 best[name.thing] = (rank, name)
-    found = [(rank, _result(names, name, language)) for rank, name in best.values()]
+    found: list[tuple[tuple[float, int, int], str, Name | SearchResult]]
+    found = [(rank, name.text, name) for rank, name in best.values()]
     for topic in topics:
         texts = (*topic.titles.values(), *topic.words)
         score = max((_score(fold(said), sought) for said in texts), default=0)
         if score:
             title = topic.titles.get(language) or topic.titles.get("en", "")
-            found.append(((-score, TITLE, len(title)), SearchResult(title, topic.kind[language], "", topic.call)))
-    return [hit for _, hit in sorted(found, key=lambda entry: (entry[0], entry[1].name))]
+            hit = SearchResult(title, topic.kind[language], "", topic.call)
+            found.append(((-score, TITLE, len(title)), title, hit))
+    ranked = [hit for *_, hit in sorted(found, key=lambda entry: entry[:2])]
+    return Lazily(lambda hit: _result(names, hit, language) if isinstance(hit, Name) else hit, ranked)
 
 
 def suggest(names: Names, text: str) -> tuple[str, ...]:

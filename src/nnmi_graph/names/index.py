@@ -34,6 +34,21 @@ def named_among(things: str) -> str:
     return re.sub(r"(^|UNION\s+)\{", lambda start: f"{start[0]} {things}", NAMED)
 
 
+def may_hold(words: Sequence[str], every: bool) -> str:
+    """A FILTER that keeps each `?name` whose folded form holds the words, all or some, and few others.
+
+    A name in plain letters is looked at but for case and dots; one with any other character may fold to anything.
+
+    >>> may_hold(["mit"], every=True)
+    'FILTER(REGEX(STR(?name), "[^ -~]") || (REGEX(STR(?name), "m[.]?i[.]?t", "i")))'
+    """
+    plain = ["[.]?".join(word) for word in words if word.isascii()]
+    if every and len(plain) < len(words):
+        plain = []
+    tests = (" && " if every else " || ").join(f'REGEX(STR(?name), "{word}", "i")' for word in plain)
+    return f'FILTER(REGEX(STR(?name), "[^ -~]"){f" || ({tests})" if tests else ""})'
+
+
 @dataclass(frozen=True)
 class Name:
     """A name, the thing that bears it, and which kind of name it is."""

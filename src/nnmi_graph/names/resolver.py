@@ -1,7 +1,7 @@
 """The one resolver: what a text names among the things of a store, by kind, and what it may have been meant to name.
 
-A name is looked up as it stands first, many at once; only where that fails is the index of a kind made, so that a good
-name costs the same beside a small register and a large one.
+A name is looked up as it stands first, many at once; where that fails, among the names that hold its words. Only where
+that fails too, or many are asked for, is the index of a kind made: it takes all names that there are.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from ..terms import (
     shorten,
     values_clause,
 )
-from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, named_among, names_of, proposals
-from .spelling import fold, same_letters
+from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, may_hold, named_among, names_of, proposals
+from .spelling import fold, same_letters, words_of
 
 _MOST_LISTED = 5
 _FEW = 1_000
 """Up to so many things are named in a query: it looks at their names then, not at all there are."""
+_MOST_SOUGHT = 3
+"""So many texts are looked for in the store; for more an index is made."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Names:
         self.store = store
         self._above: dict[str, frozenset[str]] = {}
         self._indexes: dict[Range, Index] = {}
+        self._holding: dict[tuple[tuple[str, ...], bool], list[Name]] = {}
         self._exact: dict[str, list[Name]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._labels: dict[str, dict[str, str]] = {}
@@ -220,7 +223,7 @@ class Names:
             names = [name for name in names if self.fits(name.thing, wanted)]
             if names or expand(text) is not None:
                 return names
-        return self.index(wanted).find(text)
+        return self.holding(text, wanted).find(text)
 
     def bearers(self, text: str, kind: str) -> tuple[str, ...]:
         """The things that bear the name in full, letter by letter, and may be the same as one of the class.
@@ -283,7 +286,7 @@ class Names:
 
     def _by_words(self, text: str, wanted: Range) -> Meant | None:
         """The one thing of the kind in whose name the words stand; of several the one above all others, if there is."""
-        names = {name.thing: name.text for name in reversed(self.index(wanted).with_words(text))}
+        names = {name.thing: name.text for name in reversed(self.holding(text, wanted).with_words(text))}
         things = sorted(names)
         if not things:
             return None
@@ -380,11 +383,30 @@ class Names:
             if text and len(some) <= _FEW:
                 things = (thing for thing in some if isinstance(thing, NamedNode))
                 names = named_among(values_clause("?thing", things))
-            rows = self.store.select(f"SELECT ?thing ?name ?order {{ {names} }}")
-            self._indexes[wanted] = Index(
-                sorted(set(names_of(rows)), key=lambda name: (name.order, name.text, name.thing))
-            )
+            self._indexes[wanted] = Index(self._found(names))
         return self._indexes[wanted]
+
+    def _found(self, pattern: str) -> list[Name]:
+        """The names that a pattern finds, in order of their kinds."""
+        names = set(names_of(self.store.select(f"SELECT ?thing ?name ?order {{ {pattern} }}")))
+        return sorted(names, key=lambda name: (name.order, name.text, name.thing))
+
+    def holding(self, text: str, wanted: Range = ANYTHING, *, every: bool = True) -> Index:
+        """Names of the kind, among them those that hold the words of the text, all or some.
+
+        They are looked for in the store, unless all names are known, or are soon to be.
+        """
+        key = (tuple(words_of(fold(text))), every)
+        many = key not in self._holding and len(self._holding) >= _MOST_SOUGHT
+        if many or not key[0] or wanted.scheme or wanted in self._indexes:
+            return self.index(wanted)
+        if key not in self._holding:
+            self._holding[key] = self._found(f"{NAMED} {may_hold(*key)}")
+        names = self._holding[key]
+        if wanted == ANYTHING:
+            return Index(names)
+        self._learn_types(name.thing for name in names)
+        return Index(name for name in names if self.fits(name.thing, wanted))
 
     def nearest(self, text: str, wanted: Range) -> tuple[str, ...]:
         """What the text may have been meant to name, in words: labels of things, with abbreviations, best first."""
