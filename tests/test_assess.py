@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -334,6 +335,14 @@ def test_a_company_that_is_not_in_the_graph(ours: Workspace) -> None:
     assert ours.assess(country="US", answers=at_home, **asked)[0].verdict == "not applicable"  # type: ignore[arg-type]
     (law,) = ours.assess(country="CN", institute="MxD", as_of="2023", rules=["statute-2022"])
     assert parts(law)["ST27"] == "unknown" and parts(law)["company-of-prc"] == "not met"
+
+
+@pytest.mark.parametrize(("answers", "code"), [("yes\nno\nyes\n", 1), ("no\nyes\n", 0), ("是\nyes\nyes\n", 0)])
+def test_a_question_is_answered_as_it_is_put(answers: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where "no" is wanted: is it a company of the PRC, and then: has it a waiver; is it on neither list?"""
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    asked = ["assess", "EWI", "--answer", "organised-abroad=no", "foreign-owned=no", "--interactive"]
+    assert main([*asked, "--as-of", "2024", "--rules", "statute-2022"]) == code
 
 
 def test_two_rule_sets_beside_each_other(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,7 @@ WRONG = {
     HEAD
     + LEAF.replace(
         "for:", "parameters: {share: {unit: percent}}\nfor:"
-    ): "rules.md:12: the parameter 'share' has no value; write unset if no text sets it",
+    ): "rules.md:12: the parameter 'share' has no value; write {value: …, unit: …}, and unset if no text sets it",
     HEAD + LEAF.replace("for:", "for: [lead]\nfor:"): "rules.md:13: the key 'for' is given twice",
     HEAD
     + LEAF.replace(
@@ -101,6 +101,10 @@ WRONG = {
     + LEAF.replace(
         "Is it so?", "Is {organization} so?"
     ): "rules.md:13: there is no name in a question 'organization'; did you mean 'organisation'?",
+    HEAD
+    + LEAF.replace(
+        "documentary", "yes: {en: it is so}\ndocumentary"
+    ): "rules.md:14: is not told in both languages; write {en: …, zh: …}",
     HEAD
     + LEAF.replace(
         "one: yes", "one: yes; date: 2014-13"
@@ -263,6 +267,16 @@ def test_each_rule_set_is_shown_as_a_tree_with_every_provision(capsys: pytest.Ca
             shown = capsys.readouterr().out
             for provision in read_rules(path, FACTS).provisions.values():
                 assert f"{provision.id} {provision.title[lang]}" in shown
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_question_has_its_two_answers_as_sentences_in_both_languages(path: Path) -> None:
+    for node in (one for one in read_rules(path, FACTS).leaves() if one.kind != "since"):
+        assert {*node.asks} == {*node.yes} == {*node.no} == {"en", "zh"}, node.name
+        assert all(node.yes[lang] != node.no[lang] and node.asks[lang][-1] in "?？" for lang in ("en", "zh"))
+        assert all(
+            node.asks[lang].count("{") == node.yes[lang].count("{") == node.no[lang].count("{") for lang in ("en", "zh")
+        )
 
 
 def test_exceptions_are_looked_at_by_their_priority(tmp_path: Path) -> None:

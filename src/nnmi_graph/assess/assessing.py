@@ -53,6 +53,11 @@ class Question:
     given: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
     wanted: tuple[str, ...] = FAVOURABLE
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What questions call the two."""
+        return dict(zip(("organisation", "institute"), self.named, strict=True))
+
 
 @dataclass(frozen=True)
 class Told:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..dates import Told, days_of
 from ..phrases import in_language
-from ..rulesets.model import Node, Provision, Texts
-from ..rulesets.outcomes import CONTESTED, FAVOURABLE, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, negated
+from ..rulesets.blocks import Texts
+from ..rulesets.model import Node, Provision
+from ..rulesets.outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from ..rulesets.rulebook import in_force
-from ..rulesets.words import word
-from .assessing import Assessment
+from ..rulesets.words import said, word
+from .assessing import VERDICTS, Assessment
 from .assessing import Told as Claimed
 from .judge import Finding, Reading
 
@@ -64,9 +65,10 @@ class _Teller:
 
     def of(self, texts: Texts) -> str:
         """A text of the rule file, with the names put in."""
-        text = texts.get(self.lang) or texts.get("en", "")
-        organisation, institute = self.assessment.asked.named
-        return text.replace("{organisation}", organisation).replace("{institute}", institute)
+        return said(texts, self.lang, self.assessment.asked.names)
+
+    def listed(self, parts: Iterable[str], between: str = "; ") -> str:
+        return in_language(between, self.lang).join(parts)
 
 
 def explained(assessment: Assessment, lang: str = "en") -> Explanation:
@@ -198,7 +200,7 @@ def _place(provision: Provision | None) -> str:
 def _parts(teller: _Teller, finding: Finding) -> Iterator[Line]:
     """What a group comes to, and by what."""
     utter, node = teller.utter, finding.node
-    named = ", ".join(f"{part.name} {teller.word(part.outcome)}" for part in finding.parts if part.provision)
+    named = teller.listed((f"{p.name} {teller.word(p.outcome)}" for p in finding.parts if p.provision), ", ")
     if named:
         yield Line(2, utter("follows from {}: {}", teller.word(_combination(node)), named))
     elif len(finding.parts) > 1:
@@ -233,7 +235,7 @@ def _leaf(teller: _Teller, finding: Finding, depth: int, node: Node) -> Iterator
         yield from (Line(depth, utter("one reading: {}", of(text))) for text in node.texts)
     elif finding.outcome == UNKNOWN:
         by = utter(" ({} decides)", of(node.by)) if node.by else ""
-        yield Line(depth, f"→ {'; '.join(of(text) for text in node.texts)}{by}")
+        yield Line(depth, f"→ {teller.listed(map(of, node.texts))}{by}")
 
 
 def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
@@ -244,7 +246,7 @@ def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
         yield Line(depth, teller.utter("by the claims of {}: {}", told_by, outcomes))
         return
     for reading, outcome in finding.seen[:_MOST_SEEN]:
-        yield Line(depth, _seen(teller, reading, outcome), outcome)
+        yield Line(depth, _seen(teller, reading, outcome, finding.node.is_inverted), outcome)
     if len(finding.seen) > _MOST_SEEN:
         rest = ", ".join(dict.fromkeys(teller.word(outcome) for _, outcome in finding.seen[_MOST_SEEN:]))
         yield Line(depth, teller.utter("and {} more: {}", len(finding.seen) - _MOST_SEEN, rest))
@@ -262,25 +264,29 @@ def _required(teller: _Teller, node: Node, place: str) -> list[str]:
             unit, number = teller.word(parameters[name].unit), _plain(value)
             most = teller.utter("at most {} {}", number, unit) if name == node.at_most else ""
             who = teller.utter("set by the caller") if name in values else parameters[name].reference
-            parts.append((most or teller.utter("at least {} {}", number, unit)) + ("" if who == place else f" ({who})"))
-    return [teller.utter("Required: {}.", ", ".join(parts))] if parts else []
+            bound = most or teller.utter("at least {} {}", number, unit)
+            parts.append(bound if who == place else teller.utter("{} ({})", bound, who))
+    if node.is_inverted:
+        parts.append(teller.utter("no"))
+    return [teller.utter("Required: {}.", teller.listed(parts, ", "))] if parts else []
 
 
 def _plain(value: str) -> str:
-    """A number as people write it: with blanks between the thousands."""
-    return f"{int(value):,}".replace(",", " ") if value.isdecimal() else value
+    """A number as people write it: with blanks between the thousands, at which no line breaks."""
+    return f"{int(value):,}".replace(",", "\u00a0") if value.isdecimal() else value
 
 
-def _seen(teller: _Teller, reading: Reading, outcome: str) -> str:
+def _seen(teller: _Teller, reading: Reading, outcome: str, is_inverted: bool) -> str:
     """What one reading says, by which claims, and how it counts."""
     utter = teller.utter
     told = [_claim(teller, claim, len(reading.claims) > 1) for claim in reading.claims]
-    answer = "" if reading.holds is None else utter("yes") if outcome == MET else utter("no")
+    holds = (outcome == MET) != is_inverted
+    answer = "" if reading.holds is None else utter("yes") if holds else utter("no")
     words = utter(" against ").join(told) if reading.holds is None else " ← ".join(told)
     more = utter(" [{}]", teller.word(reading.standing)) if reading.standing else ""
     unset = utter(" [counts only if {} is yes]", reading.needs) if reading.needs else ""
     supposed = "" if reading.claims else utter(" (supposed by the caller)")
-    return f"{answer}{': ' if answer and words else ''}{words}{supposed}{more}{unset}"
+    return f"{answer}{utter(': ') if answer and words else ''}{words}{supposed}{more}{unset}"
 
 
 def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
@@ -298,6 +304,7 @@ def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
     quote = f" “{told.quote}”" if told.quote else ""
     planned = utter(" [{}]", teller.word(told.basis)) if told.basis and told.basis != "stated" else ""
     owner = f" {told.next}" if told.next and told.next not in about else ""
+    owner += f" {told.share} %" if told.share else ""
     date = f" {told.period}" if told.period else ""
     return f"{about}{owner}{date}{planned} ({source}{', ' if place else ''}{place}; {name}){quote}"
 
@@ -306,26 +313,28 @@ def _changes(teller: _Teller) -> Iterator[Line]:
     """The minimal changes in words."""
     utter, found, asked = teller.utter, teller.assessment.nearest, teller.assessment.asked
     questions = {one.name: one for one in teller.assessment.finding.leaves()}
-    usual = asked.wanted == FAVOURABLE
-    wanted = teller.word("eligible") if usual else teller.word(asked.wanted[0])
+    wanted = teller.word(VERDICTS[asked.wanted[0]])
     if not found.changes and teller.assessment.finding.outcome not in asked.wanted:
         yield Line(1, utter("no answer to these questions makes it {}", wanted))
     for change in found.changes[:_MOST_CHANGES]:
         size = len(change.settled)
-        facts = utter("1 fact") if size == 1 else utter("{} facts", size)
-        answers = "; ".join(_answer(teller, questions[key], answer) for key, answer in change.settled)
-        yield Line(1, utter("{} with {}: {}", wanted, facts, answers))
+        answers = [_answer(teller, questions[key], answer) for key, answer in change.settled]
+        one, more = utter("would become {} with 1 fact", wanted), utter("would become {} with {} facts", wanted, size)
+        yield Line(1, one if size == 1 else more)
+        yield from (Line(2, sentence) for sentence in answers)
     if len(found.changes) > _MOST_CHANGES:
-        yield Line(1, utter("and {} more sets of facts", len(found.changes) - _MOST_CHANGES))
+        yield Line(1, utter("and more sets of facts: {}", len(found.changes) - _MOST_CHANGES))
     if not found.complete:
         yield Line(1, utter("not all sets of facts were looked for"))
 
 
 def _answer(teller: _Teller, finding: Finding, answer: str) -> str:
-    """A question with the answer that it would have to have; a provision's question by the provision's identifier."""
-    outcome = negated(answer) if finding.node.is_inverted else answer
-    asks = finding.name if finding.provision else teller.of(finding.node.asks) or finding.name
-    return f"{asks} {teller.utter('yes') if outcome == MET else teller.utter('no')}"
+    """The answer that a question would have to have, as a sentence; a provision's with its identifier."""
+    node, yes = finding.node, answer == MET
+    asks = teller.of(node.asks)
+    short = f"“{asks}” – {teller.utter('yes') if yes else teller.utter('no')}" if asks else ""
+    sentence = teller.of(node.yes if yes else node.no) or short or finding.name
+    return f"{finding.name}{teller.utter(': ')}{sentence}" if finding.provision else sentence
 
 
 def open_questions(assessments: Sequence[Assessment], lang: str = "en") -> list[tuple[str, str]]:

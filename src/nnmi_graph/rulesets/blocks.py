@@ -6,16 +6,23 @@ Nothing here knows what a rule is. YAML is read with the line of every key, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
-from ..errors import InputError, Where
+from ..dates import PartialDate
+from ..errors import InputError, NnmiError, UnknownName, Where
+
+Texts = Mapping[str, str]
+"""A text by language."""
 
 
 class Block(dict[str, "Value"]):
-    """A mapping of YAML that knows on which line each of its keys stands."""
+    """A mapping of YAML that knows on which line each of its keys stands.
+
+    Its values are taken out as what they should be; each way raises `InputError` or `UnknownName` with the line.
+    """
 
     def __init__(self, where: Where) -> None:
         super().__init__()
@@ -25,6 +32,49 @@ class Block(dict[str, "Value"]):
     def at(self, key: str) -> Where:
         """Where a key stands; of one that is missing, where the mapping begins."""
         return self.lines.get(key, self.where)
+
+    def only(self, keys: Iterable[str]) -> None:
+        """Refuse keys other than these."""
+        for key in self:
+            among(key, sorted(keys), "key", self.at(key))
+
+    def word(self, key: str, known: Iterable[str] = (), kind: str = "") -> str:
+        """A word or text, '' if there is none; one of those known, if any are."""
+        value = self.get(key)
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{key!r} is not one word or text", where=self.at(key))
+        if value and kind:
+            among(value, known, kind, self.at(key))
+        return value or ""
+
+    def listed(self, key: str) -> list[Value]:
+        """What is listed; a single value is a list of one."""
+        value = self.get(key)
+        return value if isinstance(value, list) else [] if value is None else [value]
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of words."""
+        values = self.listed(key)
+        if not all(isinstance(value, str) for value in values):
+            raise InputError(f"{key!r} is no list of words", where=self.at(key))
+        return tuple(value for value in values if isinstance(value, str))
+
+    def yes_or_no(self, key: str, usual: str) -> bool:
+        """Whether it says yes; `usual` is what it says if it is missing."""
+        return (self.word(key, ("yes", "no"), "answer") or usual) == "yes"
+
+    def date(self, key: str) -> str:
+        """A day, month or year as text."""
+        word = self.word(key)
+        return date_at(word, self.at(key)) if word else ""
+
+    def texts(self, key: str) -> Texts:
+        """A text in both languages; empty if there is none."""
+        return _texts(self[key], self.at(key)) if key in self else {}
+
+    def listed_texts(self, key: str) -> tuple[Texts, ...]:
+        """A list of texts in both languages."""
+        return tuple(_texts(one, one.where if isinstance(one, Block) else self.at(key)) for one in self.listed(key))
 
 
 Value = str | list["Value"] | Block | None
@@ -43,6 +93,32 @@ class Section:
     quotes: list[tuple[str, Where]] = field(default_factory=list)
     block: Block | None = None
     rows: list[tuple[list[str], Where]] = field(default_factory=list)
+
+
+def among(name: str, known: Iterable[str], kind: str, where: Where) -> None:
+    """Raise `UnknownName` at the place if the name is none of those known."""
+    known = list(known)
+    if name not in known:
+        raise _placed(UnknownName(kind, name, known, mend=f"give one of {', '.join(known)}"), where)
+
+
+def date_at(date: str, where: Where) -> str:
+    """The date as it is written plainly. Raises `NnmiError` at the place for what is no date."""
+    try:
+        return PartialDate.parse(date).text
+    except NnmiError as error:
+        raise _placed(error, where) from None
+
+
+def _placed(error: NnmiError, where: Where) -> NnmiError:
+    error.where = where
+    return error
+
+
+def _texts(value: Value, where: Where) -> Texts:
+    if not isinstance(value, Block) or {*value} != {"en", "zh"} or not all(isinstance(t, str) for t in value.values()):
+        raise InputError("is not told in both languages", where=where, mend="write {en: …, zh: …}")
+    return {language: str(text) for language, text in value.items()}
 
 
 def sections(text: str, name: str) -> list[Section]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from ..dates import PartialDate
 from ..errors import Where
 from ..terms import DCTERMS, ID, NNMI, RDF, RDFS, SKOS, TAX, DefaultGraph, Literal, NamedNode, Quad, Term
-from .model import Case, Node, Parameter, Provision, RuleSet, Texts
+from .blocks import Texts
+from .model import Case, Node, Parameter, Provision, RuleSet
 
 EVIDENCE = "evidence"
 """The query of the toolkit's own for what evidence says to criteria."""
@@ -131,17 +133,12 @@ def _node(iri: str, node: Node, whole: str) -> Iterator[_Statement]:
         if child.is_inverted:
             outer = criterion_of(f"not-{child.name}")
             yield iri, NNMI + "hasCriterion", NamedNode(outer)
-            negation = Node("group", outer, child.where, child.asks, count=1, negated=True, children=(_plain(child),))
-            yield from _node(outer, negation, whole)
+            so = replace(child, wanted=True)
+            yield from _node(outer, Node("group", outer, child.where, count=1, negated=True, children=(so,)), whole)
             continue
         yield iri, NNMI + "hasCriterion", NamedNode(inner)
         if child.kind != "same":
             yield from _node(inner, child, whole)
-
-
-def _plain(node: Node) -> Node:
-    """The question whether a fact is so, of one that asks whether it is not."""
-    return Node(node.kind, node.name, node.where, fact=node.fact, texts=node.texts)
 
 
 def _papers(iri: str, node: Node) -> Iterator[_Statement]:

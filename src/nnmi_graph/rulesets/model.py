@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import Where
-
-Texts = Mapping[str, str]
-"""A text by language."""
+from .blocks import Texts
 
 ROLES = ("member", "lead", "sponsor", "team", "institute")
 """In what role an organisation is assessed; `institute` is the institute itself."""
@@ -39,17 +37,19 @@ class Parameter:
 class Node:
     """One question and how it is settled, or a group of them.
 
-    `name` is what worked cases, `--set` and evidence call it; of a computed one `fact` is the query that gives its
-    readings, compared with `at_least` and `at_most` (parameters) if they are numbers; `wanted` is the answer that meets
-    the condition; `texts` are the kinds of evidence in the order in which to ask for them, or the readings of an open
-    question; `by` is the body that judges; of a group `count` must be met (None: all), or none if it is `negated`. One
-    of kind `same` stands for the provision called `name`.
+    `name` is what worked cases, `--set` and evidence call it; `yes` and `no` are the answers to it as sentences; of a
+    computed one `fact` is the query that gives its readings, compared with `at_least` and `at_most` (parameters) if
+    they are numbers; `wanted` is the answer that meets the condition; `texts` are the kinds of evidence in the order in
+    which to ask for them, or the readings of an open question; `by` is the body that judges; of a group `count` must be
+    met (None: all), or none if it is `negated`. One of kind `same` stands for the provision called `name`.
     """
 
     kind: str
     name: str
     where: Where
     asks: Texts = field(default_factory=dict)
+    yes: Texts = field(default_factory=dict)
+    no: Texts = field(default_factory=dict)
     fact: str = ""
     at_least: str = ""
     at_most: str = ""
@@ -68,7 +68,7 @@ class Node:
 
     @property
     def is_inverted(self) -> bool:
-        """Whether its name is that of a fact whose "no" meets the condition."""
+        """Whether its name, and so its question, is that of a fact whose "no" meets the condition."""
         return not self.wanted and self.name == self.fact
 
     def walk(self) -> Iterator[Node]:

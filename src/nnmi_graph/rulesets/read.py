@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import combinations
 from pathlib import Path
 
 from ..dates import PartialDate
-from ..errors import InputError, NnmiError, UnknownName, Where
-from .blocks import Block, Section, Value, sections
-from .model import GROUPS, KINDS, MODALITIES, ROLES, Case, Exempt, Node, Parameter, Provision, Quote, RuleSet, Texts
+from ..errors import InputError, Where
+from .blocks import Block, Section, Texts, Value, among, date_at, sections
+from .model import GROUPS, KINDS, MODALITIES, ROLES, Case, Exempt, Node, Parameter, Provision, Quote, RuleSet
 from .outcomes import NOT_APPLICABLE, OUTCOMES
 
-_LEAF = {"name", "asks", "at-least", "at-most", "is", "evidence", "count", *KINDS}
-_PROVISION = _LEAF | {
-    "for",
-    "applies-when",
-    "except",
-    "modality",
-    "parameters",
-    "valid-from",
-    "valid-until",
-    "follows",
-    "note",
-}
+_LEAF = {"name", "asks", "yes", "no", "at-least", "at-most", "is", "evidence", "count", *KINDS}
+_OF_ALL = {"for", "applies-when", "except", "modality", "parameters", "valid-from", "valid-until", "follows", "note"}
 _FILE = {"issuer", "status", "since", "until", "institutes", "network", "note", "shapes"}
 _HEADINGS = ["case", "given", "outcome"]
+_SLOTS = ("organisation", "institute")
 
 
 def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
@@ -40,23 +32,22 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
     parts = sections(text, str(path))
     if not parts or parts[0].block is None:
         raise InputError("does not say who issued it", where=str(path), mend="put a YAML block under the title")
-    head, digest = parts[0].block, blake2b(data, digest_size=8).hexdigest()
-    _known(head, _FILE)
-    title = _titles(parts[0].heading.split(" · "), parts[0].where)
+    head, where = parts[0].block, parts[0].where
+    head.only(_FILE)
     made = RuleSet(
         name=path.stem,
-        title=title,
-        issuer=_texts(head, "issuer"),
-        status=_texts(head, "status"),
-        since=_date(head, "since"),
-        until=_date(head, "until"),
+        title=_titles(parts[0].heading.split(" · "), where),
+        issuer=head.texts("issuer"),
+        status=head.texts("status"),
+        since=head.date("since"),
+        until=head.date("until"),
         provisions=_provisions(parts[1:], set(facts)),
-        where=parts[0].where,
-        digest=digest,
-        institutes=tuple(_words(head, "institutes")),
-        network=_word(head, "network"),
-        note=_texts(head, "note"),
-        shapes="shapes" in head and _yes_or_no(head, "shapes"),
+        where=where,
+        digest=blake2b(data, digest_size=8).hexdigest(),
+        institutes=head.words("institutes"),
+        network=head.word("network"),
+        note=head.texts("note"),
+        shapes=head.yes_or_no("shapes", "no"),
     )
     _refuse_backwards(made.since, made.until, head.at("until"))
     _refuse_loose_ends(made)
@@ -82,32 +73,26 @@ def _provision(part: Section, facts: set[str]) -> Provision:
     if part.block is None:
         raise InputError(f"{identifier} has no YAML block", where=part.where, mend="say there how it is settled")
     block = part.block
-    _known(block, _PROVISION)
-    roles = tuple(_words(block, "for"))
-    for role in roles:
-        _among(role, ROLES, "role", block.at("for"))
-    modality = _word(block, "modality")
-    if modality:
-        _among(modality, MODALITIES, "modality", block.at("modality"))
-    parameters = tuple(_parameters(block))
-    node = _node(block, identifier, facts)
-    since, until = _date(block, "valid-from"), _date(block, "valid-until")
+    block.only(_LEAF | _OF_ALL)
+    for role in (roles := block.words("for")):
+        among(role, ROLES, "role", block.at("for"))
+    since, until = block.date("valid-from"), block.date("valid-until")
     _refuse_backwards(since, until, block.at("valid-until"))
     return Provision(
         id=identifier,
         title=_titles(titles, part.where),
         quotes=tuple(map(_quote, part.quotes)),
-        node=node,
+        node=_node(block, identifier, facts),
         where=part.where,
         roles=roles,
-        applies=_word(block, "applies-when"),
+        applies=block.word("applies-when"),
         exceptions=_exceptions(block),
-        modality=modality,
+        modality=block.word("modality", MODALITIES, "modality"),
         since=since,
         until=until,
-        parameters=parameters,
-        follows=tuple(_words(block, "follows")),
-        note=_texts(block, "note"),
+        parameters=tuple(_parameters(block)),
+        follows=block.words("follows"),
+        note=block.texts("note"),
         cases=tuple(_cases(part)),
     )
 
@@ -126,73 +111,71 @@ def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node
         what = f"{name} is settled in {len(kinds)} ways" if kinds else f"{name} does not say how it is settled"
         raise InputError(what, where=block.where, mend=f"give one of {', '.join(KINDS)}")
     kind = kinds[0]
-    name = _word(block, "name") or (_word(block, "computed") if inner and kind == "computed" else name)
+    name = block.word("name") or (block.word("computed") if inner and kind == "computed" else name)
     where, given = block.at(kind), block[kind]
-    asks, texts = _question(block), tuple(_listed(block, "evidence"))
+    asks, yes, no = (_sentence(block, key) for key in ("asks", "yes", "no"))
+    node = Node(kind, name, where, asks, yes, no)
     if kind in GROUPS:
-        return _group(block, kind, name, facts)
+        return _group(block, node, facts)
     if kind == "computed":
-        fact = _word(block, "computed")
-        _among(fact, facts, "fact", where)
-        bounds = [_word(block, key) for key in ("at-least", "at-most")]
-        wanted = _yes_or_no(block, "is")
-        return Node(kind, name, where, asks, fact, bounds[0], bounds[1], wanted=wanted, texts=texts)
+        least, most = block.word("at-least"), block.word("at-most")
+        wanted, texts = block.yes_or_no("is", "yes"), block.listed_texts("evidence")
+        fact = block.word("computed", facts, "fact")
+        return replace(node, fact=fact, at_least=least, at_most=most, wanted=wanted, texts=texts)
     if kind == "judgement":
         if not isinstance(given, Block):
             raise InputError("a judgement names who judges", where=where, mend="write judgement: {by: …, evidence: …}")
-        _known(given, {"by", "evidence"})
-        return Node(kind, name, where, asks, texts=tuple(_listed(given, "evidence")), by=_texts(given, "by"))
+        given.only({"by", "evidence"})
+        return replace(node, texts=given.listed_texts("evidence"), by=given.texts("by"))
     if kind == "since":
-        return Node(kind, name, where, asks, date=_date(block, "since"))
-    return Node(kind, name, where, asks, texts=tuple(_listed(block, kind)))
+        return replace(node, date=block.date("since"))
+    return replace(node, texts=block.listed_texts(kind))
 
 
-def _question(block: Block) -> Texts:
-    """The question of a block. Raises `UnknownName` for a word in braces that nothing is put in for."""
-    asks = _texts(block, "asks")
-    for name in re.findall(r"\{([^{}]*)\}", " ".join(asks.values())):
-        _among(name, ("organisation", "institute"), "name in a question", block.at("asks"))
-    return asks
+def _sentence(block: Block, key: str) -> Texts:
+    """A question or an answer. Raises `UnknownName` for a word in braces that nothing is put in for."""
+    texts = block.texts(key)
+    for name in re.findall(r"\{([^{}]*)\}", " ".join(texts.values())):
+        among(name, _SLOTS, "name in a question", block.at(key))
+    return texts
 
 
-def _group(block: Block, kind: str, name: str, facts: set[str]) -> Node:
-    listed = block[kind]
+def _group(block: Block, node: Node, facts: set[str]) -> Node:
+    kind, listed = node.kind, block[node.kind]
     if not isinstance(listed, list) or not listed:
-        raise InputError(f"{kind!r} needs a list of conditions", where=block.at(kind))
-    children = tuple(_child(one, block, kind, f"{name}-{number}", facts) for number, one in enumerate(listed, 1))
+        raise InputError(f"{kind!r} needs a list of conditions", where=node.where)
+    children = tuple(_child(one, node, f"{node.name}-{number}", facts) for number, one in enumerate(listed, 1))
     count = {"all": None, "any": 1, "none": 1}.get(kind)
     if kind == "some":
-        told = _word(block, "count")
+        told = block.word("count")
         if not told.isdecimal() or not 1 <= int(told) <= len(children):
             mend = f"give a count from 1 to {len(children)}"
-            raise InputError("'some' does not say how many", where=block.at(kind), mend=mend)
+            raise InputError("'some' does not say how many", where=node.where, mend=mend)
         count = int(told)
-    asks = _question(block)
-    return Node("group", name, block.at(kind), asks, count=count, negated=kind == "none", children=children)
+    return replace(node, kind="group", count=count, negated=kind == "none", children=children)
 
 
-def _child(one: Value, block: Block, kind: str, name: str, facts: set[str]) -> Node:
+def _child(one: Value, group: Node, name: str, facts: set[str]) -> Node:
     """A member of a group: another provision by its identifier, or a question of its own."""
     if isinstance(one, str):
-        return Node("same", one, block.at(kind))
+        return Node("same", one, group.where)
     if not isinstance(one, Block):
-        raise InputError(f"{kind!r} lists something that is no condition", where=block.at(kind))
-    _known(one, _LEAF)
+        raise InputError(f"{group.kind!r} lists something that is no condition", where=group.where)
+    one.only(_LEAF)
     return _node(one, name, facts, inner=True)
 
 
 def _exceptions(block: Block) -> tuple[Exempt, ...]:
     """The exceptions, the highest priority first. Two that conflict without a priority are refused, both named."""
     found: list[Exempt] = []
-    for one in _list(block, "except"):
+    for one in block.listed("except"):
         if not isinstance(one, Block):
             raise InputError("an exception names a condition", where=block.at("except"), mend="write - {when: …}")
-        _known(one, {"when", "then", "priority"})
-        then, priority = _word(one, "then") or NOT_APPLICABLE, _word(one, "priority") or "1"
-        _among(then, OUTCOMES, "outcome", one.at("then"))
+        one.only({"when", "then", "priority"})
+        then, priority = one.word("then", OUTCOMES, "outcome") or NOT_APPLICABLE, one.word("priority") or "1"
         if not priority.isdecimal():
             raise InputError(f"the priority {priority!r} is no number", where=one.at("priority"))
-        found.append(Exempt(_word(one, "when"), then, int(priority), one.where))
+        found.append(Exempt(one.word("when"), then, int(priority), one.where))
     for first, second in combinations(found, 2):
         if first.priority == second.priority and first.then != second.then:
             what = f"the exceptions {first.when!r} and {second.when!r} conflict"
@@ -200,29 +183,21 @@ def _exceptions(block: Block) -> tuple[Exempt, ...]:
     return tuple(sorted(found, key=lambda one: -one.priority))
 
 
-def _parameters(block: Block) -> Iterable[Parameter]:
-    given = block.get("parameters")
-    if given is not None and not isinstance(given, Block):
+def _parameters(block: Block) -> Iterator[Parameter]:
+    given = block.get("parameters", Block(block.where))
+    if not isinstance(given, Block):
         raise InputError("'parameters' is no list of names and values", where=block.at("parameters"))
-    for name, one in (given or Block(block.where)).items():
-        where = given.at(name) if given is not None else block.where
-        if not isinstance(one, Block):
-            raise InputError(f"the parameter {name!r} has no value", where=where, mend="write {value: …, unit: …}")
-        _known(one, {"value", "unit", "since", "reference"})
-        value = _word(one, "value")
-        if not value:
-            raise InputError(f"the parameter {name!r} has no value", where=where, mend="write unset if no text sets it")
-        yield Parameter(
-            name,
-            None if value == "unset" else value,
-            _word(one, "unit"),
-            _date(one, "since"),
-            _word(one, "reference"),
-            where,
-        )
+    for name, one in given.items():
+        where = given.at(name)
+        if not isinstance(one, Block) or not one.word("value"):
+            mend = "write {value: …, unit: …}, and unset if no text sets it"
+            raise InputError(f"the parameter {name!r} has no value", where=where, mend=mend)
+        one.only({"value", "unit", "since", "reference"})
+        value = None if one.word("value") == "unset" else one.word("value")
+        yield Parameter(name, value, one.word("unit"), one.date("since"), one.word("reference"), where)
 
 
-def _cases(part: Section) -> Iterable[Case]:
+def _cases(part: Section) -> Iterator[Case]:
     """The worked cases of a section: rows of its table under `case | given | outcome`."""
     rows = [row for row in part.rows if not re.fullmatch(r"[-:\s]*", "".join(row[0]))]
     if rows and rows[0][0] != _HEADINGS:
@@ -230,7 +205,7 @@ def _cases(part: Section) -> Iterable[Case]:
     for cells, where in rows[1:]:
         if len(cells) != 3:
             raise InputError("the row has not three cells", where=where, mend="write | case | given | outcome |")
-        _among(cells[2], OUTCOMES, "outcome", where)
+        among(cells[2], OUTCOMES, "outcome", where)
         yield Case(cells[0], _given(cells[1], where), cells[2], where)
 
 
@@ -245,7 +220,7 @@ def _given(cell: str, where: Where) -> dict[str, str]:
         if not colon or not value or name in found:
             raise InputError(f"{part!r} gives nothing", where=where, mend="write name: yes, name: no, or name: number")
         if name == "date":
-            _parsed(value, where)
+            date_at(value, where)
         found[name] = value
     return found
 
@@ -257,16 +232,16 @@ def _refuse_loose_ends(rules: RuleSet) -> None:
     named = sorted({"date", *known, *parameters, *leaves})
     for provision in known.values():
         for name, where in provision.refers():
-            _among(name, known, "provision", where)
+            among(name, known, "provision", where)
         for node in provision.node.walk():
             for name in filter(None, (node.at_least, node.at_most)):
-                _among(name, parameters, "parameter", node.where)
+                among(name, parameters, "parameter", node.where)
                 if parameters[name].value is not None and parameters[name].number() is None:
                     what = f"{parameters[name].value!r} is no number, and {node.name} is compared with it"
                     raise InputError(what, where=parameters[name].where, mend="write a number, or unset")
         for case in provision.cases:
             for name in case.given:
-                _among(name, named, "name in a worked case", case.where)
+                among(name, named, "name in a worked case", case.where)
         _refuse_circle(rules, provision, ())
 
 
@@ -294,75 +269,6 @@ def _refuse_circle(rules: RuleSet, provision: Provision, above: tuple[str, ...])
         raise InputError(f"refers to itself: {circle}", where=provision.where)
     for name, _ in provision.refers():
         _refuse_circle(rules, rules.provisions[name], (*above, provision.id))
-
-
-def _among(name: str, known: Iterable[str], kind: str, where: Where) -> None:
-    """Raise `UnknownName` at the place if the name is none of those known."""
-    known = list(known)
-    if name not in known:
-        raise _placed(UnknownName(kind, name, known, mend=f"give one of {', '.join(known)}"), where)
-
-
-def _placed(error: NnmiError, where: Where) -> NnmiError:
-    error.where = where
-    return error
-
-
-def _known(block: Block, keys: set[str]) -> None:
-    for key in block:
-        _among(key, sorted(keys), "key", block.at(key))
-
-
-def _word(block: Block, key: str) -> str:
-    value = block.get(key)
-    if value is not None and not isinstance(value, str):
-        raise InputError(f"{key!r} is not one word or text", where=block.at(key))
-    return value or ""
-
-
-def _list(block: Block, key: str) -> list[Value]:
-    value = block.get(key)
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _words(block: Block, key: str) -> list[str]:
-    values = _list(block, key)
-    if not all(isinstance(value, str) for value in values):
-        raise InputError(f"{key!r} is no list of words", where=block.at(key))
-    return [value for value in values if isinstance(value, str)]
-
-
-def _yes_or_no(block: Block, key: str) -> bool:
-    word = _word(block, key) or "yes"
-    _among(word, ("yes", "no"), "answer", block.at(key))
-    return word == "yes"
-
-
-def _date(block: Block, key: str) -> str:
-    word = _word(block, key)
-    return _parsed(word, block.at(key)) if word else ""
-
-
-def _parsed(date: str, where: Where) -> str:
-    try:
-        return PartialDate.parse(date).text
-    except NnmiError as error:
-        raise _placed(error, where) from None
-
-
-def _text(value: Value, where: Where) -> Texts:
-    """A text in both languages. Raises `InputError` if one is missing."""
-    if not isinstance(value, Block) or {*value} != {"en", "zh"} or not all(isinstance(t, str) for t in value.values()):
-        raise InputError("is not told in both languages", where=where, mend="write {en: …, zh: …}")
-    return {language: str(text) for language, text in value.items()}
-
-
-def _texts(block: Block, key: str) -> Texts:
-    return _text(block[key], block.at(key)) if key in block else {}
-
-
-def _listed(block: Block, key: str) -> Iterable[Texts]:
-    return (_text(one, one.where if isinstance(one, Block) else block.at(key)) for one in _list(block, key))
 
 
 def _titles(parts: list[str], where: Where) -> Mapping[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ..phrases import in_language
 from .model import Case, Node, Parameter, Provision, Quote, RuleSet
-from .words import word
+from .words import said, word
 
 
 def listing(sets: Iterable[RuleSet], lang: str = "en") -> str:
@@ -55,7 +54,7 @@ def _scope(one: Provision, lang: str) -> Iterator[str]:
 
 def _questions(node: Node, depth: int, lang: str) -> Iterator[str]:
     """A question as an item of a list, with how it is settled, by which papers, and the questions in it."""
-    asks = re.sub(r"\{(\w+)\}", lambda slot: f"[{word(slot[1], lang)}]", node.asks.get(lang, ""))
+    asks = said(node.asks, lang)
     bounds = "".join(f" {sign} {name}" for sign, name in (("≥", node.at_least), ("≤", node.at_most)) if name)
     yield f"{'  ' * depth}- {f'{asks} – ' if asks else ''}{_way(node, lang)}{bounds}"
     if node.kind in ("computed", "judgement", "open"):
@@ -122,7 +121,7 @@ def _children(rules: RuleSet, node: Node, depth: int, lang: str, told: set[str])
         if child.kind == "same":
             yield from _branch(rules, rules.provisions[child.name], depth, lang, told)
         else:
-            asks = f"{child.asks.get(lang, '')} – " if child.asks else ""
+            asks = f"{said(child.asks, lang)} – " if child.asks else ""
             yield f"{'  ' * depth}{asks}{_way(child, lang)}"
             yield from _children(rules, child, depth + 1, lang, told)
 
@@ -147,7 +146,8 @@ def _way(node: Node, lang: str) -> str:
     if node.kind == "judgement":
         return in_language("judgement of {}", lang).format(node.by.get(lang, ""))
     if node.kind == "computed":
-        return in_language("the graph ({})", lang).format(node.fact)
+        answer = "" if node.wanted else f": {in_language('no', lang)}"
+        return in_language("the graph ({})", lang).format(node.fact + answer)
     if node.kind == "since":
         return in_language("the date ({} or later)", lang).format(node.date)
     if node.kind == "open":

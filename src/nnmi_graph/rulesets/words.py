@@ -1,8 +1,17 @@
-"""The set words of an assessment in Chinese: outcomes, roles, standings, units. Sentences stand in the catalogue."""
+"""What is said of rules in two languages: their own texts, and set words – outcomes, roles, standings, units.
+
+Sentences of the program stand in the catalogue.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from ..dates import IN_CHINESE
+from .blocks import Texts
+
+_NOBODY: Mapping[str, str] = {}
 
 CHINESE = {
     **IN_CHINESE,
@@ -43,3 +52,14 @@ def word(english: str, lang: str) -> str:
     ('不满足', 'met')
     """
     return CHINESE.get(english, english) if lang == "zh" else english
+
+
+def said(texts: Texts, lang: str, names: Mapping[str, str] = _NOBODY) -> str:
+    """A text of a rule file in the language, with names put in for its slots; what is not named stands in brackets.
+
+    >>> said({"zh": "{organisation} 独立"}, "zh", {"organisation": "某公司"}), said({"en": "Is {institute} so?"}, "en")
+    ('某公司独立', 'Is [institute] so?')
+    """
+    text = texts.get(lang) or texts.get("en", "")
+    text = re.sub(r"\{(\w+)\}", lambda slot: names.get(slot[1]) or f"[{word(slot[1], lang)}]", text)
+    return re.sub("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)

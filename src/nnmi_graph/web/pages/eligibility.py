@@ -17,13 +17,13 @@ from starlette.responses import Response
 from ...assess import Assessment
 from ...assess.explain import Explanation, explained
 from ...assess.forms import as_markdown
-from ...assess.judge import Finding
+from ...assess.nearest import may_change
 from ...assess.trace import as_json
 from ...assess.turtle import as_turtle
 from ...errors import NnmiError
 from ...phrases import error_in
-from ...rulesets.words import word
-from ..site import Site, in_words, language_of, root_of, site_of
+from ...rulesets.words import said, word
+from ..site import Site, language_of, root_of, site_of
 
 ROLES = ("member", "lead", "sponsor", "team", "institute")
 _ASKED = ("name", "role", "institute", "as-of", "country")
@@ -97,23 +97,14 @@ def _found(site: Site, given: Mapping[str, str], answers: Mapping[str, str], lan
 
 def _result(one: Assessment, answers: Mapping[str, str], lang: str) -> tuple[Explanation, list[Switch], Sequence[str]]:
     """The assessment in words, its switches, and the claims it rests on."""
-    switches = {switch.name: switch for switch in _switches(one, answers, lang)}
-    return explained(one, lang), list(switches.values()), sorted(one.evidence)
+    return explained(one, lang), list(_switches(one, answers, lang)), sorted(one.evidence)
 
 
 def _switches(one: Assessment, answers: Mapping[str, str], lang: str) -> Iterator[Switch]:
-    organisation, institute = one.asked.named
-    for leaf in _leaves(one.finding):
-        words = in_words(leaf.node.asks, lang).replace("{organisation}", organisation).replace("{institute}", institute)
-        yield Switch(leaf.name, words or leaf.name, leaf.outcome, answers.get(leaf.name, ""))
-
-
-def _leaves(finding: Finding) -> Iterator[Finding]:
-    """The questions under a finding that a person can answer."""
-    for part in (*filter(None, [finding.applies]), *finding.exceptions, *finding.parts):
-        yield from _leaves(part)
-    if finding.node.is_leaf and finding.node.kind != "since":
-        yield finding
+    """A switch for each question that a person can answer."""
+    for leaf in (leaf for leaf in one.finding.leaves() if may_change(leaf.node)):
+        words = said(leaf.node.asks, lang, one.asked.names) or leaf.name
+        yield Switch(leaf.name, words, leaf.outcome, answers.get(leaf.name, ""))
 
 
 def _address(given: Mapping[str, str], answers: Mapping[str, str], found: Sequence[Assessment]) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ...rulesets.show import tree
-from ...rulesets.words import word
+from ...rulesets.words import said, word
 from ..site import in_words, language_of, root_of, site_of
-
-_SLOT = re.compile(r"\{(\w+)\}")
-"""Where a question names whom it is asked of."""
 
 
 def rules(request: Request) -> Response:
@@ -34,9 +29,8 @@ def rule_set(request: Request) -> Response:
         lang,
         root_of(request),
         rules=found,
-        said=lambda texts: in_words(texts, lang),
+        said=lambda texts: said(texts, lang),
         word=lambda text: word(text, lang),
-        asked=lambda texts: _SLOT.sub(lambda slot: f"[{word(slot[1], lang)}]", in_words(texts, lang)),
         tree=tree(found, lang),
     )
     return Response(page, media_type="text/html")
