@@ -21,7 +21,7 @@ from nnmi_graph.terms import ID
 from .conftest import ROOT
 
 FILES = sorted((ROOT / "rules").glob("*.md"))
-FACTS = [path.stem for path in (ROOT / "rules" / "facts").glob("*.rq")]
+FACTS = sorted(path.stem for path in (ROOT / "rules" / "facts").glob("*.rq"))
 HEAD = """# A rule · 一条规则
 
 ```yaml
@@ -101,6 +101,18 @@ WRONG = {
     + LEAF.replace(
         "Is it so?", "Is {organization} so?"
     ): "rules.md:13: there is no name in a question 'organization'; did you mean 'organisation'?",
+    HEAD
+    + LEAF.replace(
+        "for:", f"except: [{{when: one, priority: {'9' * 5000}}}]\nfor:"
+    ): f"rules.md:12: the priority '{'9' * 385}…",
+    HEAD
+    + LEAF.replace(
+        "documentary:\n  - {en: a paper, zh: 文件}", "judgement: {evidence: {en: a paper, zh: 文件}}"
+    ): "rules.md:14: a judgement names who judges; write judgement: {by: …, evidence: …}",
+    HEAD
+    + LEAF.replace(
+        "documentary:\n  - {en: a paper, zh: 文件}", "computed:"
+    ): f"rules.md:14: there is no fact ''; give one of {', '.join(FACTS)}",
     HEAD
     + LEAF.replace(
         "documentary", "yes: {en: it is so}\ndocumentary"
@@ -277,6 +289,11 @@ def test_each_question_has_its_two_answers_as_sentences_in_both_languages(path: 
         assert all(
             node.asks[lang].count("{") == node.yes[lang].count("{") == node.no[lang].count("{") for lang in ("en", "zh")
         )
+
+
+def test_worked_cases_may_be_written_as_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "rules.md").write_text(HEAD + LEAF.replace("one: yes", "one：是；date：2014（当日）"), encoding="utf-8")
+    assert [one.holds for one in work(read_rules(tmp_path / "rules.md", FACTS))] == [True]
 
 
 def test_exceptions_are_looked_at_by_their_priority(tmp_path: Path) -> None:

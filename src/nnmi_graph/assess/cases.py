@@ -12,7 +12,7 @@ from ..rulesets.model import Case, Provision, RuleSet
 from ..rulesets.outcomes import MET, NOT_MET, OUTCOMES, joined
 from .judge import Judge, Reading
 
-_ANSWERS = {"yes": MET, "no": NOT_MET}
+_ANSWERS = {"yes": MET, "是": MET, "no": NOT_MET, "否": NOT_MET}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def reading(text: str, where: Where) -> Reading:
     (Reading(holds=None, low=70.0, high=None, claims=(), needs='', standing=''), False)
     """
     if text in _ANSWERS:
-        return Reading(holds=text == "yes")
+        return Reading(holds=_ANSWERS[text] == MET)
     match = re.fullmatch(r"([≥≤]?)\s*(\d+(?:\.\d+)?)(?:\s*to\s*(\d+(?:\.\d+)?))?", text)
     if not match:
         raise InputError(f"{text!r} is no answer", where=where, mend="write yes, no, 70, ≥ 70, ≤ 70 or 5 to 7")

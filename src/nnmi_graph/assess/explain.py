@@ -317,11 +317,9 @@ def _changes(teller: _Teller) -> Iterator[Line]:
     if not found.changes and teller.assessment.finding.outcome not in asked.wanted:
         yield Line(1, utter("no answer to these questions makes it {}", wanted))
     for change in found.changes[:_MOST_CHANGES]:
-        size = len(change.settled)
-        answers = [_answer(teller, questions[key], answer) for key, answer in change.settled]
-        one, more = utter("would become {} with 1 fact", wanted), utter("would become {} with {} facts", wanted, size)
-        yield Line(1, one if size == 1 else more)
-        yield from (Line(2, sentence) for sentence in answers)
+        facts = utter("1 fact") if len(change.settled) == 1 else utter("{} facts", len(change.settled))
+        answers = teller.listed(_answer(teller, questions[key], answer) for key, answer in change.settled)
+        yield Line(1, utter("would become {} with {}: {}", wanted, facts, answers))
     if len(found.changes) > _MOST_CHANGES:
         yield Line(1, utter("and more sets of facts: {}", len(found.changes) - _MOST_CHANGES))
     if not found.complete:
@@ -334,7 +332,7 @@ def _answer(teller: _Teller, finding: Finding, answer: str) -> str:
     asks = teller.of(node.asks)
     short = f"“{asks}” – {teller.utter('yes') if yes else teller.utter('no')}" if asks else ""
     sentence = teller.of(node.yes if yes else node.no) or short or finding.name
-    return f"{finding.name}{teller.utter(': ')}{sentence}" if finding.provision else sentence
+    return teller.utter("{} ({})", sentence, finding.name) if finding.provision else sentence
 
 
 def open_questions(assessments: Sequence[Assessment], lang: str = "en") -> list[tuple[str, str]]:

@@ -120,8 +120,8 @@ def _asking(ws: Workspace, args: argparse.Namespace, found: list[Assessment]) ->
         name, words = pending[0]
         asked.add(name)
         print(f"{words} {in_language('[yes, no, or nothing]', args.lang)} ", end="", file=sys.stderr, flush=True)
-        answer = {"y": "yes", "n": "no", "是": "yes", "否": "no"}.get(line := sys.stdin.readline().strip(), line)
-        if answer in ("yes", "no"):
+        answer = {"y": "yes", "n": "no"}.get(line := sys.stdin.readline().strip(), line)
+        if answer in ("yes", "no", "是", "否"):
             answers[name] = answer
             found = _assessed(ws, args, answers)
     return found

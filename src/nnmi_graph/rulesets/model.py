@@ -30,7 +30,7 @@ class Parameter:
 
     def number(self) -> float | None:
         """The value as a number; None where it is unset or no number."""
-        return float(self.value) if self.value and re.fullmatch(r"-?\d+(\.\d+)?", self.value) else None
+        return float(self.value) if self.value and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", self.value) else None
 
 
 @dataclass(frozen=True)

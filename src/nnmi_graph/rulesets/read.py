@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import combinations
@@ -41,7 +41,7 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
         status=head.texts("status"),
         since=head.date("since"),
         until=head.date("until"),
-        provisions=_provisions(parts[1:], set(facts)),
+        provisions=_provisions(parts[1:], sorted(facts)),
         where=where,
         digest=blake2b(data, digest_size=8).hexdigest(),
         institutes=head.words("institutes"),
@@ -55,7 +55,7 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
     return made
 
 
-def _provisions(parts: list[Section], facts: set[str]) -> dict[str, Provision]:
+def _provisions(parts: list[Section], facts: Sequence[str]) -> dict[str, Provision]:
     found: dict[str, Provision] = {}
     for part in parts:
         provision = _provision(part, facts)
@@ -65,7 +65,7 @@ def _provisions(parts: list[Section], facts: set[str]) -> dict[str, Provision]:
     return found
 
 
-def _provision(part: Section, facts: set[str]) -> Provision:
+def _provision(part: Section, facts: Sequence[str]) -> Provision:
     identifier, *titles = part.heading.split(" · ")
     if not re.fullmatch(r"[A-Za-z0-9-]+", identifier) or not titles:
         mend = "write '## SF122 · Title · 标题'"
@@ -104,7 +104,7 @@ def _quote(given: tuple[str, Where]) -> Quote:
     return Quote(words, "zh" if re.search(r"[\u4e00-\u9fff]", words) else "en", locator)
 
 
-def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node:
+def _node(block: Block, name: str, facts: Sequence[str], inner: bool = False) -> Node:
     """The question that a block asks, or the group of questions."""
     kinds = [kind for kind in KINDS if kind in block]
     if len(kinds) != 1:
@@ -120,10 +120,10 @@ def _node(block: Block, name: str, facts: set[str], inner: bool = False) -> Node
     if kind == "computed":
         least, most = block.word("at-least"), block.word("at-most")
         wanted, texts = block.yes_or_no("is", "yes"), block.listed_texts("evidence")
-        fact = block.word("computed", facts, "fact")
+        among(fact := block.word("computed"), facts, "fact", where)
         return replace(node, fact=fact, at_least=least, at_most=most, wanted=wanted, texts=texts)
     if kind == "judgement":
-        if not isinstance(given, Block):
+        if not isinstance(given, Block) or "by" not in given:
             raise InputError("a judgement names who judges", where=where, mend="write judgement: {by: …, evidence: …}")
         given.only({"by", "evidence"})
         return replace(node, texts=given.listed_texts("evidence"), by=given.texts("by"))
@@ -140,7 +140,7 @@ def _sentence(block: Block, key: str) -> Texts:
     return texts
 
 
-def _group(block: Block, node: Node, facts: set[str]) -> Node:
+def _group(block: Block, node: Node, facts: Sequence[str]) -> Node:
     kind, listed = node.kind, block[node.kind]
     if not isinstance(listed, list) or not listed:
         raise InputError(f"{kind!r} needs a list of conditions", where=node.where)
@@ -148,14 +148,14 @@ def _group(block: Block, node: Node, facts: set[str]) -> Node:
     count = {"all": None, "any": 1, "none": 1}.get(kind)
     if kind == "some":
         told = block.word("count")
-        if not told.isdecimal() or not 1 <= int(told) <= len(children):
+        if told not in map(str, range(1, len(children) + 1)):
             mend = f"give a count from 1 to {len(children)}"
             raise InputError("'some' does not say how many", where=node.where, mend=mend)
         count = int(told)
     return replace(node, kind="group", count=count, negated=kind == "none", children=children)
 
 
-def _child(one: Value, group: Node, name: str, facts: set[str]) -> Node:
+def _child(one: Value, group: Node, name: str, facts: Sequence[str]) -> Node:
     """A member of a group: another provision by its identifier, or a question of its own."""
     if isinstance(one, str):
         return Node("same", one, group.where)
@@ -173,7 +173,7 @@ def _exceptions(block: Block) -> tuple[Exempt, ...]:
             raise InputError("an exception names a condition", where=block.at("except"), mend="write - {when: …}")
         one.only({"when", "then", "priority"})
         then, priority = one.word("then", OUTCOMES, "outcome") or NOT_APPLICABLE, one.word("priority") or "1"
-        if not priority.isdecimal():
+        if not re.fullmatch("[0-9]{1,9}", priority):
             raise InputError(f"the priority {priority!r} is no number", where=one.at("priority"))
         found.append(Exempt(one.word("when"), then, int(priority), one.where))
     for first, second in combinations(found, 2):
@@ -211,10 +211,10 @@ def _cases(part: Section) -> Iterator[Case]:
 
 def _given(cell: str, where: Where) -> dict[str, str]:
     """What a worked case gives: `name: value; name: value / value`, words in brackets left out."""
-    bare = re.sub(r"\([^()]*\)", "", cell)
+    bare = re.sub(r"\([^()]*\)|（[^（）]*）", "", cell)
     found: dict[str, str] = {}
-    for part in filter(None, (one.strip() for one in bare.split(";"))):
-        name, colon, value = (one.strip() for one in part.partition(":"))
+    for part in filter(None, (one.strip() for one in re.split("[;；]", bare))):
+        name, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
         if part in ("–", "-"):
             continue
         if not colon or not value or name in found:
