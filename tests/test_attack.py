@@ -29,6 +29,8 @@ from nnmi_graph.names import Names
 from nnmi_graph.render import render_rows
 from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, Rows, kept, parse, read, serialize
+from nnmi_graph.store.kept import LINES
+from nnmi_graph.store.pouring import lines_in
 from nnmi_graph.store.text import MAX_DEPTH, refuse_long, refuse_remote, refuse_unreadable
 from nnmi_graph.terms import Literal, NamedNode, Quad, Triple
 
@@ -430,6 +432,20 @@ def test_a_damaged_copy_is_made_anew(damage: str, files: str, tmp_path: Path) ->
         if file.stat().st_size:
             DAMAGE[damage](file)
     assert count(tmp_path / "copy") == good == count(tmp_path / "copy")
+
+
+def test_the_lines_of_a_copy_are_kept_beside_it_and_made_anew_when_damaged(tmp_path: Path) -> None:
+    store = kept(tmp_path / "copy", lambda: QUADS)
+    assert isinstance(store, OxigraphStore)
+    lines = tmp_path / "copy" / LINES
+    good = sorted(lines_in(store).splitlines())
+    assert good == sorted(str(quad.triple).encode() + b" ." for quad in QUADS) and lines.is_file()
+    for damage in DAMAGE.values():
+        damage(lines)
+        assert sorted(lines_in(store).splitlines()) == good == sorted(lines_in(store).splitlines())
+    OxigraphStore.build(tmp_path / "own", QUADS)
+    assert sorted(lines_in(OxigraphStore.directory(tmp_path / "own")).splitlines()) == good
+    assert not (tmp_path / "own" / LINES).exists(), "a store that may change has no such file"
 
 
 def test_no_copy_where_none_can_be_kept(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, QueryError, UnknownName, nearest
-from nnmi_graph.names import ANYTHING, Names, Range, core, find, fold, same_letters
+from nnmi_graph.names import ANYTHING, Names, Range, core, find, fold, resolver, same_letters
 from nnmi_graph.names.spelling import words_of
 from nnmi_graph.sheets import read_sheet
 from nnmi_graph.store import OxigraphStore, parse
@@ -191,6 +191,20 @@ def test_a_name_that_institutes_of_two_countries_bear_is_asked_about(nnmi: Run, 
     assert any(
         all(thing in fault.message() for thing in both) for fault in read_sheet(sheet, ws.shapes(), ws.store).faults
     )
+
+
+def test_very_many_names_are_looked_up_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside fewer names all are gone over, beside more each is asked for."""
+    rows = world().store.select("SELECT DISTINCT ?name { ?thing ?p ?name FILTER(isLiteral(?name)) }")
+    texts = [*(name.value for (name,) in rows if name is not None), "https://ror.example/w1", "nobody", "lace"]
+    few = world()
+    few.learn(texts)
+    for most in (0, len(texts)):
+        monkeypatch.setattr(resolver, "_FEW", most)
+        many = world()
+        many.learn([*texts, *(f"no name {n}" for n in range(most))])
+        assert all(set(many.as_it_stands(text, ANYTHING)) == set(few.as_it_stands(text, ANYTHING)) for text in texts)
+    assert sum(bool(few.as_it_stands(text, ANYTHING)) for text in texts) > 10
 
 
 def test_an_ending_is_looked_for_among_things_before_concepts() -> None:

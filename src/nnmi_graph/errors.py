@@ -120,8 +120,16 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
     return tuple(folded[key] for key in nearest_keys(name.casefold(), list(folded), count))
 
 
-def nearest_keys(sought: str, keys: Sequence[str], count: int) -> list[str]:
-    """The same for a name and known names that are folded already, each once."""
+def may_be_like(length: int, other: int) -> bool:
+    """Whether names of so many letters may be so like that one is proposed for the other."""
+    return min(length, other) >= (_LIKE - 0.01) * max(length, other)
+
+
+def nearest_keys(sought: str, keys: Sequence[str], count: int, others: Iterable[str] | None = None) -> list[str]:
+    """The same for a name and known names that are folded already, each once.
+
+    If `keys` are only those whose length `may_be_like`, `others` are all.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -130,7 +138,11 @@ def nearest_keys(sought: str, keys: Sequence[str], count: int) -> list[str]:
     if found:
         return [key for key, score, _ in found if score >= found[0][1] - _TIE][:count]
     words = set(re.findall(r"\w+", sought))
-    holding = (key for key in keys if _holds(key, sought, words)) if words and len(sought) > 2 else ()
+    holding = (
+        (key for key in (keys if others is None else others) if _holds(key, sought, words))
+        if words and len(sought) > 2
+        else ()
+    )
     return sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))[:count]
 
 

@@ -82,8 +82,10 @@ def replace(given: T, **changes: object) -> T:
     >>> replace(Pair("a"), right=1)
     Pair(left='a', right=1)
     """
-    names: tuple[str, ...] = type(given).__match_args__  # type: ignore[attr-defined]
-    return type(given)(**{name: getattr(given, name) for name in names} | changes)
+    kind: Any = type(given)
+    held = vars(given)
+    made: T = kind(*[changes.pop(name) if name in changes else held[name] for name in kind.__match_args__], **changes)
+    return made
 
 
 def _with_fields(made: type) -> list[str]:
@@ -94,12 +96,15 @@ def _with_fields(made: type) -> list[str]:
     own = {name: given.factory for name, given in defaults.items() if isinstance(given, _Fresh)}
     shown = [name for name in names if name not in own or not defaults[name].aside]
 
-    all_names = frozenset(names)
+    all_names, size = frozenset(names), len(names)
 
     def init(self: Any, *given: Any, **named: Any) -> None:
-        fields = defaults | dict(zip(names, given, strict=False)) | named
-        twice = given and named and not named.keys().isdisjoint(names[: len(given)])
-        if twice or len(given) > len(names) or fields.keys() != all_names:
+        fields = defaults | dict(zip(names, given, strict=False))
+        twice = False
+        if named:
+            fields |= named
+            twice = not named.keys().isdisjoint(names[: len(given)]) or fields.keys() != all_names
+        if twice or len(given) > size or len(fields) != size:
             raise TypeError(f"{made.__name__} takes {', '.join(names)}; not {', '.join([*map(repr, given), *named])}")
         for name, factory in own.items():
             if isinstance(fields[name], _Fresh):

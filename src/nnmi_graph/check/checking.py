@@ -62,8 +62,8 @@ def _together(store: Store, records: Records, judge: Callable[..., Report], shap
     """
     together = OxigraphStore(union=False, written=True)
     pour_store(together, store)
+    seen = footprint(records.lines, together if traced else None)
     records.pour(together)
-    seen = footprint(records.lines, store if traced and isinstance(store, OxigraphStore) else None)
     if traced:
         shapes = touched_shapes(shapes, subclasses(together, shapes), seen)
     report = judge(together, shapes)

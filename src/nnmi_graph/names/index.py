@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from ..errors import nearest_keys
+from ..errors import may_be_like, nearest_keys
 from ..terms import Literal, NamedNode, Term, shorten
 from .spelling import core, fold, is_chinese, words_of
 
@@ -79,6 +80,7 @@ class Index:
         self.by_key: dict[str, list[Name]] = {}
         self.labels: dict[str, str] = {}
         self.shorts: dict[str, str] = {}
+        self._by_length: dict[int, list[str]] = {}
         for name in names:
             self.by_key.setdefault(fold(name.text), []).append(name)
             if name.order in (LABEL, TITLE):
@@ -95,6 +97,12 @@ class Index:
     def cores(self) -> list[str]:
         """Their words, each once."""
         return list(self.by_core)
+
+    def cores_like(self, text: str) -> list[str]:
+        """Those of a length that lets them be like the text."""
+        if len(text) not in self._by_length:
+            self._by_length[len(text)] = [core for core in self.cores if may_be_like(len(core), len(text))]
+        return self._by_length[len(text)]
 
     def find(self, text: str) -> list[Name]:
         """The names that are the text but for its spelling."""
@@ -132,7 +140,9 @@ def holds(key: str, words: Sequence[str]) -> bool:
 
 def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str, ...]:
     """What the text may have been meant to name, as it is shown, best first."""
-    cores = nearest_keys(" ".join(core(text)), [key for index in indexes for key in index.cores], 3 * count)
+    sought = " ".join(core(text))
+    like = [key for index in indexes for key in index.cores_like(sought)]
+    cores = nearest_keys(sought, like, 3 * count, chain.from_iterable(index.cores for index in indexes))
     found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
     shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
     return tuple(dict.fromkeys(shown))[:count]

@@ -16,6 +16,7 @@ from .base import Store
 from .files import pour_in
 from .formats import FORMATS
 from .forms import written_bytes
+from .kept import kept_lines
 from .oxigraph import OxigraphStore
 
 _NAMELESS = re.compile(rb"^(?:_:|[^\"\n]*>[ \t]+_:|.*<<\().*\n", re.MULTILINE)
@@ -30,9 +31,13 @@ def lines_of(quads: Iterable[Quad]) -> bytes:
 
 def lines_in(store: OxigraphStore) -> bytes:
     """Every triple of a store, of whatever graph, as N-Triples; literals in the form in which the store keeps them."""
-    answer = store.asked(ALL)
-    assert isinstance(answer, ox.QueryTriples)
-    return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
+    def made() -> bytes:
+        answer = store.asked(ALL)
+        assert isinstance(answer, ox.QueryTriples)
+        return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
+    return made() if store.path is None else kept_lines(store.path, made)
 
 
 def pour_store(into: OxigraphStore, source: Store) -> None:

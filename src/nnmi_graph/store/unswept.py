@@ -9,11 +9,16 @@ from contextlib import contextmanager
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """While it lasts the cyclic garbage collector rests, which would walk the growing rows over and over."""
+    """While it lasts the cyclic garbage collector rests, which would walk the growing rows over and over.
+
+    What was made meanwhile counts as old afterwards, so that it is not walked at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
