@@ -13,7 +13,7 @@ _ALL = (
         "size",
         1,
         "size:size",
-        both("Size, two-mode density and degree by mode", "规模、二模密度与各模的度"),
+        both("Size, density and degree by mode", "规模、密度与各模的度"),
         "Borgatti & Everett (1997), Network analysis of 2-mode data, Social Networks 19(3); "
         "Latapy, Magnien & Del Vecchio (2008), Social Networks 30(1)",
         both(
@@ -170,7 +170,7 @@ _ALL = (
         "constraint",
         7,
         "brokerage:constraint",
-        both("Burt's constraint and effective size, on a backbone", "Burt 约束与有效规模（限骨干网络）"),
+        both("Burt's constraint and effective size", "Burt 约束与有效规模"),
         "Burt (1992), Structural Holes; Borgatti (1997), Structural holes: unpacking Burt's redundancy measures, "
         "Connections 20(1)",
         both(

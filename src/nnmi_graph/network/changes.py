@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from .result import Row, Table, Value
 from .view import DATES, Network
 
-ASIDE = {"claim", "claims", "tie", "origin", "grade", "kind", *DATES}
-"""Columns that tell where a tie is from, or when; not what it is."""
+ASIDE = {"claim", "claims", "tie", "origin", "grade", "kind", "standing", *DATES}
+"""Columns that tell where a tie is from, or when and how it stands at a date; not what it is."""
 Key = tuple[Value, ...]
 COLUMNS = ("source_label", "target_label", "kind", "told", "claim", "source", "target")
 

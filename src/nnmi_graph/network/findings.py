@@ -60,7 +60,8 @@ def _unequal(result: Result, lang: str) -> str:
 
 
 def _silence(result: Result, lang: str) -> str:
-    row = result.rows[-1] if result.rows else {}
+    news = ("entries", "entries_between", "first_told")
+    row = next((row for row in reversed(result.rows) if any(row[key] for key in news)), {})
     present, silent = (_number(row, key) for key in ("present", "not_heard_of_since"))
     if not silent or present is None:
         return ""

@@ -15,19 +15,19 @@ from ..steps import counted
 from .catalogue import MEASURES
 from .drawings import draw, draw_coverage, short
 from .findings import covered, findings
-from .graph import Graph, index, restrict
+from .graph import SOURCE_COLUMNS, Graph, index, restrict
 from .measuring import Stated, find, measure
 from .nodelink import draw_network
-from .result import Coverage, GraphFacts, Null, Result, Table, Words, say
-from .sections import TOP, Section, cell, refuse_unknown, rendered
+from .result import Coverage, GraphFacts, Null, Result, Row, Table, Value, Words, say
+from .sections import HIDDEN, TOP, Section, cell, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
 from .words import CHINESE, name_of, said
 
 MOST_TIES = 500
 """Rows of ties that a comparison shows."""
-FEW = 5
-"""Up to so many sources are named where the page opens; more have a section at its end."""
+MOST_SOURCES = 25
+"""Rows of sources at the end of a page; the others are named beneath."""
 LARGE = 20_000
 """Ties above which a report leaves out the null models and the measures on pairs that would take minutes."""
 
@@ -68,7 +68,7 @@ def report(
         results.sort(key=lambda result: not find(result.name).of_money)  # a network of money opens with it
     sections += [_section(_in_words(result, translate), lang, graph.remarks) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
-    sections += [Section(said("sources", lang), small=("; ".join(told),))] if len(told := _sources(graph)) > FEW else []
+    sections += [_behind(graph, lang)] if _sources(graph) else []
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
 
 
@@ -80,6 +80,8 @@ def in_chinese(network: Network) -> Network:
     return replace(network, nodes=nodes)
 
 
+KEPT = {*CHINESE, *HIDDEN}
+"""Columns of ours, which the page names."""
 VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
 """Columns of tables that hold values of the network."""
 
@@ -90,7 +92,7 @@ def _in_words(result: Result, translate: Callable[[str], str], values: frozenset
         return result
     tables = []
     for table in result.tables:
-        names = {column: column if column in CHINESE else translate(column) for column in table.columns}
+        names = {column: column if column in KEPT else translate(column) for column in table.columns}
         worded = {column for column in values.intersection(names) if f"{column}_label" not in names}
         if worded or list(names) != list(names.values()):
             rows = [
@@ -142,7 +144,6 @@ def _opening(graph: Graph, lang: str) -> Section:
     facts: GraphFacts = graph.facts()
     modes = ", ".join(f"{count} {name_of(kind, lang)}" for kind, count in facts.modes.items())
     sources = _sources(graph)
-    named = "; ".join(sources) if len(sources) <= FEW else said("sources_below", lang, count=len(sources))
     numbers = [
         (said("view", lang), facts.view),
         (said("date", lang), facts.date or said("whole", lang)),
@@ -151,7 +152,7 @@ def _opening(graph: Graph, lang: str) -> Section:
         (name_of("ties", lang), cell(facts.ties)),
         (name_of("claims", lang), cell(facts.claims)),
     ]
-    numbers += [(said("sources", lang), named)] if sources else []
+    numbers += [(said("sources", lang), said("sources_below", lang, count=len(sources)))] if sources else []
     notes = (*graph.network.notes, *(say(remark, lang) for remark in graph.remarks))
     return Section(
         said("graph", lang),
@@ -163,14 +164,37 @@ def _opening(graph: Graph, lang: str) -> Section:
 
 def _sources(graph: Graph) -> list[str]:
     """The names of the sources behind the network."""
-    return [source.removeprefix("id:src-") for source in graph.facts().sources]
+    return [_source(source) for source in graph.facts().sources]
+
+
+def _source(told: str) -> str:
+    return told.removeprefix("id:src-")
+
+
+def _behind(graph: Graph, lang: str) -> Section:
+    """The sources, those of most ties first, each with one of its claims: the way from a number to who said it."""
+    ties: dict[str, set[int]] = {source: set() for source in _sources(graph)}
+    claims: dict[str, Value] = {}
+    column = graph.network.edges.column
+    for name in SOURCE_COLUMNS:
+        for tie, source, claim in zip(graph.tie_of.tolist(), column(name), column("claim"), strict=True):
+            if source is not None and tie >= 0:
+                ties[named := _source(str(source))].add(tie)
+                claims.setdefault(named, claim)
+    most = sorted(ties, key=lambda source: (-len(ties[source]), source))
+    rows = [{"origin": source, "ties": len(ties[source]), "claim": claims.get(source)} for source in most]
+    others = ("; ".join(sorted(most[MOST_SOURCES:])),) if len(most) > MOST_SOURCES else ()
+    table = Table.of("sources", rows)
+    return Section(
+        said("sources", lang), (said("behind", lang),), tables=(("", table),), small=others, most=MOST_SOURCES
+    )
 
 
 def _data(graph: Graph, lang: str) -> str:
-    """Up to when the data tell, and what made the page."""
-    last = max((last for told in graph.network.edges.told() for _, last in told.evidence), default="")
+    """Up to when the data tell, of what was or began (an end may be one to come), and what made the page."""
+    seen = (last for told in graph.network.edges.told() for _, last in (*told.points, *told.starts))
     made = f"NNMI Graph {version('nnmi-graph')}"
-    return f"{said('told_to', lang, date=last)}; {made}" if last else made
+    return f"{said('told_to', lang, date=last)}; {made}" if (last := max(seen, default="")) else made
 
 
 def _coverage(coverage: Coverage | None, lang: str) -> Section:
@@ -214,13 +238,17 @@ def _null(null: Null, lang: str) -> str:
 
 
 def _refusals(refused: Mapping[str, NnmiError], lang: str) -> Section:
-    """What could not be measured, and why."""
+    """What could not be measured, and why: one line for each reason."""
     from ..phrases import error_in
 
-    why = {name: str(error) if lang == "en" else error_in(error, lang) for name, error in refused.items()}
-    return Section(
-        said("not_measured", lang), tuple(f"{say(MEASURES[name].title, lang)} – {text}" for name, text in why.items())
-    )
+    why: dict[str, list[str]] = {}
+    for name, error in refused.items():
+        alone = NnmiError(error.what, mend=error.mend)
+        alone.words = error.words
+        text = str(alone) if lang == "en" else error_in(alone, lang)
+        why.setdefault(text, []).append(say(MEASURES[name].title, lang))
+    lines = (f"{'; '.join(titles)} – {text}" for text, titles in why.items())
+    return Section(said("not_measured", lang), tuple(lines))
 
 
 def comparison(
@@ -234,7 +262,7 @@ def comparison(
     """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers.
     `translate` puts the kinds of tie into the language."""
     refuse_unknown(format, lang)
-    result = _in_words(result, translate, VALUES | {"kind"})
+    result = _in_words(result, translate, VALUES | {"kind", "before", "after"})
     first, _, second = result.graph.view.partition(" | ")
     words = (said("compared", lang, a=first, b=second), *_what_changed(result, lang))
     small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
@@ -245,6 +273,8 @@ def comparison(
         table = by_name[name]
         if name == "movers":
             table = Table(name, table.columns, [row for row in table.rows if row["change"]])
+        elif name == "numbers":
+            table = Table(name, table.columns, [_named(row, lang) for row in table.rows])
         told = () if table.rows else (said("none_such", lang),)
         most = MOST_TIES if name in ("came", "went", "changed", "numbers") else TOP
         shown = (("", table),) if table.rows else ()
@@ -252,6 +282,12 @@ def comparison(
     return rendered(
         said("comparison", lang, a=first, b=second), sections, format, lang, name=f"{first}-{second}", pictures=pictures
     )
+
+
+def _named(row: Row, lang: str) -> Row:
+    """A number of a comparison, its measure and itself by their names."""
+    measure = say(find(str(row["measure"])).title, lang)
+    return {**row, "measure": measure, "statistic": name_of(str(row["statistic"]), lang)}
 
 
 def _what_changed(result: Result, lang: str) -> Iterator[str]:

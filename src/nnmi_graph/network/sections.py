@@ -21,7 +21,7 @@ FORMATS = ("html", "md")
 HIDDEN = ("id", "a", "b", "source", "target")
 """Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
 
-WORDED = ("kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what")
+WORDED = ("kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what", "of")
 """Columns whose cells hold words of ours rather than names."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
@@ -201,6 +201,7 @@ figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}detail
 h2,caption,thead{break-after:avoid}
 details{display:none}
 figure,tr,dl{break-inside:avoid}tbody tr:first-child{break-before:avoid}figure,.wide{overflow:visible}
-table{font-size:8pt;max-width:100%}th{white-space:normal}td{overflow-wrap:break-word}td a{overflow-wrap:anywhere}
+table{font-size:8pt;max-width:100%}th{white-space:normal}
+td{overflow-wrap:break-word}td a{overflow-wrap:anywhere}td:has(a){min-width:6em}
 td.number,td.short{white-space:nowrap}svg{max-height:22cm}section#s2 svg{max-height:13cm}}
 """

@@ -86,7 +86,8 @@ def entry_exit(graph: Graph, *, until: str = "") -> Found:
     """
     seen = observe(graph, until)
     counts = {name: Counter(_years(seen, days)) for name, days in _TURNS.items()}
-    told_first = Counter(stay.first[:4] for stay in seen.stays if not stay.told.start and not stay.told.came)
+    unstarted = (stay.told.points for stay in seen.stays if not stay.told.start and not stay.told.came)
+    told_first = Counter(min(points)[0][:4] for points in unstarted if points)
     new = Counter(_first_days(graph, seen).values())
     rows: list[Row] = []
     before = 0
