@@ -12,7 +12,6 @@ from ..frozen import replace
 from ..shacl import Checked, Finding, Pace, Report, prepare, validate
 from ..shacl.model import Shapes
 from ..shacl.reach import subclasses
-from ..shacl.sites import find_cycle
 from ..store import OxigraphStore, Store
 from ..store.pouring import pour_store
 from ..store.unswept import unswept
@@ -37,10 +36,10 @@ def checked(
     pace: Pace | None = None,
 ) -> Report:
     """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
-    if engine == "sparql" and (not isinstance(store, OxigraphStore) or _are_few(records, store)):
-        return validate_record(store, records.quads, shapes, timeout=timeout)
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
-    traced = engine == "sparql" and not find_cycle(read)
+    traced = engine == "sparql" and not read.circles
+    if engine == "sparql" and (not isinstance(store, OxigraphStore) or (traced and _are_few(records, store))):
+        return validate_record(store, records.quads, read, timeout=timeout)
     with unswept():
         judge = partial(validate, timeout=timeout, engine=engine, pace=pace)
         return _together(store, records, judge, read, traced=traced)

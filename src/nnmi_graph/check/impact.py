@@ -11,16 +11,16 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..frozen import replace, value
+from ..shacl.circles import refuse_circles
 from ..shacl.conditions import Engine
 from ..shacl.engine import count_members, labels_for, make_findings, prepare, refuse_entailment, undone
 from ..shacl.explain import explain
-from ..shacl.focused import NO_FACTS, Focused
+from ..shacl.focused import Focused
 from ..shacl.model import Shapes
 from ..shacl.plan import plan
 from ..shacl.reach import EXAMPLES, conditions_on, subclasses
 from ..shacl.report import Checked, Report, Unseen
-from ..shacl.run import Hit, hits
-from ..shacl.sites import refuse_cycle
+from ..shacl.run import NO_FACTS, Hit, hits
 from ..store import Store
 from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore
@@ -44,7 +44,7 @@ def validate_record(
     Raises `ContentError` for shapes that are not well formed.
     """
     read, quads = shapes if isinstance(shapes, Shapes) else prepare(shapes), list(record)
-    refuse_cycle(read)
+    refuse_circles(read)
     if isinstance(store, OxigraphStore):
         read = touched_shapes(read, subclasses(store, read), footprint(lines_of(quads), store))
     with open_against(store, read, languages) as against:
@@ -58,7 +58,7 @@ def open_against(
     """The shapes compiled and the store made ready, to check record after record against it."""
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     refuse_entailment(read)
-    refuse_cycle(read)
+    refuse_circles(read)
     focused = Focused(conditions_on(store, read))
     found, notes = traces(read)
     if not isinstance(store, OxigraphStore):
@@ -158,21 +158,16 @@ class Against:
         self, found: list[Hit], own: set[Term], deadline: float | None, some: Mapping[Term, Collection[Term]]
     ) -> list[Hit]:
         """What was found, without what was wrong with the neighbours before the record came."""
-        others = {root(hit) for hit in found} - own
+        others = {hit.root for hit in found} - own
         members = self.focused.members(self.view, others) if others else {}
         known = self.focused.hits(self.view, members, deadline, some) if members else ()
         before = {hit.key for _, result in known for hit in result or ()}
-        return [hit for hit in found if root(hit) in own or hit.key not in before]
+        return [hit for hit in found if hit.root in own or hit.key not in before]
 
     def hits_at_nameless(self, view: Store, nodes: set[BlankNode]) -> list[Hit]:
         """What is wrong with nodes without a name: no query can be limited to them, so all nodes are gone over."""
         queries = plan(self.focused.conditions).queries
-        return [hit for query in queries for hit in hits(view, query, NO_FACTS) if root(hit) in nodes]
+        return [hit for query in queries for hit in hits(view, query, NO_FACTS) if hit.root in nodes]
 
 
 NAMELESS = "the record has nodes without a name, so the whole store was gone over for it"
-
-
-def root(hit: Hit) -> Term:
-    """The focus node that the hit was found from."""
-    return next((node for node in hit.chain if node is not None), hit.this)

@@ -16,10 +16,10 @@ from hashlib import sha256
 from ..errors import InputError
 from ..frozen import replace, value
 from ..shacl import Checked, Finding, Report, validate
+from ..shacl.circles import refuse_circles
 from ..shacl.engine import empty_shapes, refuse_entailment
 from ..shacl.model import Shapes
 from ..shacl.reach import conditions_on, focus_count, number, unseen_records
-from ..shacl.sites import refuse_cycle
 from ..store import OxigraphStore, open_store, parse, read_source
 from ..store.given import quads_of
 from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term
@@ -47,7 +47,7 @@ class Extract:
 def divided(shapes: Shapes) -> Divided:
     """The shapes, divided. Raises `ContentError` for those that cannot be checked in parts."""
     refuse_entailment(shapes)
-    refuse_cycle(shapes)
+    refuse_circles(shapes)
     return divide(shapes)
 
 

@@ -76,6 +76,8 @@ class Conditions:
 
     def nonconforming(self, shape_id: Term, node: str) -> str | None:
         """The condition that the node does not conform to the shape; None if no single condition says it."""
+        if shape_id in self.shapes.circles:
+            return failed(self.shapes.circles[shape_id], node)
         shape = self.shapes.by_id[shape_id]
         at_focus: list[str | None] = []
         at_value: list[str | None] = []
@@ -181,6 +183,16 @@ def any_of(conditions: Iterable[str | None]) -> str | None:
     if any(condition is None for condition in known):
         return None
     return " || ".join(f"{condition}" for condition in known) if known else "false"
+
+
+FAILED = NamedNode("urn:nnmi-graph:failed")
+"""The graph that says which nodes fail the shapes at which circles are cut, once that is known."""
+
+
+def failed(mark: NamedNode, node: str) -> str:
+    """The condition that the node is marked as failing a shape."""
+    name = iri_text(mark.value)
+    return f"EXISTS {{ GRAPH {iri_text(FAILED.value)} {{ {name} {name} {node} }} }}"
 
 
 def known_terms(made: Constraint, shape: Shape) -> dict[str, str]:

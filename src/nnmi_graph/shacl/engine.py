@@ -10,9 +10,11 @@ from ..errors import ContentError
 from ..frozen import replace, value
 from ..paths import Predicate
 from ..store import OxigraphStore, Store
+from ..store.pouring import pour_store
 from ..terms import BlankNode, NamedNode, Quad, Term
 from .asking import named_by_what_they_ask
 from .child import can_fork, run_in_child
+from .circles import cut, settle
 from .conditions import SHAPES_GRAPH, Conditions
 from .explain import Trial, explain
 from .focused import Focused
@@ -24,7 +26,6 @@ from .reach import conditions_on, focus_count, number, repeats, unseen_records
 from .read import reached, read_shapes, without
 from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
-from .sites import find_cycle, refuse_cycle
 from .triples import name_of
 from .try_out import try_out
 
@@ -34,9 +35,7 @@ WIDE = 4
 
 def compile_shapes(quads: Iterable[Quad], skip: bool = False) -> Plan:
     """The plan for the shapes, as `--show` prints it: without looking at any data. Raises `ContentError`."""
-    shapes = prepare(quads, skip)
-    refuse_cycle(shapes)
-    return plan(Conditions(shapes))
+    return plan(Conditions(prepare(quads, skip)))
 
 
 def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
@@ -45,6 +44,8 @@ def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
     With `skip` shapes with a fault, or that cannot be run, are left out and named. Raises `ContentError` otherwise.
     """
     shapes, faults = read_shapes(quads)
+    shapes, circular = cut(shapes)
+    faults |= {node: fault for node, fault in circular.items() if node not in faults}
     faults |= {node: fault for node, fault in try_out(shapes).items() if node not in faults}
     used = reached(shapes)
     idle = {node: fault for node, fault in faults.items() if node in shapes.by_id and node not in used}
@@ -84,15 +85,14 @@ def validate(
         raise ContentError(f"there is no engine {engine!r}", mend="use sparql or pyshacl")
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     refuse_entailment(read)
-    cycle = find_cycle(read)
-    if engine == "pyshacl" or cycle:
-        if timeout is not None:
-            why = "these shapes refer to themselves, so pySHACL is needed, which" if cycle else "pySHACL"
-            raise ContentError(f"{why} cannot be stopped after a time", mend="leave the time out")
+    if timeout is not None and (engine == "pyshacl" or read.circles):
+        why = "the check of shapes that refer to themselves" if read.circles else "pySHACL"
+        raise ContentError(f"{why} cannot be stopped after a time", mend="leave the time out")
+    if engine == "pyshacl":
         from .pyshacl_engine import validate_with_pyshacl
 
-        return validate_with_pyshacl(data, read, focus, cycle)
-    if uses_shapes_graph(read):
+        return validate_with_pyshacl(data, read, focus)
+    if read.circles or uses_shapes_graph(read):
         data = with_shapes_graph(data, read.quads)
     return Validation(data, read, focus, languages, timeout, pace or PACE).report()
 
@@ -112,11 +112,10 @@ def uses_shapes_graph(shapes: Shapes) -> bool:
     return any(body is not None and "shapesGraph" in body.text for body in bodies)
 
 
-def with_shapes_graph(data: Store, quads: Iterable[Quad]) -> Store:
-    """A copy of the data in memory, with the shapes in a graph of their own beside it, for queries that look there."""
+def with_shapes_graph(data: Store, quads: Iterable[Quad]) -> OxigraphStore:
+    """A copy of the data in memory, with room for graphs beside it: the shapes stand in one, for queries that look."""
     copy = OxigraphStore(union=False, written=True)
-    triples = data.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    copy.add(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    pour_store(copy, data)
     copy.add(Quad(q.subject, q.predicate, q.object, NamedNode(SHAPES_GRAPH)) for q in quads)
     return copy
 
@@ -160,7 +159,10 @@ class Validation:
 
     @cached_property
     def conditions(self) -> Conditions:
-        return conditions_on(self.data, self.shapes)
+        conditions = conditions_on(self.data, self.shapes)
+        if self.shapes.circles and isinstance(self.data, OxigraphStore):
+            settle(self.data, conditions)
+        return conditions
 
     def run(self, made: Plan, facts: Facts, deadline: float | None) -> list[list[Hit] | None]:
         """What each query finds; in a child process that can be stopped, if the time is limited."""
@@ -179,7 +181,7 @@ class Validation:
 
     def wanted(self, hit: Hit) -> bool:
         """Whether the focus node that the hit was found from is among those asked for."""
-        return self.focus is None or (hit.chain[0] if hit.chain else hit.this) in self.focus
+        return self.focus is None or hit.root in self.focus
 
     def counts(self, deadline: float | None) -> dict[Term, int | None]:
         """How many focus nodes each shape with targets has; None where the time was too short."""
@@ -281,7 +283,11 @@ def to_branches(alternatives: list[Trial], labels: Labels, details: Details) -> 
 
 
 def _notes(shapes: Shapes) -> Iterator[str]:
-    """What is run otherwise than for all nodes at once."""
+    """What is run otherwise than for all nodes at once, and what the standard leaves open."""
+    for node in shapes.circles:
+        if node in shapes.by_id:
+            told = "taken so that a node fails it only for a reason that ends"
+            yield f"{shapes.by_id[node].called} refers to itself, and SHACL leaves open what that means; {told}"
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             if made.body is not None and not made.body.is_ask and not made.body.set_based:

@@ -8,9 +8,9 @@ from ..frozen import value
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, values_clause
 from .conditions import Conditions
-from .focused import NO_FACTS, put_in
+from .focused import put_in
 from .plan import Check, Query, queries_at
-from .run import Hit, hits
+from .run import NO_FACTS, Hit, hits
 from .sites import FOCUS, Site
 
 MOST = 200
@@ -50,6 +50,5 @@ def _lacks(conditions: Conditions, data: Store, shape: Term, nodes: list[Term]) 
     found: dict[Term, list[Hit]] = {}
     for query in queries:
         for hit in hits(data, put_in(query, nodes), NO_FACTS):
-            root = hit.chain[0] if hit.chain and hit.chain[0] is not None else hit.this
-            found.setdefault(root, []).append(hit)
+            found.setdefault(hit.root, []).append(hit)
     return found

@@ -13,10 +13,8 @@ from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
 from .conditions import Conditions
 from .model import Target
 from .plan import Plan, Query, plan
-from .run import Facts, Hit, hits
+from .run import NO_FACTS, Hit, hits
 from .sites import FOCUS, target_pattern
-
-NO_FACTS = Facts({})
 
 
 @value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..frozen import fresh, individual, value
 from ..paths import Path
-from ..terms import SH, Literal, Quad, Term
+from ..terms import SH, Literal, NamedNode, Quad, Term
 
 if TYPE_CHECKING:
     from .conditions import Conditions
@@ -112,6 +112,13 @@ class Constraint:
         return self.kind.name
 
     @property
+    def negated(self) -> tuple[Term, ...]:
+        """Those of its shapes that a value has to fail."""
+        if self.kind.fitting:
+            return self.shapes if self.fitting[1] < len(self.shapes) else ()
+        return self.shapes if self.kind.most else self.shapes[1:]
+
+    @property
     def fitting(self) -> tuple[int, int]:
         """How many of its shapes a value has to conform to, at least and at most."""
         low, high = self.kind.fitting or (0, 0)
@@ -139,6 +146,7 @@ class Shapes:
     """All shapes by id, in the order they are checked, with what else the shapes graph had to say.
 
     `entailments` are the regimes it asks for, `left_out` says what is wrong with shapes that are not among these.
+    `circles` are shapes at which circles are cut, each with the name that what fails it is marked with.
     """
 
     by_id: Mapping[Term, Shape]
@@ -147,6 +155,7 @@ class Shapes:
     quads: tuple[Quad, ...] = ()
     entailments: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    circles: Mapping[Term, NamedNode] = fresh(factory=dict)
 
     @property
     def with_targets(self) -> tuple[Shape, ...]:

@@ -13,7 +13,7 @@ from ..frozen import fresh, individual, replace, value, workpiece
 from ..paths import Path, Predicate
 from ..terms import NamedNode, Term, iri_text, values_clause
 from .breaks import same_language
-from .conditions import Conditions, any_of, known_terms, path_in_query
+from .conditions import Conditions, any_of, failed, known_terms, path_in_query
 from .model import Constraint, Looks, Shape, Shapes, Target
 from .prebind import Bindings, bind_select, prologue
 from .sites import Site, below, sites, step_to, target_pattern
@@ -220,9 +220,15 @@ class _Planner:
         values = self.conditions.values(site.shape.path, "?this", "?value", site.pattern)
         text = _select(site, f"{site.pattern}OPTIONAL {{ {site.pattern}{values} }}", "?value")
         inner = [step_to(self.conditions, site, shape) for shape in check.made.shapes]
-        planners = [(_Planner(self.conditions, self.grouped), below(self.conditions, place)) for place in inner]
-        branches = tuple(tuple(planner.queries(places)) for planner, places in planners)
-        return Query(text, (check,), site.chain, None, branches)
+        return Query(text, (check,), site.chain, None, tuple(map(self.branch, inner)))
+
+    def branch(self, site: Site) -> tuple[Query, ...]:
+        """The queries that find the nodes that fail a shape that is referred to."""
+        mark = self.conditions.shapes.circles.get(site.shape.id)
+        if mark is None:
+            return tuple(_Planner(self.conditions, self.grouped).queries(below(self.conditions, site)))
+        check = Check(site.shape, site.shape.constraints[0], site.way)
+        return (Query(_select(site, f"{site.pattern}FILTER({failed(mark, '?this')})", ""), (check,), site.chain),)
 
     def finds_once(self, site: Site) -> bool:
         """Whether the pattern of the focus nodes surely finds each of them once."""

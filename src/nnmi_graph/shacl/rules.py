@@ -83,6 +83,8 @@ def _focus(rule: Rule, conditions: Conditions, where: str) -> str:
     shape = conditions.shapes.by_id.get(rule.shape)
     patterns = [target_pattern(conditions, target, "?this") for target in shape.targets] if shape else []
     union = " UNION ".join(f"{{ {pattern}}}" for pattern in patterns if pattern)
+    if not conditions.shapes.circles.keys().isdisjoint(rule.conditions):
+        raise ContentError(f"{where}: sh:condition refers to itself", mend="break the circle")
     broken = [conditions.nonconforming(node, "?this") for node in rule.conditions if node in conditions.shapes.by_id]
     if len(broken) < len(rule.conditions) or None in broken:
         raise ContentError(f"{where}: sh:condition cannot be run", mend="name a shape of the file that is no query")

@@ -31,6 +31,11 @@ class Hit:
     again: int = 0
 
     @property
+    def root(self) -> Term:
+        """The focus node that it was found from."""
+        return next((node for node in self.chain if node is not None), self.this)
+
+    @property
     def key(self) -> object:
         """What makes a breach the same as another: several targets of one shape may find it."""
         check, said = self.check, frozenset(self.bindings.items())
@@ -53,6 +58,9 @@ class Facts:
         if cut is None or cut.predicate not in self.repeats:
             return query.text
         return None if cut.needs_repeats and not self.repeats[cut.predicate] else cut.text
+
+
+NO_FACTS = Facts({})
 
 
 def hits(store: Store, query: Query, facts: Facts) -> list[Hit]:

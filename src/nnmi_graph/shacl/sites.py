@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..errors import ContentError
 from ..frozen import value
 from ..terms import BlankNode, NamedNode, Term, iri_text, values_clause
 from .conditions import Conditions
-from .model import Shape, Shapes, Target
-from .read import references
-from .triples import name_of
+from .model import Shape, Target
 
 
 @value
@@ -81,37 +78,3 @@ def target_pattern(conditions: Conditions, target: Target, this: str) -> str:
         return re.sub(r"[?$]this\b", this, target.text) + " "
     named = [term for term in target.terms if not isinstance(term, BlankNode)]
     return values_clause(this, named) + " " if named else ""
-
-
-def find_cycle(shapes: Shapes) -> tuple[Term, ...]:
-    """The shapes of a circle in which one refers to the next, () if there is none."""
-    done: set[Term] = set()
-    for start in shapes.by_id:
-        found = _cycle_from(shapes, start, (), done)
-        if found:
-            return found
-    return ()
-
-
-def _cycle_from(shapes: Shapes, node: Term, above: tuple[Term, ...], done: set[Term]) -> tuple[Term, ...]:
-    if node in above:
-        return above[above.index(node) :]
-    if node in done:
-        return ()
-    for inner in references(shapes.by_id[node]):
-        found = _cycle_from(shapes, inner, (*above, node), done)
-        if found:
-            return found
-    done.add(node)
-    return ()
-
-
-def refuse_cycle(shapes: Shapes) -> None:
-    """Raise `ContentError` if a shape refers to itself by way of others."""
-    cycle = find_cycle(shapes)
-    if cycle:
-        names = " → ".join(name_of(node) for node in (*cycle, cycle[0]))
-        raise ContentError(
-            f"shapes that refer to themselves cannot be compiled: {names}",
-            mend="break the circle, or use --engine pyshacl",
-        )
