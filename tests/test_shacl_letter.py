@@ -369,3 +369,45 @@ def test_annotations_are_read_kept_and_asked(tmp_path: Path) -> None:
     quads = read(tmp_path / "data.ttl")
     OxigraphStore.build(tmp_path / "store", quads)
     assert len(list(OxigraphStore.directory(tmp_path / "store").quads())) == len(quads)
+
+
+ASKING = """ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ;
+  sh:validator [ sh:prefixes ex: ; sh:ask "PREFIX own: <http://example.org/> ASK { $value own:size ?n . ?n a ex:N. }" ] .
+ex:S a sh:NodeShape ; sh:targetClass ex:C ; ex:most 1 ; sh:property [ sh:path ex:p ; ex:most 2 ] . """
+
+
+def test_an_ask_may_be_written_with_prefixes_of_its_own() -> None:
+    data = "ex:a a ex:C ; ex:size ex:n ; ex:p ex:a , ex:b . ex:n a ex:N ."
+    assert [str(finding.value) for finding in check(ASKING, data).findings] == ["<http://example.org/b>"]
+
+
+def test_a_select_below_a_path_may_declare_prefixes_too() -> None:
+    shapes = """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:sparql [
+      sh:select "PREFIX own: <http://example.org/> SELECT $this WHERE { $this a own:C. }" ] ] ."""
+    inner = shapes.replace("sh:sparql [", "sh:property [ sh:path ex:p ; sh:sparql [").replace("] ] .", "] ] ] .")
+    assert len(check(shapes, "ex:a a ex:C ; ex:p ex:a .").findings) == 1
+    assert len(check(inner, "ex:a a ex:C ; ex:p ex:b . ex:b a ex:C .").findings) == 1
+
+
+@pytest.mark.parametrize("form", ["'05'^^xsd:integer", "'5'^^xsd:int", "'1.50'^^xsd:decimal"])
+def test_a_target_keeps_its_form_where_no_data_has_such(form: str) -> None:
+    report = check(f"ex:S sh:targetNode {form} ; sh:maxLength 0 .", "ex:a ex:p 1 .")
+    assert [finding.focus for finding in report.findings] == [turtle(f"ex:a ex:p {form} .")[-1].object]
+    assert "as-written" not in render_report(report, "json")
+
+
+def test_no_tag_matches_an_empty_range() -> None:
+    shapes = "ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:languageIn ( '' 'en' ) ] ."
+    found = check(shapes, "ex:a a ex:C ; ex:p 'x' , 'y'@EN-gb , 'z'@de , 5 .").findings
+    assert sorted(str(finding.value) for finding in found) == [
+        '"5"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"x"',
+        '"z"@de',
+    ]
+
+
+def test_true_is_one_term_and_another_is_told() -> None:
+    shapes = "ex:S sh:targetClass ex:C ; sh:deactivated '1'^^xsd:boolean ; sh:class ex:D ."
+    report = check(shapes, "ex:a a ex:C .")
+    assert len(report.findings) == 1
+    assert 'sh:deactivated "1"^^xsd:boolean is not the term true, so it asks nothing; write true' in report.notes[0]

@@ -143,7 +143,7 @@ def _patterns(shape: Shape, made: Constraint) -> list[Pattern] | None:
     """The patterns of a query of the shapes; None where it cannot be read here."""
     assert made.body is not None
     with suppress(UnreadPattern):
-        groups = pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
+        groups = pattern_groups(made.body.text, path_in_query(shape.path))
         return [pattern for group in groups for pattern in group.own]
     return None
 

@@ -107,7 +107,7 @@ def _bodies(shapes: Shapes) -> Iterator[tuple[Constraint, list[PatternGroup]]]:
         for made in shape.constraints:
             if made.body is not None:
                 with suppress(UnreadPattern):
-                    yield made, pattern_groups(made.body.text, made.body.prefixes, path_in_query(shape.path))
+                    yield made, pattern_groups(made.body.text, path_in_query(shape.path))
 
 
 def _apart(groups: list[PatternGroup], tied: set[str]) -> set[str]:

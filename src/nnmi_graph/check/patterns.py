@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
@@ -43,24 +43,23 @@ class PatternGroup:
     only_relieves: bool
 
 
-def pattern_groups(text: str, prefixes: Mapping[str, str], path: str | None) -> list[PatternGroup]:
+def pattern_groups(text: str, path: str | None) -> list[PatternGroup]:
     """The groups of the query that hold patterns. Raises `UnreadPattern`."""
-    names = {**PREFIXES, **prefixes}
     root = parse(text.replace("$PATH", path or "$PATH").replace("?PATH", path or "?PATH"))
     words = {token.word for token in root.tokens()}
     plain = "SELECT" in words and words.isdisjoint(_NOT_MONOTONE)
-    return list(_groups(root, (), names, 1 if plain else 0))
+    return list(_groups(root, (), 1 if plain else 0))
 
 
-def _groups(group: Group, above: Patterns, names: Mapping[str, str], sign: int) -> Iterator[PatternGroup]:
+def _groups(group: Group, above: Patterns, sign: int) -> Iterator[PatternGroup]:
     """`sign` is 1 where more matches can only add rows, -1 where they can only take rows away, 0 where both may be."""
-    own = () if group.kind == "query" or group.is_select else tuple(_RegexReader(group.own(), names).patterns())
+    own = () if group.kind == "query" or group.is_select else tuple(_RegexReader(group.own()).patterns())
     if own:
         yield PatternGroup(above, own, sign < 0)
     before: list[str] = []
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _groups(part, above + own, names, sign * _turn(before))
+            yield from _groups(part, above + own, sign * _turn(before))
         elif not part.is_gap and part.text != "{":
             before.append(part.word or part.text)
 
@@ -75,9 +74,8 @@ def _turn(before: list[str]) -> int:
 class _RegexReader:
     """Reads the tokens of one group, without those of groups within."""
 
-    def __init__(self, tokens: list[Token], names: Mapping[str, str]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [token for token in tokens if token.text not in ("{", "}")]
-        self.names = names
         self.at = 0
 
     def peek(self) -> str:
@@ -186,8 +184,8 @@ class _RegexReader:
         if token.kind == "iri":
             return token.text[1:-1]
         prefix, _, local = token.text.partition(":")
-        if token.kind == "name" and prefix in self.names:
-            return self.names[prefix] + local.replace("\\", "")
+        if token.kind == "name" and prefix in PREFIXES:
+            return PREFIXES[prefix] + local.replace("\\", "")
         if token.text == "a":
             return RDF + "type"
         raise UnreadPattern

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..frozen import replace, value
@@ -11,7 +11,6 @@ from ..learnt import learnt
 from ..paths import Predicate, connect
 from ..shacl.conditions import path_in_query
 from ..shacl.model import Constraint, Shape, Shapes
-from ..shacl.prebind import prologue
 from ..shacl.triples import name_of
 from ..terms import BlankNode, Quad, Term, Triple
 from .patterns import Pattern, UnreadPattern, pattern_groups
@@ -88,22 +87,21 @@ def _of_walk(walk: Walk) -> Iterator[Trace]:
 def _of_query(shape: Shape, made: Constraint) -> Iterator[Trace]:
     """For each pattern of a query: the triple put in its place, the other patterns of its group lead to `$this`."""
     if made.body is not None:
-        start = prologue(made.body)
         path = path_in_query(shape.path)
-        for *told, beside, led_by in _rows_of_query(made.body.text, dict(made.body.prefixes), path):
+        for *told, beside, led_by in _rows_of_query(made.body.text, path):
             predicate, takes, text = told
-            yield Trace(predicate, takes, f"{start}{text}", frozenset(), frozenset(beside), frozenset(led_by))
+            yield Trace(predicate, takes, text, frozenset(), frozenset(beside), frozenset(led_by))
 
 
 @learnt
-def _rows_of_query(text: str, prefixes: Mapping[str, str], path: str | None) -> list[list[Any]]:
+def _rows_of_query(text: str, path: str | None) -> list[list[Any]]:
     """The fields of each trace but the shapes, as lists."""
-    found = dict.fromkeys(_of_text(text, prefixes, path))
+    found = dict.fromkeys(_of_text(text, path))
     return [[t.predicate, t.takes, t.text, sorted(t.beside), sorted(t.led_by)] for t in found]
 
 
-def _of_text(text: str, prefixes: Mapping[str, str], path: str | None) -> Iterator[Trace]:
-    for group in pattern_groups(text, prefixes, path):
+def _of_text(text: str, path: str | None) -> Iterator[Trace]:
+    for group in pattern_groups(text, path):
         for pattern in () if group.only_relieves else group.own:
             others = [other for other in (*group.above, *group.own) if other is not pattern]
             for walk in _walks_of(pattern):

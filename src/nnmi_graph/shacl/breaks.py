@@ -96,7 +96,7 @@ def pattern(conditions: Conditions, made: Constraint, shape: Shape, this: str, v
 
 
 def language_in(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
-    tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms)
+    tests = (f"LANGMATCHES(LANG({value}), {quoted(term.value)})" for term in made.terms if term.value)
     return f"!COALESCE({' || '.join(tests) or 'false'}, false)"
 
 

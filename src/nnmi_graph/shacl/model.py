@@ -30,13 +30,12 @@ class Target:
 
 @value
 class SparqlBody:
-    """A query that a shapes graph brings along: its text, the prefixes it is written with, and whether it is an ASK.
+    """A query that a shapes graph brings along: its text, with names in full, and whether it is an ASK.
 
     `set_based`: one run over all focus nodes gives what a run for each of them would.
     """
 
     text: str
-    prefixes: Mapping[str, str]
     is_ask: bool
     source: Term
     messages: tuple[Literal, ...] = ()

@@ -15,7 +15,7 @@ from ..terms import NamedNode, Term, iri_text, values_clause
 from .breaks import same_language
 from .conditions import Conditions, any_of, failed, known_terms, path_in_query
 from .model import Constraint, Looks, Shape, Shapes, Target
-from .prebind import Bindings, bind_select, prologue
+from .prebind import Bindings, bind_select
 from .sites import Site, below, sites, step_to, target_pattern
 
 
@@ -249,9 +249,9 @@ class _Planner:
             inner = bind_select(body, Bindings(focus, terms, path, inner=site.inner))
             ways = _distinct(" ".join((*site.chain, "?this")), site.pattern)
             wrapped = f"SELECT * WHERE {{ {ways}{{ {inner} }} }}" if site.chain else inner
-            return Query(prologue(body) + wrapped, (check,), site.chain)
+            return Query(wrapped, (check,), site.chain)
         one = values_clause("?this", [ONE]) + " "
-        inner = prologue(body) + bind_select(body, Bindings(one, terms, path, inner=one))
+        inner = bind_select(body, Bindings(one, terms, path, inner=one))
         return Query(inner, (check,), site.chain, nodes=_select(site, site.pattern, ""))
 
 

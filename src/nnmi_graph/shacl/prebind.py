@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ..errors import ContentError, QueryError
 from ..frozen import fresh, value, workpiece
 from ..learnt import learnt
 from ..store.text import TOKEN, refuse_remote
-from ..terms import Term, data_text, named, term_text
+from ..terms import Term, iri_text, term_text
 from .model import SparqlBody
 
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE")
@@ -147,19 +147,30 @@ def check_body(body: SparqlBody, where: str, bound: tuple[str, ...] = ()) -> Non
     for group in (root, *root.groups()):
         if group.is_select and "this" not in {t.variable for t in projection(group)}:
             raise ContentError(f"{where}: a SELECT that does not return $this", mend="add $this to it")
-    _check_prefixes(body, tokens, where)
 
 
-def _check_prefixes(body: SparqlBody, tokens: list[Token], where: str) -> None:
-    """Refuse a name whose prefix nobody declares: other tools would."""
-    pairs = pairwise(tokens)
-    declared = set(body.prefixes) | {name.text[:-1] for word, name in pairs if word.word == "PREFIX"}
+@learnt
+def in_full(text: str, prefixes: Mapping[str, str], where: str) -> str:
+    """The query with IRIs for its names, which then mean the same wherever it is put, and without declarations.
+
+    Raises `ContentError` for a name whose prefix nobody declares: other tools would refuse it too.
+    """
+    known, found = dict(prefixes), []
+    tokens = iter(tokenize(text))
     for token in tokens:
-        prefix = token.text.partition(":")[0]
-        if token.kind == "name" and not token.text.startswith(("@", "_:")) and prefix not in declared:
-            raise ContentError(
-                f"{where}: prefix {prefix}: is not declared", mend="declare it with sh:declare and sh:prefixes"
-            )
+        prefix, _, local = token.text.rstrip(".").partition(":")
+        if token.word == "PREFIX":
+            name, iri = islice((t.text for t in tokens if not t.is_gap), 2)
+            known[name[:-1]] = iri[1:-1]
+        elif token.kind != "name" or token.text.startswith(("@", "_:")):
+            found.append(token.text)
+        elif prefix in known:
+            rest = token.text[len(token.text.rstrip(".")) :]
+            found.append(iri_text(known[prefix] + re.sub(r"\\(.)", r"\1", local)) + rest)
+        else:
+            mend = "declare it with sh:declare and sh:prefixes"
+            raise ContentError(f"{where}: prefix {prefix}: is not declared", mend=mend)
+    return "".join(found)
 
 
 def projection(group: Group) -> list[Token]:
@@ -218,7 +229,7 @@ class Bindings:
 
 
 def bind_select(body: SparqlBody, bindings: Bindings) -> str:
-    """The SELECT with the pattern of the focus nodes in each group that needs it, without its prologue."""
+    """The SELECT with the pattern of the focus nodes in each group that needs it."""
     return _bound_select(body.text, bindings.focus, dict(bindings.terms), bindings.path, bindings.inner)
 
 
@@ -237,29 +248,10 @@ def bind_ask(body: SparqlBody, bindings: Bindings) -> str:
 
 
 def select_of_target(body: SparqlBody, given: Mapping[str, Term], where: str) -> str:
-    """The SELECT of a target as a group: names in full, parameters put in. Raises `ContentError`."""
-    root = _read(body, where)
-    tokens = list(root.tokens())
-    _check_prefixes(body, [token for token in tokens if not token.is_gap], where)
-    known = dict(body.prefixes)
-    found: list[str] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        rest = [t for t in tokens[at : at + 6] if not t.is_gap]
-        if token.word == "PREFIX" and len(rest) > 2:
-            known[rest[1].text[:-1]] = rest[2].text[1:-1]
-            at = next(i for i in range(at, len(tokens)) if tokens[i] is rest[2]) + 1
-            continue
-        prefix, colon, local = token.text.partition(":")
-        if token.kind == "name" and colon and not token.text.startswith(("@", "_:")):
-            found.append(f"<{known[prefix]}{local}>")
-        elif token.variable in given:
-            found.append(term_text(given[token.variable]))
-        elif token.kind != "comment":
-            found.append(token.text)
-        at += 1
-    return f"{{ {''.join(found)} }}"
+    """The SELECT of a target as a group, parameters put in. Raises `ContentError`."""
+    tokens = [token for token in _read(body, where).tokens() if token.kind != "comment"]
+    said = (term_text(given[token.variable]) if token.variable in given else token.text for token in tokens)
+    return f"{{ {''.join(said)} }}"
 
 
 def construct_at(body: SparqlBody, focus: str, where: str) -> str:
@@ -274,11 +266,6 @@ def construct_at(body: SparqlBody, focus: str, where: str) -> str:
 
 def _text_of(part: Token | Group, first: str) -> str:
     return part.text if isinstance(part, Token) else first + "".join(token.text for token in part.tokens())
-
-
-def prologue(body: SparqlBody) -> str:
-    """The declarations of the prefixes the query is written with."""
-    return "".join(f"PREFIX {prefix}: {data_text(named(iri))}\n" for prefix, iri in body.prefixes.items())
 
 
 def _parsed(text: str, bindings: Bindings) -> Group:

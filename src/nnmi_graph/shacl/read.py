@@ -18,7 +18,7 @@ from .components import COMPONENTS
 from .model import Component, Constraint, Shape, Shapes, Target
 from .read_paths import read_path
 from .read_sparql import OwnComponent, assumed_prefixes, read_components, read_sparql_constraint, read_target
-from .triples import TripleIndex, name_of
+from .triples import TRUE_AS_1, TripleIndex, name_of
 from .vocabulary import KNOWN, TARGETS, strange
 
 _TYPE = RDF + "type"
@@ -153,6 +153,10 @@ def idle_clauses(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
         members = (item for value in graph.objects(node, SH + "in") for item in graph.items(value, ""))
         if any(isinstance(item, BlankNode) for item in members):
             yield f"{reader.call(node)}: sh:in lists a node without a name, which no data has"
+    for name in ("deactivated", "uniqueLang", "closed", "qualifiedValueShapesDisjoint", "reificationRequired"):
+        for node in (node for node in graph.subjects(SH + name) if TRUE_AS_1 in graph.objects(node, SH + name)):
+            what = f'{reader.call(node)}: sh:{name} "1"^^xsd:boolean is not the term true, so it asks nothing'
+            yield f"{what}; write true"
     for node in graph.subjects(SH + "pattern"):
         for value in graph.objects(node, SH + "pattern"):
             if isinstance(value, Literal) and value.language:

@@ -7,7 +7,7 @@ as a value. Nothing is run here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from ..errors import ContentError
@@ -16,7 +16,7 @@ from ..learnt import learnt
 from ..terms import OWL, PREFIXES, RDF, SH, BlankNode, Literal, NamedNode, Term, is_label, local_name
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
-from .prebind import check_body, is_set_based, select_of_target, tokenize
+from .prebind import check_body, in_full, is_set_based, select_of_target, tokenize
 from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
@@ -119,8 +119,13 @@ def read_target(graph: TripleIndex, node: Term, where: str) -> Target:
                     f"{where}: sh:target {name_of(node)} lacks {name_of(path)}", mend="add the parameter"
                 )
             given |= {local_name(path.value): value for value in values[:1]}
-    body = SparqlBody(selects[0].value, prefixes_of(graph, source, where), False, node)
+    body = SparqlBody(text_of(selects[0], graph, source, where), False, node)
     return Target("sparql", tuple(given.values()), select_of_target(body, given, where))
+
+
+def text_of(query: Term, graph: TripleIndex, node: Term, where: str) -> str:
+    """The text of the query at a node, names in full by the prefixes declared there and the standard ones."""
+    return in_full(query.value, dict(sorted(prefixes_of(graph, node, where).items())), where)
 
 
 def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...] = ()) -> SparqlBody:
@@ -130,15 +135,14 @@ def read_body(graph: TripleIndex, node: Term, where: str, bound: tuple[str, ...]
     if len(found) != 1 or not isinstance(found[0][1], Literal):
         raise ContentError(f"{where}: {len(found)} queries where one is needed", mend="give it one sh:select")
     messages = tuple(value for value in graph.objects(node, SH + "message") if isinstance(value, Literal))
-    text = found[0][1].value
-    body = SparqlBody(text, prefixes_of(graph, node, where), found[0][0] == "ask", node, messages)
-    return replace(body, set_based=_is_set_based(body.text, sorted(body.prefixes), body.is_ask, where, bound))
+    body = SparqlBody(text_of(found[0][1], graph, node, where), found[0][0] == "ask", node, messages)
+    return replace(body, set_based=_is_set_based(body.text, body.is_ask, where, bound))
 
 
 @learnt
-def _is_set_based(text: str, prefixes: Sequence[str], is_ask: bool, where: str, bound: tuple[str, ...]) -> bool:
+def _is_set_based(text: str, is_ask: bool, where: str, bound: tuple[str, ...]) -> bool:
     """Whether one run of the query is enough for all focus nodes. Raises `ContentError` if it breaks a rule."""
-    check_body(SparqlBody(text, dict.fromkeys(prefixes, ""), is_ask, BlankNode("query")), where, bound)
+    check_body(SparqlBody(text, is_ask, BlankNode("query")), where, bound)
     return is_set_based(text)
 
 

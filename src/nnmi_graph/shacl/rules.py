@@ -15,10 +15,10 @@ from ..store import OxigraphStore
 from ..terms import SH, BlankNode, Literal, NamedNode, Quad, Term, term_text
 from .conditions import Conditions
 from .model import Shapes, SparqlBody
-from .prebind import construct_at, prologue
+from .prebind import construct_at
 from .reach import conditions_on
 from .read_paths import read_path
-from .read_sparql import prefixes_of
+from .read_sparql import text_of
 from .sites import target_pattern
 from .triples import TripleIndex, name_of
 
@@ -65,8 +65,8 @@ def as_construct(rule: Rule, graph: TripleIndex, conditions: Conditions) -> str:
     focus = _focus(rule, conditions, where)
     queries = graph.objects(rule.node, SH + "construct")
     if queries:
-        body = SparqlBody(queries[0].value, prefixes_of(graph, rule.node, where), False, rule.node)
-        return prologue(body) + construct_at(conditions.body(body), focus, where)
+        body = SparqlBody(text_of(queries[0], graph, rule.node, where), False, rule.node)
+        return construct_at(conditions.body(body), focus, where)
     parts, steps = [], ""
     for number, name in enumerate(("subject", "predicate", "object")):
         values = graph.objects(rule.node, SH + name)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ..errors import ContentError
-from ..terms import RDF, RDFS, XSD, Literal, NamedNode, Quad, Term, Triple, shorten
+from ..terms import RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
 
-TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+TRUE, TRUE_AS_1 = (Literal(text, datatype=NamedNode(XSD + "boolean")) for text in ("true", "1"))
 
 
 class TripleIndex:
@@ -103,4 +103,4 @@ class TripleIndex:
 
 def name_of(term: Term) -> str:
     """The term as an error calls it."""
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
+    return shorten(term.value) if isinstance(term, NamedNode) else "[ … ]" if isinstance(term, BlankNode) else str(term)

@@ -10,7 +10,6 @@ from ..terms import Term
 from .conditions import path_in_query
 from .lexical import regex
 from .model import Shape, Shapes, SparqlBody
-from .prebind import prologue
 
 
 def try_out(shapes: Shapes) -> dict[Term, ContentError]:
@@ -33,22 +32,20 @@ def _try_shape(empty: OxigraphStore, shape: Shape) -> None:
             _try_query(shape, made.body)
     for target in shape.targets:
         if target.text:
-            _try_text(f"ASK {target.text}", shape, 0)
+            _try_text(f"ASK {target.text}", shape)
 
 
 def _try_query(shape: Shape, body: SparqlBody) -> None:
     """The query as it stands, on no data; only its path is filled in."""
     text = body.text.replace("$PATH", path_in_query(shape.path) or "$PATH").replace("?PATH", "$PATH")
-    _try_text(prologue(body) + text, shape, len(body.prefixes))
+    _try_text(text, shape)
 
 
-def _try_text(text: str, shape: Shape, lines: int) -> None:
-    """`lines` is how many lines of ours stand before the query."""
+def _try_text(text: str, shape: Shape) -> None:
     try:
         _parses(text)
     except QueryError as error:
-        line = error.where.line - lines if error.where and error.where.line else None
-        place = f" in line {line}" if line and line > 0 else ""
+        place = f" in line {error.where.line}" if error.where and error.where.line else ""
         raise ContentError(f"{shape.called}: its query is no SPARQL{place}: {error.what}") from None
 
 

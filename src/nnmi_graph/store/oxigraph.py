@@ -99,13 +99,14 @@ class OxigraphStore(Store):
 
     def query(self, text: str) -> Rows | Triples | bool:
         answer = self.asked(text)
+        may_be_ours = self.altered or (self.written and "^^" in text)
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
             rows = _checked(answer, text)
-            return Rows(variables, map(_originals, rows) if self.altered else map(tuple, rows))
+            return Rows(variables, map(_originals, rows) if may_be_ours else map(tuple, rows))
         if isinstance(answer, ox.QueryTriples):
             triples = _checked(answer, text)
-            return Triples(map(original_statement, triples) if self.altered else triples)
+            return Triples(map(original_statement, triples) if may_be_ours else triples)
         return bool(answer)
 
     def query_exactly(self, text: str) -> Rows | Triples | bool:
