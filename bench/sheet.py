@@ -97,7 +97,7 @@ def write(folder: Path, table: list[list[str]]) -> dict[str, Path]:
 def step(path: str) -> dict[str, float]:
     """One run in this process: seconds of each step, and the memory it took at most."""
     from nnmi_graph import Workspace
-    from nnmi_graph.shacl import render_report
+    from nnmi_graph.findings import render_report
     from nnmi_graph.sheets import read_sheet
 
     ws = Workspace()

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from nnmi_graph.content import Content
-from nnmi_graph.shacl import Finding, Report, validate
+from nnmi_graph.findings import Finding, Report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import SH, NamedNode, Quad, Term, shorten
 

@@ -11,7 +11,8 @@ from nnmi_graph.check import Records, checking, open_against
 from nnmi_graph.check.patterns import pattern_groups
 from nnmi_graph.check.touched import footprint, touched_shapes
 from nnmi_graph.check.traces import traces
-from nnmi_graph.shacl import Finding, prepare, validate
+from nnmi_graph.findings import Finding
+from nnmi_graph.shacl import prepare, validate
 from nnmi_graph.shacl.reach import subclasses
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.pouring import lines_of

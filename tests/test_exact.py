@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nnmi_graph import Workspace
 from nnmi_graph.check import validate_record
 from nnmi_graph.errors import ContentError, QueryError
-from nnmi_graph.shacl import Report, validate
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
 from nnmi_graph.store.dumping import dump
 from nnmi_graph.store.exact import compare

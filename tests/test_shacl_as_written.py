@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from nnmi_graph.shacl import REPORT_FORMATS, render_report, validate
+from nnmi_graph.findings import REPORT_FORMATS, render_report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.forms import original, written_bytes
 from nnmi_graph.terms import XSD

@@ -9,8 +9,9 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import ContentError, QueryError
+from nnmi_graph.findings import Report, render_report
 from nnmi_graph.phrases import error_in
-from nnmi_graph.shacl import Report, prepare, render_report, validate
+from nnmi_graph.shacl import prepare, validate
 from nnmi_graph.store import OxigraphStore, read
 
 from .validate_samples import PREFIXES, check, store_of, turtle

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.shacl import prepare, render_report, validate
+from nnmi_graph.findings import render_report
+from nnmi_graph.shacl import prepare, validate
 
 from .conftest import Ran
 from .validate_samples import check, store_of, turtle

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.shacl import Finding, Report, validate
+from nnmi_graph.findings import Finding, Report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import ID, SH, NamedNode
 

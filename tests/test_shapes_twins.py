@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nnmi_graph.shacl import Finding, validate
+from nnmi_graph.findings import Finding
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import NamedNode
 

@@ -191,7 +191,7 @@ def test_memory_limit() -> None:
     """A query that asks for more memory than it may have ends by itself and takes nothing down with it."""
     from functools import partial
 
-    from nnmi_graph.shacl.child import run_in_child
+    from nnmi_graph.jobs.child import run_in_child
 
     store = store_of(" ".join(f"ex:n{n} ex:p {n} ." for n in range(3000)))
     greedy = "SELECT ?x ?y WHERE { ?x <http://example.org/p> ?a . ?y <http://example.org/p> ?b } ORDER BY ?a ?b"
@@ -204,8 +204,8 @@ def test_memory_limit() -> None:
 
 
 def test_errors_of_a_job_come_through() -> None:
-    from nnmi_graph.shacl.child import run_in_child
-    from nnmi_graph.shacl.pool import run_all
+    from nnmi_graph.jobs.child import run_in_child
+    from nnmi_graph.jobs.pool import run_all
 
     def fail() -> None:
         raise StoreError("gone")

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from nnmi_graph.check import open_against
 from nnmi_graph.errors import NnmiError
-from nnmi_graph.shacl import Report, compile_shapes, validate
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import compile_shapes, validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import Quad
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.shacl import Pace
-from nnmi_graph.shacl.pool import run_all
+from nnmi_graph.jobs import Pace
+from nnmi_graph.jobs.pool import run_all
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .

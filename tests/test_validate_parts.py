@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from nnmi_graph import Workspace
 from nnmi_graph.check.dividing import divide
 from nnmi_graph.errors import InputError
-from nnmi_graph.shacl import Report, prepare
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import prepare
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, read, serialize
 from nnmi_graph.terms import Quad
 
@@ -82,7 +83,7 @@ def world(seed: int, firms: int) -> list[str]:
 
 def told(report: Report | dict[str, Any]) -> tuple[Any, ...]:
     """All that a report says, but for the note on what was joined. Names of blank nodes differ from run to run."""
-    from nnmi_graph.shacl import render_report
+    from nnmi_graph.findings import render_report
 
     said = report if isinstance(report, dict) else json.loads(render_report(report, "json", "en"))
     said = json.loads(json.dumps(said))

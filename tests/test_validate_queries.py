@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from nnmi_graph.shacl import Report, validate
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import validate
 
 from .validate_samples import store_of, turtle
 

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 import pytest
 
 from nnmi_graph.check import open_against, validate_record
-from nnmi_graph.shacl import Report, validate
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import OxigraphStore, open_store
 
 from .endpoint import endpoint

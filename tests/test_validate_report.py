@@ -10,10 +10,11 @@ import pytest
 
 from nnmi_graph.check import SourceText, locate
 from nnmi_graph.errors import UnknownName, Where
-from nnmi_graph.shacl import REPORT_FORMATS, Mend, Report, render_report, validate
-from nnmi_graph.shacl.triples import TripleIndex
+from nnmi_graph.findings import REPORT_FORMATS, Mend, Report, render_report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import SH, Literal, NamedNode
+from nnmi_graph.triples import TripleIndex
 
 from .validate_samples import LABELS, PREFIXES, check, turtle
 

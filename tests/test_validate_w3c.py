@@ -12,11 +12,12 @@ import pyshacl
 import pytest
 
 from nnmi_graph.errors import ContentError
-from nnmi_graph.shacl import Report, validate
-from nnmi_graph.shacl.read_paths import read_path
-from nnmi_graph.shacl.triples import TripleIndex
+from nnmi_graph.findings import Report
+from nnmi_graph.shacl import validate
+from nnmi_graph.shapes.read_paths import read_path
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.terms import SH, BlankNode, Literal, NamedNode, Quad, Term
+from nnmi_graph.triples import TripleIndex
 
 SUITE = Path(__file__).parent / "w3c-shacl"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -248,7 +248,7 @@ def test_rule_behind_a_shape() -> None:
 
 
 def test_a_node_reached_twice_is_told_of_once() -> None:
-    from nnmi_graph.shacl import render_report
+    from nnmi_graph.findings import render_report
 
     shapes = """ex:S a sh:NodeShape ; sh:targetNode ex:ann ; sh:property [ sh:path ex:p ; sh:property ex:T ] ,
         [ sh:path ex:q ; sh:property ex:T ] . ex:T a sh:PropertyShape ; sh:path ex:age ; sh:minCount 1 ."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nnmi_graph.shacl import Finding, Report, validate
+from nnmi_graph.findings import Finding, Report
+from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import Quad
 

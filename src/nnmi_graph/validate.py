@@ -1,5 +1,6 @@
 """The name under which scripts of version 0.1 know the room `shacl`. Nothing here but that name."""
 
-from .shacl import Report, validate
+from .findings import Report
+from .shacl import validate
 
 __all__ = ["Report", "validate"]

@@ -41,14 +41,14 @@ if TYPE_CHECKING:
     from .commits.ledger import Entry
     from .everyday import Upkeep
     from .export import ExportNote
+    from .findings import Report
     from .headers import Header
     from .infer import Closure, Proof, RuleSet
+    from .jobs import Progress as Checking
     from .names import Names
     from .network import Network, Result
     from .render.packaged import Written
     from .rulesets import Rulebook
-    from .shacl import Progress as Checking
-    from .shacl import Report
     from .sheets import Kind
     from .sheets.convert import Converted
     from .store.directory import Progress
@@ -458,8 +458,9 @@ class Workspace:
         `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         """
         from .check import checked, read_records, with_entailment
-        from .shacl import Pace, prepare, validate
-        from .shacl.pool import silent
+        from .jobs import Pace
+        from .jobs.pool import silent
+        from .shacl import prepare, validate
         from .store.given import listed, opener
 
         given, own = listed(files), listed(shapes)
@@ -508,8 +509,9 @@ class Workspace:
         The queries are run by the store itself. A server that keeps numbers by value is told of in the notes.
         """
         from .frozen import replace
-        from .shacl import Pace, prepare, validate
-        from .shacl.pool import silent
+        from .jobs import Pace
+        from .jobs.pool import silent
+        from .shacl import prepare, validate
 
         wanted = prepare(self.shapes(shapes, base), skip_unsupported)
         pace = Pace(jobs, progress or silent)

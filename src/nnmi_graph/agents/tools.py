@@ -18,8 +18,8 @@ from pydantic import Field
 from ..assess.explain import explained
 from ..assess.forms import as_text
 from ..errors import InputError, QueryError, UnknownName
+from ..findings.as_json import entry_value
 from ..names import find
-from ..shacl.forms.as_json import entry_value
 from ..sheets.kinds import Column, find_kind
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term, expand, shorten

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from ..findings import Checked, Finding, Report
 from ..frozen import replace
-from ..shacl import Checked, Finding, Pace, Report, prepare, validate
-from ..shacl.model import Shapes
+from ..jobs import Pace
+from ..shacl import prepare, validate
 from ..shacl.reach import subclasses
+from ..shapes.model import Shapes
 from ..store import OxigraphStore, Store
 from ..store.pouring import pour_store
 from ..store.unswept import unswept

@@ -11,11 +11,11 @@ from contextlib import suppress
 
 from ..frozen import replace, value
 from ..paths import Alternative, Path, Predicate
-from ..shacl.conditions import path_in_query
-from ..shacl.model import Constraint, Looks, Shape, Shapes
-from ..shacl.read import references
-from ..shacl.triples import name_of
+from ..shapes.conditions import path_in_query
+from ..shapes.model import Constraint, Looks, Shape, Shapes
+from ..shapes.read import references
 from ..terms import RDF, RDFS, NamedNode, Term
+from ..triples import name_of
 from .nearby import read_predicates
 from .patterns import Pattern, UnreadPattern, pattern_groups
 

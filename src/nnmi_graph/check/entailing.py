@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..errors import ContentError
 from ..frozen import replace
 from ..shacl import RULES, run_rules
-from ..shacl.model import Shapes
 from ..shacl.rules import rule_notes
+from ..shapes.model import Shapes
 from ..store import OxigraphStore
 from ..terms import RDFS
 

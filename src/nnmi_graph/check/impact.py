@@ -10,17 +10,17 @@ import contextlib
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from ..findings.report import Checked, Report, Unseen
 from ..frozen import replace, value
 from ..shacl.circles import refuse_circles
-from ..shacl.conditions import Engine
 from ..shacl.engine import count_members, labels_for, make_findings, prepare, refuse_entailment, undone
 from ..shacl.explain import explain
 from ..shacl.focused import Focused
-from ..shacl.model import Shapes
 from ..shacl.plan import plan
 from ..shacl.reach import EXAMPLES, conditions_on, subclasses
-from ..shacl.report import Checked, Report, Unseen
 from ..shacl.run import NO_FACTS, Hit, hits
+from ..shapes.conditions import Engine
+from ..shapes.model import Shapes
 from ..store import Store
 from ..store.overlay import with_quads, writable_view
 from ..store.oxigraph import OxigraphStore

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from ..findings import Report
 from ..frozen import replace, value
+from ..jobs import Progress
+from ..jobs.pool import silent
 from ..paths import Predicate
-from ..shacl import Progress, Report
-from ..shacl.pool import silent
 from ..store import FORMATS, OxigraphStore, Store, parse, read_source
 from ..store.files import pour_in
 from ..store.forms import written_bytes

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from ..errors import Where
+from ..findings.report import Branch, Finding, Report
 from ..frozen import replace, value
+from ..jobs.pool import Progress, silent
 from ..paths import Inverse, Path, Predicate, path_predicates
-from ..shacl.pool import Progress, silent
-from ..shacl.report import Branch, Finding, Report
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
 from .turtle_places import line_passages, turtle_passages

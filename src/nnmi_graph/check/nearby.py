@@ -14,8 +14,8 @@ from itertools import islice
 
 from ..frozen import fresh, workpiece
 from ..paths import path_predicates
-from ..shacl.conditions import path_in_query
-from ..shacl.model import Constraint, Shapes
+from ..shapes.conditions import path_in_query
+from ..shapes.model import Constraint, Shapes
 from ..store import OxigraphStore, Store
 from ..store.forms import merges
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from ..errors import InputError
+from ..findings import Checked, Finding, Report
 from ..frozen import replace, value
-from ..shacl import Checked, Finding, Report, validate
+from ..shacl import validate
 from ..shacl.circles import refuse_circles
 from ..shacl.engine import empty_shapes, refuse_entailment
-from ..shacl.model import Shapes
 from ..shacl.reach import conditions_on, focus_count, number, unseen_records
+from ..shapes.model import Shapes
 from ..store import OxigraphStore, open_store, parse, read_source
 from ..store.given import quads_of
 from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term

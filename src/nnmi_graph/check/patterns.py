@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
-from ..shacl.prebind import Group, Token, parse
+from ..shapes.prebind import Group, Token, parse
 from ..terms import PREFIXES, RDF
 
 _NOT_MONOTONE = {"GROUP", "HAVING", "LIMIT", "OFFSET", "MINUS", "ASK"}

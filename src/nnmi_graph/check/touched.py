@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
-from ..shacl.model import Shapes, Target
+from ..shapes.model import Shapes, Target
 from ..store import OxigraphStore
 from ..terms import NamedNode, Term
 from .traces import Trace, query_traces

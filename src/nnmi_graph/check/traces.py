@@ -9,10 +9,10 @@ from typing import Any
 from ..frozen import replace, value
 from ..learnt import learnt
 from ..paths import Predicate, connect
-from ..shacl.conditions import path_in_query
-from ..shacl.model import Constraint, Shape, Shapes
-from ..shacl.triples import name_of
+from ..shapes.conditions import path_in_query
+from ..shapes.model import Constraint, Shape, Shapes
 from ..terms import BlankNode, Quad, Term, Triple
+from ..triples import name_of
 from .patterns import Pattern, UnreadPattern, pattern_groups
 from .walks import Walk, along, reached, walks
 

@@ -11,8 +11,8 @@ from functools import reduce
 
 from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
-from ..shacl.model import Constraint, Shape, Shapes
-from ..shacl.read import references
+from ..shapes.model import Constraint, Shape, Shapes
+from ..shapes.read import references
 from ..terms import RDF, NamedNode, Term
 
 TYPE = RDF + "type"

@@ -90,7 +90,7 @@ def _decisions(args: argparse.Namespace) -> Decisions:
 
 def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     """What was found: the report on stdout, duplicates and known things in words."""
-    from ..shacl import render_report
+    from ..findings import render_report
     from ..terms import shorten
     from .validate import write_report
 

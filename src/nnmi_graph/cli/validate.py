@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import argparse
 
-from ..shacl import REPORT_FORMATS, Report, compile_shapes, gravity, render_report
-from ..shacl.forms.groups import PHRASES
+from ..findings import REPORT_FORMATS, Report, gravity, render_report
+from ..findings.groups import PHRASES
+from ..shacl import compile_shapes
 from ..steps import tell
 from ..store.unswept import unswept
 from .output import chosen_format, say, workspace, write, write_words

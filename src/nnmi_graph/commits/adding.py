@@ -15,9 +15,9 @@ from pathlib import Path
 from ..check import Records, checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
+from ..findings import Report
 from ..leftovers import folder_beside
 from ..names import SPELLING, Names, Range
-from ..shacl import Report
 from ..sheets.faults import VIOLATION
 from ..sheets.minting import slug_of
 from ..store import OxigraphStore, Store

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 from ..check import Records, find_places
 from ..errors import Where
+from ..findings import Fault, Report
 from ..frozen import replace
 from ..names import Name, Names
-from ..shacl import Fault, Report
 from ..sheets.faults import fault
 from ..sheets.locator import Locator
 from ..store import Store

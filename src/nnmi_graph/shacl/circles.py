@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from ..errors import ContentError
 from ..frozen import replace
+from ..shapes.conditions import FAILED, Conditions, failed
+from ..shapes.model import Shape, Shapes
+from ..shapes.read import Faults, references
 from ..store import OxigraphStore
 from ..terms import NamedNode, Quad, Term
-from .conditions import FAILED, Conditions, failed
-from .model import Shape, Shapes
 from .plan import queries_at
-from .read import Faults, references
 from .run import NO_FACTS, hits
 from .sites import Site
 

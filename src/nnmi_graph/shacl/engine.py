@@ -7,27 +7,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from ..errors import ContentError
+from ..findings.asking import named_by_what_they_ask
+from ..findings.report import Branch, Checked, Finding, Report, Unseen
 from ..frozen import replace, value
+from ..jobs.child import can_fork, run_in_child
+from ..jobs.pool import PACE, Pace, run_all
+from ..labels import Labels, look_up
 from ..paths import Predicate
+from ..shapes.conditions import SHAPES_GRAPH, Conditions
+from ..shapes.model import Check, Looks, Shape, Shapes, Target
+from ..shapes.read import reached, read_shapes, without
+from ..shapes.try_out import try_out
 from ..store import OxigraphStore, Store
 from ..store.pouring import pour_store
 from ..terms import BlankNode, NamedNode, Quad, Term
-from .asking import named_by_what_they_ask
-from .child import can_fork, run_in_child
+from ..triples import name_of
 from .circles import cut, settle
-from .conditions import SHAPES_GRAPH, Conditions
 from .explain import Trial, explain
 from .focused import Focused
-from .labels import Labels, look_up
-from .model import Looks, Shape, Shapes, Target
-from .plan import Check, Plan, Query, plan
-from .pool import PACE, Pace, run_all
+from .plan import Plan, Query, plan
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
-from .read import reached, read_shapes, without
-from .report import Branch, Checked, Finding, Report, Unseen
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
-from .triples import name_of
-from .try_out import try_out
 
 WIDE = 4
 """A predicate with more than this many times as many triples as there are focus nodes is no shortcut."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..frozen import value
+from ..shapes.conditions import Conditions
+from ..shapes.model import Check
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, values_clause
-from .conditions import Conditions
 from .focused import put_in
-from .plan import Check, Query, queries_at
+from .plan import Query, queries_at
 from .run import NO_FACTS, Hit, hits
 from .sites import FOCUS, Site
 

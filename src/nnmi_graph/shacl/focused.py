@@ -8,10 +8,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ..frozen import replace, value
+from ..shapes.conditions import Conditions
+from ..shapes.model import Target
 from ..store import Store
 from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
-from .conditions import Conditions
-from .model import Target
 from .plan import Plan, Query, plan
 from .run import NO_FACTS, Hit, hits
 from .sites import FOCUS, target_pattern

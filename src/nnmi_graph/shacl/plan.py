@@ -9,23 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import ContentError
-from ..frozen import fresh, individual, replace, value, workpiece
+from ..frozen import fresh, replace, value, workpiece
 from ..paths import Path, Predicate
-from ..terms import NamedNode, Term, iri_text, values_clause
-from .breaks import same_language
-from .conditions import Conditions, any_of, failed, known_terms, path_in_query
-from .model import Constraint, Looks, Shape, Shapes, Target
-from .prebind import Bindings, bind_select
+from ..shapes.breaks import same_language
+from ..shapes.conditions import Conditions, any_of, failed, known_terms, path_in_query
+from ..shapes.model import Check, Looks, Shapes, Target
+from ..shapes.prebind import Bindings, bind_select
+from ..terms import NamedNode, iri_text, values_clause
 from .sites import Site, below, sites, step_to, target_pattern
-
-
-@individual
-class Check:
-    """One constraint of one shape, the smallest thing that is checked; `way` lists the shapes that led to it."""
-
-    shape: Shape
-    made: Constraint
-    way: tuple[Term, ...] = ()
 
 
 @value

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ..errors import ContentError
+from ..findings.report import Checked, Finding, Report
 from ..frozen import replace
+from ..labels import look_up
+from ..shapes.components import own
+from ..shapes.model import Check, Constraint, Shape, Shapes
+from ..shapes.read_paths import read_path
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import SH, Literal, Quad, Term, Triple
-from .components import own
-from .labels import look_up
-from .model import Constraint, Shape, Shapes
-from .plan import Check
+from ..triples import TripleIndex, name_of
 from .reach import conditions_on, focus_count, number, unseen_records
-from .read_paths import read_path
-from .report import Checked, Finding, Report
-from .triples import TripleIndex, name_of
 
 
 def validate_with_pyshacl(data: Store, shapes: Shapes, focus: Collection[Term] | None) -> Report:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..findings.report import Unseen
+from ..shapes.conditions import Conditions, Engine
+from ..shapes.model import Shape, Shapes, Target
 from ..store import Store
 from ..terms import OWL, RDFS, SH, Literal, NamedNode, iri_text, values_clause
-from .conditions import Conditions, Engine
-from .model import Shape, Shapes, Target
-from .report import Unseen
 from .sites import target_pattern
 
 EXAMPLES = 3

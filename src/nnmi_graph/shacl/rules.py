@@ -11,16 +11,16 @@ from decimal import Decimal
 from ..errors import ContentError
 from ..frozen import value
 from ..paths import connect
+from ..shapes.conditions import Conditions
+from ..shapes.model import Shapes, SparqlBody
+from ..shapes.prebind import construct_at
+from ..shapes.read_paths import read_path
+from ..shapes.read_sparql import text_of
 from ..store import OxigraphStore
 from ..terms import SH, BlankNode, Literal, NamedNode, Quad, Term, term_text
-from .conditions import Conditions
-from .model import Shapes, SparqlBody
-from .prebind import construct_at
+from ..triples import TripleIndex, name_of
 from .reach import conditions_on
-from .read_paths import read_path
-from .read_sparql import text_of
 from .sites import target_pattern
-from .triples import TripleIndex, name_of
 
 INFERRED = NamedNode("urn:nnmi-graph:rules")
 """The graph that the rules' triples go into."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..frozen import fresh, replace, value
 from ..paths import Path, Predicate
+from ..shapes.model import Check, Looks
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term, term_text
-from .model import Looks
-from .plan import ONE, Check, Query
+from .plan import ONE, Query
 
 _NO_BINDINGS: Mapping[str, Term] = {}
 

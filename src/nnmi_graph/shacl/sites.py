@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..frozen import value
+from ..shapes.conditions import Conditions
+from ..shapes.model import Shape, Target
 from ..terms import BlankNode, NamedNode, Term, iri_text, values_clause
-from .conditions import Conditions
-from .model import Shape, Target
 
 
 @value

@@ -3,7 +3,7 @@
 `read_sheet` is the way in. Nothing here validates against shapes, prints, or knows a kind of record by name.
 """
 
-from ..shacl import Fault
+from ..findings import Fault
 from .kinds import Kind, find_kind, read_kinds
 from .locator import Locator
 from .sheet import Sheet, is_sheet, read_sheet, read_sheets

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
+from ..findings import Fault
 from ..names import Names
-from ..shacl import Fault
 from ..store import FORMATS, read, serialize
 from ..store.trig import write_trig
 from ..terms import Quad, Triple

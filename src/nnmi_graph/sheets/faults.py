@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..errors import Where
-from ..shacl import Fault, Mend
+from ..findings import Fault, Mend
 from ..terms import SH
 
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"

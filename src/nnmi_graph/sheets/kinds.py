@@ -15,8 +15,8 @@ from enum import Enum
 from ..datatypes import NUMBERS
 from ..errors import UnknownName
 from ..names import Names, Range
-from ..shacl.triples import TripleIndex
 from ..terms import NNMI, RDF, RDFS, SH, XSD, Literal, NamedNode, Quad, Term
+from ..triples import TripleIndex
 from .grid import header_key
 
 BOUND = NamedNode(NNMI + "bound")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..errors import InputError, UnknownName, nearest
-from ..shacl import Fault
+from ..findings import Fault
 from .faults import fault
 from .grid import Grid, header_key
 from .heading import check_header, with_header

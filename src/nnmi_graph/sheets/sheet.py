@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UnknownName
+from ..findings import Fault
 from ..names import Names
-from ..shacl import Fault
 from ..store import Store
 from ..store.streams import unpacked_name
 from ..store.unswept import unswept

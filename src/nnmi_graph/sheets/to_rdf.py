@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import literals
+from ..findings import Fault
 from ..names import Names
-from ..shacl import Fault
 from ..terms import ID, NNMI, RDF, TAX, Literal, NamedNode, Quad, Term, values_clause
 from .cells import Said, read_cell, titles
 from .faults import VIOLATION, CellError, fault

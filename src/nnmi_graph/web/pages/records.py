@@ -21,9 +21,9 @@ from ...commits.adding import Decisions
 from ...commits.duplicates import Duplicate
 from ...endpoint.protocol import MOST_SENT
 from ...errors import NnmiError, UnknownName
+from ...findings import Report
+from ...findings.as_json import entry_value
 from ...phrases import error_in, in_language
-from ...shacl import Report
-from ...shacl.forms.as_json import entry_value
 from ...sheets.heads import Head, choices, example, heads, note
 from ...sheets.kinds import Holds
 from ...sheets.marked import Mark, marked

@@ -13,12 +13,12 @@ from ..errors import ContentError, nearest, one_line
 from ..frozen import fresh, replace, workpiece
 from ..paths import Path, path_text
 from ..terms import OWL, PREFIXES, RDF, RDFS, SH, SKOS, BlankNode, Literal, NamedNode, Quad, Term, shorten
+from ..triples import TRUE_AS_1, TripleIndex, name_of
 from .clauses import QUALIFIED
 from .components import COMPONENTS
 from .model import Component, Constraint, Shape, Shapes, Target
 from .read_paths import read_path
 from .read_sparql import OwnComponent, assumed_prefixes, read_components, read_sparql_constraint, read_target
-from .triples import TRUE_AS_1, TripleIndex, name_of
 from .vocabulary import KNOWN, TARGETS, strange
 
 _TYPE = RDF + "type"

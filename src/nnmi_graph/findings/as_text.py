@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..report import Report
 from .groups import Entry, FindingGroup, coverage, groups, phrase, place, sentences, summary
+from .report import Report
 
 MOST = 10
 """How many records of one group are written out."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..frozen import replace
+from ..labels import Labels, pick
+from ..shapes.model import Check, Shape, Shapes
 from ..terms import Literal, Term
-from .labels import Labels, pick
 from .messages import expectation
-from .model import Shape, Shapes
-from .plan import Check
 from .report import Finding
 
 MOST = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from ...store import FORMATS, serialize
-from ...terms import RDF, SH, BlankNode, Literal, NamedNode, Term, Triple
-from ..read_paths import path_triples
-from ..report import Finding, Report
+from ..shapes.read_paths import path_triples
+from ..store import FORMATS, serialize
+from ..terms import RDF, SH, BlankNode, Literal, NamedNode, Term, Triple
+from .report import Finding, Report
 
 _TYPE = NamedNode(RDF + "type")
 

@@ -11,9 +11,9 @@ from ..paths import Path
 from ..terms import SH, Literal, NamedNode, Quad, Term
 
 if TYPE_CHECKING:
+    from ..triples import TripleIndex
     from .conditions import Conditions
-    from .report import Finding, Mend
-    from .triples import TripleIndex
+    from .mend import Breach, Mend
 
 TargetKind = str
 """One of `class`, `node`, `subjectsOf`, `objectsOf`, `sparql`."""
@@ -79,7 +79,7 @@ class Component:
     reads: str = ""
     asks: tuple[str, str] | None = None
     says: tuple[str, str] | None = None
-    mend: Callable[[Finding], Mend] | None = None
+    mend: Callable[[Breach], Mend] | None = None
 
     @property
     def name(self) -> str:
@@ -138,6 +138,15 @@ class Shape:
     names: tuple[Literal, ...]
     rules: tuple[Term, ...]
     called: str
+
+
+@individual
+class Check:
+    """One constraint of one shape, the smallest thing that is checked; `way` lists the shapes that led to it."""
+
+    shape: Shape
+    made: Constraint
+    way: tuple[Term, ...] = ()
 
 
 @value

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...errors import Where
-from ...paths import path_text
-from ...terms import XSD, Literal, NamedNode, Term
-from ..report import Branch, Finding, Mend, Report, gravity
+from ..errors import Where
+from ..paths import path_text
+from ..shapes.mend import Mend
+from ..terms import XSD, Literal, NamedNode, Term
 from .groups import Entry, finding_title, rule_words
+from .report import Branch, Finding, Report, gravity
 
 SEVERITIES = ("info", "warning", "violation")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..labels import visible
 from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
-from .labels import visible
 
 if TYPE_CHECKING:
     from .report import Finding

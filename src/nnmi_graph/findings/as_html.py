@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from ...webpage import page
-from ..report import Report
+from ..webpage import page
 from .groups import Entry, FindingGroup, coverage, groups, phrase, place, sentences, summary
+from .report import Report
 
 MOST = 200
 """How many records of one group are written out."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ..errors import ContentError
-from ..terms import RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
+from .errors import ContentError
+from .terms import RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple, shorten
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 

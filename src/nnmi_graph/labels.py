@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from ..frozen import fresh, value
-from ..paths import Path, Predicate, path_text
-from ..safe import harmless
-from ..store import Store
-from ..terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten
-from ..terms import local_name as end_of
+from .frozen import fresh, value
+from .paths import Path, Predicate, path_text
+from .safe import harmless
+from .store import Store
+from .terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten
+from .terms import local_name as end_of
 
 MOST = 5_000
 """How many terms are looked up; a report that names more shows the others by IRI."""

@@ -14,10 +14,10 @@ from ..errors import ContentError
 from ..frozen import replace, value
 from ..learnt import learnt
 from ..terms import OWL, PREFIXES, RDF, SH, BlankNode, Literal, NamedNode, Term, is_label, local_name
+from ..triples import TripleIndex, name_of
 from .components import SPARQL, own
 from .model import Constraint, SparqlBody, Target
 from .prebind import check_body, in_full, is_set_based, select_of_target, tokenize
-from .triples import TripleIndex, name_of
 
 _VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
 

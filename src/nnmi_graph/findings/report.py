@@ -6,22 +6,14 @@ from collections.abc import Mapping
 
 from ..errors import Where
 from ..frozen import fresh, value
+from ..labels import Labels, pick
 from ..paths import Path
+from ..shapes.mend import Mend
+from ..shapes.model import Check
 from ..terms import SH, Literal, Term
-from .labels import Labels, pick
 from .messages import expectation, fill, sentence
-from .plan import Check
 
 VIOLATION, WARNING, INFO = SH + "Violation", SH + "Warning", SH + "Info"
-
-
-@value
-class Mend:
-    """A proposal for mending a finding: in words by language, and the triples to add and to remove as Turtle lines."""
-
-    words: Mapping[str, str]
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
 
 
 @value
@@ -168,7 +160,7 @@ class Report:
         return (*self.faults, *self.findings)
 
     def _repr_html_(self) -> str:
-        from .forms.as_html import to_fragment
+        from .as_html import to_fragment
 
         return to_fragment(self)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ..errors import ContentError
 from ..terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Term
+from ..triples import TRUE, TripleIndex, name_of
 from .model import Component, Constraint
-from .triples import TRUE, TripleIndex, name_of
 
 QUALIFIED = ("qualifiedMinCount", "qualifiedMaxCount")
 _KINDS = {SH + kind for kind in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ...errors import UnknownName
-from ...safe import harmless
-from ..report import Report
+from ..errors import UnknownName
+from ..safe import harmless
 from .as_html import to_html
 from .as_json import to_json
 from .as_markdown import to_markdown
 from .as_sarif import to_sarif
 from .as_text import to_text
 from .as_turtle import report_triples, to_turtle
+from .report import Report
 
 __all__ = ["REPORT_FORMATS", "render_report", "report_triples"]
 

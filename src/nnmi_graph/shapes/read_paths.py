@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ..errors import ContentError
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from ..terms import RDF, SH, BlankNode, NamedNode, Term, Triple
-from .triples import TripleIndex, name_of
+from ..triples import TripleIndex, name_of
 
 _REPEATS: dict[str, str] = {SH + "zeroOrMorePath": "*", SH + "oneOrMorePath": "+", SH + "zeroOrOnePath": "?"}
 _FORMS = {SH + "inversePath", SH + "alternativePath", *_REPEATS}

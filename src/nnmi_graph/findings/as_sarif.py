@@ -6,10 +6,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from ...terms import NamedNode, shorten
-from ..report import Finding, Report, gravity
+from ..terms import NamedNode, shorten
 from .as_json import term_text
 from .groups import Entry, FindingGroup, groups
+from .report import Finding, Report, gravity
 
 _LEVELS = ("note", "warning", "error")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import ContentError, nearest
 from ..terms import RDF, SH, XSD, Literal, NamedNode, Term
+from ..triples import TripleIndex, name_of
 from .components import COMPONENTS
-from .triples import TripleIndex, name_of
 
 TARGETS = {
     "targetClass": "class",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ...frozen import value
-from ...phrases import translated
-from ...terms import Literal, NamedNode, Term, shorten
+from ..frozen import value
 from ..labels import local_name, pick
-from ..messages import settle_plurals, shape_words
-from ..report import Fault, Finding, Report, gravity
+from ..phrases import translated
+from ..terms import Literal, NamedNode, Term, shorten
+from .messages import settle_plurals, shape_words
+from .report import Fault, Finding, Report, gravity
 
 Entry = Finding | Fault
 
