@@ -70,10 +70,10 @@ class Harvest:
         for module in self.modules:
             for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
                 for expression in self._said(call, module):
-                    later = ast.unparse(call.func) == "in_language"  # its slots are filled later
+                    later = ast.unparse(call.func) in ("in_language", "_row")  # its slots are filled later
                     named = "nnmi: " if ast.unparse(call.func) == "say" else ""
                     for template in (each.removeprefix(named) for each in self.templates(expression, module)):
-                        if later or has_words(template):
+                        if re.sub(r"\{+\w*\}+", "", template) if later else has_words(template):
                             key = template.replace("{{", "{").replace("}}", "}") if later else template
                             self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
 
@@ -95,11 +95,13 @@ class Harvest:
         return errors
 
     def _said(self, call: ast.Call, module: Module) -> Iterator[ast.expr]:
-        """What of the call is said to people: the first argument and `mend` of an error, of `say` and of `in_language`."""
+        """What of the call is said to people: the first argument and `mend` of an error, of `say` and of `in_language`, the words of a component."""
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         above = ast.unparse(call.func) == "super().__init__" and module.class_of[call] in self.errors
         if name == "in_language":
             yield call.args[0]
+        elif name == "_row":
+            yield from (*call.args[3:], *(keyword.value for keyword in call.keywords if keyword.arg == "says"))
         elif name == "say" and module.name.startswith("cli"):
             yield from call.args[1:2]
         elif name in STEPS or ast.unparse(call.func).endswith(".tell"):

@@ -14,6 +14,7 @@ from nnmi_graph.check.traces import traces
 from nnmi_graph.findings import Finding
 from nnmi_graph.shacl import prepare, validate
 from nnmi_graph.shacl.reach import subclasses
+from nnmi_graph.shapes.prebind import in_full
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.pouring import lines_of
 from nnmi_graph.terms import RDF, NamedNode, Quad
@@ -101,7 +102,7 @@ def test_what_an_addition_can_only_relieve_is_not_followed() -> None:
     assert not any(trace.predicate == EX + "q" for trace in ways)
     relieving = [
         group.only_relieves
-        for group in pattern_groups(f"SELECT $this {{ {QUERIES['negated twice']} }}", {"ex": EX}, None)
+        for group in pattern_groups(in_full(f"SELECT $this {{ {QUERIES['negated twice']} }}", {"ex": EX}, ""), None)
     ]
     assert relieving == [False, True, False]
     store = OxigraphStore.of([Quad(NamedNode(EX + "n0"), NamedNode(RDF + "type"), NamedNode(EX + "C"))])

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from nnmi_graph.check import checked
+from nnmi_graph.check import Records, checked
 from nnmi_graph.errors import ContentError
 from nnmi_graph.shacl import compile_shapes, prepare, validate
 
@@ -86,7 +86,7 @@ def test_pyshacl_gives_up_where_it_would_let_pass() -> None:
 
 
 def test_beside_a_store() -> None:
-    record = record_of("ex:a a ex:C ; ex:knows ex:b ; ex:name 'a' .")
+    record = Records((), record_of("ex:a a ex:C ; ex:knows ex:b ; ex:name 'a' ."), None)
     report = checked(store_of("ex:b ex:name 'b' ; ex:knows ex:c ."), record, turtle(GOOD))
     assert [str(finding.focus) for finding in report.findings] == ["<http://example.org/a>"]
     assert checked(store_of("ex:b ex:name 'b' ."), record, turtle(GOOD)).conforms

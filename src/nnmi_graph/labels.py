@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from .frozen import fresh, value
 from .paths import Path, Predicate, path_text
+from .phrases import in_language
 from .safe import harmless
 from .store import Store
 from .terms import BlankNode, Literal, NamedNode, Term, Triple, quoted, shorten
@@ -19,14 +20,20 @@ MOST = 5_000
 
 @value
 class Labels:
-    """What terms are called.
+    """What terms are called; what has no label by `unnamed`, if that gives words for it in the language.
 
     >>> Labels().term(NamedNode("https://w3id.org/nnmi/id/acme"), "en")
     'id:acme'
     """
 
     known: Mapping[Term, tuple[Literal, ...]] = fresh(factory=dict)
+    unnamed: Callable[[Term, str], str] | None = fresh(factory=lambda: None, aside=True)
     _by_name: dict[int, tuple[object, dict[str, Term]]] = fresh(factory=dict, aside=True)
+
+    def beside(self, other: Labels) -> Labels:
+        """These labels, and those of others for what has none here."""
+        known = {**other.known, **self.known}
+        return Labels(known, lambda node, language: self.words_for(node, language) or other.words_for(node, language))
 
     def by_name(self, terms: tuple[Term, ...]) -> dict[str, Term]:
         """The terms by their labels and the ends of their IRIs, case folded; made once for the same list of terms."""
@@ -52,7 +59,11 @@ class Labels:
             return chosen.value
         if isinstance(term, NamedNode):
             return shorten(term.value)
-        return "无名节点" if language == "zh" else "a node without a name"
+        return self.words_for(term, language) or in_language("a node without a name", language)
+
+    def words_for(self, node: Term, language: str) -> str:
+        """What a node without a label is called, '' if there are no words for it."""
+        return self.unnamed(node, language) if self.unnamed else ""
 
     def path(self, path: Path | None, language: str) -> str:
         """The path in words."""

@@ -159,7 +159,7 @@ def joined(extracts: Sequence[str], context: Sequence[str], by: Divided, made_fo
     whole = {node for each in given for node in each.nodes(_WHOLE)}.union(*(nodes for _, nodes in _subjects_of(around)))
     own = validate(store, by.own, focus=whole)
     over = validate(store, by.over)
-    labels = replace(over.labels, known={**own.labels.known, **over.labels.known})
+    labels = over.labels.beside(own.labels)
     order = {shape: index for index, shape in enumerate(by.whole.by_id)}
 
     def place(finding: Finding) -> tuple[int, str, str, str]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 
 from ..findings import REPORT_FORMATS, Report, gravity, render_report
-from ..findings.groups import PHRASES
+from ..findings.groups import phrase
 from ..shacl import compile_shapes
 from ..steps import tell
 from ..store.unswept import unswept
@@ -152,7 +152,7 @@ def write_extract(ws: Workspace, args: argparse.Namespace) -> int:
 
 def write_report(text: str, path: str | None, force: bool = False) -> None:
     """Write the text of a report: on a terminal its lines are folded, and each severity has its colour."""
-    colours = {word.upper(): COLOURS[name] for name in COLOURS for word in PHRASES[name]}
+    colours = {phrase(name, language).upper(): COLOURS[name] for name in COLOURS for language in ("en", "zh")}
     write_words(text, path, force, colours)
 
 

@@ -8,74 +8,57 @@ from functools import cached_property
 
 from ..frozen import value
 from ..labels import local_name, pick
-from ..phrases import translated
+from ..phrases import in_language, translated
 from ..terms import Literal, NamedNode, Term, shorten
 from .messages import settle_plurals, shape_words
 from .report import Fault, Finding, Report, gravity
 
 Entry = Finding | Fault
 
-PHRASES: dict[str, tuple[str, str]] = {
-    "conforms": ("No findings.", "未发现问题。"),
-    "in part": ("{what} Not everything was checked.", "{what}但并非全部检查完毕。"),
-    "conforms not": ("{what}, in {records} record(s).", "{what}，涉及 {records} 条记录。"),
-    "violation": ("violation", "违规"),
-    "warning": ("warning", "警告"),
-    "info": ("remark", "提示"),
-    "violations": ("{n} violation(s)", "{n} 项违规"),
-    "warnings": ("{n} warning(s)", "{n} 项警告"),
-    "infos": ("{n} remark(s)", "{n} 项提示"),
-    "records": ("{n} record(s)", "{n} 条记录"),
-    "expected": ("expected: {what}", "应为：{what}"),
-    "mend": ("to mend: {what}", "如何修正：{what}"),
-    "add": ("add", "添加"),
-    "remove": ("remove", "删除"),
-    "rule": ("why: {what}", "依据：{what}"),
-    "more": ("… and {n} more", "……另有 {n} 项"),
-    "branch": ("nearest is {shape}; it lacks: {lacks}", "最接近的是 {shape}；尚缺：{lacks}"),
-    "unmet": ("it does not fit {shape}; it lacks: {lacks}", "它不符合 {shape}；尚缺：{lacks}"),
-    "fits": ("it fits {shapes}", "它符合：{shapes}"),
-    "left out": ("Not checked, for it cannot be run: {what}.", "未检查（无法运行）：{what}。"),
-    "checked": (
-        "Checked: {shapes} rule(s), applied {records} time(s).",
-        "已检查：{shapes} 条规则，共应用 {records} 次。",
-    ),
-    "nothing": (
-        "Nothing was checked: no rule is about anything in the input.",
-        "未作任何检查：没有规则适用于输入中的内容。",
-    ),
-    "empty": (
-        "Warning: {shape} found no record to check; is its target spelled right?",
-        "警告：{shape} 没有找到可检查的记录；其目标拼写是否正确？",
-    ),
-    "many empty": (
-        "Warning: {n} rules found no record to check, for example {examples}; are their targets spelled right?",
-        "警告：{n} 条规则没有找到可检查的记录，例如 {examples}；其目标拼写是否正确？",
-    ),
-    "unseen": (
-        "Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
-        "警告：没有规则检查 {n} 条 {kind} 类记录，例如 {examples}。",
-    ),
-    "undone": (
-        "Not checked, for time or memory ran out: {shape} ({component}).",
-        "因超时或内存不足未检查：{shape}（{component}）。",
-    ),
-    "note": ("Note: {what}.", "说明：{what}。"),
-    "input": ("the input itself", "输入本身"),
-    "column": ("column {column}", "“{column}”列"),
-    "title": ("Validation report", "校验报告"),
-    "found": ("Findings", "问题"),
-    "looked": ("What was checked", "检查范围"),
-    "place": ("place", "位置"),
-    "what": ("what is wrong", "问题"),
-    "shape": ("rule", "规则"),
-    "number": ("times applied", "应用次数"),
+PHRASES = {
+    "conforms": "No findings.",
+    "in part": "{what} Not everything was checked.",
+    "conforms not": "{what}, in {records} record(s).",
+    "violation": "violation",
+    "warning": "warning",
+    "info": "remark",
+    "violations": "{n} violation(s)",
+    "warnings": "{n} warning(s)",
+    "infos": "{n} remark(s)",
+    "records": "{n} record(s)",
+    "expected": "expected: {what}",
+    "mend": "to mend: {what}",
+    "add": "add",
+    "remove": "remove",
+    "rule": "why: {what}",
+    "more": "… and {n} more",
+    "branch": "nearest is {shape}; it lacks: {lacks}",
+    "unmet": "it does not fit {shape}; it lacks: {lacks}",
+    "fits": "it fits {shapes}",
+    "left out": "Not checked, for it cannot be run: {what}.",
+    "checked": "Checked: {shapes} rule(s), applied {records} time(s).",
+    "nothing": "Nothing was checked: no rule is about anything in the input.",
+    "empty": "Warning: {shape} found no record to check; is its target spelled right?",
+    "many empty": "Warning: {n} rules found no record to check, for example {examples}; "
+    "are their targets spelled right?",
+    "unseen": "Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
+    "undone": "Not checked, for time or memory ran out: {shape} ({component}).",
+    "note": "Note: {what}.",
+    "input": "the input itself",
+    "column": "column {column}",
+    "title": "Validation report",
+    "found": "Findings",
+    "looked": "What was checked",
+    "place": "place",
+    "what": "what is wrong",
+    "shape": "rule",
+    "number": "times applied",
 }
 
 
 def phrase(name: str, language: str, **slots: object) -> str:
     """One of `PHRASES`, filled in; numbers get thousands separators."""
-    template = PHRASES[name][language == "zh"]
+    template = in_language(PHRASES[name], language)
     plain = {key: f"{value:,}" if isinstance(value, int) else value for key, value in slots.items()}
     return settle_plurals(template.format(**plain))
 

@@ -6,34 +6,35 @@ import re
 from typing import TYPE_CHECKING
 
 from ..labels import visible
+from ..phrases import in_language
 from ..terms import SH, XSD, Literal, NamedNode, Term, shorten
 
 if TYPE_CHECKING:
     from .report import Finding
 
 _KINDS = {
-    "IRI": ("a name (IRI)", "名称（IRI）"),
-    "Literal": ("a plain value", "普通值"),
-    "BlankNode": ("a node without a name", "无名节点"),
-    "BlankNodeOrIRI": ("a thing, not a plain value", "事物而非普通值"),
-    "BlankNodeOrLiteral": ("no name (IRI)", "非名称（IRI）"),
-    "IRIOrLiteral": ("a name or a plain value", "名称或普通值"),
+    "IRI": "a name (IRI)",
+    "Literal": "a plain value",
+    "BlankNode": "a node without a name",
+    "BlankNodeOrIRI": "a thing, not a plain value",
+    "BlankNodeOrLiteral": "no name (IRI)",
+    "IRIOrLiteral": "a name or a plain value",
 }
 _TYPES = {
-    "string": ("text", "文本"),
-    "integer": ("a whole number", "整数"),
-    "decimal": ("a number", "数字"),
-    "double": ("a number", "数字"),
-    "boolean": ("true or false", "true 或 false"),
-    "date": ("a date such as 2014-02-25", "日期，如 2014-02-25"),
-    "dateTime": ("a date and time", "日期和时间"),
-    "gYear": ("a year such as 2014", "年份，如 2014"),
-    "gYearMonth": ("a month such as 2014-02", "年月，如 2014-02"),
-    "anyURI": ("a web address", "网址"),
+    "string": "text",
+    "integer": "a whole number",
+    "decimal": "a number",
+    "double": "a number",
+    "boolean": "true or false",
+    "date": "a date such as 2014-02-25",
+    "dateTime": "a date and time",
+    "gYear": "a year such as 2014",
+    "gYearMonth": "a month such as 2014-02",
+    "anyURI": "a web address",
 }
-_VALUE = ("{path} of {focus} is {value}; expected {expected}", "{focus} 的 {path} 是 {value}；应为{expected}")
-_SELF = ("{focus} is not as expected: {expected}", "{focus} 不合要求：应为{expected}")
-_OTHER = ("{focus} breaks the rule {shape}", "{focus} 违反规则 {shape}")
+_VALUE = "{path} of {focus} is {value}; expected {expected}"
+_SELF = "{focus} is not as expected: {expected}"
+_OTHER = "{focus} breaks the rule {shape}"
 _MOST_LISTED = 12
 LONGEST = 1_000
 """How many characters of a literal a message of the shapes holds."""
@@ -52,13 +53,13 @@ def sentence(finding: Finding, language: str) -> str:
     """What is wrong, in our words."""
     kind = finding.check.made.kind
     usual = (_VALUE if finding.path is not None else _SELF) if kind.asks else _OTHER
-    return _write(kind.says or usual, finding, language)
+    return _filled(kind.says or usual, finding, language)
 
 
 def expectation(finding: Finding, language: str) -> str:
     """What the constraint asks for, in our words; '' for a query, which only its author can put into words."""
-    forms = finding.check.made.kind.asks
-    return _write(forms, finding, language) if forms else ""
+    form = finding.check.made.kind.asks
+    return _filled(form, finding, language) if form else ""
 
 
 def fill(text: str, finding: Finding, language: str) -> str:
@@ -90,9 +91,9 @@ def _slots(finding: Finding) -> dict[str, Term]:
     return known | dict(made.arguments) | dict(finding.bindings)
 
 
-def _write(forms: tuple[str, str], finding: Finding, language: str) -> str:
+def _filled(form: str, finding: Finding, language: str) -> str:
     """One of our forms with its slots filled."""
-    template = forms[1] if language == "zh" else forms[0]
+    template = in_language(form, language)
     made, labels = finding.check.made, finding.labels
     extra = {name: labels.term(term, language) for name, term in finding.bindings.items() if name in ("lang", "other")}
     lang = finding.bindings.get("lang")
@@ -131,7 +132,7 @@ def shape_words(finding: Finding, shape: Term, language: str) -> str:
     """A shape in words; one without a name is called by what it says."""
     if isinstance(shape, NamedNode) or shape in finding.labels.known:
         return finding.labels.term(shape, language)
-    return "未命名规则" if language == "zh" else "an unnamed rule"
+    return finding.labels.words_for(shape, language) or in_language("an unnamed rule", language)
 
 
 def _listed(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
@@ -140,17 +141,16 @@ def _listed(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
         for t in terms[:_MOST_LISTED]
     ]
     more = [f"… ({len(terms) - _MOST_LISTED})"] if len(terms) > _MOST_LISTED else []
-    return ("、" if language == "zh" else ", ").join(words + more)
+    return in_language(", ", language).join(words + more)
 
 
 def _type_words(terms: tuple[Term, ...], language: str) -> str:
     iri = terms[0].value if terms and isinstance(terms[0], NamedNode) else ""
-    words = _TYPES.get(iri.removeprefix(XSD)) if iri.startswith(XSD) else None
-    name = shorten(iri)
-    return f"{words[language == 'zh']} ({name})" if words else name
+    name = iri.removeprefix(XSD) if iri.startswith(XSD) else ""
+    return f"{in_language(_TYPES[name], language)} ({shorten(iri)})" if name in _TYPES else shorten(iri)
 
 
 def _kind_words(terms: tuple[Term, ...], language: str) -> str:
     iri = terms[0].value if terms and isinstance(terms[0], NamedNode) else ""
-    words = _KINDS.get(iri.removeprefix(SH))
-    return words[language == "zh"] if words else shorten(iri)
+    name = iri.removeprefix(SH)
+    return in_language(_KINDS[name], language) if name in _KINDS else shorten(iri)

@@ -242,10 +242,8 @@ def make_report(
 
 def labels_for(data: Store, found: Iterable[Hit], shapes: Shapes, languages: tuple[str, ...]) -> Labels:
     """What the terms of a report are called; shapes without a name by what they ask."""
-    hits_once = list(found)
-    labels = look_up(data, terms_of(hits_once, shapes), shapes.labels, languages)
-    inner = dict.fromkeys(s for hit in hits_once for s in hit.check.made.shapes if isinstance(s, BlankNode))
-    return named_by_what_they_ask(inner, shapes, labels)
+    labels = look_up(data, terms_of(found, shapes), shapes.labels, languages)
+    return named_by_what_they_ask(shapes, labels)
 
 
 Details = Mapping[tuple[Check, Term], list[Trial]]

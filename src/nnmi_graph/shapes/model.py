@@ -61,7 +61,7 @@ class Component:
     `sign` is how a value has to compare; `most`: its number is an upper bound. `fitting`: how many of its shapes, at
     least and at most, a value has to conform to, -1 for all. `reads`: what of the data beside the values it reads, the
     `types` of these or properties it `names`. `asks` and `says` are words for what it asks for and for what is wrong,
-    in English and Chinese, `mend` proposes what to do.
+    `mend` proposes what to do.
     """
 
     iri: str
@@ -77,8 +77,8 @@ class Component:
     most: bool = False
     fitting: tuple[int, int] | None = None
     reads: str = ""
-    asks: tuple[str, str] | None = None
-    says: tuple[str, str] | None = None
+    asks: str = ""
+    says: str = ""
     mend: Callable[[Breach], Mend] | None = None
 
     @property
