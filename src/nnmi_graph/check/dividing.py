@@ -19,7 +19,8 @@ from ..triples import name_of
 from .nearby import read_predicates
 from .patterns import Pattern, UnreadPattern, pattern_groups
 
-_REIFIERS = ("reifierShape", "reificationRequired")
+_APART = ("everything", "reifiers")
+"""What a constraint may read that is in no property of its own."""
 
 
 @value
@@ -82,12 +83,12 @@ class _Dividing:
 
     def reads_own(self, shape: Shape, made: Constraint) -> bool:
         """The same for one constraint of it."""
-        if not _is_step(shape.path) or made.kind.clause in _REIFIERS:
+        if not _is_step(shape.path) or made.kind.reads == "reifiers":
             return False
         if made.body is not None:
             found = _patterns(shape, made)
             return found is not None and all(map(_is_of_focus, found))
-        if shape.path is not None and (made.kind.reads == "types" or made.name == "Closed"):
+        if shape.path is not None and made.kind.reads in ("types", "everything"):
             return False
         fits = self.tree_is_own if shape.path is None else self.is_of_term
         return all(fits(self.shapes.by_id[inner]) for inner in made.shapes)
@@ -98,8 +99,7 @@ class _Dividing:
             made.kind.looks is Looks.VALUE and made.body is None and not made.kind.reads for made in shape.constraints
         )
         deeper = [self.shapes.by_id[inner] for made in shape.constraints for inner in made.shapes]
-        odd = any(made.kind.clause in _REIFIERS or made.name == "Closed" for made in shape.constraints)
-        return shape.path is None and not shape.properties and plain and not odd and all(map(self.is_of_term, deeper))
+        return shape.path is None and not shape.properties and plain and all(map(self.is_of_term, deeper))
 
     def half(self, own: bool) -> Shapes:
         """The shapes with the constraints of one side, without those that have none."""
@@ -155,5 +155,5 @@ def _greedy(shapes: Shapes) -> Iterator[str]:
         for made in shape.constraints:
             found = _patterns(shape, made) if made.body is not None else []
             unread = found is None or any(pattern.path is None for pattern in found)
-            if by_query or unread or made.name == "Closed" or made.kind.clause in _REIFIERS:
+            if by_query or unread or made.kind.reads in _APART:
                 yield name_of(shape.id)

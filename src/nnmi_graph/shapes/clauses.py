@@ -1,6 +1,7 @@
 """What the values of SHACL's clauses may be, and the constraints they make.
 
 Each takes the component, the graph, the shape's node, the value of the clause, and the place as errors call it.
+The last ones tell what a well-formed value asks in vain, or what no data can give; '' if it is in order.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from ..errors import ContentError
 from ..terms import RDF, SH, XSD, BlankNode, Literal, NamedNode, Term
-from ..triples import TRUE, TripleIndex, name_of
+from ..triples import TRUE, TRUE_AS_1, TripleIndex, name_of
 from .model import Component, Constraint
 
 QUALIFIED = ("qualifiedMinCount", "qualifiedMaxCount")
@@ -137,3 +138,32 @@ def _rivals(graph: TripleIndex, node: Term, value: Term) -> tuple[Term, ...]:
     siblings = [shape for parent in parents for shape in graph.objects(parent, SH + "property")]
     found = (rival for shape in siblings for rival in graph.objects(shape, SH + "qualifiedValueShape"))
     return tuple(dict.fromkeys(rival for rival in found if rival != value))
+
+
+def true_as_1(graph: TripleIndex, node: Term, value: Term) -> str:
+    return '"1"^^xsd:boolean is not the term true, so it asks nothing; write true' if value == TRUE_AS_1 else ""
+
+
+def in_a_language(graph: TripleIndex, node: Term, value: Term) -> str:
+    tag = value.language if isinstance(value, Literal) else None
+    return f"has a language ({tag}), which was left aside" if tag else ""
+
+
+def list_as_shape(graph: TripleIndex, node: Term, value: Term) -> str:
+    is_list = graph.is_list(value)
+    return "has a list, which as a shape asks nothing; say sh:or ( … ) or sh:and ( … )" if is_list else ""
+
+
+def uncounted(graph: TripleIndex, node: Term, value: Term) -> str:
+    counted = any(graph.objects(node, SH + name) for name in QUALIFIED)
+    return list_as_shape(graph, node, value) if counted else "without a count asks nothing; add sh:qualifiedMinCount"
+
+
+def nameless(graph: TripleIndex, node: Term, value: Term) -> str:
+    no_name = isinstance(value, BlankNode)
+    return "is a node without a name, which no data has, so it always fails" if no_name else ""
+
+
+def nameless_member(graph: TripleIndex, node: Term, value: Term) -> str:
+    no_name = any(isinstance(item, BlankNode) for item in graph.items(value, ""))
+    return "lists a node without a name, which no data has" if no_name else ""

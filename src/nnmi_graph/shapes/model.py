@@ -56,12 +56,13 @@ class Component:
     """A constraint component: all that is particular to it, a row of the table in `components`.
 
     `build` makes constraints of a value of the `clause`, of which a shape may have `many`, or which only a property
-    shape may have. `broken` writes the condition that one is broken at a focus and a value node; `pattern` finds each
-    breach, of what looks at several values, in columns that tell what is `found`.
+    shape may have; `idle` tells what a value asks in vain. `beside` are further parameters, `meant` what drafts and
+    other languages call the clause. `broken` writes the condition that one is broken at a focus and a value node;
+    `pattern` finds each breach, of what looks at several values, in columns that tell what is `found`.
     `sign` is how a value has to compare; `most`: its number is an upper bound. `fitting`: how many of its shapes, at
     least and at most, a value has to conform to, -1 for all. `reads`: what of the data beside the values it reads, the
-    `types` of these or properties it `names`. `asks` and `says` are words for what it asks for and for what is wrong,
-    `mend` proposes what to do.
+    `types` of these, properties it `names`, `everything` said of them, or their `reifiers`. `asks` and `says` are words
+    for what it asks for and for what is wrong, `mend` proposes what to do.
     """
 
     iri: str
@@ -77,6 +78,9 @@ class Component:
     most: bool = False
     fitting: tuple[int, int] | None = None
     reads: str = ""
+    beside: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
+    idle: Idle | None = None
     asks: str = ""
     says: str = ""
     mend: Callable[[Breach], Mend] | None = None
@@ -172,5 +176,6 @@ class Shapes:
 
 if TYPE_CHECKING:
     Build = Callable[[Component, TripleIndex, Term, Term, str], Iterator[Constraint]]
+    Idle = Callable[[TripleIndex, Term, Term], str]
     Broken = Callable[[Conditions, Constraint, Shape, str, str], str | None]
     Pattern = Callable[..., str]

@@ -12,9 +12,9 @@ from functools import cached_property
 from ..errors import ContentError, nearest, one_line
 from ..frozen import fresh, replace, workpiece
 from ..paths import Path, path_text
-from ..terms import OWL, PREFIXES, RDF, RDFS, SH, SKOS, BlankNode, Literal, NamedNode, Quad, Term, shorten
-from ..triples import TRUE_AS_1, TripleIndex, name_of
-from .clauses import QUALIFIED
+from ..terms import OWL, PREFIXES, RDF, RDFS, SH, SKOS, Literal, NamedNode, Quad, Term, shorten
+from ..triples import TripleIndex, name_of
+from .clauses import true_as_1
 from .components import COMPONENTS
 from .model import Component, Constraint, Shape, Shapes, Target
 from .read_paths import read_path
@@ -115,11 +115,6 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
         for target in graph.objects(node, OWL + "imports"):
             if not graph.has(target):
                 yield f"{name_of(node)} imports {name_of(target)}, which is not fetched; name it with --shapes"
-    for name in ("node", "not", "qualifiedValueShape"):
-        lists = (n for n in graph.subjects(SH + name) if any(map(graph.is_list, graph.objects(n, SH + name))))
-        for node in lists:
-            what = f"{reader.call(node)}: sh:{name} has a list, which as a shape asks nothing"
-            yield f"{what}; say sh:or ( … ) or sh:and ( … )"
     yield from idle_clauses(graph, reader)
     for prefix, count in assumed_prefixes(graph).items():
         yield f"prefix {prefix}: is used undeclared ({count} times) and was taken as <{PREFIXES[prefix]}>"
@@ -143,24 +138,11 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
 
 def idle_clauses(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     """Clauses that are well formed, but ask nothing, or what no data can give."""
-    for node in graph.subjects(SH + "qualifiedValueShape"):
-        if not any(graph.objects(node, SH + name) for name in QUALIFIED):
-            yield f"{reader.call(node)}: sh:qualifiedValueShape without a count asks nothing; add sh:qualifiedMinCount"
-    for node in graph.subjects(SH + "hasValue"):
-        if any(isinstance(value, BlankNode) for value in graph.objects(node, SH + "hasValue")):
-            yield f"{reader.call(node)}: sh:hasValue is a node without a name, which no data has, so it always fails"
-    for node in (node for node in graph.subjects(SH + "in") if node in reader.done and node not in reader.faults):
-        members = (item for value in graph.objects(node, SH + "in") for item in graph.items(value, ""))
-        if any(isinstance(item, BlankNode) for item in members):
-            yield f"{reader.call(node)}: sh:in lists a node without a name, which no data has"
-    for name in ("deactivated", "uniqueLang", "closed", "qualifiedValueShapesDisjoint", "reificationRequired"):
-        for node in (node for node in graph.subjects(SH + name) if TRUE_AS_1 in graph.objects(node, SH + name)):
-            what = f'{reader.call(node)}: sh:{name} "1"^^xsd:boolean is not the term true, so it asks nothing'
-            yield f"{what}; write true"
-    for node in graph.subjects(SH + "pattern"):
-        for value in graph.objects(node, SH + "pattern"):
-            if isinstance(value, Literal) and value.language:
-                yield f"{reader.call(node)}: sh:pattern has a language ({value.language}), which was left aside"
+    rows = [(kind.clause, kind.idle) for kind in COMPONENTS if kind.idle]
+    for name, idle in (*rows, ("deactivated", true_as_1), ("qualifiedValueShapesDisjoint", true_as_1)):
+        for node in (n for n in graph.subjects(SH + name) if n in reader.done and n not in reader.faults):
+            told = (idle(graph, node, value) for value in graph.objects(node, SH + name))
+            yield from (f"{reader.call(node)}: sh:{name} {words}" for words in told if words)
 
 
 EXAMPLES = 5

@@ -20,8 +20,7 @@ TARGETS = {
 }
 """The kind of target behind each term."""
 _OTHERS = """
-    path property sparql severity message deactivated flags ignoredProperties qualifiedMinCount
-    qualifiedMaxCount qualifiedValueShapesDisjoint name description order group defaultValue declare prefixes
+    path property sparql severity message deactivated name description order group defaultValue declare prefixes
     select ask construct parameter optional labelTemplate validator nodeValidator propertyValidator rule
     shapesGraph suggestedShapesGraph entailment namespace prefix alternativePath inversePath zeroOrMorePath
     oneOrMorePath zeroOrOnePath target subject predicate object condition resultAnnotation annotationProperty
@@ -56,21 +55,13 @@ UNSUPPORTED = {
 }
 """What cannot be run, and why."""
 _MEANT = {
-    **dict.fromkeys(("nodeType", "kind"), "nodeKind"),
-    **dict.fromkeys(("valueType", "dataRange"), "datatype"),
-    **dict.fromkeys(("valueClass", "objectClass", "classIn"), "class"),
-    **dict.fromkeys(("shape", "valueShape", "hasShape"), "node"),
-    **dict.fromkeys(("allowedValues", "allowedValue", "oneOf", "enum"), "in"),
-    **dict.fromkeys(("regex", "regexp", "matches"), "pattern"),
-    **dict.fromkeys(("minCardinality", "minOccurs", "minimumCount"), "minCount"),
-    **dict.fromkeys(("maxCardinality", "maxOccurs", "maximumCount"), "maxCount"),
-    **dict.fromkeys(("minValue", "minimum"), "minInclusive"),
-    **dict.fromkeys(("maxValue", "maximum"), "maxInclusive"),
+    **{word: kind.clause for kind in COMPONENTS for word in kind.meant},
     **dict.fromkeys(("scopeClass", "scope", "appliesTo"), "targetClass"),
     "scopeNode": "targetNode",
 }
 """What is meant by terms of drafts of SHACL and by the words that other languages of constraints have."""
-KNOWN = frozenset((*(kind.clause for kind in COMPONENTS), *TARGETS, *_OTHERS.split()))
+_OF_COMPONENTS = (name for kind in COMPONENTS for name in (kind.clause, *kind.beside))
+KNOWN = frozenset((*_OF_COMPONENTS, *TARGETS, *_OTHERS.split()))
 CLASSES = frozenset(_CLASSES.split())
 
 
