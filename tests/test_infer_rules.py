@@ -226,6 +226,32 @@ def test_what_is_said_of_one_thing_by_its_name_holds_for_no_other() -> None:
     assert closed(axioms + ":b a :A .").inferred == frozenset()
 
 
+def test_what_is_denied_elsewhere_may_not_follow_either() -> None:
+    denied = "_:n owl:sourceIndividual :a ; owl:assertionProperty :q ; owl:targetIndividual :b . "
+    case = closed(denied + ":p rdfs:subPropertyOf :q . :a :p :b .").run.contradictions[0]
+    assert case.rule == "prp-npa1"
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ('"maybe"^^xsd:boolean', False),
+        ('"1"^^xsd:boolean', True),
+        ('"x"^^xsd:byte', False),
+        ('"007"^^xsd:int', True),
+        ('"2014-02-30T00:00:00"^^xsd:dateTime', False),
+        ('"2014-02-25T00:00:00Z"^^xsd:dateTime', True),
+        ('"x"^^:own', True),
+        ('"x"@en', True),
+        ('"x"', True),
+    ],
+)
+def test_a_value_is_written_as_its_datatype_asks(value: str, fits: bool) -> None:
+    """Of statements that are there and of those that follow."""
+    found = closed(f":p rdfs:subPropertyOf :q . :a :p {value} .").run.contradictions
+    assert [case.rule for case in found] == ([] if fits else ["dt-not-type"] * 2)
+
+
 def test_nothing_that_says_nothing_is_inferred() -> None:
     world = closed(":A a owl:Class . :p a owl:ObjectProperty ; rdfs:range :A . :a a :A ; :p 5 , :a ; owl:sameAs :a .")
     assert world.inferred == frozenset()

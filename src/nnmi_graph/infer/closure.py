@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..store import OxigraphStore, Store
+from ..store.unswept import unswept
 from ..terms import NamedNode, Term, Triple, iri_text, term_text
 from .additions import CLOSURE
 from .axioms import AXIOMS, SAID, Axioms
@@ -17,7 +18,7 @@ from .compile import RuleSet
 from .evaluate import Evaluator, saturate_facts
 from .facts import Fact, WholeFacts
 from .fixpoint import in_graph, saturate
-from .rule import TYPE, Rule, Var
+from .rule import TYPE, Condition, Rule, Var
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,12 @@ class Inferred:
         return map(self.facts.triple, sorted(self.made, key=key))
 
     def put_into(self, store: Store, graph: str) -> None:
-        """Add what follows to a graph of the store. Raises `StoreError`."""
-        store.add(in_graph(map(self.facts.triple, self.made), graph))
+        """Add what follows to a graph of the store, as text as far as it is N-Triples. Raises `StoreError`."""
+        lines = [fact for fact in self.made if all(map(_is_text, fact))]
+        rest = self.made.difference(lines) if lines else self.made
+        if lines:
+            store.add_lines(lines, graph)  # type: ignore[arg-type]
+        store.add(in_graph(map(self.facts.triple, rest), graph))
 
     def result(self) -> Closure:
         """The run's account, contradictions and all."""
@@ -80,6 +85,7 @@ class Inferred:
         for fact in self.made:
             made[facts.key(fact)].append(fact)
         made[None] = list(self.made)
+        literals = [fact for fact in self.made if not facts.can_begin(fact[2])]
         found: set[Contradiction] = set()
         for rule in self.ruleset.contradictions:
             keys = [evaluator.key_of(atom) for atom in rule.body]
@@ -87,11 +93,22 @@ class Inferred:
                 continue
             found.update(_broken(facts.store, rule, axioms))
             for place, key in enumerate(keys):
-                slots, rows = evaluator.solutions(rule, place, made.get(key, ()))
+                fresh = literals if _is_of_literals(rule) else made.get(key, ())
+                slots, rows = evaluator.solutions(rule, place, fresh)
                 for row in rows:
                     values = {variable: facts.term(cell) for variable, cell in zip(slots, row, strict=True)}
                     found.add(_case(rule, values, axioms))
         return _sorted(found)
+
+
+def _is_of_literals(rule: Rule) -> bool:
+    """Whether the rule is about values that are not written as their datatype asks, whatever they are said of."""
+    return any(isinstance(one, Condition) and one.word == "ill-formed" for one in rule.conditions)
+
+
+def _is_text(cell: object) -> bool:
+    """Whether the cell is an IRI or a literal as N-Triples writes it: no unnamed node, no bare number."""
+    return isinstance(cell, str) and cell[0] in '<"'
 
 
 def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Closure:
@@ -101,8 +118,9 @@ def closure(store: Store, ruleset: RuleSet, target_graph: str = CLOSURE) -> Clos
     """
     store.update(f"CLEAR SILENT GRAPH {iri_text(target_graph)}")
     if isinstance(store, OxigraphStore):
-        inferred = Inferred(store, ruleset)
-        result = inferred.result()
+        with unswept():
+            inferred = Inferred(store, ruleset)
+            result = inferred.result()
         inferred.put_into(store, target_graph)
         return result
     fresh = _missing(store, ruleset.schema)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..datatypes import LITERAL, NUMBERS, foreign, within
-from ..terms import RDF, Literal, NamedNode, Term, Triple, expand, iri_text, term_text
+from ..terms import RDF, XSD, Literal, NamedNode, Term, Triple, expand, iri_text, term_text
 
 TYPE = NamedNode(RDF + "type")
 
@@ -79,15 +79,17 @@ def _text(node: Node | Path) -> str:
 
 
 def _one_of(term: str, datatypes: Iterable[str]) -> str:
-    return f"isLiteral({term}) && DATATYPE({term}) IN ({', '.join(map(iri_text, datatypes))})"
+    """The test whether a literal's datatype is among these. With IN an engine looks it up again for each of them."""
+    listed = " ".join(f"<{iri}>" for iri in datatypes)
+    return f'isLiteral({term}) && CONTAINS("{listed}", CONCAT("<", STR(DATATYPE({term})), ">"))'
 
 
 def _ill_formed(term: str) -> str:
-    numeric = f"DATATYPE({term}) IN ({', '.join(map(iri_text, sorted(NUMBERS)))}) && !isNumeric({term})"
-    boolean = f"DATATYPE({term}) = xsd:boolean && STR({term}) NOT IN ('true', 'false', '1', '0')"
-    moment = f"DATATYPE({term}) = xsd:dateTime && !COALESCE(YEAR({term}) = YEAR({term}), false)"
-    quick = f"isLiteral({term}) && !isNumeric({term}) && LANG({term}) = '' && DATATYPE({term}) != xsd:string"
-    return f"{quick} && (({numeric}) || ({boolean}) || ({moment}))"
+    """The test whether a literal is not written as its datatype asks; IF, since an engine tries all sides of `||`."""
+    boolean = f"STR({term}) NOT IN ('true', 'false', '1', '0')"
+    moment = f"DATATYPE({term}) = xsd:dateTime, !COALESCE(YEAR({term}) = YEAR({term}), false), true"
+    asked = _one_of(term, (*sorted(NUMBERS), XSD + "boolean", XSD + "dateTime"))
+    return f"!isNumeric({term}) && {asked} && IF(DATATYPE({term}) = xsd:boolean, {boolean}, IF({moment}))"
 
 
 CONDITIONS: dict[str, Callable[[str, str, str], str]] = {
