@@ -41,6 +41,25 @@ def test_several_dates_in_one_text_are_read_in_order_whatever_order_a_store_has(
     assert network.edges.columns["when"] == ["2014/; 2016", None]
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.lists(st.sampled_from(("2014", "2016/", "2018-05")))))
+)
+def test_dates_of_a_tie_in_rows_of_their_own_or_in_one_text_are_one_network(
+    told: list[tuple[int, int, list[str]]],
+) -> None:
+    ties = {number: (target, dates) for target, number, dates in told} or {0: (0, [])}
+    joined = [
+        (A, NamedNode(f"{EX}t{target}"), Literal(f"tie {number}"), Literal("; ".join(dates)) if dates else None)
+        for number, (target, dates) in ties.items()
+    ]
+    apart = [
+        (A, NamedNode(f"{EX}t{target}"), Literal(f"tie {number}"), date)
+        for number, (target, dates) in ties.items()
+        for date in ([*map(Literal, dict.fromkeys(dates))] or [None])
+    ]
+    assert view("source target tie when", *apart[::-1]) == view("source target tie when", *joined)
+
+
 def test_order_of_rows_does_not_matter() -> None:
     shuffled = rows()
     random.Random(4).shuffle(shuffled)

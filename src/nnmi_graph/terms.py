@@ -103,6 +103,8 @@ def is_label(text: str) -> bool:
 
     Oxigraph's own test lets a colon in; its SPARQL takes no character beyond the first 65,536.
     """
+    if text.isascii() and text.replace("-", "").isalnum() and text[0] != "-":  # nearly all, and quickly told
+        return True
     try:
         return BlankNode(text).value == text and ":" not in text and max(text) <= "\uffff"
     except ValueError:
@@ -129,8 +131,8 @@ def shorten(iri: str) -> str:
     Oxigraph's SPARQL takes no prefixed name with two dots, such as that of a version.
     """
     for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and iri.count(".", len(namespace)) < 2 and is_label(iri[len(namespace) :]):
-            return f"{prefix}:{iri[len(namespace) :]}"
+        if iri.startswith(namespace) and is_label(local := iri[len(namespace) :]) and local.count(".") < 2:
+            return f"{prefix}:{local}"
     return f"<{iri}>"
 
 
