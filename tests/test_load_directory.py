@@ -20,7 +20,7 @@ from nnmi_graph import Workspace
 from nnmi_graph.errors import InputError, StoreError
 from nnmi_graph.leftovers import folder_beside, sweep
 from nnmi_graph.outputs import write_files
-from nnmi_graph.store import OxigraphStore
+from nnmi_graph.store import OxigraphStore, directory
 
 from .conftest import ROOT, Ran
 
@@ -205,6 +205,23 @@ def test_several_files_are_written_together(tmp_path: Path) -> None:
 
     write_files({tmp_path / "a": first, tmp_path / "b": second})
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+def test_after_a_large_load_the_files_are_in_order_and_hold_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loaded(name: str) -> Path:
+        for number in range(3):
+            file = tmp_path / f"{number}.nt"
+            file.write_text("".join(f"<urn:s{number}-{n}> <urn:p> <urn:o{n}> .\n" for n in range(50)))
+            Workspace(store=tmp_path / name).load(file, graph=f"urn:g{number}")
+        return tmp_path / name
+
+    as_they_came = loaded("small")
+    monkeypatch.setattr(directory, "LARGE", 50)
+    in_order = loaded("large")
+    assert len(list(in_order.glob("*.sst"))) < len(list(as_they_came.glob("*.sst")))
+    assert lines(in_order) == lines(as_they_came)
 
 
 def test_only_what_nobody_works_in_is_swept_away(tmp_path: Path) -> None:

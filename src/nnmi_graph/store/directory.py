@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from ..errors import NnmiError, StoreError
 from ..leftovers import LOCK, exchange, hold
+from ..steps import Step
 from ..terms import DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
@@ -29,6 +30,8 @@ from .sources import Source
 
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
+LARGE = 1_000_000
+"""How many statements a load leaves lying in so many files that names are slow to look up until they are in order."""
 _KEPT, _DONE = "kept", "done.json"
 _ENGINES = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.\w+")
 """Names of the engine's own files; others were put beside them by somebody, and stay."""
@@ -108,6 +111,9 @@ class Filling:
         self.graphs = len(_graphs(store.inner) - set(kept.graphs))
         if derive:
             derive(store, self._old is None)
+        if self.statements >= LARGE:
+            with Step("putting the store's files in order"):
+                store.inner.optimize()
         store.inner.flush()
         del store
         if self._old is None:
