@@ -126,6 +126,23 @@ def test_startup_imports_no_heavy_library(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        (["network", "institute-institute", "--measure", "degree"], False),
+        (["export", "institute-institute", "a.svg"], True),
+    ],
+)
+def test_matplotlib_is_imported_to_draw_and_not_with_igraph(
+    cache: Path, tmp_path: Path, words: list[str], drawn: bool
+) -> None:
+    program = [sys.executable, "-X", "importtime", "-m", "nnmi_graph", *words]
+    env = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    done = subprocess.run(program, capture_output=True, text=True, check=True, env=env, cwd=tmp_path)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "igraph" in imported and ("matplotlib.figure" in imported) == drawn
+
+
 def test_no_path_of_a_machine_is_in_the_project() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     bad = [

@@ -18,6 +18,11 @@ from .complaint import complain, language_of
 from .parser import Parser, UsageError, common
 from .terminal import watch
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
 VERBS: dict[str, str] = {
     "ask": "ask in plain words, in English or Chinese",
     "query": "ask a ready-made question, or your own SPARQL",
@@ -69,12 +74,42 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_and_exit() -> None:
     """The entry point of the command: Ctrl-C ends it at once, even inside an engine that does not listen."""
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    sys.meta_path.insert(0, _IgraphAlone)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it is to stay open
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     os._exit(main())
+
+
+class _IgraphAlone:
+    """Finds igraph, and hides matplotlib while that is imported: it would be taken in where it is installed.
+
+    The command draws nothing by igraph's means, and they cost eight times as much as all else of it. A script that
+    imports us gets an igraph that draws.
+    """
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """Where igraph is; None of anything else, which is then found as usual."""
+        if name != "igraph" or "matplotlib" in sys.modules:
+            return None
+        from importlib.machinery import PathFinder
+
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and spec.loader:
+            execute = spec.loader.exec_module
+
+            def alone(module: ModuleType) -> None:
+                sys.modules["matplotlib"] = None  # type: ignore[assignment]  # what is None there cannot be imported
+                try:
+                    execute(module)
+                finally:
+                    del sys.modules["matplotlib"]
+
+            spec.loader.exec_module = alone  # type: ignore[method-assign]
+        return spec
 
 
 def _run(arguments: list[str]) -> int:
