@@ -6,6 +6,7 @@ import itertools
 import math
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -121,6 +122,25 @@ def test_force_fills_its_frame_with_pieces_that_do_not_meet(shape: str) -> None:
     for axis in (0, 1):  # no empty half
         low, top = min(p[axis] for p in places), max(p[axis] for p in places)
         assert 0.2 <= sum(p[axis] < (low + top) / 2 for p in places) / len(places) <= 0.8
+
+
+@pytest.mark.parametrize("wide", ["Department of Something Large", "一个名称很长的部门"])
+def test_names_of_a_small_network_lie_on_no_other_node_or_name(wide: str) -> None:
+    """As Gephi draws them when they go by the size of the node: the larger the node, the longer its name."""
+    ties = [(f"a{n % 3}", f"i{n}") for n in range(24)] + [("a0", "i1"), ("a1", "i2"), ("lone", "lone")]
+    network = network_of(ties)
+    nodes = {
+        node: {**had, "label": f"{wide} {node[1]}" if node[0] == "a" else node} for node, had in network.nodes.items()
+    }
+    network = replace(network, nodes=nodes)
+    sizes = looks_of(network, []).sizes
+    boxes = []
+    for (x, y), size, had in zip(by_force(network, sizes), sizes, nodes.values(), strict=True):
+        letters = sum(2 if letter > "\u1100" else 1 for letter in str(had["label"]))
+        boxes.append([(x - w, x + w, y - h, y + h) for w, h in ((size, size), (0.2 * letters * size, 0.7 * size))])
+    for one, other in itertools.combinations(boxes, 2):
+        for (a, b, c, d), (e, f, g, h) in itertools.product(one, other):
+            assert min(b, f) <= max(a, e) or min(d, h) <= max(c, g)
 
 
 def test_force_lays_out_large_networks() -> None:

@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from ..network import Network
 from ..network.graph import Floats, Ints, seeded
+from .naming import names_apart
 
 __all__ = ["by_force"]
 
@@ -45,7 +46,7 @@ def by_force(network: Network, sizes: Sequence[float]) -> list[tuple[float, floa
     hub = _hubs(ties, len(size))
     core = np.flatnonzero(hub < 0)
     rooms = size[core] + GAP / 2
-    at = np.zeros((len(size), 2))
+    at: Floats = np.zeros((len(size), 2))
     leaves = _leaves(hub)
     for place, node in enumerate(core.tolist()):
         if node in leaves:
@@ -55,6 +56,7 @@ def by_force(network: Network, sizes: Sequence[float]) -> list[tuple[float, floa
     at[core] = _packed(_pieces(ties, core, len(size)), rooms)
     kept = hub >= 0
     at[kept] += at[hub[kept]]
+    at = names_apart(at, size, [str(had.get("label", "")) for had in network.nodes.values()])
     return [(x, y) for x, y in np.round(at, 2).tolist()]
 
 
