@@ -6,10 +6,11 @@ import random
 
 import pytest
 
+from nnmi_graph.errors import ContentError
 from nnmi_graph.findings import Report
 from nnmi_graph.shacl import validate
 
-from .validate_samples import store_of, turtle
+from .validate_samples import check, store_of, turtle
 
 QUERIES = {
     "plain": "SELECT $this ?value WHERE { $this ex:p ?value . FILTER(isIRI(?value)) }",
@@ -65,3 +66,23 @@ def test_query(name: str) -> None:
         assert limited == {row for row in ours if row[0] in {str(node) for node in nodes}}
         found += len(ours)
     assert found
+
+
+LIMITED = """sh:sparql [ sh:prefixes ex: ; sh:select
+  "SELECT $this ?value WHERE { $this ex:q ?value . ?value ex:bad true } ORDER BY ?value LIMIT 1" ]"""
+PLACES = {
+    "below two paths": f"[ sh:path ex:p ; sh:property [ sh:path ex:p ; sh:property [ sh:path ex:r ; {LIMITED} ] ] ]",
+    "in a shape referred to": f"[ sh:path ( ex:p ex:p ) ; sh:node [ {LIMITED} ] ]",
+    "counted": f"[ sh:path ( ex:p ex:p ) ; sh:qualifiedValueShape [ {LIMITED} ] ; sh:qualifiedMinCount 2 ]",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_limited_query_is_run_wherever_its_shape_is_reached(place: str) -> None:
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property {PLACES[place]} ."
+    data = (
+        "ex:a a ex:C ; ex:p ex:b . ex:b ex:p ex:c , ex:d . ex:c ex:q ex:x , ex:y . ex:x ex:bad true . ex:d ex:q ex:y ."
+    )
+    assert len(check(shapes, data).findings) == 1
+    with pytest.raises(ContentError, match="cannot be run at a node without a name; let the query GROUP BY"):
+        check(shapes, f"{data} ex:b ex:p [ ex:q ex:x ] .")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..errors import ContentError
 from ..frozen import fresh, replace, value
 from ..paths import Path, Predicate
 from ..shapes.model import Check, Looks
@@ -101,13 +102,21 @@ def unpack_hits(query: Query, packed: list[Packed]) -> list[Hit]:
 
 
 def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
-    """The query run once for each focus node."""
-    found = store.select(query.nodes)
-    at = found.variables.index("this")
-    for row in list(found):
-        node = row[at]
-        if node is not None and not isinstance(node, BlankNode):
-            yield from _rows_to_hits(query, store.select(query.text.replace(term_text(ONE), term_text(node))))
+    """The query run once for each focus node. Raises `ContentError` for one without a name, which no query can name."""
+    ways: dict[Term, list[tuple[Term | None, ...]]] = {}
+    for *way, node in store.select(query.nodes):
+        if node is not None:
+            ways.setdefault(node, []).append(tuple(way))
+    if any(isinstance(node, BlankNode) for node in ways):
+        called = query.checks[0].shape.called
+        raise ContentError(
+            f"{called}: a LIMIT or an aggregate over all rows cannot be run at a node without a name",
+            mend="let the query GROUP BY $this, or use --engine pyshacl",
+        )
+    single = replace(query, chain=())
+    for node, chains in ways.items():
+        for hit in _rows_to_hits(single, store.select(query.text.replace(term_text(ONE), term_text(node)))):
+            yield from (replace(hit, chain=chain) for chain in chains)
 
 
 def _rows_to_hits(query: Query, rows: Rows) -> Iterator[Hit]:
