@@ -45,6 +45,22 @@ class _Reading:
         return Origin(self.plot, self.row, node)
 
 
+class Complaints:
+    """Takes faults of cells, of each the first; a cell with one counts as unread."""
+
+    def __init__(self, locator: Locator) -> None:
+        self.locator = locator
+        self.faults: list[Fault] = []
+
+    def __call__(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
+        where = plot.grid.where(row, place)
+        if where in self.locator.unread:
+            return
+        self.faults.append(error.at(where, text_of(row.cells[place]), plot.grid.header[place]))
+        if error.severity == VIOLATION:
+            self.locator.unread.add(where)
+
+
 class Maker:
     """Makes nodes of rows and gathers them; `fallback` is what stands for a blank cell of a column."""
 
@@ -52,20 +68,12 @@ class Maker:
         self.known = known
         self.fallback = fallback
         self.locator = Locator()
-        self.faults: list[Fault] = []
+        self._complain = Complaints(self.locator)
+        self.faults = self._complain.faults
         self.naming = Naming(known, self._complain)
         self._facts: dict[str, _Facts] = {}
         self._cells: dict[tuple[int, str | None, date | None], _Cells] = {}
         self._parts: dict[tuple[str, str], list[str]] = {}
-
-    def _complain(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
-        """Note a fault of a cell, once."""
-        where = plot.grid.where(row, place)
-        if where in self.locator.unread:
-            return
-        self.faults.append(error.at(where, text_of(row.cells[place]), plot.grid.header[place]))
-        if error.severity == VIOLATION:
-            self.locator.unread.add(where)
 
     def read(self, plot: Plot) -> None:
         """Make the nodes of every row of the sheet."""
