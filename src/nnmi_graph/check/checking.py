@@ -10,7 +10,7 @@ from functools import partial
 
 from ..findings import Checked, Finding, Report
 from ..frozen import replace
-from ..jobs import Pace
+from ..jobs import Pace, run_all
 from ..shacl import prepare, validate
 from ..shacl.reach import subclasses
 from ..shapes.model import Shapes
@@ -62,7 +62,7 @@ def _together(store: Store, records: Records, judge: Callable[..., Report], shap
     If the shapes can be `traced`, those that the records cannot touch are left alone.
     """
     together = OxigraphStore(union=False, written=True)
-    pour_store(together, store)
+    run_all([partial(pour_store, together, store), partial(getattr, records, "lines")])
     seen = footprint(records.lines, together if traced else None)
     records.pour(together)
     if traced:

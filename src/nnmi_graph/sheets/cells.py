@@ -74,12 +74,14 @@ def read_cell(
             return Said(tuple(_named(piece, column, known) for piece in texts), text, texts)
         case Holds.WORDS:
             tag = language or literals.language_of(text, column.languages[0] if column.languages else "en")
-            return Said(tuple(Literal(piece, language=tag) for piece in _whole(content)), text, _whole(content))
+            whole = _whole(content)
+            return Said(tuple(Literal(piece, language=tag) for piece in whole), text, whole)
         case _:
             doubt = (
                 fault("TypedAsNumber", text=text) if isinstance(content, Decimal) and content != int(content) else None
             )
-            return Said(tuple(Literal(piece) for piece in _whole(content)), text, _whole(content), doubt=doubt)
+            whole = _whole(content)
+            return Said(tuple(map(Literal, whole)), text, whole, doubt=doubt)
 
 
 def _amounts(content: Content, text: str, most: Decimal | None) -> Said:

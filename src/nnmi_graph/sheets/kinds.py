@@ -70,9 +70,12 @@ class Column:
         return tuple(f"{self.name}_{language}" for language in self.languages)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slot:
-    """A property of a node that a column fills. `own` is false for what the node shares with the others of its row."""
+    """A property of a node that a column fills. `own` is false for what the node shares with the others of its row.
+
+    Each is equal to itself only: every row looks several up.
+    """
 
     column: str
     property: NamedNode

@@ -22,6 +22,7 @@ from .minting import Naming, digest
 
 _TYPE = NamedNode(RDF + "type")
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
+_WORDING = frozenset((STATED_PREDICATE, STATED_VALUE))
 _CURRENCIES = (NamedNode(NNMI + "currency"), NamedNode(NNMI + "unit"))
 """Where a record says in what its number is counted."""
 _Facts = dict[NamedNode, dict[Term, None]]
@@ -283,8 +284,9 @@ def statements(facts: Facts, predicates: Collection[str] = ()) -> Iterator[Quad]
 
 def lines(facts: Facts) -> bytes:
     """What is said, as N-Triples, in a fifth of the time that an object for each statement takes."""
+    steps = {predicate: f"> {predicate} " for told in facts.values() for predicate in told}
     return "".join(
-        f"<{name}> {predicate} {term} .\n"
+        f"<{name}{steps[predicate]}{str(term)} .\n"  # noqa: RUF010 - `str` asks the engine's type at once
         for name, told in facts.items()
         for predicate, terms in told.items()
         for term in terms
@@ -293,9 +295,12 @@ def lines(facts: Facts) -> bytes:
 
 def _content(facts: _Facts, node: Node) -> str:
     """What tells a node from others, as text: neither what it would say anyhow, nor in which words it is stated."""
-    usual = {
-        *node.defaults,
-        *((predicate, term) for predicate in (STATED_PREDICATE, STATED_VALUE) for term in facts.get(predicate, ())),
-    }
-    told = [(predicate, term) for predicate, terms in facts.items() for term in terms if (predicate, term) not in usual]
-    return "\n".join(sorted(f"{predicate.value} {term}" for predicate, term in told))
+    usual = dict(node.defaults)
+    told = [
+        f"{predicate.value} {term}"
+        for predicate, terms in facts.items()
+        if predicate not in _WORDING
+        for term in terms
+        if usual.get(predicate) != term
+    ]
+    return "\n".join(sorted(told))
