@@ -118,9 +118,10 @@ class Workspace:
 
     `project` is a folder with other content than ours; `store` an endpoint's address, a store's directory, a `Store`,
     an rdflib Graph or Dataset (copied when first asked), or a pyoxigraph Store; `data` files or graphs to ask instead
-    of the content. Nothing is fetched from the network unless `allow_remote`. A directory that another process writes
-    to is waited for, `wait` seconds at most, by what is to write to it. `at_commit` asks a directory as it was when
-    that commit had been made, numbers by value; nothing can be written then.
+    of the content. `base` is what relative IRIs in data and records are resolved by. Nothing is fetched from the
+    network unless `allow_remote`. A directory that another process writes to is waited for, `wait` seconds at most, by
+    what is to write to it. `at_commit` asks a directory as it was when that commit had been made, numbers by value;
+    nothing can be written then.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class Workspace:
         cache: bool = True,
         wait: float = 5,
         at_commit: str | None = None,
+        base: str | None = None,
     ) -> None:
         self.content = Content.find(project)
         self._given = store
@@ -140,6 +142,7 @@ class Workspace:
         self._at_commit = at_commit
         self._allow_remote = allow_remote
         self._cache = cache
+        self._base = base
         self._open: Callable[[], Store] = self._own
         self._listed: dict[str, Wordlist] = {}
         if store is not None and data is not None:
@@ -153,7 +156,7 @@ class Workspace:
         elif data is not None:
             from .store.given import read_all
 
-            self._open = read_all(data, allow_remote=allow_remote)
+            self._open = read_all(data, allow_remote=allow_remote, base=base)
 
     @staticmethod
     def begin(
@@ -873,7 +876,9 @@ class Workspace:
 
         form = form_of(to)
         known = Names(self.store)
-        return convert(str(file), form, self.shapes(), known, kind=kind, encoding=encoding, language=lang)
+        return convert(
+            str(file), form, self.shapes(), known, kind=kind, encoding=encoding, language=lang, base=self._base
+        )
 
     def convert_rdf(self, file: str | Path, to: str, version: str) -> bytes:
         """RDF as RDF: in `version` 1.2 claims reify their plain statements, in 1.1 they do not.
@@ -887,7 +892,7 @@ class Workspace:
         from .store.formats import format_of
 
         form = format_of(to)
-        quads = read(file)
+        quads = read(file, base=self._base)
         if version == "1.2":
             if form.name in ("rdfxml", "jsonld"):
                 raise OutputError(f"{form.name} cannot say what is reified", mend="use .ttl, .trig, .nt or .nq")
@@ -1028,7 +1033,16 @@ class Workspace:
         store = self._own() if fresh else self._writable(place, dry_run)
         decided = decisions or Decisions()
         with self._learning_of_shapes():
-            found = look_over(store, self.shapes(), paths, done=done, decisions=decided, kind=kind, encoding=encoding)
+            found = look_over(
+                store,
+                self.shapes(),
+                paths,
+                done=done,
+                decisions=decided,
+                kind=kind,
+                encoding=encoding,
+                base=self._base,
+            )
         if not found.is_fit or found.is_known or dry_run:
             return found, []
         if isinstance(place, str) and fresh:

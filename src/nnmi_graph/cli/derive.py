@@ -22,14 +22,14 @@ from ..store import format_of, serialize
 from ..terms import shorten
 from ..workspace import Workspace
 from .output import say, workspace, write
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, data_files
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
     whither = "write the OWL 2 RL closure to OUT (.nq, .trig, .nt, .ttl), or without OUT into the --store"
     parser.add_argument("--closure", metavar="OUT", nargs="?", const="", help=whither)
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="of these RDF files, not our content")
+    data_files(parser, "of these RDF files, not our content")
     engines = "what works out the closure: our rules, or owlrl for a second opinion (default: sparql)"
     parser.add_argument("--engine", choices=("sparql", "owlrl"), default="sparql", help=engines)
     trivial = "with what says nothing, too: that each thing is the same as itself, each class a class above itself"
@@ -43,7 +43,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args, **({"data": args.data} if args.data else {}))
+    ws = workspace(args)
     for option, value in (("--data", args.data), ("--axioms", args.axioms), ("--rules", args.rules)):
         if value and not (args.show == "closure" or args.explain or args.closure is not None):
             raise UsageError(f"{option} is for the closure", mend="add --closure OUT, --explain or --show")

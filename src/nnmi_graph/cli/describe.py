@@ -14,7 +14,7 @@ from ..render import ROW_FORMATS
 from ..render.statements import render_statements
 from ..store import Rows
 from .output import chosen_format, cut_to, say, workspace, write, write_rows
-from .parser import Parser, output, shown
+from .parser import Parser, data_files, output, shown
 from .query import ENDINGS
 from .terminal import terminal_width
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", help="a name in any spelling, or an IRI")
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="look in these RDF files instead")
+    data_files(parser, "look in these RDF files instead")
     output(parser, list(ROW_FORMATS))
     shown(parser, wide=False)
 
 
 def run(args: argparse.Namespace) -> int:
-    return show(args, workspace(args, data=args.data or None), args.name)
+    return show(args, workspace(args), args.name)
 
 
 def show(args: argparse.Namespace, ws: Workspace, name: str) -> int:

@@ -12,7 +12,7 @@ from ..phrases import in_language
 from ..render import ROW_FORMATS
 from .history import ENDINGS
 from .output import chosen_format, say, state_at, workspace, write_rows
-from .parser import Parser, UsageError, shown, written
+from .parser import Parser, UsageError, base, shown, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("states", nargs="+", metavar="[OLD] NEW", help="two states of one graph")
     written(parser, ROW_FORMATS)
     shown(parser, wide=False)
+    base(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         return _check(args.check)
     if args.tables:
-        return _tables(args, workspace(args, data=args.data or None))
+        return _tables(args, workspace(args))
     ws = networks.opened(args)
     if args.list:
         for query in ws.content.queries().values():

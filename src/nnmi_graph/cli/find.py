@@ -15,19 +15,19 @@ from ..names import suggest
 from ..render import ROW_FORMATS
 from ..store import Rows
 from .output import chosen_format, say, workspace, write_rows
-from .parser import Parser, output
+from .parser import Parser, data_files, output
 from .query import ENDINGS
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="+", help="what to look for")
     parser.add_argument("--top", type=int, default=20, metavar="N", help="how many to show (default: 20)")
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="look in these RDF files instead")
+    data_files(parser, "look in these RDF files instead")
     output(parser, list(ROW_FORMATS))
 
 
 def run(args: argparse.Namespace) -> int:
-    ws = workspace(args, data=args.data or None)
+    ws = workspace(args)
     words = " ".join(args.words)
     found = ws.find(words, args.lang)
     shown = Rows(found.variables, list(islice(found, max(args.top, 0))))

@@ -19,7 +19,7 @@ from ..phrases import in_language
 from ..steps import tell
 from ..store import format_of, serialize
 from .output import say, workspace, write
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, base
 
 SHOWN = 3
 """How many shared names are told."""
@@ -28,7 +28,7 @@ SHOWN = 3
 def arguments(parser: Parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="RDF files instead of our content")
     parser.add_argument("--graph", metavar="IRI", help="the graph for triples of FILEs that are in none")
-    parser.add_argument("--base", metavar="IRI", help="what relative IRIs in FILEs are resolved by")
+    base(parser)
     parser.add_argument("--dump", metavar="OUT", help="write one file (.nq, .trig) instead")
     parser.add_argument("--force", action="store_true", help="replace graphs, or OUT, that are there already")
 

@@ -10,7 +10,7 @@ import argparse
 
 from ..errors import NnmiError
 from .output import say, workspace
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, data_files
 from .terminal import watch
 
 
@@ -18,7 +18,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--http", action="store_true", help="over HTTP instead of stdio")
     parser.add_argument("--host", default="127.0.0.1", metavar="NAME", help="the address to listen at")
     parser.add_argument("--port", type=int, default=8002, metavar="N", help="the port (default: 8002)")
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="serve these RDF files, not our content")
+    data_files(parser, "serve these RDF files, not our content")
     parser.add_argument(
         "--timeout", type=float, default=20, metavar="SECONDS", help="end a SPARQL query after so long (default: 20)"
     )
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         raise NnmiError(
             f"needs the package {error.name}", where="mcp", mend="pip install 'nnmi-graph[serve]'"
         ) from None
-    ws = workspace(args, data=args.data or None)
+    ws = workspace(args)
     watch.end()  # serving is no job that comes to an end
     server = make_server(ws, timeout=args.timeout, memory=args.memory * 2**20)
     if not args.http:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from ..errors import InputError
 from ..workspace import Workspace, at_date, is_edge_table
 from .output import workspace
-from .parser import Parser, UsageError, at_a_date
+from .parser import Parser, UsageError, at_a_date, data_files
 from .query import values as query_values
 
 TABLE_OPTIONS = ("source_column", "one_mode", "directed", "encoding")
@@ -19,7 +19,7 @@ def arguments(parser: Parser) -> None:
     parser.free = True
     at_a_date(parser)
     group = parser.add_argument_group("a network of your own")
-    group.add_argument("--data", nargs="+", metavar="FILE", help="ask these RDF files, in any vocabulary, not ours")
+    data_files(group, "ask these RDF files, in any vocabulary, not ours")
     group.add_argument("--view", metavar="FILE.rq", help="the network is what this SELECT of ?source and ?target finds")
     group.add_argument("--source-column", metavar="NAME", help="of a table of edges; also --target-column,")
     group.add_argument("--one-mode", action="store_true", help="… --weight-column; its ends are of one mode")
@@ -36,7 +36,7 @@ def opened(args: argparse.Namespace) -> Workspace:
     """The workspace that the options ask for. Raises `InputError` for data without a view to read it by."""
     if args.data and not args.view:
         raise InputError("--data needs a --view that says what is an edge", mend="give a SELECT of ?source and ?target")
-    return workspace(args, data=args.data or None)
+    return workspace(args)
 
 
 def values(args: argparse.Namespace, ws: Workspace, network: str) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from ..outputs import write_files
 from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
+from .parser import UsageError
 from .terminal import fit, folded, has_colours, is_terminal, painted, terminal_width, watch
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
     Pour = Callable[[IO[bytes]], object]
 
 
-def workspace(args: argparse.Namespace, **more: object) -> Workspace:
-    """The workspace that the common options ask for."""
+def workspace(args: argparse.Namespace) -> Workspace:
+    """The workspace that the common options ask for, and `--data` and `--base` of a verb that has them."""
+    data, base = getattr(args, "data", None), getattr(args, "base", None)
+    if base and data == []:
+        raise UsageError("--base is for the files of --data", mend="name them, or leave out --base")
     return Workspace(
         args.project,
         store=args.store,
+        data=data or None,
+        base=base,
         allow_remote=args.allow_remote,
         cache=not args.no_cache,
         wait=args.wait,
         at_commit=args.at_commit,
-        **more,  # type: ignore[arg-type]
     )
 
 
@@ -49,7 +54,7 @@ def state_at(args: argparse.Namespace, place: str) -> Workspace:
         return Workspace(place, allow_remote=args.allow_remote, cache=not args.no_cache)
     if remote or Path(place).is_dir():
         return Workspace(args.project, store=place, allow_remote=args.allow_remote)
-    return Workspace(args.project, data=place, allow_remote=args.allow_remote)
+    return Workspace(args.project, data=place, allow_remote=args.allow_remote, base=getattr(args, "base", None))
 
 
 def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: str, piped: str) -> str:

@@ -121,8 +121,21 @@ def seconds(text: str) -> float:
     return float(text)
 
 
+def data_files(parser: Parser | argparse._ArgumentGroup, meaning: str) -> None:
+    """Add the options of a verb that may be asked of files in place of the content."""
+    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help=meaning)
+    base(parser)
+
+
+def base(parser: Parser | argparse._ArgumentGroup) -> None:
+    """Add the option that says what relative IRIs in files are resolved by."""
+    meaning = "what relative IRIs in files are resolved by; without it they are an error"
+    parser.add_argument("--base", metavar="IRI", help=meaning)
+
+
 def sheets(parser: Parser) -> None:
-    """Add the options of a verb that reads sheets of records."""
+    """Add the options of a verb that reads records, as RDF or as sheets."""
+    base(parser)
     parser.add_argument("--kind", metavar="KIND", help="what kind of record a sheet holds, if its header does not tell")
     parser.add_argument("--encoding", metavar="NAME", help="of a CSV, TSV or YAML file that is not UTF-8: cp1252, …")
 

@@ -12,12 +12,12 @@ import argparse
 from ..errors import NnmiError
 from ..phrases import in_language
 from .output import say, state_at, workspace
-from .parser import Parser, UsageError, names
+from .parser import Parser, UsageError, data_files, names
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("folder", metavar="DIR", help="a new or an empty folder")
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="publish these RDF files instead")
+    data_files(parser, "publish these RDF files instead")
     parser.add_argument("--languages", default="en,zh", metavar="LIST", help="of the pages, the first at the top")
     parser.add_argument("--url", default="", metavar="URL", help="where the site will be, for its sitemap")
     parser.add_argument("--most", type=int, default=1_000_000, metavar="N", help="write at most N pages")
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         raise NnmiError(
             f"needs the package {error.name}", where="publish", mend="pip install 'nnmi-graph[serve]'"
         ) from None
-    ws = workspace(args, data=args.data or None)
+    ws = workspace(args)
     since = state_at(args, args.since) if args.since is not None else None
     done = publish(ws, args.folder, languages=languages, url=args.url, force=args.force, most=args.most, since=since)
     for note in done.since.notes(args.lang) if done.since else ():

@@ -21,7 +21,7 @@ from ..store import FORMATS, Rows
 from ..terms import Literal
 from .limit import within
 from .output import chosen_format, say, workspace, write, write_rows
-from .parser import Parser, UsageError, common, output, shown
+from .parser import Parser, UsageError, common, data_files, output, shown
 from .terminal import terminal_width
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", help="a ready-made question, see --list")
     parser.add_argument("-q", "--query", metavar="SPARQL", help="the text of a query")
     parser.add_argument("-f", "--query-file", metavar="FILE", help="a file with a query in it")
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="ask these RDF files, not our content")
+    data_files(parser, "ask these RDF files, not our content")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so many seconds")
     parser.add_argument("--list", action="store_true", help="list the ready-made questions")
     parser.add_argument("--strict", action="store_true", help="at a date: only what is surely so, or told for it")
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     given = [args.name, args.query, args.query_file]
     if sum(value is not None for value in given) != 1:
         raise UsageError("give one of NAME, -q 'SPARQL' or -f FILE", mend="see the names with 'nnmi query --list'")
-    ws = workspace(args, data=args.data or None)
+    ws = workspace(args)
     if args.name is not None:
         query = ws.content.query(args.name)
         options = values(args.extra, query)

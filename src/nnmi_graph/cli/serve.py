@@ -12,7 +12,7 @@ import argparse
 from ..errors import NnmiError
 from ..workspace import Workspace
 from .output import say, workspace
-from .parser import Parser, UsageError
+from .parser import Parser, UsageError, data_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--port", type=int, default=8001, metavar="N", help="the port; 0 for any that is free (default: 8001)"
     )
-    parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help="serve these RDF files, not our content")
+    data_files(parser, "serve these RDF files, not our content")
     parser.add_argument(
         "--timeout", type=float, default=30, metavar="SECONDS", help="end a query after so long (default: 30)"
     )
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     follow = _followed(args)
     apart = args.write or follow
     return serve(
-        Workspace(args.project, cache=not args.no_cache) if apart else workspace(args, data=args.data or None),
+        Workspace(args.project, cache=not args.no_cache) if apart else workspace(args),
         host=args.host,
         port=args.port,
         timeout=args.timeout,

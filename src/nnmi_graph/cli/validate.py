@@ -43,11 +43,6 @@ def arguments(parser: Parser) -> None:
         "--fail-on", choices=LEVELS, default="violation", help="what makes the exit code 1 (default: violation)"
     )
     parser.add_argument(
-        "--base",
-        metavar="IRI",
-        help="resolve relative IRIs by this one (without it: an error in records, the file's own in shapes)",
-    )
-    parser.add_argument(
         "--timeout", type=float, metavar="SECONDS", help="stop after so long, and say what was not checked"
     )
     parser.add_argument(

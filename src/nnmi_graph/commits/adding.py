@@ -74,6 +74,7 @@ def look_over(
     decisions: Decisions,
     kind: str | None = None,
     encoding: str | None = None,
+    base: str | None = None,
 ) -> LookedOver:
     """Read and check the files in the company of the store, which is not changed.
 
@@ -85,7 +86,9 @@ def look_over(
         known.add(text, thing, AGENT, SPELLING)
     source = known.meant(done.source, SOURCES, "source", in_full=True).thing.value if done.source else ""
     fallback = {"source": f"<{source}>"} if source else {}
-    records = read_records(files, lambda: shapes, lambda: known, kind=kind, fallback=fallback, encoding=encoding)
+    records = read_records(
+        files, lambda: shapes, lambda: known, kind=kind, fallback=fallback, encoding=encoding, base=base
+    )
     renamed = Records((), _renamed(records.stated, merged), records.sheet)
     new = list(candidates(renamed.quads, known, records.locator))
     _refuse_strangers(decisions.new, new)

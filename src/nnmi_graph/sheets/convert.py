@@ -59,8 +59,9 @@ def convert(
     kind: str | None = None,
     encoding: str | None = None,
     language: str = "en",
+    base: str | None = None,
 ) -> Converted:
-    """The file in another form. Raises `InputError` if it cannot be read."""
+    """The file in another form; `base` is what relative IRIs in RDF are resolved by. Raises `InputError`."""
     faults: Sequence[Fault] = ()
     notes: Sequence[str] = ()
     if is_sheet(path):
@@ -69,7 +70,7 @@ def convert(
         if any(fault.severity == VIOLATION for fault in faults):
             return Converted(None, faults, notes=notes)
     else:
-        quads = read(path)
+        quads = read(path, base=base)
     if form in FORMATS:
         return Converted(_rdf(quads, form), faults, notes=notes, count=len(quads))
     return replace(as_sheets(quads, form, shapes, known, kind=kind, language=language), faults=faults, notes=notes)

@@ -59,14 +59,14 @@ def is_ours(given: object) -> bool:
     return given is None or is_copied(given)
 
 
-def read_all(given: Given, *, allow_remote: bool = False) -> Callable[[], Store]:
+def read_all(given: Given, *, allow_remote: bool = False, base: str | None = None) -> Callable[[], Store]:
     """What reads the inputs into a store in memory. Raises `InputError` if there are none, or for what can be none."""
     inputs = listed(given)
     if not inputs:
         raise InputError("there is nothing to ask: the list of files is empty")
 
     def open_() -> Store:
-        quads = (quad for item in inputs for quad in quads_of(item, apart=len(inputs) > 1))
+        quads = (quad for item in inputs for quad in quads_of(item, apart=len(inputs) > 1, base=base))
         return OxigraphStore.of(quads, allow_remote=allow_remote)
 
     return open_
