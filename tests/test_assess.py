@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,13 @@ def test_a_wrong_name_is_one_line_with_the_nearest(capsys: pytest.CaptureFixture
         ("Siemens", "--rules", "design-2031"): "did you mean 'design-2013'",
         ("Siemens", "--role", "membr"): "did you mean 'member'",
         ("Siemens", "--institute", "MxDD"): "did you mean 'MxD'",
+        ("Siemens", "--answer", "SF12=yes"): "did you mean 'SF1",
+        ("Siemens", "--set", "foreign-controled-share=50"): "did you mean 'foreign-controlled-share'",
+        ("Siemens", "--set", "foreign-controlled-share=half"): "cannot be 'half'; write a number",
+        ("Siemens", "--set", "foreign-controlled-share=150"): "cannot be '150'; write a number",
+        ("Siemens", "--set", "direct-owner-decides=1"): "cannot be '1'; write yes or no",
+        ("--all", "--set", "direct-owner-decide=yes"): "did you mean 'direct-owner-decides'",
+        ("--all", "--set", "direct-owner-decides=yes", "direct-owner-decides=no"): "twice; keep one",
     }
     for words, nearest in wrong.items():
         assert main(["assess", *words]) == 2
@@ -251,6 +258,32 @@ def test_a_trace_is_replayed_and_names_the_first_step_that_no_longer_holds(
     assert held == "all 6 steps hold" and changed.startswith("the data have changed since, from 0")
     path.write_text("{}", encoding="utf-8")
     assert main(["assess", "--replay", str(path)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda made: made.update(verdict="eligible"), 1),
+        (lambda made: made.update(assessments=[]), 2),
+        (lambda made: made["assessments"][0].update(verdict="eligible"), 1),
+        (lambda made: made["assessments"][0].pop("finding"), 2),
+        (lambda made: made["assessments"][0]["finding"].update(count=0, outcome="met"), 1),
+        (lambda made: made["assessments"][0]["finding"].update(kind="since", outcome="met"), 1),
+        (lambda made: made["assessments"][0]["finding"].pop("parts"), 1),
+        (lambda made: made["assessments"][0].update(nearest=[]), 1),
+        (lambda made: made["assessments"][0]["parameters"][0].update(value="1"), 1),
+        (lambda made: made["assessments"][0]["readings"].clear(), 1),
+        (lambda made: made["assessments"][0]["readings"].update(SF137=[{"claims": ["> no IRI"]}]), 2),
+        (lambda made: made["assessments"][0]["finding"].update(title={"en": "another"}), 1),
+    ],
+)
+def test_a_trace_that_was_changed_by_hand_does_not_hold(
+    change: Callable[[dict[str, Any]], object], code: int, ours: Workspace, tmp_path: Path
+) -> None:
+    made = json.loads(as_json(ours.assess("America Makes", role="institute", rules=["design-2013"]), "x"))
+    change(made)
+    (tmp_path / "a.json").write_text(json.dumps(made), encoding="utf-8")
+    assert main(["assess", "--replay", str(tmp_path / "a.json")]) == code
 
 
 def test_json_and_turtle_say_the_same(ours: Workspace) -> None:

@@ -71,15 +71,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The answer under one rule set; `evidence` tells of each claim, `ties` of subject and institute together.
+    """The answer under one rule set, by the `readings`; `evidence` tells of each claim.
 
-    `others` are the answers under rule sets for the same role and institute that do not apply at the date.
+    `ties` tell of subject and institute together; `others` are the answers under rule sets for the same role and
+    institute that do not apply at the date.
     """
 
     asked: Question
     rules: RuleSet
     finding: Finding
     nearest: Nearest
+    readings: Mapping[str, Sequence[Reading]]
     evidence: Mapping[str, Told]
     ties: tuple[Told, ...] = ()
     others: tuple[Assessment, ...] = ()
@@ -157,10 +159,26 @@ def date_of_today() -> str:
 
 def assess(store: Store, book: Rulebook, question: Question, names: Sequence[str] = ()) -> list[Assessment]:
     """The answer under each rule set named, or else under each that applies. Raises `UnknownName`, `InputError`."""
+    refuse_unknown(book, question)
     sets, ties = rule_sets(store, book, question, names), _ties(store, question)
     beside = (one for one in _fitting(store, book, question) if one not in sets)
     others = tuple(_under(store, book, one, question, ties) for one in beside)
     return [replace(_under(store, book, one, question, ties), others=others) for one in sets]
+
+
+def refuse_unknown(book: Rulebook, question: Question) -> None:
+    """Raise `UnknownName` for what no rule set asks for, `InputError` for a value that cannot be set."""
+    parameters = {name: one for rules in book.all for name, one in rules.parameters().items()}
+    asked = {*book.facts, *(node.name for rules in book.all for node in rules.questions())}
+    for kind, given, known in (("parameter", question.values, parameters), ("question", question.given, asked)):
+        for name in given:
+            if name not in known:
+                raise UnknownName(kind, name, known, mend="'nnmi rules show' names them")
+    for name, value in question.values.items():
+        set_so = replace(parameters[name], value=value)
+        if value not in ("yes", "no") if set_so.unit == "yes or no" else set_so.number() is None:
+            mend = "write yes or no" if set_so.unit == "yes or no" else "write a number, such as 50 or 33.3"
+            raise InputError(f"{name} cannot be {value!r}", mend=mend)
 
 
 def rule_sets(store: Store, book: Rulebook, question: Question, names: Sequence[str]) -> list[RuleSet]:
@@ -187,9 +205,14 @@ def _fitting(store: Store, book: Rulebook, question: Question) -> list[RuleSet]:
 
 def _under(store: Store, book: Rulebook, rules: RuleSet, question: Question, ties: tuple[Told, ...]) -> Assessment:
     judge = Judge(rules, _readings(store, book, rules, question), question.values, asked=question.days)
-    found = judge.whole(question.role)
-    change = nearest(judge, question.role, question.wanted)
-    return Assessment(question, rules, found, change, told(store, set(_claims(judge))), ties)
+    return replace(judged(store, judge, question), ties=ties)
+
+
+def judged(store: Store, judge: Judge, question: Question) -> Assessment:
+    """The answer under the rules and the readings of a judge; the store tells what their claims say."""
+    found, change = judge.whole(question.role), nearest(judge, question.role, question.wanted)
+    claims = {claim for readings in judge.readings.values() for one in readings for claim in one.claims}
+    return Assessment(question, judge.rules, found, change, judge.readings, _told_by(store, claims))
 
 
 def _readings(store: Store, book: Rulebook, rules: RuleSet, question: Question) -> Mapping[str, Sequence[Reading]]:
@@ -199,11 +222,7 @@ def _readings(store: Store, book: Rulebook, rules: RuleSet, question: Question) 
     return {name: [*together.get(name, ()), *question.given.get(name, ())] for name in {*together, *question.given}}
 
 
-def _claims(judge: Judge) -> Iterable[str]:
-    return (claim for readings in judge.readings.values() for one in readings for claim in one.claims)
-
-
-def told(store: Store, claims: Iterable[str]) -> dict[str, Told]:
+def _told_by(store: Store, claims: Iterable[str]) -> dict[str, Told]:
     """What each claim says, in its own words."""
     listed = sorted(claims)
     found: dict[str, Told] = {}

@@ -15,7 +15,7 @@ from ..rulesets.outcomes import CONTESTED, NOT_MET, UNKNOWN
 from ..rulesets.rulebook import Rulebook
 from ..store import Rows, Store
 from ..terms import Literal, NamedNode, Term, local_name, values_clause
-from .assessing import VERDICTS, Question, rule_sets
+from .assessing import VERDICTS, Question, refuse_unknown, rule_sets
 from .facts import Asked, Facts, Found, readings_for
 from .judge import Finding, Judge, Reading
 
@@ -31,6 +31,7 @@ def assess_all(store: Store, book: Rulebook, asked: Question, names: Sequence[st
 
 
 def _rows(store: Store, book: Rulebook, asked: Question, names: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
+    refuse_unknown(book, asked)
     for rules in rule_sets(store, book, asked, names):
         facts = Facts(rules, book.facts)
         things = iter(_things(store, asked))

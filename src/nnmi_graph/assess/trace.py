@@ -1,43 +1,44 @@
 """An assessment as data: JSON that says each step with what it rests on, and the replay of such a trace.
 
-A trace is replayed without rules and without search: each step is worked out again from the steps below it, and each
-claim is looked up in the store. So what was decided can be confirmed later, or it is known where it first fails.
+A trace is replayed without search: each step is judged again from the readings that the trace tells, by the rules of
+its hash, and each claim is looked up. So what was decided can be confirmed later, or it is known where it first fails.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import zip_longest
 
 from ..errors import InputError
 from ..phrases import in_language
-from ..rulesets.model import Node
-from ..rulesets.outcomes import MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, chosen, combined, joined, negated
+from ..rulesets.model import Node, RuleSet
+from ..rulesets.outcomes import combined
+from ..rulesets.rulebook import Rulebook
 from ..store import Store
 from ..terms import local_name
-from .assessing import VERDICTS, Assessment, Told, exit_code, told
+from .assessing import VERDICTS, Assessment, Question, Told, exit_code, judged
 from .explain import notice
-from .judge import Finding, Reading
+from .judge import Finding, Judge, Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 FORMAT = "nnmi.assess/1"
+_BELOW = ("parts", "exceptions", "applies")
+"""What holds the steps that a step rests on."""
 
 
 def as_json(assessments: Sequence[Assessment], data: str) -> str:
     """The assessments as JSON; `data` names the state of the data they were made on."""
     asked = assessments[0].asked if assessments else None
-    outcome = combined(one.finding.outcome for one in assessments)
     made = {
         "format": FORMAT,
-        "outcome": outcome,
-        "verdict": VERDICTS[outcome],
-        "exit_code": exit_code(assessments),
+        **_summed_up(assessments),
         "program": {"name": "nnmi-graph", "version": version("nnmi-graph")},
         "data": data,
         "asked": asked
@@ -50,10 +51,17 @@ def as_json(assessments: Sequence[Assessment], data: str) -> str:
             "as_of": asked.as_of,
             "days": list(asked.days or ()),
             "set": dict(asked.values),
+            "wanted": list(asked.wanted),
         },
         "assessments": [_assessment(one) for one in assessments],
     }
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _summed_up(assessments: Sequence[Assessment]) -> dict[str, Any]:
+    """What the assessments come to together."""
+    outcome = combined(one.finding.outcome for one in assessments)
+    return {"outcome": outcome, "verdict": VERDICTS[outcome], "exit_code": exit_code(assessments)}
 
 
 def _assessment(one: Assessment) -> dict[str, Any]:
@@ -84,6 +92,7 @@ def _assessment(one: Assessment) -> dict[str, Any]:
         "parameters": parameters,
         "finding": _finding(one, one.finding),
         "nearest": changes,
+        "readings": {name: [asdict(reading) for reading in told] for name, told in sorted(one.readings.items())},
         "evidence": evidence,
         "notice": notice(one),
     }
@@ -102,7 +111,11 @@ def _finding(one: Assessment, finding: Finding) -> dict[str, Any]:
     if finding.parts:
         made["parts"] = [_finding(one, part) for part in finding.parts]
     if node.is_leaf or finding.seen:
-        made |= {"bounds": _bounds(one, node), "wanted": node.wanted, "seen": [_seen(*pair) for pair in finding.seen]}
+        made |= {
+            "bounds": _bounds(one, node),
+            "wanted": node.wanted,
+            "seen": [{"outcome": outcome, **asdict(reading)} for reading, outcome in finding.seen],
+        }
         made["asks_for"] = [dict(text) for text in node.texts]
     if finding.applies:
         made["applies"] = _finding(one, finding.applies)
@@ -120,12 +133,6 @@ def _bounds(one: Assessment, node: Node) -> list[float | None]:
     return [None if value is None else float(value) for value in told]
 
 
-def _seen(reading: Reading, outcome: str) -> dict[str, Any]:
-    kept = {"holds": reading.holds, "low": reading.low, "high": reading.high}
-    words = {"needs": reading.needs, "standing": reading.standing}
-    return {"outcome": outcome, **kept, **words, "claims": list(reading.claims)}
-
-
 @dataclass(frozen=True)
 class Replayed:
     """What came of a replay: how many steps held, and the first that did not, with the reason ('' for none).
@@ -139,36 +146,59 @@ class Replayed:
     data: str = ""
 
 
-def replay(text: str, name: str, store: Store, digests: Mapping[str, str], lang: str = "en") -> Replayed:
-    """Each step of a trace confirmed from its evidence; `digests` are those of the rule files by name.
+def replay(text: str, name: str, store: Store, book: Rulebook, lang: str = "en") -> Replayed:
+    """Each step of a trace confirmed: judged again from its readings, whose claims are looked up, by the same rules.
 
     Raises `InputError` for what is no trace; `name` is what errors call it.
     """
     try:
         made = json.loads(text)
-        traces, data = made["assessments"] if made["format"] == FORMAT else None, str(made["data"])
-    except (ValueError, KeyError, TypeError):
-        traces = None
-    if traces is None:
-        raise InputError("is no assessment of ours", where=name, mend="give a file made with --format json")
-    return replace(_replayed(traces, store, digests, lang), data=data)
+        if made["format"] != FORMAT or not made["assessments"]:
+            raise ValueError
+        return replace(_replayed(made, store, book, lang), data=str(made["data"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        mend = "give a file made with --format json"
+        raise InputError("is no assessment of ours", where=name, mend=mend) from None
 
 
-def _replayed(traces: Sequence[Mapping[str, Any]], store: Store, digests: Mapping[str, str], lang: str) -> Replayed:
-    steps = 0
-    for trace in traces:
-        rules = trace["rules"]
-        if digests.get(rules["name"]) != rules["digest"]:
-            return Replayed(steps, rules["name"], in_language("the rule file has changed since", lang))
-        now = told(
-            store, {claim for step in _steps(trace["finding"]) for s in step.get("seen", ()) for claim in s["claims"]}
-        )
-        for step in _steps(trace["finding"]):
-            reason = _fails(step, trace["evidence"], now, lang)
+def _replayed(made: Mapping[str, Any], store: Store, book: Rulebook, lang: str) -> Replayed:
+    steps, found = 0, []
+    for trace in made["assessments"]:
+        name = trace["rules"]["name"]
+        if name not in book.files or book.rules(name).digest != trace["rules"]["digest"]:
+            return Replayed(steps, name, in_language("the rule file has changed since", lang))
+        one = _judged_again(book.rules(name), made["asked"], trace["readings"], store)
+        right = json.loads(json.dumps(_assessment(one)))
+        nothing: dict[str, Any] = {}
+        for step, again in zip_longest(_steps(trace["finding"]), _steps(right["finding"]), fillvalue=nothing):
+            reason = _fails(step, again, trace["evidence"], one.evidence, lang)
             if reason:
-                return Replayed(steps, step["name"], reason)
+                return Replayed(steps, (step or again)["name"], reason)
             steps += 1
+        if {**trace, "evidence": {}} != {**right, "evidence": {}}:
+            return Replayed(steps, name, in_language("its parts lead to another outcome", lang))
+        found.append(one)
+    if any(made[key] != value for key, value in _summed_up(found).items()):
+        return Replayed(steps, "outcome", in_language("its parts lead to another outcome", lang))
     return Replayed(steps)
+
+
+def _judged_again(rules: RuleSet, asked: Mapping[str, Any], told: Mapping[str, Any], store: Store) -> Assessment:
+    """The assessment that follows from the readings of a trace, with what their claims say now."""
+    question = Question(
+        asked["subject"],
+        asked["role"],
+        asked["institute"],
+        (asked["name"], asked["institute_name"]),
+        asked["as_of"],
+        tuple(asked["days"]) or None,
+        asked["set"],
+        wanted=tuple(asked["wanted"]),
+    )
+    readings = {
+        name: [Reading(**one | {"claims": tuple(one["claims"])}) for one in ones] for name, ones in told.items()
+    }
+    return judged(store, Judge(rules, readings, question.values, asked=question.days), question)
 
 
 def _steps(step: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -178,43 +208,20 @@ def _steps(step: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield step
 
 
-def _fails(step: Mapping[str, Any], then: Mapping[str, Any], now: Mapping[str, Told], lang: str) -> str:
+def _fails(
+    step: Mapping[str, Any], again: Mapping[str, Any], then: Mapping[str, Any], now: Mapping[str, Told], lang: str
+) -> str:
     """Why a step does not hold any more; '' if it does."""
-    for seen in step.get("seen", ()):
-        for claim in seen["claims"]:
-            words = dict(now[claim].words)
-            if len(words) == 1 or words.get("rank") == "deprecated":
-                return in_language("claim {} is gone, or is deprecated now", lang).format(local_name(claim))
-            if words != then.get(claim):
-                return in_language("claim {} says something else now", lang).format(local_name(claim))
-        if not seen["needs"] and seen["outcome"] != _judged(seen, step):
-            return in_language("a reading leads to another outcome", lang)
-    return "" if step["outcome"] == _outcome(step) else in_language("its parts lead to another outcome", lang)
-
-
-def _judged(seen: Mapping[str, Any], step: Mapping[str, Any]) -> str:
-    if seen["holds"] is not None:
-        return MET if seen["holds"] == step["wanted"] else NOT_MET
-    if seen["outcome"] == UNKNOWN:
-        return UNKNOWN
-    low, high = step["bounds"]
-    reached = NOT_APPLICABLE if low is None else MET if seen["low"] is not None and seen["low"] >= low else NOT_MET
-    stayed = NOT_APPLICABLE if high is None else MET if seen["high"] is not None and seen["high"] <= high else NOT_MET
-    return combined([reached, stayed])
-
-
-def _outcome(step: Mapping[str, Any]) -> str:
-    """The outcome of a step, from those of the steps below it."""
-    if step.get("reason") == "not in force at that date" or step["kind"] == "since":
-        return str(step["outcome"])
-    told: list[str] = []
-    if "parts" in step:
-        outcome = combined((part["outcome"] for part in step["parts"]), step.get("count"))
-        told = [negated(outcome) if step.get("negated") else outcome]
-    outcome = joined([*told, *(seen["outcome"] for seen in step.get("seen", ()))])
-    for exempt in reversed(step.get("exceptions", ())):
-        outcome = chosen(exempt["outcome"], exempt["then"], outcome)
-    return chosen(step["applies"]["outcome"], outcome, NOT_APPLICABLE) if "applies" in step else outcome
+    for claim in (claim for seen in step.get("seen", ()) for claim in seen["claims"]):
+        words = dict(now[claim].words) if claim in now else {}
+        if len(words) < 2 or words.get("rank") == "deprecated":
+            return in_language("claim {} is gone, or is deprecated now", lang).format(local_name(claim))
+        if words != then.get(claim):
+            return in_language("claim {} says something else now", lang).format(local_name(claim))
+    if step.get("seen") != again.get("seen"):
+        return in_language("a reading leads to another outcome", lang)
+    own, other = ({key: one[key] for key in one if key not in _BELOW} for one in (step, again))
+    return "" if own == other else in_language("its parts lead to another outcome", lang)
 
 
 def trace_digest(text: str) -> str:

@@ -106,6 +106,8 @@ def _pairs(words: list[str], option: str) -> dict[str, str]:
         name, equals, value = word.partition("=")
         if not equals or not value:
             raise UsageError(f"{option} {word!r} sets nothing", mend=f"write {option} NAME=VALUE")
+        if name in found:
+            raise UsageError(f"{option} gives {name!r} twice", mend="keep one")
         found[name] = value
     return found
 
@@ -151,9 +153,8 @@ def _replay(args: argparse.Namespace) -> int:
     from ..store.files import read_bytes
 
     ws = workspace(args)
-    digests = {one.name: one.digest for one in ws.rulebook.all}
     text = read_bytes(args.replay).decode("utf-8", "replace")
-    found = replay(text, args.replay, ws.store, digests, args.lang)
+    found = replay(text, args.replay, ws.store, ws.rulebook, args.lang)
     told = in_language("all {} steps hold", args.lang).format(found.steps)
     if found.step:
         told = in_language("{} steps hold; then {} does not: {}", args.lang).format(

@@ -29,8 +29,9 @@ class Parameter:
     where: Where
 
     def number(self) -> float | None:
-        """The value as a number; None where it is unset or no number."""
-        return float(self.value) if self.value and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", self.value) else None
+        """The value as a number; None where it is unset, no number, or no such share of a whole."""
+        number = float(self.value) if self.value and re.fullmatch(r"[0-9]{1,18}(\.[0-9]+)?", self.value) else None
+        return None if number is not None and self.unit == "percent" and number > 100 else number
 
 
 @dataclass(frozen=True)
