@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -139,6 +141,15 @@ SOLD = owned("own4", "gears", "forge", "US", 'nnmi:validFrom "2020"^^xsd:gYear')
 REMARK = BOUGHT.replace("basis-stated", "basis-inferred")
 AGREED = BOUGHT.replace("basis-stated", "basis-plan")
 WITHDRAWN = BOUGHT.replace("rank-normal", "rank-deprecated")
+_DAY = '"^^xsd:date'
+ALL_UNTIL = owned(
+    "own1",
+    "gears",
+    "anvil",
+    "US",
+    f'nnmi:share 100 ; nnmi:validFrom "2010-01-01{_DAY} ; nnmi:validTo "2017-06-30{_DAY}',
+)
+ALL_FROM = owned("own6", "gears", "forge", "US", f'nnmi:share 100 ; nnmi:validFrom "2017-07-01{_DAY}')
 ROUND = owned("own5", "anvil", "gears", "US", 'nnmi:validFrom "2016"^^xsd:gYear')
 OWNERS = [
     # what is told, the date, parameters set by the caller, whether Gears is foreign
@@ -187,6 +198,8 @@ def test_owners_are_followed_at_the_date(
             ["shares above 100 %"],
         ),
         (HALF + HALF.replace("own1", "own6"), "2016", []),  # one owner, told of twice
+        (ALL_UNTIL + ALL_FROM, "2017", []),  # one after the other, within the year that is asked for
+        (ALL_UNTIL.replace("2017-06-30", "2017-07-01") + ALL_FROM.replace("100", "99"), "2017", ["shares above 100 %"]),
     ],
 )
 def test_circles_and_shares_above_the_whole_are_told_and_answer_nothing(
@@ -376,6 +389,40 @@ def test_a_question_is_answered_as_it_is_put(answers: str, code: int, monkeypatc
     monkeypatch.setattr("sys.stdin", io.StringIO(answers))
     asked = ["assess", "EWI", "--answer", "organised-abroad=no", "foreign-owned=no", "--interactive"]
     assert main([*asked, "--as-of", "2024", "--rules", "statute-2022"]) == code
+
+
+def test_a_list_in_four_processes_is_the_list_of_one(
+    ours: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["assess", "--all", "--institute", "IACMI", "--as-of", "2016"]
+    files = [tmp_path / f"{number}.json" for number in range(1, 5)]
+    running = [
+        subprocess.Popen([sys.executable, "-m", "nnmi_graph", *asked, "--part", f"{number}/4", "-o", str(path)])
+        for number, path in enumerate(files, 1)
+    ]
+    assert [one.wait() for one in running] == [0] * 4
+    assert main([*asked, "--format", "csv"]) == 0
+    whole = capsys.readouterr().out
+    assert main(["assess", "--join", *map(str, reversed(files)), "--format", "csv"]) == 0
+    assert capsys.readouterr().out == whole and len(whole.splitlines()) > 30
+    assert all(len(json.loads(path.read_text(encoding="utf-8"))["rows"]) < 20 for path in files)
+
+    def refused(*paths: Path) -> str:
+        assert main(["assess", "--join", *map(str, paths)]) == 2
+        return capsys.readouterr().err.replace(f"{tmp_path}/", "")
+
+    odd = tmp_path / "odd.json"
+    assert "these are not all 4 parts, each once: 1/4, 2/4, 3/4" in refused(*files[:3])
+    assert "these are not all 4 parts" in refused(*files, files[0])
+    odd.write_text(ours.assess_part("4/4", institute="IACMI", as_of="2017"), encoding="utf-8")
+    assert "odd.json: was made for another question than 1.json" in refused(*files[:3], odd)
+    odd.write_text(files[3].read_text(encoding="utf-8").replace('": "', '": "0', 1), encoding="utf-8")
+    assert "odd.json: is no part of a list" in refused(*files[:3], odd)
+    digest = next(iter(json.loads(files[3].read_text(encoding="utf-8"))["rules"].values()))
+    odd.write_text(files[3].read_text(encoding="utf-8").replace(digest, "0"), encoding="utf-8")
+    assert "odd.json: was made for other rules than 1.json" in refused(*files[:3], odd)
+    odd.write_text(ours.assess_part("1/1", institute="IACMI", as_of="2016"), encoding="utf-8")
+    assert "is the whole of a list, and so is another" in refused(odd, odd)
 
 
 def test_two_rule_sets_beside_each_other(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from .ask import Asked, Texts, Translation, Wordlist
     from .ask.differences import Difference
     from .ask.in_words import Reader, Reading
-    from .assess import Assessment
+    from .assess import Assessment, Question
+    from .assess.parts import Joined
     from .check.dividing import Divided
     from .check.parts import Extract
     from .commits.adding import Decisions, LookedOver
@@ -611,14 +612,46 @@ class Workspace:
 
         Raises as `assess`.
         """
+        from .assess.many import assess_all
+
+        asked = self._asked_of_many(role, institute, as_of, values)
+        return assess_all(self._laid("nnmi:tieKind"), self.rulebook, asked, tuple(rules))
+
+    def assess_part(
+        self,
+        part: str,
+        *,
+        role: str = "member",
+        institute: str | None = None,
+        as_of: str | None = None,
+        rules: Iterable[str] = (),
+        values: Mapping[str, str] | None = None,
+    ) -> str:
+        """One part of `assess_all`, such as the second of four (`2/4`), as text that `assess_join` puts together.
+
+        Raises as `assess`.
+        """
+        from .assess.parts import as_part
+
+        asked = self._asked_of_many(role, institute, as_of, values)
+        store = self._laid("nnmi:tieKind")
+        return as_part(store, self.rulebook, asked, tuple(rules), part=part, data=self.data_state)
+
+    def assess_join(self, parts: Sequence[str]) -> Joined:
+        """The rows of all parts, from the files they are in. Raises `InputError` for what does not fit together."""
+        from .assess.parts import join
+        from .store.files import read_bytes
+
+        return join((path, read_bytes(path).decode("utf-8", "replace")) for path in parts)
+
+    def _asked_of_many(
+        self, role: str, institute: str | None, as_of: str | None, values: Mapping[str, str] | None
+    ) -> Question:
         from dataclasses import replace
 
         from .assess import question_of_many
-        from .assess.many import assess_all
 
-        store = self._laid("nnmi:tieKind")
-        asked = replace(question_of_many(self.names, role, institute, as_of), values=dict(values or {}))
-        return assess_all(store, self.rulebook, asked, tuple(rules))
+        return replace(question_of_many(self.names, role, institute, as_of), values=dict(values or {}))
 
     def _supposing(self, files: Given) -> Store:
         """A copy of the store in memory with the statements of some files, and the layer that follows from both."""

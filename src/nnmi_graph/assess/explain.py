@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..dates import Told, days_of
-from ..phrases import in_language
-from ..rulesets.blocks import Texts
 from ..rulesets.model import Node, Provision
 from ..rulesets.outcomes import CONTESTED, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from ..rulesets.rulebook import in_force
-from ..rulesets.words import said, word
 from .assessing import VERDICTS, Assessment
-from .assessing import Told as Claimed
-from .judge import Finding, Reading
+from .judge import Finding
+from .telling import Teller
 
 _MOST_CHANGES, _MOST_SEEN, _MOST_TIES = 3, 5, 4
 
@@ -46,34 +43,9 @@ class Explanation:
     lang: str = "en"
 
 
-@dataclass
-class _Teller:
-    """Puts the parts of one assessment into words."""
-
-    assessment: Assessment
-    lang: str
-    said: set[str] = field(default_factory=set)
-    conditions: set[tuple[str, str]] = field(default_factory=set)
-    facts: dict[str, str] = field(default_factory=dict)
-
-    def utter(self, english: str, *values: object) -> str:
-        return english.format(*values) if self.lang == "en" else in_language(english, self.lang).format(*values)
-
-    def word(self, english: str) -> str:
-        """A set word: an outcome, a role, a unit."""
-        return word(english, self.lang)
-
-    def of(self, texts: Texts) -> str:
-        """A text of the rule file, with the names put in."""
-        return said(texts, self.lang, self.assessment.asked.names)
-
-    def listed(self, parts: Iterable[str], between: str = "; ") -> str:
-        return in_language(between, self.lang).join(parts)
-
-
 def explained(assessment: Assessment, lang: str = "en") -> Explanation:
     """The explanation of an assessment."""
-    teller = _Teller(assessment, lang)
+    teller = Teller(assessment, lang)
     utter = teller.utter
     groups = {
         utter("told"): list(_told(teller)),
@@ -87,7 +59,7 @@ def explained(assessment: Assessment, lang: str = "en") -> Explanation:
     return Explanation(headline(assessment, lang), sections, notice(assessment, lang), lang)
 
 
-def _told(teller: _Teller) -> Iterator[Line]:
+def _told(teller: Teller) -> Iterator[Line]:
     """What is told of the two together, and how old the rules are beside them."""
     utter, asked, rules = teller.utter, teller.assessment.asked, teller.assessment.rules
     began = min((tie.began for tie in teller.assessment.ties if tie.began), default="")
@@ -117,7 +89,7 @@ def in_short(one: Assessment, other: Assessment, lang: str = "en") -> str:
     before, after = provisions(one), provisions(other)
     gone = ", ".join(name for name in before if name not in after) or "–"
     new = ", ".join(name for name in after if name not in before) or "–"
-    teller = _Teller(one, lang)
+    teller = Teller(one, lang)
     return teller.utter("{}: {}; falls away: {}; comes in: {}", other.rules.name, teller.word(other.verdict), gone, new)
 
 
@@ -128,7 +100,7 @@ def provisions(assessment: Assessment) -> dict[str, Finding]:
 
 def headline(assessment: Assessment, lang: str = "en") -> str:
     """Who, in what role, where, when, under which rules: the outcome in capitals."""
-    teller = _Teller(assessment, lang)
+    teller = Teller(assessment, lang)
     utter = teller.utter
     organisation, institute = assessment.asked.named
     role, when = teller.word(assessment.asked.role), assessment.asked.as_of
@@ -146,14 +118,14 @@ def headline(assessment: Assessment, lang: str = "en") -> str:
 def notice(assessment: Assessment, lang: str = "en") -> str:
     """The closing words: what this is not, and by which rules it was made."""
     rules = assessment.rules
-    return _Teller(assessment, lang).utter(
+    return Teller(assessment, lang).utter(
         "An aid to analysis, not a legal decision. Silence is never a “no” here: it is “unknown”. Rules {}@{}.",
         rules.name,
         rules.digest[:8],
     )
 
 
-def _findings(teller: _Teller, outcomes: Sequence[str]) -> Iterator[Line]:
+def _findings(teller: Teller, outcomes: Sequence[str]) -> Iterator[Line]:
     """The lines on every provision and definition with one of the outcomes, each once."""
     for one in teller.assessment.finding.walk():
         if one.provision is None or one.outcome not in outcomes or one.name in teller.said:
@@ -162,7 +134,7 @@ def _findings(teller: _Teller, outcomes: Sequence[str]) -> Iterator[Line]:
         yield from _provision(teller, one)
 
 
-def _provision(teller: _Teller, finding: Finding) -> Iterator[Line]:
+def _provision(teller: Teller, finding: Finding) -> Iterator[Line]:
     utter, provision = teller.utter, finding.provision
     assert provision is not None
     quote = next((one for one in provision.quotes if one.language == teller.lang), None)
@@ -183,7 +155,7 @@ def _provision(teller: _Teller, finding: Finding) -> Iterator[Line]:
         yield from _leaf(teller, finding, 2, provision.node)
 
 
-def _whether(teller: _Teller, applies: Finding) -> str:
+def _whether(teller: Teller, applies: Finding) -> str:
     """Why it is not plain that a provision applies."""
     if applies.outcome == UNKNOWN:
         return teller.utter("whether it applies is not known: {} is open", applies.name)
@@ -197,7 +169,7 @@ def _place(provision: Provision | None) -> str:
     return next((one.locator for one in provision.quotes if one.locator), "") if provision else ""
 
 
-def _parts(teller: _Teller, finding: Finding) -> Iterator[Line]:
+def _parts(teller: Teller, finding: Finding) -> Iterator[Line]:
     """What a group comes to, and by what."""
     utter, node = teller.utter, finding.node
     named = teller.listed((f"{p.name} {teller.word(p.outcome)}" for p in finding.parts if p.provision), ", ")
@@ -219,15 +191,12 @@ def _combination(node: Node) -> str:
     return "all" if node.count is None else "any" if node.count == 1 else "enough"
 
 
-def _leaf(teller: _Teller, finding: Finding, depth: int, node: Node) -> Iterator[Line]:
+def _leaf(teller: Teller, finding: Finding, depth: int, node: Node) -> Iterator[Line]:
     """What is asked and required, what is seen, what would settle it, for one question."""
     utter, of = teller.utter, teller.of
-    asks = [of(node.asks)] if finding.provision is not None else []
-    yield from (
-        Line(depth, " ".join(words))
-        for words in [[*asks, *_required(teller, node, _place(finding.provision))]]
-        if words
-    )
+    asks = of(node.asks) if finding.provision is not None else ""
+    words = " ".join(filter(None, (asks, teller.required(node, _place(finding.provision)))))
+    yield from [Line(depth, words)] if words else []
     yield from _readings(teller, finding, depth)
     if finding.outcome == UNKNOWN and finding.reason:
         yield Line(depth, utter("no text sets {}; settle it with --set", finding.reason))
@@ -238,7 +207,7 @@ def _leaf(teller: _Teller, finding: Finding, depth: int, node: Node) -> Iterator
         yield Line(depth, f"→ {teller.listed(map(of, node.texts))}{by}")
 
 
-def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
+def _readings(teller: Teller, finding: Finding, depth: int) -> Iterator[Line]:
     """What each claim says; claims told before are only named."""
     fact, told_by = finding.node.fact, teller.facts.get(finding.node.fact)
     if finding.seen and told_by:
@@ -246,7 +215,7 @@ def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
         yield Line(depth, teller.utter("by the claims of {}: {}", told_by, outcomes))
         return
     for reading, outcome in finding.seen[:_MOST_SEEN]:
-        yield Line(depth, _seen(teller, reading, outcome, finding.node.is_inverted), outcome)
+        yield Line(depth, teller.seen(reading, finding.node), outcome)
     if len(finding.seen) > _MOST_SEEN:
         rest = ", ".join(dict.fromkeys(teller.word(outcome) for _, outcome in finding.seen[_MOST_SEEN:]))
         yield Line(depth, teller.utter("and {} more: {}", len(finding.seen) - _MOST_SEEN, rest))
@@ -254,62 +223,7 @@ def _readings(teller: _Teller, finding: Finding, depth: int) -> Iterator[Line]:
         teller.facts[fact] = finding.name
 
 
-def _required(teller: _Teller, node: Node, place: str) -> list[str]:
-    """The values that a number is compared with, by whom they are set."""
-    parameters, values = teller.assessment.rules.parameters(), teller.assessment.asked.values
-    parts = []
-    for name in filter(None, (node.at_least, node.at_most)):
-        value = values.get(name, parameters[name].value)
-        if value is not None:
-            unit, number = teller.word(parameters[name].unit), _plain(value)
-            most = teller.utter("at most {} {}", number, unit) if name == node.at_most else ""
-            who = teller.utter("set by the caller") if name in values else parameters[name].reference
-            bound = most or teller.utter("at least {} {}", number, unit)
-            parts.append(bound if who == place else teller.utter("{} ({})", bound, who))
-    if node.is_inverted:
-        parts.append(teller.utter("no"))
-    return [teller.utter("Required: {}.", teller.listed(parts, ", "))] if parts else []
-
-
-def _plain(value: str) -> str:
-    """A number as people write it: with blanks between the thousands, at which no line breaks."""
-    return f"{int(value):,}".replace(",", "\u00a0") if value.isdecimal() else value
-
-
-def _seen(teller: _Teller, reading: Reading, outcome: str, is_inverted: bool) -> str:
-    """What one reading says, by which claims, and how it counts."""
-    utter = teller.utter
-    told = [_claim(teller, claim, len(reading.claims) > 1) for claim in reading.claims]
-    holds = (outcome == MET) != is_inverted
-    answer = "" if reading.holds is None else utter("yes") if holds else utter("no")
-    words = utter(" against ").join(told) if reading.holds is None else " ← ".join(told)
-    more = utter(" [{}]", teller.word(reading.standing)) if reading.standing else ""
-    unset = utter(" [counts only if {} is yes]", reading.needs) if reading.needs else ""
-    supposed = "" if reading.claims else utter(" (supposed by the caller)")
-    return f"{answer}{utter(': ') if answer and words else ''}{words}{supposed}{more}{unset}"
-
-
-def _claim(teller: _Teller, claim: str, short: bool = False) -> str:
-    """A claim in its own words, with source, grade and place; `short` for one of several."""
-    utter, told = teller.utter, teller.assessment.evidence.get(claim, Claimed({}))
-    name = claim.rpartition("/")[2]
-    if not told.source:
-        return utter("{} (our register)", told.label or name)
-    value = " ".join(filter(None, (_plain(told.value), told.unit)))
-    if short and told.value:
-        return utter("{} ({}, grade {}; {})", value, told.source, told.grade or "–", name)
-    about = told.text or (f"{told.predicate}: {value}" if told.predicate else value)
-    place = ", ".join(filter(None, (told.section, told.lines)))
-    source = utter("{}, grade {}", told.source, told.grade or "–")
-    quote = f" “{told.quote}”" if told.quote else ""
-    planned = utter(" [{}]", teller.word(told.basis)) if told.basis and told.basis != "stated" else ""
-    owner = f" {told.next}" if told.next and told.next not in about else ""
-    owner += f" {told.share} %" if told.share else ""
-    date = f" {told.period}" if told.period else ""
-    return f"{about}{owner}{date}{planned} ({source}{', ' if place else ''}{place}; {name}){quote}"
-
-
-def _changes(teller: _Teller) -> Iterator[Line]:
+def _changes(teller: Teller) -> Iterator[Line]:
     """The minimal changes in words."""
     utter, found, asked = teller.utter, teller.assessment.nearest, teller.assessment.asked
     questions = {one.name: one for one in teller.assessment.finding.leaves()}
@@ -318,7 +232,7 @@ def _changes(teller: _Teller) -> Iterator[Line]:
         yield Line(1, utter("no answer to these questions makes it {}", wanted))
     for change in found.changes[:_MOST_CHANGES]:
         facts = utter("1 fact") if len(change.settled) == 1 else utter("{} facts", len(change.settled))
-        answers = teller.listed(_answer(teller, questions[key], answer) for key, answer in change.settled)
+        answers = teller.listed(teller.answer(questions[key], answer) for key, answer in change.settled)
         yield Line(1, utter("would become {} with {}: {}", wanted, facts, answers))
     if len(found.changes) > _MOST_CHANGES:
         yield Line(1, utter("and more sets of facts: {}", len(found.changes) - _MOST_CHANGES))
@@ -326,20 +240,11 @@ def _changes(teller: _Teller) -> Iterator[Line]:
         yield Line(1, utter("not all sets of facts were looked for"))
 
 
-def _answer(teller: _Teller, finding: Finding, answer: str) -> str:
-    """The answer that a question would have to have, as a sentence; a provision's with its identifier."""
-    node, yes = finding.node, answer == MET
-    asks = teller.of(node.asks)
-    short = f"“{asks}” – {teller.utter('yes') if yes else teller.utter('no')}" if asks else ""
-    sentence = teller.of(node.yes if yes else node.no) or short or finding.name
-    return teller.utter("{} ({})", sentence, finding.name) if finding.provision else sentence
-
-
 def open_questions(assessments: Sequence[Assessment], lang: str = "en") -> list[tuple[str, str]]:
     """The questions on which an unknown outcome hangs, by name and in words, in the order in which to ask them."""
     found: dict[str, str] = {}
     for one in assessments:
-        teller = _Teller(one, lang)
+        teller = Teller(one, lang)
         for leaf in _open(one.finding):
             found.setdefault(leaf.name, teller.of(leaf.node.asks) or leaf.name)
     return list(found.items())

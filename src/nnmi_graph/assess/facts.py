@@ -3,8 +3,8 @@
 A fact is a SELECT whose first variable is what it is about, `?subject` or `?institute`, with a `VALUES` block for it,
 and one for the days if it looks at them. A row is a reading: `?claim` and `?beside` the claims, or `?kept` what the
 register keeps; `?holds`, or `?low` and `?high`; `?needs`, `?standing`; `?next` a thing whose own readings of "yes" hold
-of this one too, such as its owner, and `?share` how much it has of it, in percent. A circle of such things, and shares
-of more than the whole, are readings that tell of it and answer nothing.
+of this one too, such as its owner, and `?share` how much it has of it, in percent, from `?since` to `?until`. A circle
+of such things, and shares of more than the whole, are readings that tell of it and answer nothing.
 """
 
 from __future__ import annotations
@@ -143,14 +143,21 @@ def _above(own: Reading, above: Reading, share: float | None) -> Reading:
 
 
 def _too_much(told: Sequence[Mapping[str, Term]]) -> Iterator[Reading]:
-    """That the shares of different next things are more than the whole, if they are."""
-    shares: dict[str, tuple[float, str]] = {}
-    for row in told:
-        one = (_number(row.get("share")) or 0.0, row["claim"].value) if "share" in row else (0.0, "")
-        if one[0] > shares.get(row["next"].value, (0.0, ""))[0] if "next" in row else False:
-            shares[row["next"].value] = one
-    if sum(share for share, _ in shares.values()) > WHOLE:
-        yield Reading(claims=tuple(sorted(claim for _, claim in shares.values())), standing=TOO_MUCH)
+    """That the shares of different next things are, on one day, more than the whole; who buys all ends those before."""
+    parts = [(_text(row, "since"), _text(row, "until") or "9999", row) for row in told if {"share", "next"} <= {*row}]
+    for day in sorted({since for since, _, _ in parts}):
+        held = [(since, _number(row["share"]) or 0.0, row) for since, until, row in parts if since <= day <= until]
+        bought = max((since for since, share, _ in held if share >= WHOLE), default="")
+        shares: dict[str, tuple[float, str]] = {}
+        for _, share, row in sorted((one for one in held if one[0] >= bought), key=lambda one: one[1]):
+            shares[row["next"].value] = share, row["claim"].value
+        if sum(share for share, _ in shares.values()) > WHOLE:
+            yield Reading(claims=tuple(sorted(claim for _, claim in shares.values())), standing=TOO_MUCH)
+            return
+
+
+def _text(row: Mapping[str, Term], name: str) -> str:
+    return str(row[name].value) if name in row else ""
 
 
 def _share(row: Mapping[str, Term]) -> float | None:

@@ -13,6 +13,7 @@ from ..content import system_query
 from ..rulesets.model import RuleSet
 from ..rulesets.outcomes import CONTESTED, NOT_MET, UNKNOWN
 from ..rulesets.rulebook import Rulebook
+from ..shares import falls_to, read_part
 from ..store import Rows, Store
 from ..terms import Literal, NamedNode, Term, local_name, values_clause
 from .assessing import VERDICTS, Question, refuse_unknown, rule_sets
@@ -25,16 +26,23 @@ COLUMNS = ("organisation", "id", "rules", "verdict", "not_met", "contested", "op
 _Signature = tuple[tuple[str, tuple[Reading, ...]], ...]
 
 
-def assess_all(store: Store, book: Rulebook, asked: Question, names: Sequence[str] = ()) -> Rows:
-    """A row for each thing told for the role – in the institute, if one is given – and each rule set that applies."""
-    return Rows(COLUMNS, _rows(store, book, asked, names))
+def assess_all(store: Store, book: Rulebook, asked: Question, names: Sequence[str] = (), part: str = "1/1") -> Rows:
+    """A row for each thing told for the role – in the institute, if one is given – and each rule set that applies.
 
-
-def _rows(store: Store, book: Rulebook, asked: Question, names: Sequence[str]) -> Iterator[tuple[Term | None, ...]]:
+    Of the things only those of a `part`, such as the second of four (`2/4`). Raises `InputError`, `UnknownName`.
+    """
+    place, of = read_part(part)
     refuse_unknown(book, asked)
+    return Rows(COLUMNS, _rows(store, book, asked, names, (place, of)))
+
+
+def _rows(
+    store: Store, book: Rulebook, asked: Question, names: Sequence[str], part: tuple[int, int]
+) -> Iterator[tuple[Term | None, ...]]:
+    place, of = part
     for rules in rule_sets(store, book, asked, names):
         facts = Facts(rules, book.facts)
-        things = iter(_things(store, asked))
+        things = (thing for thing in _things(store, asked) if falls_to(thing, of) == place)
         while batch := tuple(islice(things, BATCH)):
             called = _names(store, batch)
             found, known = facts.read(store, _asked(batch, asked)), dict[_Signature, tuple[Literal, ...]]()

@@ -7,9 +7,6 @@ found something. Each subject must be in one part: two files that speak of it ar
 from __future__ import annotations
 
 import os
-import re
-import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
@@ -21,6 +18,7 @@ from ..shacl.circles import refuse_circles
 from ..shacl.engine import empty_shapes, refuse_entailment
 from ..shacl.reach import conditions_on, focus_count, number, unseen_records
 from ..shapes.model import Shapes
+from ..shares import falls_to, read_part, refuse_gaps
 from ..store import OxigraphStore, open_store, parse, read_source
 from ..store.given import quads_of
 from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term
@@ -52,16 +50,6 @@ def divided(shapes: Shapes) -> Divided:
     return divide(shapes)
 
 
-def read_part(text: str) -> tuple[int, int]:
-    """The number of a part, and of how many it is one, from `2/4`. Raises `InputError`."""
-    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text, re.ASCII)
-    if found is None or not 1 <= int(found[1]) <= int(found[2]):
-        raise InputError(
-            f"'{text}' names no part", mend="write 2/4 for the second of four, or 1/1 for these files whole"
-        )
-    return int(found[1]), int(found[2])
-
-
 def fingerprint(shapes: Sequence[str], context: Sequence[str]) -> str:
     """What tells whether two parts were made with the same shapes and the same context."""
     parts = (sorted(sha256(read_source(path)[0]).hexdigest() for path in paths) for paths in (shapes, context))
@@ -90,7 +78,7 @@ def extract(files: Sequence[str], context: Sequence[str], part: str, by: Divided
                         mend="give the file with --context to all parts",
                     )
                 classes.append(quad)
-            if of == 1 or _falls_to(quad.subject, of) == place:
+            if of == 1 or falls_to(str(quad.subject), of) == place:
                 quads.append(quad)
     store = OxigraphStore.of((*quads, *classes), written=True)
     subjects = dict.fromkeys(quad.subject for quad in quads)
@@ -121,10 +109,6 @@ def _read(paths: Iterable[str]) -> Iterator[Quad]:
 
 def _triple(quad: Quad) -> tuple[Term, Term, object]:
     return quad.subject, quad.predicate, quad.object  # type: ignore[return-value]
-
-
-def _falls_to(node: object, of: int) -> int:
-    return zlib.crc32(str(node).encode()) % of + 1
 
 
 @value
@@ -187,11 +171,7 @@ def _refuse_misfits(given: Sequence[_Given], made_for: str) -> None:
             raise InputError(
                 "was made with other shapes, or another context", where=each.name, mend="make all parts with the same"
             )
-    which = Counter(word for each in given for word in each.said(_WHICH))
-    numbers = {int(word.split("/")[1]) for word in which}
-    of = max(numbers)
-    if numbers != {1} and (set(which) != {f"{i}/{of}" for i in range(1, of + 1)} or max(which.values()) > 1):
-        raise InputError(f"these are not all {of} parts, each once: {', '.join(sorted(which))}")
+    refuse_gaps(word for each in given for word in each.said(_WHICH))
 
 
 def _subjects_of(around: Sequence[Quad]) -> list[tuple[str, set[Term]]]:

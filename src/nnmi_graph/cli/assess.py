@@ -6,6 +6,7 @@ nnmi assess ORGANISATION --rules design-2013 …                            unde
 nnmi assess --country JP --institute I [--interactive]                    a company that is not in the graph
 nnmi assess ORGANISATION --compare design-2013 statute-2022               what falls away, what comes in
 nnmi assess --all --role member [--institute I]                           a whole list, as a table
+nnmi assess --all --part 2/4 -o p2.json                                   one part of four; --join p?.json: the table
 nnmi assess --replay FILE.json                                            confirm an earlier assessment, step by step
 
 Exit codes: 0 eligible, or the rules do not apply; 1 not eligible; 3 undetermined or contested; 2 could not run.
@@ -23,6 +24,7 @@ from .terminal import terminal_width
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..assess import Assessment
+    from ..store import Rows
     from ..workspace import Workspace
 
 FORMATS = ("text", "md", "html", "json", "ttl", "csv", "table")
@@ -44,6 +46,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--compare", nargs=2, metavar="RULES", help="two rule sets beside each other")
     parser.add_argument("--replay", metavar="FILE", help="confirm an assessment that was written as JSON")
     parser.add_argument("--all", action="store_true", help="assess all organisations told for the role, as a table")
+    parser.add_argument("--part", metavar="I/N", help="with --all: one part of the list, such as 2/4, into a file")
+    parser.add_argument("--join", nargs="+", metavar="FILE", help="put what --part wrote together: the whole table")
     parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -54,8 +58,12 @@ def run(args: argparse.Namespace) -> int:
 
     if args.replay:
         return _replay(args)
+    if args.join:
+        return _join(args)
     if args.all:
         return _all(args)
+    if args.part:
+        raise UsageError("--part is for --all", mend="add --all, or leave it out")
     ws = workspace(args)
     found = _assessed(ws, args, _pairs(args.answer, "--answer"))
     if args.interactive:
@@ -170,13 +178,32 @@ def _replay(args: argparse.Namespace) -> int:
 
 def _all(args: argparse.Namespace) -> int:
     ws = workspace(args)
-    rows = ws.assess_all(
-        role=args.role or "member",
-        institute=args.institute,
-        as_of=args.as_of,
-        rules=args.rules,
-        values=_pairs(args.set, "--set"),
-    )
+    asked = {
+        "role": args.role or "member",
+        "institute": args.institute,
+        "as_of": args.as_of,
+        "rules": args.rules,
+        "values": _pairs(args.set, "--set"),
+    }
+    if args.part:
+        write(ws.assess_part(args.part, **asked), args.output, args.force)
+    else:
+        _table(ws, args, ws.assess_all(**asked))
+    return 0
+
+
+def _join(args: argparse.Namespace) -> int:
+    from ..phrases import in_language
+
+    ws = workspace(args)
+    found = ws.assess_join(args.join)
+    if len(found.data) > 1:
+        said = in_language("the parts were made on data of different names: {}", args.lang)
+        say(args, "nnmi: " + said.format(", ".join(found.data)))
+    _table(ws, args, found.rows)
+    return 0
+
+
+def _table(ws: Workspace, args: argparse.Namespace, rows: Rows) -> None:
     format = chosen_format(args, {".csv": "csv", ".md": "md", ".json": "json"}, "table", "csv")
     write_rows(args, rows, format, ws)
-    return 0

@@ -41,6 +41,7 @@ _DATES = {
     "toldLatest": ("asOf", _LAST),
     "fromEarliest": ("validFrom", _FIRST),
     "fromLatest": ("validFrom", _LAST),
+    "untilEarliest": ("validTo", _FIRST),
     "untilLatest": ("validTo", _LAST),
 }
 """What the everyday layer says of the dates of a claim, by what the claim itself says; so of its number."""
@@ -229,7 +230,7 @@ def _word(value: bool) -> str:
 
 def _of_records(text: str, whom: str, days: str) -> str:
     """The pattern of a fact in the terms of records: without VALUES, which SHACL forbids, and without the layer."""
-    body = re.sub(r"(?m)^\s*#.*$|^.* AS \?standing\)$", "", text)
+    body = re.sub(r"(?m)^\s*#.*$|^.* AS \?(?:standing|since)\)$", "", text)
     body = body[body.index("{") + 1 : body.rindex("}")]
     for block, instead in ((r"\?subject", whom), (r"\?institute", "")):
         body = re.sub(rf"VALUES\s+{block}\s*\{{[^}}]*\}}", lambda _, instead=instead: instead, body)  # type: ignore[misc]

@@ -1,0 +1,36 @@
+"""Work that is divided among processes: which share is whose, and whether all shares are there when they are joined."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+
+from .errors import InputError
+
+
+def read_part(text: str) -> tuple[int, int]:
+    """The number of a part, and of how many it is one, from `2/4`. Raises `InputError`."""
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text, re.ASCII)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise InputError(f"'{text}' names no part", mend="write 2/4 for the second of four, or 1/1 for the whole")
+    return int(found[1]), int(found[2])
+
+
+def falls_to(name: str, of: int) -> int:
+    """The number of the part, of so many, that a thing falls to: the same in every process.
+
+    >>> falls_to("id:ewi", 1), falls_to("id:ewi", 4) == falls_to("id:ewi", 4)
+    (1, True)
+    """
+    return zlib.crc32(name.encode()) % of + 1
+
+
+def refuse_gaps(parts: Iterable[str]) -> None:
+    """Raise `InputError` unless the parts are those of one division, each once; any number of 1/1 are."""
+    which = Counter(parts)
+    numbers = {read_part(part)[1] for part in which}
+    of = max(numbers)
+    if numbers != {1} and (set(which) != {f"{i}/{of}" for i in range(1, of + 1)} or max(which.values()) > 1):
+        raise InputError(f"these are not all {of} parts, each once: {', '.join(sorted(which))}")
