@@ -176,10 +176,11 @@ def clean(text: str) -> str:
 
 def clean_column(values: Sequence[Value | None]) -> tuple[Cells, int]:
     """The values with their texts cleaned, and how many characters were replaced."""
-    texts = [value for value in values if isinstance(value, str)]
-    if not any(_soiled("".join(texts[begin : begin + STRETCH])) for begin in range(0, len(texts), STRETCH)):
+    stretches = (set(values[begin : begin + STRETCH]) for begin in range(0, len(values), STRETCH))
+    soiled = [texts for stretch in stretches if _soiled("".join(texts := [v for v in stretch if isinstance(v, str)]))]
+    if not soiled:
         return list(values), 0
-    bad = {text: clean(text) for text in set(texts) if ILLEGAL.search(text)}
+    bad = {text: clean(text) for texts in soiled for text in texts if ILLEGAL.search(text)}
     count = sum(len(ILLEGAL.findall(value)) for value in values if isinstance(value, str) and value in bad)
     return [bad.get(value, value) if isinstance(value, str) else value for value in values], count
 

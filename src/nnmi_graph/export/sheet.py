@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -143,7 +142,7 @@ def sheet_of(network: Network, options: Options) -> Sheet:
 
 def _dated(dates: list[Dates], names: Iterable[str]) -> dict[str, Cells]:
     """The columns of these names that some edge has a date in."""
-    different = {id(each): each for each in dates}.values()
+    different = dict(zip(map(id, dates), dates, strict=True)).values()
     told = (name for name in names if any(getattr(each, name) is not None for each in different))
     return {name: list(map(attrgetter(name), dates)) for name in told}
 
@@ -266,13 +265,13 @@ def numbered(network: Network, relations: Cells) -> list[str | None]:
     kinds: list[str | None] = [None if relation is None else str(relation) for relation in relations]
     source, target = network.edges.source, network.edges.target
     alike = map(and_, map(eq, source, source[1:]), map(eq, target, target[1:]))
-    met: Counter[str | None] = Counter()
+    met: dict[str | None, int] = {}
     last = -1
     for row in compress(range(1, len(kinds)), alike):
         if row - 1 != last:
-            met = Counter([kinds[row - 1]])
+            met = {kinds[row - 1]: 1}
         kind, last = kinds[row], row
-        met[kind] += 1
+        met[kind] = met.get(kind, 0) + 1
         if met[kind] > 1:
             kinds[row] = f"{kind or 'parallel'} {met[kind]}"
     return kinds

@@ -56,7 +56,7 @@ def colours_by(values: Sequence[str | None], palette: Sequence[Colour] = PALETTE
     >>> colours_by(["b", "a", None])["a"]
     (213, 94, 0)
     """
-    counts = Counter(value for value in values if value is not None)
+    counts = {value: count for value, count in Counter(values).items() if value is not None}
     often = sorted(counts, key=lambda value: (-counts[value], value))[: len(palette)]
     return dict.fromkeys(sorted(counts), OTHER) | dict(zip(sorted(often), palette, strict=False))
 

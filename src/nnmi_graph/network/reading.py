@@ -104,7 +104,9 @@ class _Values(dict[Hashable, Value | None]):
         if self.attribute not in MET_ONCE:
             return map(self.__getitem__, cells)
         cells = list(cells)
-        iris = map(self.answer.iri, cells)
+        iris = list(map(self.answer.iri, cells))
+        if self.attribute == "claim" and None not in iris:
+            return iris  # as `_short` leaves them
         told = zip(iris, cells, strict=True)
         return [self[cell] if iri is None else _short(iri, self.attribute) for iri, cell in told]
 
@@ -297,7 +299,7 @@ def _date(text: str, attribute: str) -> str | None:
 
 def _reversed(edges: Edges) -> list[str]:
     """What is to be said of periods that end before they begin."""
-    count = sum(mark is True for mark in edges.column("reversed"))
+    count = sum(mark is True for mark in edges.columns.get("reversed", ()))
     if "end" in edges.columns:
         periods = zip(edges.column("start"), edges.column("end"), strict=True)
         count += sum(bool(start and end) and told_of(None, start, end) == Told() for start, end in periods)
