@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, product
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -23,6 +25,7 @@ from nnmi_graph.network.measures.fragility import pieces_without
 from nnmi_graph.network.measures.modules import barber, best_modules
 from nnmi_graph.network.measures.nestedness import nodf
 from nnmi_graph.network.measures.projection import newman_weights
+from nnmi_graph.network.nodelink import draw_network
 from nnmi_graph.network.view import to_networkx
 
 from .conftest import SEARCH
@@ -263,7 +266,10 @@ def test_every_measure_ends_on_small_networks(network, hangs):
     for name, known in MEASURES.items():
         few = {"draws": 3} if "draws" in known.options else {}
         with hangs(f"{name} of {ties}"), suppress(NnmiError):
-            assert measure(network, name, **few).name == name
+            found = measure(network, name, **few)
+            assert found.name == name and json.dumps(found.to_dict(), allow_nan=False), "no figure is NaN or infinite"
+    with suppress(NnmiError):
+        ElementTree.fromstring(draw_network(index(network), "en").svg)
 
 
 def test_a_network_of_loops_only_is_refused():

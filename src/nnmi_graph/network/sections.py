@@ -192,7 +192,8 @@ def _md(text: str) -> str:
 
 _STYLE = """th{white-space:nowrap}td.number{text-align:right;white-space:nowrap}
 td.number,dd{font-variant-numeric:tabular-nums}
-figcaption,dt{color:#555;font-size:.85em}dl{display:flex;flex-wrap:wrap;gap:.5em 2em;margin:.8em 0}dd{margin:0}
+td:has(a){min-width:7em}figcaption,dt{color:#555;font-size:.85em}
+dl{display:flex;flex-wrap:wrap;gap:.5em 2em;margin:.8em 0}dd{margin:0}
 figure,.wide{margin:.8em 0;overflow-x:auto}svg{max-width:100%;height:auto}details{margin:1em 0}details li{margin:0}
 .many th.number{writing-mode:vertical-rl;text-align:right;vertical-align:bottom}.many td.number{padding-right:.4em}
 @media (max-width:40rem){figure svg{min-width:34rem}}
@@ -202,6 +203,6 @@ h2,caption,thead{break-after:avoid}
 details{display:none}
 figure,tr,dl{break-inside:avoid}tbody tr:first-child{break-before:avoid}figure,.wide{overflow:visible}
 table{font-size:8pt;max-width:100%}th{white-space:normal}
-td{overflow-wrap:break-word}td a{overflow-wrap:anywhere}td:has(a){min-width:6em}
+td{overflow-wrap:break-word}td a{overflow-wrap:anywhere}
 td.number,td.short{white-space:nowrap}svg{max-height:22cm}section#s2 svg{max-height:13cm}}
 """

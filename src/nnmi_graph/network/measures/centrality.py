@@ -6,6 +6,8 @@ never closer than two steps. Dividing by the one-mode maximum would rank the sma
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ...errors import NnmiError
@@ -78,14 +80,15 @@ def _ranked(
     claims: bool = False,
     remarks: tuple[Words, ...] = (),
 ) -> Found:
-    """Nodes with a measure's raw and normalised value, side by side of the network, highest first."""
+    """Nodes with a measure's raw and normalised value, side by side of the network, highest first; None of a raw value
+    that is none."""
     raw_name = raw_name or f"{name}_raw"
     side = np.zeros(graph.n, np.int8) if graph.side is None else graph.side
     kept = np.round(value, 12)
     order = np.lexsort((np.arange(graph.n), -kept, -side))
     columns = graph.columns(order.tolist()) | {
         name: kept[order].tolist(),
-        raw_name: raw[order].tolist(),
+        raw_name: [None if math.isnan(value) else value for value in raw[order].tolist()],
         "rank_in_side": _ranks(kept, side)[order].tolist(),
     }
     summary: dict[str, Value] = {}
