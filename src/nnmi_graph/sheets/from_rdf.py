@@ -59,6 +59,7 @@ def to_sheets(
         raise InputError("holds no record of a kind that the shapes declare", mend="see the kinds with 'nnmi template'")
     if not one_table:
         source.name_things([kind] if kind else [kinds[name] for name in source.by_kind])
+    source.learn_names()
     if one_table:
         sheets = [source.sheet(kind or _one_kind(source, kinds), folded=True)]
     else:
@@ -116,6 +117,14 @@ class _Source:
                     term for slot in slots for term in sorted(self.facts[subject].get(slot.property, ()), key=str)
                 ):
                     self.known.add(name.value, subject.value, kind.node.kind.value)
+
+    def learn_names(self) -> None:
+        """Look up, all at once, what the names of the things that the records refer to mean."""
+        things = {term.value for facts in self.facts.values() for terms in facts.values() for term in terms}
+        columns = (column for name in self.by_kind for column in self.kinds[name].columns.values())
+        for kind in {column.range for column in columns if column.holds is Holds.THING}:
+            labels = self.known.index(kind).labels
+            self.known.learn(labels[thing] for thing in things & labels.keys())
 
     def kind_of(self, facts: _Facts) -> Kind | None:
         """The kind of a node: of the classes it has, the one furthest down."""

@@ -106,6 +106,7 @@ def choices(column: Column, known: Names, language: str) -> list[str]:
     if column.holds is Holds.THING and column.classes:
         labels = known.index(column.range).labels
         if 0 < len(labels) <= MOST_CHOICES:
+            known.learn(known.name_of(thing, column.range) for thing in labels)
             return sorted({written(NamedNode(thing), column, known, language) for thing in labels})
     return []
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..names import Names
+from ..names import Names, Range
 from ..workbook import as_number, is_exact, put_text, saved
 from .grid import letters
 from .heads import Head, choices, example, note
-from .kinds import Holds, Kind
+from .kinds import Column, Holds, Kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def write_workbook(sheets: Sequence[Filled], known: Names, language: str = "en")
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     pages = [book.create_sheet(filled.kind.name) for filled in sheets]
-    notes, lists = book.create_sheet("notes"), _Lists(book.create_sheet("lists"))
+    notes, lists = book.create_sheet("notes"), _Lists(book.create_sheet("lists"), known, language)
     lists.page.sheet_state = "hidden"
     for page, filled in zip(pages, sheets, strict=True):
         _write_page(page, filled, known, language)
-        _add_lists(page, lists, filled, known, language)
+        _add_lists(page, lists, filled)
     _write_notes(notes, sheets, known, language)
     return saved(book)
 
@@ -91,7 +91,17 @@ class _Lists:
     """The hidden sheet that drop-downs point at; equal lists are written once."""
 
     page: Any
+    known: Names
+    language: str
     ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
+    chosen: dict[tuple[Holds, Range], tuple[str, ...]] = field(default_factory=dict)
+
+    def choices(self, column: Column) -> tuple[str, ...]:
+        """What a cell of the column may hold, worked out once for all columns of the same things."""
+        key = (column.holds, column.range)
+        if key not in self.chosen:
+            self.chosen[key] = tuple(choices(column, self.known, self.language))
+        return self.chosen[key]
 
     def range_of(self, texts: tuple[str, ...], name: str) -> str:
         if texts not in self.ranges:
@@ -102,12 +112,12 @@ class _Lists:
         return self.ranges[texts]
 
 
-def _add_lists(page: Any, lists: _Lists, filled: Filled, known: Names, language: str) -> None:
+def _add_lists(page: Any, lists: _Lists, filled: Filled) -> None:
     """The drop-down of each column that has one."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for place, head in enumerate(filled.heads, 1):
-        found = tuple(choices(head.column, known, language)) if head.column else ()
+        found = lists.choices(head.column) if head.column else ()
         if not found or head.column is None:
             continue
         rule = DataValidation(type="list", formula1=lists.range_of(found, head.name), allow_blank=True)
