@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.cli.terminal import folded, painted, told
+from nnmi_graph.cli.terminal import _cut, folded, painted, told
 from nnmi_graph.render import narrowed, short_sources
 from nnmi_graph.render.table import columns_of
 from nnmi_graph.steps import Step, counted, tell
@@ -144,4 +144,6 @@ def test_what_takes_long_is_told_and_wiped(screen: Screen, tmp_path: Path) -> No
     data.write_text("".join(f"<http://e.org/{i}> <http://e.org/p> <http://e.org/{i}> .\n" for i in range(2600)))
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?p ?d . FILTER(STRLEN(CONCAT(STR(?a), STR(?d), STR(?c))) > 1) }"
     shown = screen("query", "--data", str(data), "-q", slow)
-    assert re.search(r"\r\x1b\[Kworking: [0-9] s …(\r\x1b\[Kworking: \d+ s …)*\r\x1b\[Kn\n", shown), shown
+    assert re.search(r"\r +\rworking: [0-9] s …(\r +\rworking: \d+ s …)*\r +\rn\n", shown), shown
+    assert "\x1b" not in shown, "a terminal without control sequences shows it as well"
+    assert columns_of(_cut("正在测量网络" * 20, 79)) == 78 and _cut("short …", 79) == "short …"

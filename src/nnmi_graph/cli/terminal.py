@@ -89,7 +89,7 @@ class Watch:
         self._turn += 1
         if self._shown:
             self._shown = False
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(_wiped(), end="", file=sys.stderr, flush=True)
 
     def _look(self, turn: int, stream: TextIO, here: bool) -> None:
         import time
@@ -100,10 +100,24 @@ class Watch:
                 line = f"{told(step, time.monotonic(), self.lang)} …"
                 self._shown = here
                 if here:
-                    print(f"\r\x1b[K{line[: columns(80) - 1]}", end="", file=stream, flush=True)
+                    print(_wiped() + _cut(line, columns(80) - 1), end="", file=stream, flush=True)
                 else:
                     print(f"nnmi: {line}", file=stream, flush=True)
             time.sleep(SHOWN_EACH if here else TOLD_EACH)
+
+
+def _wiped() -> str:
+    """What takes away the line that stands, on any terminal: blanks, for not all know control sequences."""
+    return f"\r{' ' * (columns(80) - 1)}\r"
+
+
+def _cut(line: str, width: int) -> str:
+    """As much of the line as has room in so many columns; Chinese letters take two."""
+    from ..render.table import columns_of
+
+    while columns_of(line) > width:
+        line = line[:-1]
+    return line
 
 
 watch = Watch()
