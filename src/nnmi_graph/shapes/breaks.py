@@ -160,7 +160,7 @@ def answer(conditions: Conditions, made: Constraint, shape: Shape, this: str, va
     return f"NOT EXISTS {bind_ask(conditions.body(made.body), bindings)}"
 
 
-def closed_pattern(
+def closed(
     conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str, *, other: str, before: str = ""
 ) -> str:
     """`other` is the property that is not allowed."""
@@ -171,23 +171,13 @@ def closed_pattern(
     return f"{before}{step}{node} {other} {value} . {beside}"
 
 
-def closed(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
-    pattern = closed_pattern(conditions, made, shape, this, conditions.fresh(), other=conditions.fresh())
-    return f"EXISTS {{ {pattern} }}"
-
-
-def unique_lang_pattern(
+def unique_lang(
     conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str, *, other: str, before: str = ""
 ) -> str:
     """`value` is the language of two."""
     first, second = conditions.fresh(), conditions.fresh()
     steps = " ".join(conditions.values(shape.path, this, each, before) for each in (first, second))
     return f"{before}{steps} FILTER({same_language(first, second)}) BIND(LCASE(LANG({first})) AS {value})"
-
-
-def unique_lang(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
-    one, other = conditions.fresh(), conditions.fresh()
-    return conditions.some(shape.path, this, one, conditions.some(shape.path, this, other, same_language(one, other)))
 
 
 def same_language(first: str, second: str) -> str:
@@ -213,19 +203,12 @@ def equals(conditions: Conditions, made: Constraint, shape: Shape, this: str, va
     return f"{mine} || EXISTS {{ {there} . FILTER({conditions.unreached(shape.path, this, found)}) }}"
 
 
-def less_pattern(
+def less(
     conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str, *, other: str, before: str = ""
 ) -> str:
     """`other` is the value that is not greater, or cannot be compared."""
     step = f"{conditions.values(shape.path, this, value, before)} {this} {term_text(made.terms[0])} {other} ."
     return f"{before}{step} FILTER({_not_less(conditions, made, value, other)})"
-
-
-def less(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
-    found, other = conditions.fresh(), conditions.fresh()
-    step = f"{this} {term_text(made.terms[0])} {other} ."
-    more = f"EXISTS {{ {step} FILTER({_not_less(conditions, made, found, other)}) }}"
-    return conditions.some(shape.path, this, found, more)
 
 
 def _not_less(conditions: Conditions, made: Constraint, value: str, other: str) -> str:

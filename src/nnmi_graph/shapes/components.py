@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FOCUS = Looks.FOCUS
 
 
-def _row(name: str, build: Build, broken: Broken, asks: str, **more: Any) -> Component:
+def _row(name: str, build: Build, broken: Broken | None, asks: str, **more: Any) -> Component:
     """A component of SHACL's own, with a clause of its name unless it is another, that looks at each value mostly."""
     looks = Looks.SEVERAL if "pattern" in more else Looks.VALUE
     usual: dict[str, Any] = {"looks": looks, "clause": name[:1].lower() + name[1:]}
@@ -87,9 +87,9 @@ COMPONENTS = (
     _row(
         "UniqueLang",
         clauses.true,
-        breaks.unique_lang,
+        None,
         "one value per language",
-        pattern=breaks.unique_lang_pattern,
+        pattern=breaks.unique_lang,
         property_only=True,
         found=("lang", ""),
         says="{focus} has several values of {path} in the language {lang}",
@@ -109,9 +109,9 @@ COMPONENTS = (
     _row(
         "LessThan",
         clauses.iri,
-        breaks.less,
+        None,
         "less than each value of {terms}",
-        pattern=breaks.less_pattern,
+        pattern=breaks.less,
         sign="<",
         many=True,
         property_only=True,
@@ -121,9 +121,9 @@ COMPONENTS = (
     _row(
         "LessThanOrEquals",
         clauses.iri,
-        breaks.less,
+        None,
         "not more than any value of {terms}",
-        pattern=breaks.less_pattern,
+        pattern=breaks.less,
         sign="<=",
         many=True,
         property_only=True,
@@ -179,9 +179,9 @@ COMPONENTS = (
     _row(
         "Closed",
         clauses.closed,
-        breaks.closed,
+        None,
         "no property beside {terms}",
-        pattern=breaks.closed_pattern,
+        pattern=breaks.closed,
         found=("value", "path"),
         says="{focus} has {path} {value}, a property that {shape} does not allow",
         mend=mend.closed,

@@ -72,7 +72,9 @@ class Conditions:
 
     def broken(self, made: Constraint, shape: Shape, this: str, value: str) -> str | None:
         """The condition that the focus or the value node breaks the constraint; None if no single condition says it."""
-        return made.kind.broken(self, made, shape, this, value) if made.kind.broken else None
+        if made.kind.broken or not made.kind.pattern:
+            return made.kind.broken(self, made, shape, this, value) if made.kind.broken else None
+        return f"EXISTS {{ {made.kind.pattern(self, made, shape, this, self.fresh(), other=self.fresh())} }}"
 
     def nonconforming(self, shape_id: Term, node: str) -> str | None:
         """The condition that the node does not conform to the shape; None if no single condition says it."""

@@ -58,7 +58,8 @@ class Component:
     `build` makes constraints of a value of the `clause`, of which a shape may have `many`, or which only a property
     shape may have; `idle` tells what a value asks in vain. `beside` are further parameters, `meant` what drafts and
     other languages call the clause. `broken` writes the condition that one is broken at a focus and a value node;
-    `pattern` finds each breach, of what looks at several values, in columns that tell what is `found`.
+    `pattern` finds each breach, of what looks at several values, in columns that tell what is `found`: without a
+    `broken`, one is broken where there is such a breach.
     `sign` is how a value has to compare; `most`: its number is an upper bound. `fitting`: how many of its shapes, at
     least and at most, a value has to conform to, -1 for all. `reads`: what of the data beside the values it reads, the
     `types` of these, properties it `names`, `everything` said of them, or their `reifiers`. `asks` and `says` are words
