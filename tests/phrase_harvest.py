@@ -18,6 +18,10 @@ DEEPEST = 6
 """How many names are followed."""
 
 
+NOTES = ("notes", "_notes", "rule_notes")
+"""The functions of shapes that yield notes for a report, whose parts are parted by semicolons."""
+
+
 def has_words(template: str) -> bool:
     """Whether the template says anything but its values: a word in small letters outside the braces."""
     bare = "".join(literal for literal, *_ in string.Formatter().parse(template))
@@ -76,6 +80,13 @@ class Harvest:
                         if re.sub(r"\{+\w*\}+", "", template) if later else has_words(template):
                             key = template.replace("{{", "{").replace("}}", "}") if later else template
                             self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
+
+            for function in (n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef)):
+                if function.name not in NOTES or not module.name.startswith(("shapes/", "shacl/")):
+                    continue
+                for said in (n.value for n in ast.walk(function) if isinstance(n, ast.Yield) and n.value):
+                    for part in (part for each in self.templates(said, module) for part in each.split("; ")):
+                        self.found.setdefault(part, set()).add(f"{module.name}:{said.lineno}")
 
         for page in sorted(root.rglob("*.html")):
             for _, text in re.findall(r"""\b_\(\s*(["'])(.*?)\1""", page.read_text(encoding="utf-8")):

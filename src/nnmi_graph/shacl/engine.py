@@ -284,8 +284,10 @@ def _notes(shapes: Shapes) -> Iterator[str]:
     """What is run otherwise than for all nodes at once, and what the standard leaves open."""
     for node in shapes.circles:
         if node in shapes.by_id:
-            told = "taken so that a node fails it only for a reason that ends"
-            yield f"{shapes.by_id[node].called} refers to itself, and SHACL leaves open what that means; {told}"
+            yield (
+                f"{shapes.by_id[node].called} refers to itself, and SHACL leaves open what that means; "
+                "taken so that a node fails it only for a reason that ends"
+            )
     for shape in shapes.by_id.values():
         for made in shape.constraints:
             if made.body is not None and not made.body.is_ask and not made.body.set_based:
