@@ -362,6 +362,11 @@ def _iri(cell: str) -> str | None:
 
 def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
     """Oxigraph's parse error as one line in plain words, with its place."""
+    if name == "query":
+        from .misread import misread
+
+        if told := misread(text, str(error.msg), name):
+            return told
     place = re.match(r"error at (\d+):(\d+): ", str(error.msg))
     if not place:
         return QueryError(str(error.msg), where=name)

@@ -90,7 +90,7 @@ def refuse_remote(text: str, name: str = "query") -> None:
                 word = "SERVICE" if match["service"] else "LOAD"
                 raise QueryError(
                     f"{word} would fetch from the network",
-                    where=_place(reading, match.start(), name),
+                    where=place(reading, match.start(), name),
                     mend="take it out, or allow it with --allow-remote",
                 )
 
@@ -118,7 +118,7 @@ def refuse_unreadable(text: str, name: str = "query") -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise QueryError("is not Unicode text", where=_place(text, error.start, name)) from None
+        raise QueryError("is not Unicode text", where=place(text, error.start, name)) from None
     if sum(map(text.count, _OPENING)) <= MAX_DEPTH:
         return
     depth = 0
@@ -127,7 +127,7 @@ def refuse_unreadable(text: str, name: str = "query") -> None:
         if depth > MAX_DEPTH:
             raise QueryError(
                 f"is nested more than {MAX_DEPTH} deep",
-                where=_place(text, match.start(), name),
+                where=place(text, match.start(), name),
                 mend="write it with fewer brackets",
             )
 
@@ -148,6 +148,6 @@ def refuse_long(text: str, name: str = "query") -> None:
         )
 
 
-def _place(text: str, offset: int, name: str) -> Where:
+def place(text: str, offset: int, name: str) -> Where:
     """The offset as a line and a column."""
     return Where(name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
