@@ -21,8 +21,7 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.errors import OutputError
-from nnmi_graph.publish.pages import rewritten, trimmed
-from nnmi_graph.publish.paths import Address, Files, address
+from nnmi_graph.publish.paths import Address, Files, PageLinks, address, unlinked
 from nnmi_graph.publish.publishing import MARK, publish
 from nnmi_graph.render import render_rows
 from nnmi_graph.store import OxigraphStore, read
@@ -117,7 +116,7 @@ def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) 
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert 'href="/' not in text and 'src="/' not in text and "static/page.js" not in text
-        assert "<span>SPARQL</span>" not in text and 'href="/sparql' not in text
+        assert "<span>SPARQL</span>" not in text.partition("<main")[0] and 'href="/sparql' not in text
         assert not re.search(r'(?:src|<link[^>]*href)="https?:', text)
 
 
@@ -151,6 +150,9 @@ def test_downloads_hold_everything(site: Path, project: Path) -> None:
     assert {quad.triple for quad in again.quads()} == {quad.triple for quad in ws.store.quads()}
     assert {quad.triple for quad in read(site / "data/all.ttl")} == {quad.triple for quad in ws.store.quads()}
     assert (site / "question/plants.csv").read_text().splitlines()[0] == "plant,garden"
+    assert (site / "question/plants.rq").read_text() == PROJECT["queries/questions/plants.rq"]
+    assert 'value="question/plants.rq"' in (site / "sparql.html").read_text(encoding="utf-8")
+    assert {"network/growing.gexf", "network/growing.graphml"} <= files_of(site)
     assert (site / "files/ontology/garden.ttl").read_bytes() == (project / "ontology/garden.ttl").read_bytes()
     table = (site / "own/kew.csv").read_bytes()
     assert table.splitlines()[0].startswith(b"direction,statement,value") and b"Kew Gardens" in table
@@ -287,10 +289,16 @@ def test_addresses_and_files() -> None:
     assert len(files.file(Address("/id/" + "é" * 900, (), "en"))) < 200
     assert address("/iri/http%3A%2F%2Fe.org%2Fa", page) == Address("/iri/http%3A%2F%2Fe.org%2Fa", (), "en")
     assert address("/assess", page) is None and address("//else.example/x", page) is None
-    text = '<a href="/id/y">why</a> <a href="/id/x#facts">me</a><form action="/z"></form>'
-    assert rewritten(trimmed(text), page, files, {page}) == '<span>why</span> <a href="x.html#facts">me</a>'
-    frame = '<header class="top"><a href="/sparql">SPARQL</a> · <a href="/id/x">me</a></header>'
-    assert rewritten(frame, page, files, {page}) == '<header class="top"><a href="x.html">me</a></header>'
+    links = PageLinks(page, files, ())
+    assert [links(link) for link in ("/id/y", "/id/x#facts", "/assess", "?lang=zh")] == [
+        "y.html",
+        "x.html#facts",
+        "#",
+        "../zh/id/x.html",
+    ]
+    assert [*links.asked] == [Address("/id/y", (), "en"), page, Address("/id/x", (), "zh")]
+    text = '<a class="why" href="y.html">why</a> <a href="x.html#facts">me</a>'
+    assert unlinked(text, "y.html".__eq__) == '<span>why</span> <a href="x.html#facts">me</a>'
 
 
 @needs_browser

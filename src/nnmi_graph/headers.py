@@ -18,6 +18,11 @@ COLUMN_TYPES = ("iri", "text", "day", "number", "count", "truth")
 """What a column of a table may hold."""
 
 
+def in_words(texts: Mapping[str, str], lang: str) -> str:
+    """A text that is there in several languages, by language tag: in this one, else in English."""
+    return texts.get(lang) or texts.get("en", "")
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: the variable that gives it, its meaning by language, the type of its values.

@@ -19,6 +19,7 @@ from ..assess.explain import explained
 from ..assess.forms import as_text
 from ..errors import InputError, QueryError, UnknownName
 from ..findings.as_json import entry_value
+from ..headers import in_words
 from ..names import find
 from ..sheets.kinds import Column, find_kind
 from ..store import Rows
@@ -87,7 +88,7 @@ class Tools:
             near = [
                 {
                     "question": one.query.name,
-                    "asks": _in(one.query.header().summary, lang),
+                    "asks": in_words(one.query.header().summary, lang),
                     "parameters": {name: list(values) for name, values in one.parameters.items()},
                     "score": round(min(one.score, 1), 3),
                     "leaves_out": list(one.left_out),
@@ -99,7 +100,7 @@ class Tools:
         listed = [
             {
                 "question": query.name,
-                "asks": _in(query.header().summary, lang),
+                "asks": in_words(query.header().summary, lang),
                 "parameters": _params(query.header(), lang),
             }
             for query in self.workspace.content.queries().values()
@@ -130,7 +131,7 @@ class Tools:
                 raise UnknownName("parameter", option, known, mend=f"{name} takes {', '.join(known) or 'none'}")
         answer = self.workspace.query(name, strict=False, **values)
         shown = {option.replace("_", "-"): value for option, value in values.items()}
-        told = {"question": name, "asks": _in(query.header().summary, lang), "parameters": shown}
+        told = {"question": name, "asks": in_words(query.header().summary, lang), "parameters": shown}
         call = {"question": name, "parameters": shown, "lang": lang}
         return told | self._answered(answer, limit, offset, "ask_question", call)
 
@@ -138,11 +139,11 @@ class Tools:
         """Which columns a record of a kind has, and what each must hold; without a kind, the kinds there are."""
         kinds = self.workspace.kinds()
         if not kind:
-            named = [{"kind": one.name, "is": _in(one.notes, lang)} for one in kinds.values()]
+            named = [{"kind": one.name, "is": in_words(one.notes, lang)} for one in kinds.values()]
             return {"kinds": named, "sources": [], "hint": "shape_of with a kind tells its columns"}
         one = find_kind(kinds, kind)
         columns = [self._column(column, lang) for column in one.columns.values()]
-        told = {"kind": one.name, "class": one.node.kind.value, "is": _in(one.notes, lang), "columns": columns}
+        told = {"kind": one.name, "class": one.node.kind.value, "is": in_words(one.notes, lang), "columns": columns}
         return told | {"sources": [], "hint": "validate_record checks one: as csv with these columns, or as turtle"}
 
     def _column(self, column: Column, lang: str) -> Told:
@@ -152,7 +153,7 @@ class Tools:
             holds=column.holds.value,
             required=column.required or None,
             several=column.many or None,
-            note=_in(column.notes, lang),
+            note=in_words(column.notes, lang),
             example=column.example.value if isinstance(column.example, Literal) else None,
             one_of=list(scheme.values())[:40],
         )
@@ -288,7 +289,7 @@ def short(text: str) -> str:
 
 
 def _params(header: Any, lang: str) -> Told:
-    return {param.option: f"{param.type}: {_in(param.meaning, lang)}" for param in header.params}
+    return {param.option: f"{param.type}: {in_words(param.meaning, lang)}" for param in header.params}
 
 
 def _finding(told: Mapping[str, Any], file: str) -> Told:
@@ -303,7 +304,3 @@ def _finding(told: Mapping[str, Any], file: str) -> Told:
 def _filled(**values: Any) -> Told:
     """The values that there are."""
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
-
-
-def _in(texts: Mapping[str, str], lang: str) -> str:
-    return texts.get(lang) or texts.get("en", "")

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from ..ask.differences import Difference
+from ..headers import in_words
 from ..names import ANYTHING
 from ..phrases import in_language
 from ..render import render_rows
 from ..render.packaged import SCHEMA, TABLE_FORMATS
 from ..store import FORMATS, serialize
 from ..terms import PREFIXES, Literal, NamedNode, Triple, expand, iri_text, quoted
-from ..web.site import Site, in_words
+from ..web.site import Site
 from ..workspace import Workspace
 from .paths import Address, Files
 
@@ -55,8 +56,8 @@ class Extras:
         self.site, self.files, self.languages, self.part, self.before = site, files, languages, part, before
         self.downloads: dict[str, list[str]] = {}
 
-    def write(self, pages: Mapping[Address, str], url: str) -> set[Address]:
-        """Write all but pages; returns what links may lead to."""
+    def write(self, pages: Mapping[Address, str], url: str) -> None:
+        """Write all but pages. `pages` are those that were written, with their files."""
         self._dump()
         self._static()
         self._tables(pages)
@@ -68,18 +69,14 @@ class Extras:
         base = url or self.site.addresses.base or "https://w3id.org/nnmi/"
         (self.part / "sitemap.xml").write_text(_sitemap(base, html), encoding="utf-8")
         (self.part / ".nojekyll").touch()
-        made = {f"/{name}" for names in self.downloads.values() for name in names} | {"/dataset.ttl", "/sitemap.xml"}
-        more = ("/downloads", "/sparql", "/changes") if self.before else ("/downloads", "/sparql")
-        return {Address(path) for path in made} | {Address(path, (), lang) for path in more for lang in self.languages}
 
-    def pages(self) -> Iterator[tuple[Address, str]]:
-        """The pages that the server does not have."""
-        for lang in self.languages:
-            yield Address("/search", (), lang), self.site.page("published_search.html", lang)
-            yield Address("/downloads", (), lang), self.site.page("downloads.html", lang, **self._listed())
-            yield Address("/sparql", (), lang), self._sparql(lang)
-            if self.before:
-                yield Address("/changes", (), lang), self._release(lang)
+    def pages(self, lang: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """The pages that the server does not have: the path, the template, and what it shows."""
+        yield "/search", "published_search.html", {}
+        yield "/downloads", "downloads.html", self._listed()
+        yield "/sparql", "published_sparql.html", self._sparql(lang)
+        if self.before:
+            yield "/changes", "changes.html", self._release(lang)
 
     def _static(self) -> None:
         """Write what pages are drawn with, the editor, and the engine that answers SPARQL in the browser."""
@@ -95,15 +92,15 @@ class Extras:
                 elif not file.name.endswith((".sh", ".md", "page.js")):
                     (folder / file.name).write_bytes(file.read_bytes())
 
-    def _sparql(self, lang: str) -> str:
-        """The page that answers SPARQL in the browser, with the ready-made questions as examples."""
+    def _sparql(self, lang: str) -> dict[str, Any]:
+        """For the page that answers SPARQL in the browser, with the ready-made questions as examples."""
         loaded = ("data/all.nq", "static/oxigraph/oxigraph.wasm", "static/oxigraph/oxigraph.js")
         size = sum((self.part / name).stat().st_size for name in loaded) / 1e6
         files = {name: f"question/{name}.rq" for name in self.site.questions}
         examples = [
             (files[name], words) for name, words in self.site.summaries(lang) if (self.part / files[name]).is_file()
         ]
-        return self.site.page("published_sparql.html", lang, megabytes=f"{size:.0f}", examples=examples)
+        return {"megabytes": f"{size:.0f}", "examples": examples}
 
     def _changes(self) -> None:
         """What came, went and changed since the state before, as tables."""
@@ -119,25 +116,17 @@ class Extras:
         assert self.before is not None
         return {lang: self.before.diff(self.site.workspace, lang) for lang in self.languages}
 
-    def _release(self, lang: str) -> str:
-        """The page of what is new since the state before: how many of what kind, and the first rows of each."""
+    def _release(self, lang: str) -> dict[str, Any]:
+        """For the page of what is new since the state before: how many of what kind, and the first rows of each."""
         found, kinds = self.since[lang], self.since[lang].counted
         rows = list(found.rows)
         shown: dict[str, list[dict[str, str]]] = {change: [] for change in kinds}
         for row in rows:
-            told = {name: term.value if term else "" for name, term in zip(found.rows.variables, row, strict=True)}
-            if len(shown[told["change"]]) < MOST_CHANGES:
-                shown[told["change"]].append(told | {"iri": expand(told["iri"]) or ""})
-        return self.site.page(
-            "changes.html",
-            lang,
-            found=found,
-            kinds=kinds,
-            shown=shown,
-            count=len(rows),
-            most=MOST_CHANGES,
-            file=f"data/changes-{lang}.csv",
-        )
+            one = {name: term.value if term else "" for name, term in zip(found.rows.variables, row, strict=True)}
+            if len(shown[one["change"]]) < MOST_CHANGES:
+                shown[one["change"]].append(one | {"iri": expand(one["iri"]) or ""})
+        told = {"found": found, "kinds": kinds, "shown": shown, "count": len(rows)}
+        return told | {"most": MOST_CHANGES, "file": f"data/changes-{lang}.csv"}
 
     def _listed(self) -> dict[str, Any]:
         sizes = {name: (self.part / name).stat().st_size for names in self.downloads.values() for name in names}

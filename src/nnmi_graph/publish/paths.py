@@ -1,25 +1,27 @@
-"""Addresses of the server → files of a static site, and links from one file to another."""
+"""Addresses of the server → files of a static site, and how its pages lead to each other."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from ..web.addresses import OURS
+from ..web.addresses import OURS, Links
 
 DATA = (".ttl", ".csv", ".rq", ".gexf", ".graphml")
 """The endings of addresses that are published as data; other formats can be made of these."""
 _UNWRITTEN = (".json", ".jsonld", ".tsv", ".nt", ".rdf", ".md")
 _PAGES = re.compile(
-    r"/|/(questions|things|ontology|taxonomy|search|downloads|changes|sparql)"
-    rf"|/(question|network|{'|'.join(OURS)}|iri|own)/.+"
+    r"/|/(questions|things|rules|ontology|taxonomy|search|downloads|changes|sparql)"
+    rf"|/(question|network|rules|{'|'.join(OURS)}|iri|own)/.+"
 )
 _KEPT = {"kind", "f", "after", "tag"}
 """What in the query of an address makes another page."""
 _LONGEST = 150
+_ANCHOR = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ def address(link: str, base: Address) -> Address | None:
     >>> page = Address("/id/lift", (), "zh")
     >>> address("/id/boeing?lang=en", page), address("?after=60", page).query, address("/id/x.ttl", page).lang
     (Address(path='/id/boeing', query=(), lang='en'), (('after', '60'),), '')
-    >>> address("/sparql", page), address("/id/x.json", page), address("https://e.org/", page)
+    >>> address("/assess", page), address("/id/x.json", page), address("https://e.org/", page)
     (None, None, None)
     """
-    if not link.startswith(("/", "?")) or link.startswith("//") or urlsplit(link).path == "/sparql":
+    if not link.startswith(("/", "?")) or link.startswith("//"):
         return None
     return _address(link, base.path if link[0] == "?" else "", base.lang)
 
@@ -89,6 +91,33 @@ class Files:
     def link(self, source: str, target: str) -> str:
         """The relative link from a file to another."""
         return _relative(posixpath.dirname(source) or ".", target)
+
+
+class PageLinks(Links):
+    """The links of one page: relative, `#` where nothing is published; `asked` are the addresses that they lead to."""
+
+    published = True
+
+    def __init__(self, page: Address, files: Files, more: Sequence[str]) -> None:
+        super().__init__()
+        self.page, self.files, self.more = page, files, more
+        self.asked: dict[Address, None] = {}
+
+    def __call__(self, link: str) -> str:
+        found = address(str(link), self.page)
+        if found is None:
+            return "#"
+        self.asked[found] = None
+        _, mark, fragment = link.partition("#")
+        return self.files.link(self.files.file(self.page), self.files.file(found)) + mark + fragment
+
+    def has(self, ending: str) -> bool:
+        return f".{ending}" in DATA
+
+
+def unlinked(page: str, dead: Callable[[str], bool]) -> str:
+    """The page with the words of dead links without a link."""
+    return _ANCHOR.sub(lambda link: f"<span>{link[2]}</span>" if dead(link[1]) else link[0], page)
 
 
 @lru_cache(maxsize=2**16)

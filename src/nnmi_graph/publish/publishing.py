@@ -5,29 +5,43 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import posixpath
 import shutil
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlencode
 
 from jinja2 import ChoiceLoader, PackageLoader
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from ..ask.differences import Difference
-from ..errors import OutputError
+from ..errors import NnmiError, OutputError
+from ..render import render_rows
 from ..steps import Step
+from ..store import FORMATS, serialize
+from ..terms import NamedNode
+from ..web.addresses import Links
 from ..web.app import make_app
+from ..web.pages.thing import triples
+from ..web.replies import LINKS
 from ..web.site import Site
 from ..workspace import Workspace
 from .extras import Extras
-from .pages import get, links, rewritten, trimmed
-from .paths import Address, Files
-from .things import Things
+from .paths import Address, Files, PageLinks, unlinked
 
 MOST_KEPT = 200
 """How many answers are kept: the pages of an answer in each language, and its files, ask the same."""
+_BATCH = 200
+NO_PAGES = ("/static/", "/data/", "/files/")
+"""What is written beside the pages."""
 MARK = "published.json"
 """The file that tells that a folder was published, and so may be published again."""
 
@@ -116,46 +130,49 @@ class _Publishing:
         self.site.templates.loader = ChoiceLoader([*ours])
         self.app = make_app(self.site)
         self.part, self.languages, self.url, self.most, self.since = part, languages, url, most, since
-        self.files, self.things = Files(languages[0]), Things(self.site, tuple(languages))
-        self.pages: dict[Address, str] = {}
-        self.left_out: set[Address] = set()
+        self.files, self.pages = Files(languages[0]), dict[Address, str]()
+        self.asked: set[Address] = set()
+        self.more = ("/downloads", "/changes") if since else ("/downloads",)
+        self.made = {"/search", "/sparql", *self.more}
+        self.things: dict[str, str] = {}
+        """The things that have a page, by their addresses."""
+        self.tables: dict[str, str] = {}
+        """The tables of things that are yet to be made, by file."""
 
     async def run(self) -> Published:
         self.site.begin(keep=MOST_KEPT)
         try:
             await self._crawl()
-            for tables in self.things.tables():
-                for name, table in tables.items():
-                    self._write(name, table)
+            self._things_as_tables()
             extras = Extras(self.site, self.files, self.languages, self.part, self.since)
-            made = extras.write(self.pages, self.url)
-            for address, page in extras.pages():
-                self.pages[address] = self.files.file(address)
-                self._write(self.files.file(address), page.encode())
-            self._rewrite(made)
+            extras.write(self.pages, self.url)
+            for lang in self.languages:
+                for path, template, shown in extras.pages(lang):
+                    at = Address(path, (), lang)
+                    links = PageLinks(at, self.files, self.more)
+                    self._keep(at, self.site.page(template, lang, links, **shown).encode(), links)
         finally:
             await self.site.close()
+        dead = {at for at in self.asked - self.pages.keys() if not (self.part / self.files.file(at)).is_file()}
+        self._unlink({self.files.file(at) for at in dead})
         told = {"by": f"nnmi-graph {version('nnmi-graph')}", "pages": len(self.pages), "languages": [*self.languages]}
         self._write(MARK, (json.dumps(told) + "\n").encode())
-        others = sum(1 for path in self.part.rglob("*") if path.is_file()) - len(self._html())
-        since = extras.since[self.languages[0]] if self.since else None
-        return Published(len(self._html()), others, len(self.left_out), since)
+        html = sum(1 for at in self.pages if at.lang)
+        others = sum(1 for path in self.part.rglob("*") if path.is_file()) - html
+        return Published(html, others, len(dead), extras.since[self.languages[0]] if self.since else None)
 
     async def _crawl(self) -> None:
-        """Ask for each page that another leads to, from the first on, and keep it as it is."""
+        """Ask for each page that another leads to, from the first on, and keep it."""
         first = [Address("/", (), lang) for lang in self.languages]
         queue, seen = deque(first), set(first)
         with Step("writing pages") as step:
             while queue and len(self.pages) < self.most:
-                at = queue.popleft()
-                page = await self._fetched(at)
+                found = await self._fetched(queue.popleft())
                 step.reached(len(self.pages), len(self.pages) + len(queue))
-                for found in links(page, at) if page else ():
-                    for one in self._in_all_languages(found):
-                        if one not in seen:
-                            seen.add(one)
-                            queue.append(one)
-        self.left_out |= seen - self.pages.keys()
+                for one in (one for each in found for one in self._in_all_languages(each)):
+                    if one not in seen and one.path not in self.made and not one.path.startswith(NO_PAGES):
+                        seen.add(one)
+                        queue.append(one)
 
     def _in_all_languages(self, found: Address) -> Iterator[Address]:
         """The address in each language: a page that one leads to is there in all."""
@@ -164,48 +181,85 @@ class _Publishing:
         else:
             yield from (Address(found.path, found.query, lang) for lang in self.languages)
 
-    async def _fetched(self, at: Address) -> str:
-        """The page, which is written as it is; '' for data, and for what there is not."""
-        if at.path.startswith("/static/"):
-            self.pages[at] = self.files.file(at)
-            return ""
-        if self.things.has(at):
-            return self._thing(at)
-        query = urlencode([*at.query, *([("lang", at.lang)] if at.lang else [])])
-        answer = await get(self.app, at.path if at.path.startswith("/iri/") else unquote(at.path), query)
-        if answer.status != 200 or (answer.media_type == "text/html") != bool(at.lang):
-            return ""
+    async def _fetched(self, at: Address) -> Iterable[Address]:
+        """Write the page or the data; returns what it leads to."""
+        path, _, ending = at.path.rpartition(".")
+        if not at.lang and path in self.things:
+            self._thing_as_data(at, self.things[path], ending)
+            return ()
+        links = PageLinks(at, self.files, self.more)
+        answer = await answered(self.app, at, links)
+        if answer is None or answer.status_code != 200 or (answer.media_type == "text/html") != bool(at.lang):
+            return ()
+        self._keep(at, bytes(answer.body), links)
+        if at.lang and at.path.startswith("/network/"):
+            return [Address(at.path.removesuffix("html") + ending) for ending in ("gexf", "graphml")]
+        if (last := self.site.last) and self.site.addresses.path(last[1][0]) == at.path:
+            self.things[at.path] = last[1][0]
+        return links.asked
+
+    def _thing_as_data(self, at: Address, iri: str, ending: str) -> None:
+        """Write what is said of a thing as Turtle; its table waits until some hundred can be made at once."""
         name = self.pages[at] = self.files.file(at)
-        if not at.lang or at.path.startswith("/network/"):
-            self._write(name, answer.body)
-            return ""
-        page = trimmed(answer.body.decode())
-        self._write(name, page.encode())
-        return page
+        if ending == "ttl":
+            found = sorted(triples(self.site.workspace.store, iri), key=str)
+            self._write(name, serialize(found, FORMATS["turtle"]))
+        else:
+            self.tables[name] = iri
 
-    def _thing(self, at: Address) -> str:
-        """The page of a thing, or '' for its data, written as it is."""
-        page = trimmed(self.things.page(at)) if at.lang else ""
-        data = page.encode() if at.lang else self.things.data(at, self.files.file(at))
-        if page or (data is not None and not at.lang):
-            self.pages[at] = self.files.file(at)
-            self._write(self.pages[at], data or b"")
-        return page
+    def _things_as_tables(self) -> None:
+        names = [*self.tables]
+        for start in range(0, len(names), _BATCH):
+            batch = {name: self.tables[name] for name in names[start : start + _BATCH]}
+            told = self.site.workspace.described(map(NamedNode, batch.values()))
+            for name, iri in batch.items():
+                self._write(name, render_rows(told[iri], "csv", to_file=True).encode())
 
-    def _html(self) -> list[Address]:
-        return [at for at in self.pages if at.lang]
+    def _keep(self, at: Address, data: bytes, links: PageLinks) -> None:
+        """Write a page, or data, and remember where it leads."""
+        self.pages[at] = self.files.file(at)
+        self.asked.update(links.asked)
+        if b'href="#"' in data and at.lang:
+            data = unlinked(data.decode(), "#".__eq__).encode()
+        self._write(self.pages[at], data)
 
-    def _rewrite(self, made: set[Address]) -> None:
-        """Make the links of all pages relative."""
-        there = self.pages.keys() | made
-        for at in self._html():
-            if at.path.startswith("/network/"):
-                continue
-            file = self.part / self.pages[at]
-            page = rewritten(file.read_text(encoding="utf-8"), at, self.files, there)
-            file.write_text(page, encoding="utf-8")
+    def _unlink(self, dead: Container[str]) -> None:
+        """Take the links away that lead to these files."""
+        for at, name in self.pages.items() if dead else ():
+            if at.lang and not at.path.startswith("/network/"):
+                folder, file = posixpath.dirname(name), self.part / name
+
+                def is_dead(link: str, folder: str = folder) -> bool:
+                    return posixpath.normpath(posixpath.join(folder, unquote(link.partition("#")[0]))) in dead
+
+                file.write_text(unlinked(file.read_text(encoding="utf-8"), is_dead), encoding="utf-8")
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.part / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+async def answered(app: Starlette, at: Address, links: Links) -> Response | None:
+    """What the application answers, asked in this process, with links of our own; None if there is nothing."""
+    query = urlencode([*at.query, *([("lang", at.lang)] if at.lang else [])])
+    path = at.path if at.path.startswith("/iri/") else unquote(at.path)
+    scope: MutableMapping[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": at.path.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"accept", b"text/html")],
+        "app": app,
+        LINKS: links,
+    }
+    for route in app.routes:
+        match, more = route.matches(scope)
+        if match is Match.FULL and isinstance(route, Route):
+            try:
+                answer = await route.endpoint(Request({**scope, **more}))
+                return answer if isinstance(answer, Response) else None
+            except (NnmiError, HTTPException):
+                return None
+    return None

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..errors import ContentError, NnmiError, OutputError
-from ..headers import Column, Header
+from ..headers import Column, Header, in_words
 from ..outputs import refuse_existing
 from ..safe import cell
 from ..store import Rows
@@ -196,7 +196,7 @@ def _resource(table: Written, format: str, suffix: str, others: Sequence[Written
             "name": column.name,
             "type": _SCHEMA_TYPES.get(column.type, "string"),
             **({"format": "uri"} if column.type == "iri" else {}),
-            "description": column.meaning.get(lang) or column.meaning.get("en", ""),
+            "description": in_words(column.meaning, lang),
         }
         for column in columns
     ]
@@ -210,7 +210,7 @@ def _resource(table: Written, format: str, suffix: str, others: Sequence[Written
         "path": f"{table.name}.{format}",
         "format": format,
         "mediatype": _MEDIA[format],
-        "description": table.header.summary.get(lang) or table.header.summary.get("en", ""),
+        "description": in_words(table.header.summary, lang),
         "rowCount": table.rows,
         "schema": {
             "fields": fields,

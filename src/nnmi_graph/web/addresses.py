@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, unquote
 
 from ..frozen import value
@@ -17,6 +18,8 @@ OURS: dict[str, str] = {
     "shape": SHAPE,
 }
 """The folders of the server that hold pages, and the namespace that each stands for."""
+FOLDERS = (*OURS, "iri", "own")
+"""The folders whose pages are of things: these, one for any IRI, one for the project's own names."""
 ENDINGS = {
     ".html": "html",
     ".ttl": "ttl",
@@ -28,6 +31,29 @@ ENDINGS = {
 }
 """The endings of addresses that tell a format."""
 _SAFE = "/:@!$&'()*+,;=-._~"
+
+
+class Links:
+    """How a page has the addresses of others: `root` comes before each."""
+
+    published = False
+    more: Sequence[str] = ()
+    """The pages that the server does not have."""
+
+    def __init__(self, root: str = "") -> None:
+        self.root = root
+
+    def __call__(self, address: str) -> str:
+        """What the page has for an address of the server, or for one relative to its own.
+
+        >>> Links("/graph")("/id/x"), Links("/graph")("?lang=en")
+        ('/graph/id/x', '?lang=en')
+        """
+        return self.root + str(address) if address.startswith("/") else str(address)
+
+    def has(self, ending: str) -> bool:
+        """Whether pages are had as data with this ending too."""
+        return True
 
 
 @value

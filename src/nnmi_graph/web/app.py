@@ -19,12 +19,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..endpoint.negotiate import best
 from ..errors import NnmiError, StoreError, UnknownName
 from ..phrases import error_in
-from .addresses import OURS
-from .pages.thing import not_found, thing
-from .site import Site, language_of, root_of, site_of
+from .addresses import FOLDERS
+from .replies import language_of, notice, site_of
+from .site import Site
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -119,7 +118,7 @@ def make_app(site: Site) -> Starlette:
         Mount("/static/yasqe", StaticFiles(directory=str(files("nnmi_graph.web") / "vendor" / "yasqe"))),
         Route("/state", state, methods=read),
         Mount("/static", StaticFiles(directory=str(files("nnmi_graph.web") / "static"))),
-        *(Route(f"/{folder}/{{rest:path}}", _for(folder), methods=read) for folder in (*OURS, "iri", "own")),
+        *(Route(f"/{folder}/{{rest:path}}", _later("thing.thing"), methods=read) for folder in FOLDERS),
     ]
     app = Starlette(
         routes=routes,
@@ -163,42 +162,19 @@ def _later(page: str) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
-def _for(folder: str) -> Callable[[Request], Awaitable[Response]]:
-    """The page of a thing in one of the folders."""
-
-    async def endpoint(request: Request) -> Response:
-        request.scope["path_params"] = {"folder": folder, "rest": _rest(request, folder)}
-        return await thing(request)
-
-    return endpoint
-
-
-def _rest(request: Request, folder: str) -> str:
-    """What follows the folder in the address. Of an IRI as it was sent: it may hold an encoded slash."""
-    if folder != "iri":
-        return str(request.path_params["rest"])
-    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-    return raw.partition("/iri/")[2] or str(request.path_params["rest"])
-
-
 async def refused(request: Request, error: Exception) -> Response:
     """What cannot be done, in one line."""
     assert isinstance(error, NnmiError)
     status = 404 if isinstance(error, UnknownName) else 503 if isinstance(error, StoreError) else 400
-    return await run_in_threadpool(message, request, error_in(error, language_of(request)), status)
+    words = error_in(error, language_of(request))
+    return await run_in_threadpool(notice, request, words, status, "error.html", message=words)
 
 
 async def failed(request: Request, error: Exception) -> Response:
     """What the server itself refuses: no such page, no such method."""
     assert isinstance(error, HTTPException)
     if error.status_code == 404 and request.url.path not in _OPEN:
+        from .pages.thing import not_found
+
         return await run_in_threadpool(not_found, request, request.url.path)
     return Response(f"{error.detail}\n", error.status_code, dict(error.headers or {}), "text/plain")
-
-
-def message(request: Request, words: str, status: int) -> Response:
-    """A page with one line, or the line alone."""
-    if best(request.headers.get("accept", "*/*"), ["text/plain", "text/html"]) == "text/plain":
-        return Response(words + "\n", status, media_type="text/plain")
-    page = site_of(request).page("error.html", language_of(request), root_of(request), message=words)
-    return Response(page, status, media_type="text/html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -15,32 +15,33 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.requests import Request
 
 from .. import phrases
 from ..ask.labels import Labels
 from ..content import QueryFile
-from ..endpoint import negotiate
 from ..endpoint.pool import Settings
 from ..endpoint.pooled import PooledStore
 from ..endpoint.protocol import Endpoint
 from ..errors import NnmiError, StoreError
-from ..headers import Header
+from ..headers import Header, in_words
 from ..phrases import in_language
 from ..store.care import files_of
-from ..terms import PREFIXES, Literal, shorten
+from ..terms import PREFIXES, Literal, NamedNode, shorten, values_clause
 from ..workspace import Workspace
-from .addresses import Addresses
+from .addresses import Addresses, Links
 from .writing import Snapshots, Writer
 
 TYPE_CHECKING = False  # what only some pages need is not imported at the start
 if TYPE_CHECKING:
+    from ..ask.thing import Thing
     from ..ask.translation import Translation
     from ..commits.following import Follower
     from ..sheets import Kind
 
 MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
+MOST_CHOICES = 600
+"""Up to how many names a field offers to choose from."""
 MOST_HELD = 50_000
 """How many names, once looked up, are kept for the next pages, in each language."""
 LOOK = 3.0
@@ -87,6 +88,8 @@ class Site:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.asking = self.workspace
         self.drawn: dict[tuple[object, ...], bytes] = {}
+        self.last: tuple[tuple[object, ...], tuple[str, str, Thing]] | None = None
+        """The thing whose page was asked for last: often it is asked for again in another language or as data."""
         self._names: dict[str, dict[str, str]] = {}
         self._words: dict[str, Translation] = {}
 
@@ -243,6 +246,13 @@ class Site:
             held = self._names[lang] = {}
         return Labels(self.workspace.store, lang, held)
 
+    def names_of(self, kinds: Iterable[str], lang: str) -> list[str]:
+        """The names of the things of these kinds, to choose one from; none if they are too many for that."""
+        of = f"{values_clause('?kind', map(NamedNode, kinds))} ?x a/rdfs:subClassOf* ?kind ; rdfs:label ?l"
+        text = f'SELECT DISTINCT ?l {{ {of} FILTER(LANG(?l) IN ("{lang}", "en")) }} LIMIT {MOST_CHOICES + 1}'
+        found = sorted({label.value for (label,) in self.workspace.store.select(text) if label})
+        return found if len(found) <= MOST_CHOICES else []
+
     def words(self, lang: str) -> Translation:
         """The words of a language for answers: kept for the next, but of a large store, which has too many names."""
         kept = self._words.get(lang)
@@ -252,11 +262,11 @@ class Site:
                 self._words[lang] = kept
         return kept
 
-    def page(self, template: str, lang: str, root: str = "", **values: Any) -> str:
-        """The page that a template makes; `root` is what comes before each address."""
+    def page(self, template: str, lang: str, url: Links, **values: Any) -> str:
+        """The page that a template makes; `url` tells how it has the addresses of others."""
 
         def link(iri: str) -> str:
-            return root + self.addresses.path(iri)
+            return url(self.addresses.path(iri))
 
         def on_page(english: str, *slots: object) -> str:
             return phrases.in_language(english, lang).format(*slots)
@@ -264,7 +274,7 @@ class Site:
         return self.templates.get_template(template).render(
             site=self,
             lang=lang,
-            root=root,
+            url=url,
             link=link,
             _=on_page,
             prefixes=PREFIXES,
@@ -283,26 +293,3 @@ def begin_copy(follow: Follower) -> None:
     follow.catch_up()
     if follow.lag.fault and not followed(follow.path):
         raise StoreError(f"no copy can be made: {follow.lag.fault}")
-
-
-def site_of(request: Request) -> Site:
-    """The site that a request is for."""
-    site = request.app.state.site
-    assert isinstance(site, Site)
-    return site
-
-
-def language_of(request: Request) -> str:
-    """The language asked for: by `?lang=`, else as the browser likes best."""
-    asked = request.query_params.get("lang", "")
-    return asked if asked in ("en", "zh") else negotiate.language(request.headers.get("accept-language", ""))
-
-
-def root_of(request: Request) -> str:
-    """What comes before each address where the server is not at the root of its host."""
-    return str(request.scope.get("root_path", "")).rstrip("/")
-
-
-def in_words(texts: Mapping[str, str], lang: str) -> str:
-    """The text in the language, else in English."""
-    return texts.get(lang) or texts.get("en", "")

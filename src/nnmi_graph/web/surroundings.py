@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
+from ..ask.thing import Fact, Thing
 from ..terms import NamedNode
-from .reading import Fact, Thing
 
 MOST = 16
 _WIDTH, _STEP, _REACH = 720, 34, 150

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..ask.labels import Labels
+from ..ask.thing import grouped
 from ..datatypes import NUMBERS
 from ..safe import harmless
 from ..store import Rows, Store
 from ..terms import NNMI, Literal, NamedNode, Term, literal, values_clause
-from .reading import grouped
 
 LONGEST = 70
 """How many characters of a thing's name a cell shows: what a claim says can be long."""

@@ -16,7 +16,7 @@ from ...endpoint.protocol import Bad, job_of
 from ...errors import NnmiError
 from ...phrases import error_in
 from ...store import Rows
-from ..site import language_of, root_of, site_of
+from ..replies import language_of, respond, site_of
 from ..tables import table_of
 
 MOST = 1000
@@ -45,11 +45,8 @@ async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Res
             assert isinstance(error, NnmiError)
             shown["message"] = error_in(error, lang)
         shown["ms"] = round(1000 * (time.perf_counter() - begin))
-    examples = [(name, summary) for name, summary in site.summaries(lang)]
-    page = site.page(
-        "editor.html", lang, root_of(request), text=text or _FIRST, terms=_TERMS, examples=examples, **shown
-    )
-    return Response(page, status, {"Vary": "Accept"}, "text/html")
+    told = {"text": text or _FIRST, "terms": _TERMS, "examples": site.summaries(lang), **shown}
+    return respond(request, "editor.html", status, {"Vary": "Accept"}, **told)
 
 
 def _shown(outcome: Outcome, lang: str, labels: Labels) -> dict[str, object]:

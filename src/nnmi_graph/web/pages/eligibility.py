@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,7 +22,9 @@ from ...assess.turtle import as_turtle
 from ...errors import NnmiError
 from ...phrases import error_in
 from ...rulesets.words import said, word
-from ..site import Site, language_of, root_of, site_of
+from ...terms import NNMI
+from ..replies import language_of, respond, site_of
+from ..site import Site
 
 ROLES = ("member", "lead", "sponsor", "team", "institute")
 _ASKED = ("name", "role", "institute", "as-of", "country")
@@ -41,12 +42,8 @@ class Switch:
     supposed: str
 
 
-async def assess(request: Request) -> Response:
+def assess(request: Request) -> Response:
     """The form, and what comes out; as data by the ending of the address."""
-    return await run_in_threadpool(_assess, request)
-
-
-def _assess(request: Request) -> Response:
     site, lang = site_of(request), language_of(request)
     given = {key: request.query_params.get(key, "").strip() for key in _ASKED}
     answers = _answers(request)
@@ -62,20 +59,19 @@ def _assess(request: Request) -> Response:
             found = _found(site, given, answers, lang)
         except NnmiError as error:
             message, status = error_in(error, lang), 400
-    page = site.page(
+    return respond(
+        request,
         "assess.html",
-        lang,
-        root_of(request),
+        status,
         given=given,
         roles=[(role, word(role, lang)) for role in ROLES],
-        institutes=_names(site, lang, "nnmi:Institute"),
+        institutes=site.names_of([NNMI + "Institute"], lang),
         results=[_result(one, answers, lang) for one in found],
         message=message,
         asked=asked,
         address=_address(given, answers, found),
         word=lambda outcome: word(outcome, lang),
     )
-    return Response(page, status, media_type="text/html")
 
 
 def _answers(request: Request) -> dict[str, str]:
@@ -121,10 +117,3 @@ def _as_data(site: Site, found: Sequence[Assessment], ending: str, lang: str) ->
     if ending == ".ttl":
         return as_turtle(found, fingerprint)
     return as_markdown([explained(one, lang) for one in found])
-
-
-def _names(site: Site, lang: str, kind: str) -> list[str]:
-    """The names of the things of a kind, a few hundred at most."""
-    pattern = f'?x a {kind} ; rdfs:label ?l FILTER(LANG(?l) IN ("en", "{lang}"))'
-    text = f"SELECT DISTINCT ?l {{ {pattern} }} ORDER BY ?l LIMIT 500"
-    return [label.value for (label,) in site.workspace.store.select(text) if label is not None]

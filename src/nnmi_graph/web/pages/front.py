@@ -10,10 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from ...ask.in_words import Candidate
 from ...errors import NnmiError
+from ...headers import in_words
 from ...names.find import suggest
 from ...phrases import error_in
 from ...terms import GRAPH, NNMI, OWL, SKOS, expand, quoted, shorten
-from ..site import Site, in_words, language_of, root_of, site_of
+from ..replies import language_of, links_of, respond, site_of
+from ..site import Site
 from .lists import counted
 from .questions import Shown, shown
 
@@ -28,10 +30,7 @@ def front(request: Request) -> Response:
     labels = site.labels(lang)
     found = [one for one in counted(site, labels) if not one[0].startswith(_OF_NO_INTEREST)]
     wanted = [one for name in _FIRST for one in found if one[0] == NNMI + name] or found[:8]
-    page = site.page(
-        "front.html", lang, root_of(request), kinds=wanted, questions=_some(site, lang), networks=site.networks(lang)
-    )
-    return Response(page, media_type="text/html")
+    return respond(request, "front.html", kinds=wanted, questions=_some(site, lang), networks=site.networks(lang))
 
 
 def _some(site: Site, lang: str) -> list[tuple[str, str]]:
@@ -46,7 +45,7 @@ def search(request: Request) -> Response:
     words = request.query_params.get("q", "").strip()[:300]
     iri = expand(words) if words else None
     if iri and site.workspace.names.knows(iri):
-        return RedirectResponse(root_of(request) + site.addresses.path(iri), 303)
+        return RedirectResponse(links_of(request)(site.addresses.path(iri)), 303)
     large = bool(words) and site.is_large
     rows = [] if not words else _holding(site, words) if large else _found(site, words, lang)
     near = suggest(site.workspace.names, words) if words and not rows and not large else ()
@@ -55,10 +54,9 @@ def search(request: Request) -> Response:
     answer, message = None, ""
     if reading and reading.clear and not reading.things:
         answer, message = _answer(site, reading.candidates[0], lang)
-    page = site.page(
+    return respond(
+        request,
         "search.html",
-        lang,
-        root_of(request),
         words=words,
         hits=hits,
         count=len(rows),
@@ -68,7 +66,6 @@ def search(request: Request) -> Response:
         message=message,
         answer=answer,
     )
-    return Response(page, media_type="text/html")
 
 
 def _found(site: Site, words: str, lang: str) -> list[list[str]]:

@@ -13,7 +13,8 @@ from ...ask.labels import Labels
 from ...errors import QueryError
 from ...store import FORMATS, serialize
 from ...terms import NNMI, RDF, NamedNode, expand, iri_text, named, quoted, shorten
-from ..site import Site, language_of, root_of, site_of
+from ..replies import language_of, number_of, respond, site_of
+from ..site import Site
 from .thing import MEDIA, SYNTAX, data_response, described, format_of
 
 PAGE, MOST_VALUES, MOST_SHOWN = 200, 60, 12
@@ -42,8 +43,7 @@ def things(request: Request) -> Response:
     chosen = request.query_params.getlist("f")
     pattern = " ".join((f"?x a/rdfs:subClassOf* {_iri(kind)} .", *map(_narrowed, chosen)))
     labels = site.labels(lang)
-    after = request.query_params.get("after", "0")
-    begin = int(after) if after.isdecimal() and len(after) < 8 else 0
+    begin = number_of(request, "after")
     store = site.asking.store
     total = next(iter(store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}")))[0]
     names = "OPTIONAL { ?x rdfs:label|skos:prefLabel|dcterms:title ?l }"
@@ -51,10 +51,9 @@ def things(request: Request) -> Response:
     text = f"SELECT ?x (MIN(LCASE(STR(?l))) AS ?by) {{ {each} {names} }} GROUP BY ?x ORDER BY ?by ?x"
     found = [x for x, _ in store.select(f"{text} LIMIT {PAGE} OFFSET {begin}") if isinstance(x, NamedNode)]
     labels.learn([*found, named(expand(kind) or kind)])
-    page = site.page(
+    return respond(
+        request,
         "things.html",
-        lang,
-        root_of(request),
         name=labels.of(expand(kind) or kind),
         kind=kind,
         total=int(total.value) if total else 0,
@@ -64,7 +63,6 @@ def things(request: Request) -> Response:
         after=begin,
         size=PAGE,
     )
-    return Response(page, media_type="text/html")
 
 
 def _iri(name: str) -> str:
@@ -113,10 +111,8 @@ def _choices(property: str, found: Sequence[tuple[str, int]], chosen: Sequence[s
 
 def kinds(request: Request) -> Response:
     """The kinds of things that there are, with their numbers."""
-    site, lang = site_of(request), language_of(request)
-    labels = site.labels(lang)
-    page = site.page("kinds.html", lang, root_of(request), kinds=counted(site, labels))
-    return Response(page, media_type="text/html")
+    site = site_of(request)
+    return respond(request, "kinds.html", kinds=counted(site, site.labels(language_of(request))))
 
 
 def counted(site: Site, labels: Labels) -> list[tuple[str, str, int]]:
@@ -154,5 +150,4 @@ def _terms(request: Request, template: str, also: str, *classes: str) -> Respons
         iris = [x.value for (x,) in rows if x is not None]
         labels.learn(map(NamedNode, iris))
         lists.append(sorted(((iri, labels.of(iri)) for iri in iris), key=lambda one: one[1].casefold()))
-    page = site.page(template, lang, root_of(request), lists=lists)
-    return Response(page, headers={"Vary": "Accept, Accept-Language"}, media_type="text/html")
+    return respond(request, template, headers={"Vary": "Accept, Accept-Language"}, lists=lists)

@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ...errors import NnmiError, UnknownName
+from ...headers import in_words
 from ...phrases import error_in
-from ..site import Site, in_words, language_of, root_of, site_of
+from ..replies import language_of, respond, site_of
+from ..site import Site
 
 MEDIA = {
     ".html": "text/html",
@@ -40,12 +41,8 @@ class View:
     lang: str
 
 
-async def network(request: Request) -> Response:
+def network(request: Request) -> Response:
     """The page of a network, or one of its files by the ending of the address."""
-    return await run_in_threadpool(_network, request)
-
-
-def _network(request: Request) -> Response:
     site, lang = site_of(request), language_of(request)
     path = PurePosixPath(str(request.path_params["name"]))
     name, ending = (path.stem, path.suffix) if path.suffix in MEDIA else (path.name, "")
@@ -60,10 +57,10 @@ def _network(request: Request) -> Response:
         _made(site, view, ".html")
     except NnmiError as error:
         message, status = error_in(error, lang), 400
-    page = site.page(
+    return respond(
+        request,
         "network.html",
-        lang,
-        root_of(request),
+        status,
         name=name,
         summary=in_words(site.views[name][1].summary, lang),
         view=view,
@@ -71,7 +68,6 @@ def _network(request: Request) -> Response:
         query="?" + urlencode({"as-of": view.as_of, "strict": int(view.strict), "lang": lang}),
         others=[(other, in_words(header.summary, lang)) for other, (_, header) in site.views.items() if other != name],
     )
-    return Response(page, status, media_type="text/html")
 
 
 def _file(site: Site, view: View, ending: str) -> Response:

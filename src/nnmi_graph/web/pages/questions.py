@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,14 +15,15 @@ from ...content import QueryFile
 from ...endpoint.pool import Job
 from ...endpoint.pooled import PooledStore
 from ...errors import NnmiError, UnknownName
-from ...headers import Header, Param
+from ...headers import Header, Param, in_words
 from ...phrases import error_in
 from ...render import render_rows
 from ...render.workbook import render_workbook
 from ...store import Rows
-from ...terms import NamedNode, expand, values_clause
+from ...terms import NamedNode, expand
 from ...workspace import Answer
-from ..site import Site, in_words, language_of, root_of, site_of
+from ..replies import language_of, respond, site_of
+from ..site import Site
 from ..tables import Table, table_of
 
 TYPE_CHECKING = False  # drawing needs numbers to be computed, which is not imported for questions without a chart
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MEDIA = {".csv": "text/csv", ".json": "application/sparql-results+json", ".tsv": "text/tab-separated-values"}
 MEDIA[".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS, MOST_NAMES = 1000, 600
+MOST_ROWS = 1000
 _OWN = {"lang", "strict"}
 """What the address of an answer may hold that is no parameter."""
 
@@ -46,7 +46,7 @@ class Field:
     type: str
     given: str
     usual: str
-    choices: Sequence[tuple[str, str]]
+    choices: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,11 @@ def gallery(request: Request) -> Response:
     tags = sorted({tag for _, header in site.questions.values() for tag in header.tags})
     say = site.words(lang).say
     entries = [(name, in_words(header.summary, lang), [(t, say(t)) for t in header.tags]) for name, header in asked]
-    page = site.page(
-        "questions.html", lang, root_of(request), entries=entries, tags=[(t, say(t)) for t in tags], tag=tag
-    )
-    return Response(page, media_type="text/html")
+    return respond(request, "questions.html", entries=entries, tags=[(t, say(t)) for t in tags], tag=tag)
 
 
-async def question(request: Request) -> Response:
+def question(request: Request) -> Response:
     """One question: its form and its answer, or the answer as data by the ending of the address."""
-    return await run_in_threadpool(_question, request)
-
-
-def _question(request: Request) -> Response:
     site = site_of(request)
     path = PurePosixPath(str(request.path_params["name"]))
     name, ending = (path.stem, path.suffix) if path.suffix in (*MEDIA, ".rq") else (path.name, "")
@@ -132,10 +125,10 @@ def _page(request: Request, asked: tuple[QueryFile, Header], given: dict[str, li
         text = answer.text
     except NnmiError as error:
         message, status = error_in(error, lang), 400
-    page = site.page(
+    return respond(
+        request,
         "question.html",
-        lang,
-        root_of(request),
+        status,
         name=query.name,
         summary=in_words(header.summary, lang),
         fields=[_field(site, query, param, given, lang) for param in header.params],
@@ -147,7 +140,6 @@ def _page(request: Request, asked: tuple[QueryFile, Header], given: dict[str, li
         answer=shown(site, answer, lang) if answer is not None else None,
         chart=_chart(site, header, answer, lang),
     )
-    return Response(page, status, media_type="text/html")
 
 
 def _chart(site: Site, header: Header, answer: Answer | None, lang: str) -> Drawn | None:
@@ -181,18 +173,11 @@ def _field(site: Site, query: QueryFile, param: Param, given: dict[str, list[str
     )
 
 
-def _choices(site: Site, param: Param, lang: str) -> Sequence[tuple[str, str]]:
+def _choices(site: Site, param: Param, lang: str) -> Sequence[str]:
     """What a field offers: concepts by their names; names of things, unless they are too many."""
     if param.type == "concept":
         terms = site.workspace.names.terms_of(param.of[0], lang)
-        return [(label, label) for label in sorted(terms.values())]
+        return sorted(terms.values())
     if param.type != "thing" or not param.of:
         return []
-    kinds = values_clause("?kind", map(NamedNode, param.of))
-    text = f'{{ {kinds} ?x a/rdfs:subClassOf* ?kind ; rdfs:label ?l FILTER(LANG(?l) = "{lang}" || LANG(?l) = "en") }}'
-    found = {
-        label.value
-        for (label,) in site.workspace.store.select(f"SELECT DISTINCT ?l {text} LIMIT {2 * MOST_NAMES}")
-        if label
-    }
-    return [(label, label) for label in sorted(found)] if len(found) <= MOST_NAMES else []
+    return site.names_of(param.of, lang)

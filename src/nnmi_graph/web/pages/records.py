@@ -20,15 +20,17 @@ from starlette.responses import Response
 from ...commits.adding import Decisions
 from ...commits.duplicates import Duplicate
 from ...endpoint.protocol import MOST_SENT
-from ...errors import NnmiError, UnknownName
+from ...errors import NnmiError, UnknownName, Where
 from ...findings import Report
 from ...findings.as_json import entry_value
+from ...headers import in_words
 from ...phrases import error_in, in_language
 from ...sheets.heads import Head, choices, example, heads, note
 from ...sheets.kinds import Holds
 from ...sheets.marked import Mark, marked
 from ...terms import shorten
-from ..site import Site, in_words, language_of, root_of, site_of
+from ..replies import language_of, respond, site_of
+from ..site import MOST_CHOICES, Site
 
 _ENDINGS = (
     ".xlsx",
@@ -51,7 +53,6 @@ _MEDIA = {
     "yaml": "application/yaml",
     "ttl": "text/turtle",
 }
-_MOST_CHOICES = 600
 _KNOWN = {"what", "author", "message", "token", "decide", "file", "lang"}
 
 
@@ -60,6 +61,7 @@ class Finding:
     """What is wrong: how grave, where in the input and in which column, in words, and how to mend it."""
 
     severity: str
+    place: Where | None
     where: str
     column: str
     message: str
@@ -187,12 +189,8 @@ def _checked(site: Site, path: Path, kind: str | None, lang: str) -> Outcome:
 
 def _marked(site: Site, path: Path, kind: str | None, lang: str) -> bytes:
     """The sheet that was sent with each finding at its cell. Raises `NnmiError` for what is no table."""
-    report = site.workspace.validate(str(path), kind=kind, timeout=site.endpoint.settings.timeout)
-    marks = []
-    for entry in report.entries:
-        value = entry_value(entry, lang)
-        mend = f"\n→ {in_words(entry.mend.words, lang)}" if entry.mend else ""
-        marks.append(Mark(value["severity"], entry.where, value["message"] + mend))
+    found = _checked(site, path, kind, lang).findings
+    marks = [Mark(one.severity, one.place, one.message + (f"\n→ {one.mend}" if one.mend else "")) for one in found]
     title, severity, place = in_language("findings", lang), in_language("severity", lang), in_language("place", lang)
     return marked(path, marks, [title, severity, place, in_language("what is wrong, and how to mend it", lang)])
 
@@ -220,25 +218,24 @@ def _findings(report: Report, path: Path, lang: str) -> list[Finding]:
         where = str(entry.where or "").replace(f"{path.parent}/", "")
         column = where.rpartition("column ")[2] if "column " in where else ""
         mend = in_words(entry.mend.words, lang) if entry.mend else ""
-        found.append(Finding(value["severity"], where, column, value["message"], mend))
+        found.append(Finding(value["severity"], entry.where, where, column, value["message"], mend))
     return found
 
 
 def _overview(request: Request, outcome: Outcome) -> Response:
     site, lang = site_of(request), language_of(request)
     kinds = [(name, kind.titles.get(lang, name), kind.notes.get(lang, "")) for name, kind in sorted(site.kinds.items())]
-    page = site.page("records.html", lang, root_of(request), kinds=kinds, outcome=outcome, short=shorten)
-    return Response(page, _status(outcome), media_type="text/html")
+    return respond(request, "records.html", _status(outcome), kinds=kinds, outcome=outcome, short=shorten)
 
 
 def _form(request: Request, name: str, outcome: Outcome) -> Response:
     site, lang = site_of(request), language_of(request)
     kind = site.kinds[name]
     fields = [_field(site, head, outcome, lang) for head in heads(kind, all_columns=True) if head.column]
-    page = site.page(
+    return respond(
+        request,
         "record.html",
-        lang,
-        root_of(request),
+        _status(outcome),
         name=name,
         title=kind.titles.get(lang, name),
         notes=kind.notes.get(lang, ""),
@@ -246,7 +243,6 @@ def _form(request: Request, name: str, outcome: Outcome) -> Response:
         outcome=outcome,
         short=shorten,
     )
-    return Response(page, _status(outcome), media_type="text/html")
 
 
 def _status(outcome: Outcome) -> int:
@@ -267,7 +263,7 @@ def _field(site: Site, head: Head, outcome: Outcome, lang: str) -> dict[str, Any
         "required": head.required,
         "value": outcome.values.get(head.name, ""),
         "example": example(head, names, lang),
-        "choices": listed if len(listed) <= _MOST_CHOICES else [],
+        "choices": listed if len(listed) <= MOST_CHOICES else [],
         "closed": column.holds is Holds.CONCEPT and not column.many,
         "findings": [one for one in outcome.findings if one.column == head.name],
     }

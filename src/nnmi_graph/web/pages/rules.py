@@ -5,9 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...headers import in_words
 from ...rulesets.show import tree
 from ...rulesets.words import said, word
-from ..site import in_words, language_of, root_of, site_of
+from ..replies import language_of, respond, site_of
 
 
 def rules(request: Request) -> Response:
@@ -17,20 +18,18 @@ def rules(request: Request) -> Response:
         (one.name, in_words(one.title, lang), in_words(one.issuer, lang), in_words(one.status, lang), one)
         for one in site.workspace.rulebook.all
     ]
-    return Response(site.page("rules.html", lang, root_of(request), sets=sets), media_type="text/html")
+    return respond(request, "rules.html", sets=sets)
 
 
 def rule_set(request: Request) -> Response:
     """One rule set. Raises `UnknownName`."""
     site, lang = site_of(request), language_of(request)
     found = site.workspace.rulebook.rules(str(request.path_params["name"]))
-    page = site.page(
+    return respond(
+        request,
         "rule_set.html",
-        lang,
-        root_of(request),
         rules=found,
         said=lambda texts: said(texts, lang),
         word=lambda text: word(text, lang),
         tree=tree(found, lang),
     )
-    return Response(page, media_type="text/html")

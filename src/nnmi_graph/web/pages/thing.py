@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ...ask.claims import Claim, Told
 from ...ask.labels import Labels
+from ...ask.thing import Fact, Thing, grouped, read_thing
 from ...endpoint.negotiate import best
 from ...errors import TermError
 from ...names.resolver import ANYTHING
@@ -20,8 +20,8 @@ from ...render import render_rows
 from ...store import FORMATS, Store, serialize
 from ...terms import RDF, BlankNode, NamedNode, Triple, named, term_text
 from ..addresses import without_ending
-from ..reading import Fact, Thing, grouped, read_thing
-from ..site import Site, language_of, root_of, site_of
+from ..replies import language_of, notice, number_of, respond, site_of
+from ..site import Site
 from ..surroundings import surroundings
 
 MEDIA = {
@@ -51,24 +51,28 @@ _PARTS = "|".join(("rdf:first", "rdf:rest", "owl:withRestrictions", *(f"owl:{nam
 """What leads from a node without a name to another, in the terms of an ontology."""
 
 
-async def thing(request: Request) -> Response:
+def thing(request: Request) -> Response:
     """The page of a thing, in the format asked for."""
-    return await run_in_threadpool(_thing, request)
-
-
-def _thing(request: Request) -> Response:
     site, lang = site_of(request), language_of(request)
-    folder, rest = str(request.path_params["folder"]), str(request.path_params["rest"])
-    after = _number(request.query_params.get("after", ""))
+    after, (folder, rest) = number_of(request, "after"), _asked(request)
     iri, format, found = find_thing(site, folder, rest, after)
     if found is None:
         return not_found(request, iri or rest)
     format = format or format_of(request, MEDIA)
     if format == "html":
-        page = thing_page(site, found, lang, root_of(request), after=after)
-        return Response(page, headers={**_OPEN, "Content-Language": lang}, media_type="text/html")
+        return _page(request, found, after)
     link = f'<{iri}>; rel="describes"'.encode("ascii", "ignore").decode()
     return data_response(as_data(site, found, format, lang), format, Link=link)
+
+
+def _asked(request: Request) -> tuple[str, str]:
+    """The folder and what follows it in the address. An IRI is had as it was sent: it may hold an encoded slash."""
+    path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
+    folder, rest = path.split("/", 2)[1], str(request.path_params["rest"])
+    if folder != "iri":
+        return folder, rest
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    return folder, raw.partition("/iri/")[2] or rest
 
 
 def format_of(request: Request, offered: Mapping[str, str]) -> str:
@@ -85,14 +89,12 @@ def data_response(body: bytes, format: str, **headers: str) -> Response:
     return Response(body, headers={**_OPEN, **headers, "Content-Type": kind})
 
 
-def _number(text: str) -> int:
-    return min(int(text), 10**6) if text.isascii() and text.isdigit() and len(text) < 8 else 0
-
-
 def find_thing(site: Site, folder: str, rest: str, after: int) -> tuple[str, str, Thing | None]:
     """The thing that the address is the page of, and the format that its ending tells."""
     bare, format = without_ending(rest)
-    iri = ""
+    asked, iri = (site.workspace.store, folder, rest, after), ""
+    if site.last and site.last[0] == asked:
+        return site.last[1]
     for path, ending in dict.fromkeys(((rest, ""), (bare, format))):
         try:
             candidates = site.addresses.iris(folder, path)
@@ -101,18 +103,19 @@ def find_thing(site: Site, folder: str, rest: str, after: int) -> tuple[str, str
         for iri in candidates:
             found = read_thing(site.workspace.store, iri, most=PAGE, after=after)
             if found is not None:
+                site.last = asked, (iri, ending, found)
                 return iri, ending, found
     return iri, "", None
 
 
-def thing_page(site: Site, found: Thing, lang: str, root: str, *, after: int = 0, labels: Labels | None = None) -> str:
-    """The page as HTML. `labels` may know names already; it is told those that are new."""
-    labels = labels or site.labels(lang)
+def _page(request: Request, found: Thing, after: int) -> Response:
+    lang = language_of(request)
+    labels = site_of(request).labels(lang)
     labels.learn(found.terms())
-    return site.page(
+    return respond(
+        request,
         "thing.html",
-        lang,
-        root,
+        headers={**_OPEN, "Content-Language": lang},
         thing=found,
         name=labels.of(found.iri),
         label=labels,
@@ -217,10 +220,7 @@ def _where(told: Told | None, labels: Labels) -> Mapping[str, Any]:
 
 def not_found(request: Request, what: str) -> Response:
     """The page that says that nothing is known."""
-    site, lang = site_of(request), language_of(request)
+    site = site_of(request)
     words = what.rsplit("/", 1)[-1].replace("-", " ")
     near = site.workspace.names.nearest(words, ANYTHING) if words and not site.is_large else ()
-    if best(request.headers.get("accept", "*/*"), ["text/plain", "text/html"]) == "text/plain":
-        return Response(f"nothing is known of {what}\n", 404, media_type="text/plain")
-    page = site.page("missing.html", lang, root_of(request), what=what, near=near)
-    return Response(page, 404, media_type="text/html")
+    return notice(request, f"nothing is known of {what}", 404, "missing.html", what=what, near=near)

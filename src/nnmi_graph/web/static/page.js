@@ -8,10 +8,10 @@ for (const link of document.querySelectorAll("a[data-lang]")) {
 const asked = new URLSearchParams(location.search).get("lang")
 if (asked === "en" || asked === "zh") {
   for (const link of document.querySelectorAll("a[href^='/']:not([data-lang])")) {
-    const address = new URL(link.href)
+    const address = new URL(link.getAttribute("href"), location) // of a link in a drawing, href is no text
     if (!address.searchParams.has("lang")) {
       address.searchParams.set("lang", asked)
-      link.href = address.pathname + address.search + address.hash
+      link.setAttribute("href", address.pathname + address.search + address.hash)
     }
   }
   for (const form of document.querySelectorAll("form")) {

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..ask.claims import Claim, Node, Told, first, nodes, read_claims
 from ..errors import QueryError
 from ..store import Store
 from ..terms import NNMI, RDF, RDFS, SKOS, Literal, NamedNode, Term, named, shorten, term_text
+from .claims import Claim, Node, Told, first, nodes, read_claims
 
 _HIDDEN = frozenset(
     {RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "inScheme", SKOS + "topConceptOf"}
