@@ -135,7 +135,7 @@ WRONG = {
     "query --format": ("参数 --format 需要一个值",),
     "query": ("请给出以下之一：查询名称",),
     "query -f none.rq": ("没有名为 'none.rq' 的文件",),
-    "query -q SELECT": ("query:1:7: 查询没有写完；应为",),
+    "query -q SELECT": ("query:1:7: 查询没有写完；请在此处写 * 或变量",),
     "query -q ASK{x:y<a:b>?o}": ("query:1:13: 从此处起不是 SPARQL：'?o}'；应为",),
     "query -q ASK{SERVICE<http://x.org/>{}}": ("SERVICE 会从网上取数据", "--allow-remote"),
     "query -q ASK{} --format csv -o": ("参数 -o/--output 需要一个值",),

@@ -209,6 +209,12 @@ def test_graphs_are_read_by_the_graph_store_protocol(server: TestClient) -> None
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
+def test_no_host_puts_statements_into_a_description(server: TestClient, path: str) -> None:
+    told = server.get(path, headers={"host": "e.org/> . <urn:a> <urn:b> <urn:c> . <urn:d", "accept": "text/turtle"})
+    assert "urn:a" not in told.text, told.text
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
 @pytest.mark.parametrize(
     "accept", ["", "text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples"]
 )

@@ -55,7 +55,6 @@ _FILLERS = {
 """What may complete a query, and the advice that follows."""
 _COUNTING = ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 _HINTS = {
-    **dict.fromkeys(_COUNTING, "put it in brackets, as (COUNT(?x) AS ?n)"),
     "=": "write = once only",
     "AND": "write &&",
     "OR": "write ||",
@@ -110,7 +109,9 @@ def _advice(word: str, still_open: Sequence[str]) -> str | None:
         return f"write {still_open[0]} first" if word in still_open[1:] and word != still_open[0] else None
     if word.upper() in ("ORDER", "GROUP", "LIMIT", "HAVING", "OFFSET") and "}" in still_open:
         return "write } first"
-    return _HINTS.get(word.upper())
+    if word.upper() in _COUNTING:
+        return "put it in brackets, as (COUNT(?x) AS ?n)"
+    return _HINTS[word.upper()] if word.upper() in _HINTS else None
 
 
 def _completed(text: str, words: Sequence[re.Match[str]]) -> str | None:

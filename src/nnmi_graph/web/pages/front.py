@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...ask.in_words import Candidate
-from ...errors import NnmiError
+from ...errors import NnmiError, TermError
 from ...headers import in_words
 from ...names.find import suggest
 from ...phrases import error_in
@@ -43,7 +44,9 @@ def search(request: Request) -> Response:
     """What bears a name with the words in it: things, concepts, sources, questions."""
     site, lang = site_of(request), language_of(request)
     words = request.query_params.get("q", "").strip()[:300]
-    iri = expand(words) if words else None
+    iri = None
+    with suppress(TermError):  # words that look like an IRI and are none
+        iri = expand(words) if words else None
     if iri and site.workspace.names.knows(iri):
         return RedirectResponse(links_of(request)(site.addresses.path(iri)), 303)
     large = bool(words) and site.is_large
