@@ -136,7 +136,7 @@ WRONG = {
     "query": ("请给出以下之一：查询名称",),
     "query -f none.rq": ("没有名为 'none.rq' 的文件",),
     "query -q SELECT": ("query:1:7: 查询没有写完；请在此处写 * 或变量",),
-    "query -q ASK{x:y<a:b>?o}": ("query:1:13: 从此处起不是 SPARQL：'?o}'；应为",),
+    "query -q ASK{x:y<a:b>?o}": ("query:1:5: 前缀 x: 未声明；请加一行 PREFIX x: <…>",),
     "query -q ASK{SERVICE<http://x.org/>{}}": ("SERVICE 会从网上取数据", "--allow-remote"),
     "query -q ASK{} --format csv -o": ("参数 -o/--output 需要一个值",),
     "query -q ASK{} --store http://127.0.0.1:9/ds": ("http://127.0.0.1:9/ds: 无法连接（", "连接被拒绝", "请检查网址"),

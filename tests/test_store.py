@@ -133,7 +133,7 @@ def test_query_error_names_line_and_column() -> None:
     with pytest.raises(QueryError) as caught:
         OxigraphStore().query("SELECT ?x\n{ ?x a foo:bar }")
     assert caught.value.where is not None and caught.value.where.line == 2
-    assert "prefix is not declared" in str(caught.value) and "\n" not in str(caught.value)
+    assert "is not declared" in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_no_endpoint_is_one_line() -> None:

@@ -17,6 +17,7 @@ from nnmi_graph.terms import PREFIXES
 FAULTS = {
     "SELECT * { ?s ?p ?o FILTER(1+ ) }": "query:1:31: ')' cannot stand after '(1+'; write a variable there",
     "SELECT * {\n ?s ?p ?o .\n FILTER(?o > 3\n}": "query:4:1: '}' cannot stand after '?o > 3'; write ) first",
+    "SELECT ?x { ?x foo:bar ?z }": "query:1:16: the prefix foo: is not declared; add a line PREFIX foo: <…>",
     "SELECT ?x {": "query:1:12: the query ends too early; close it with }",
     "SELEC ?x { ?x ?y ?z }": "query:1:1: no query begins with 'SELEC'; begin with SELECT, ASK, CONSTRUCT or DESCRIBE",
     "SELECT ?x { ?x ?p ?y ORDER BY ?x }": "query:1:22: 'ORDER' cannot stand after '?x ?p ?y'; write } first",

@@ -84,7 +84,11 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
     words = [match for match in TOKEN.finditer(text) if match.lastgroup not in ("space", "comment")]
     said = [word[0].upper() for word in words]
     nested = said.count("SELECT") > 1 and not set(said).isdisjoint(_COUNTING)
-    if len(words) > _MOST or nested or "Prefix not found" in message:
+    if unknown := _undeclared(words):
+        prefix = unknown[0].partition(":")[0] + ":"
+        where = place(text, unknown.start(), name)
+        return QueryError(f"the prefix {prefix} is not declared", where=where, mend=f"add a line PREFIX {prefix} <…>")
+    if len(words) > _MOST or nested:
         return None
     low, high = 0, len(words)
     while low < high:
@@ -103,6 +107,20 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
     return QueryError("the query ends too early", where=place(text, len(text.rstrip()), name), mend=advice)
 
 
+def _undeclared(words: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The first name whose prefix the query does not declare."""
+    declared = {*PREFIXES, "_"}
+    for before, word in zip([None, *words], words, strict=False):
+        if word.lastgroup != "name" or word[0].startswith("@"):
+            continue
+        prefix = word[0].partition(":")[0]
+        if before and before[0].upper() == "PREFIX":
+            declared.add(prefix)
+        elif prefix not in declared:
+            return word
+    return None
+
+
 def _advice(word: str, still_open: Sequence[str]) -> str | None:
     """What to do with a word that is out of place, if it tells that by itself."""
     if word in ")}]":
@@ -111,7 +129,9 @@ def _advice(word: str, still_open: Sequence[str]) -> str | None:
         return "write } first"
     if word.upper() in _COUNTING:
         return "put it in brackets, as (COUNT(?x) AS ?n)"
-    return _HINTS[word.upper()] if word.upper() in _HINTS else None
+    if word.upper() not in _HINTS:
+        return None
+    return _HINTS[word.upper()]
 
 
 def _completed(text: str, words: Sequence[re.Match[str]]) -> str | None:
