@@ -18,8 +18,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from nnmi_graph import Workspace
-from nnmi_graph.agents.server import make_server, refuse_updates
-from nnmi_graph.agents.tools import Tools, one_language
+from nnmi_graph.agents.server import make_server
+from nnmi_graph.agents.tools import Tools, one_language, refuse_updates
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, expand

@@ -22,7 +22,8 @@ from ..findings.as_json import entry_value
 from ..headers import in_words
 from ..names import find
 from ..sheets.kinds import Column, find_kind
-from ..store import Rows
+from ..store import FORMATS, Rows, Triples, serialize
+from ..store.text import FORMS, keywords
 from ..terms import Literal, NamedNode, Term, expand, shorten
 from ..workspace import Answer, Workspace
 from .sources import Sources
@@ -38,6 +39,7 @@ Word = Annotated[str, Field(max_length=100)]
 MOST_ROWS, MOST_TEXT = 200, 600
 """How many rows an answer may have, and how long a text in it may be."""
 _MOST_SOURCES = 30
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _ENDINGS = {"turtle": ".ttl", "json-ld": ".jsonld", "csv": ".csv", "yaml": ".yaml", "n-triples": ".nt"}
 
 
@@ -47,6 +49,8 @@ class Tools:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.sources = Sources(workspace.store)
+        self.bounded = workspace.store
+        """Where queries of an agent's own are run: a server puts a store here whose queries can be stopped."""
 
     @property
     def all(self) -> tuple[Callable[..., Told], ...]:
@@ -61,6 +65,7 @@ class Tools:
             self.assess,
             self.shape_of,
             self.validate_record,
+            self.sparql,
         )
 
     def find(self, words: Words, limit: Limit = 10, lang: Lang = "en") -> Told:
@@ -241,6 +246,29 @@ class Tools:
         sources = self.sources.about(thing)
         return told | {"claims": claims, "sources": sources[:_MOST_SOURCES], "sources_in_all": len(sources)}
 
+    def sparql(
+        self,
+        query: Annotated[str, Field(max_length=50_000, description="SELECT, ASK, CONSTRUCT or DESCRIBE")],
+        limit: Limit = 50,
+        offset: Offset = 0,
+    ) -> Told:
+        """Run a query in SPARQL 1.1: read only, bounded in time, memory and rows; prefixes are known.
+
+        Select ?claim too, and its sources come with the answer.
+        """
+        refuse_updates(query)
+        answer = self.bounded.query(query)
+        if isinstance(answer, bool):
+            return {"boolean": answer, "sources": []}
+        if isinstance(answer, Triples):
+            text = serialize(answer, FORMATS["turtle"]).decode()
+            cut = len(text) > 20 * MOST_TEXT
+            return {"turtle": text[: 20 * MOST_TEXT], "cut": cut, "sources": [], "hint": "SELECT ?claim to get sources"}
+        told = self._page(answer, limit, offset, "sparql", {"query": query})
+        if not told["sources"]:
+            told["hint"] = "no row names a claim or a source: select ?claim too, to get the sources"
+        return told | {"cut": "next" in told}
+
     def _answered(self, answer: Answer, limit: int, offset: int, tool: str, call: Told) -> Told:
         """An answer as plain data: a part of its rows, what is to be said of them, their sources."""
         lang = call.get("lang", "en")
@@ -266,6 +294,14 @@ def one_language(rows: Rows, lang: str) -> Rows:
     left_out = {name if lang == "zh" else f"{name}_zh" for name in twins}
     kept = [place for place, name in enumerate(rows.variables) if name not in left_out]
     return Rows(tuple(rows.variables[at] for at in kept), [tuple(row[at] for at in kept) for row in rows])
+
+
+def refuse_updates(query: str) -> None:
+    """Raise `QueryError` if the text is an update: if its first word after the prologue is one of theirs."""
+    words = (word for word, _ in keywords(query))
+    first = next((word for word in words if word in _UPDATES or word in FORMS), "")
+    if first in _UPDATES:
+        raise QueryError(f"{first} is an update, and updates are refused", mend="ask with SELECT, ASK or CONSTRUCT")
 
 
 def bounded(limit: int) -> int:
