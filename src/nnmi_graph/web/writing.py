@@ -6,6 +6,7 @@ after each commit. What is acknowledged is in the store, whatever becomes of the
 
 from __future__ import annotations
 
+import gc
 import hmac
 import shutil
 from collections.abc import Mapping
@@ -61,6 +62,7 @@ class Writer:
             workspace = Workspace(self.project, store=self.snapshots.store)
             found, names = workspace.add(file, kind=kind, author=author, message=message, decisions=decisions)
             del workspace
+            gc.collect()  # the engine lets go of the directory when nothing holds the store, a circle neither
             return found, names, self.snapshots.take() if names else None
 
     def author(self, request: Request, token: str, named: str) -> str:
