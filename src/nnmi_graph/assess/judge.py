@@ -143,7 +143,7 @@ class Judge:
             return UNKNOWN
         if reading.holds is not None:
             return MET if reading.holds == node.wanted else NOT_MET
-        bounds = [self._number(name) if name else None for name in (node.at_least, node.at_most)]
+        bounds = self.bounds(node)
         if any(name and bound is None for name, bound in zip((node.at_least, node.at_most), bounds, strict=True)):
             return UNKNOWN
         return combined([_reaches(reading, bounds[0]), _stays(reading, bounds[1])])
@@ -162,12 +162,13 @@ class Judge:
         found: Parameter | None = self.rules.parameters().get(name)
         return self.values.get(name, found.value if found else None)
 
+    def bounds(self, node: Node) -> list[float | None]:
+        """The numbers that a question's answer is compared with: at least, at most; None for one that is not set."""
+        return [self._number(name) if name else None for name in (node.at_least, node.at_most)]
+
     def _number(self, name: str) -> float | None:
-        value = self._value(name)
-        try:
-            return None if value is None else float(value)
-        except ValueError:
-            return None
+        parameter = self.rules.parameters().get(name)
+        return replace(parameter, value=self._value(name)).number() if parameter else None
 
     def _in_force(self, provision: Provision) -> str:
         started = self._since(provision.since) if provision.since else MET

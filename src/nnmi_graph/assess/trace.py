@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from ..errors import InputError
 from ..phrases import in_language
-from ..rulesets.model import Node, RuleSet
+from ..rulesets.model import RuleSet
 from ..rulesets.outcomes import combined
 from ..rulesets.rulebook import Rulebook
 from ..store import Store
@@ -112,7 +112,7 @@ def _finding(one: Assessment, finding: Finding) -> dict[str, Any]:
         made["parts"] = [_finding(one, part) for part in finding.parts]
     if node.is_leaf or finding.seen:
         made |= {
-            "bounds": _bounds(one, node),
+            "bounds": Judge(one.rules, values=one.asked.values).bounds(node),
             "wanted": node.wanted,
             "seen": [{"outcome": outcome, **asdict(reading)} for reading, outcome in finding.seen],
         }
@@ -125,12 +125,6 @@ def _finding(one: Assessment, finding: Finding) -> dict[str, Any]:
     if finding.reason:
         made["reason"] = finding.reason
     return made
-
-
-def _bounds(one: Assessment, node: Node) -> list[float | None]:
-    parameters, values = one.rules.parameters(), one.asked.values
-    told = [values.get(name, parameters[name].value) if name else None for name in (node.at_least, node.at_most)]
-    return [None if value is None else float(value) for value in told]
 
 
 @dataclass(frozen=True)

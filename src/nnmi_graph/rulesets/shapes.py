@@ -53,17 +53,9 @@ _SHOWN = (
 """The number told, as a text: one, from one to another, or only a bound."""
 _BY_PAPERS = ("documentary", "judgement")
 _PREFIXES = ("id", "nnmi", "skos", "tax")
-_HEAD = """# Made from the rule files by 'nnmi derive'; do not edit.
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix id: <https://w3id.org/nnmi/id/> .
-@prefix nnmi: <https://w3id.org/nnmi/ontology/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix shape: <https://w3id.org/nnmi/shape/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-shape:file-rules a owl:Ontology ;
+"""The prefixes of queries, and those of the file."""
+_OF_FILE = ("dcterms", "id", "nnmi", "owl", "rdfs", "sh", "shape", "xsd")
+_HEAD = """shape:file-rules a owl:Ontology ;
     dcterms:title "Shapes: rules of the programme"@en, "形状：计划规则"@zh ;
     dcterms:description "What the rule files ask of money, leads and members; a broken rule is a warning."@en,
         "规则文件对经费、牵头单位和成员的要求；违反规则者为警告。"@zh ;
@@ -78,7 +70,14 @@ def rule_shapes(sets: Iterable[RuleSet], facts: Mapping[str, QueryFile]) -> str:
     parts = [_turtle(rules, shape) for rules in sets if rules.shapes for shape in _Compiler(rules, facts).shapes()]
     if not parts:
         return ""
-    head = _HEAD + ", ".join(f"shape:prefix-{name}" for name in _PREFIXES) + " ."
+    head = "# Made from the rule files by 'nnmi derive'; do not edit.\n"
+    head += (
+        "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in _OF_FILE)
+        + "\n"
+        + _HEAD
+        + ", ".join(f"shape:prefix-{name}" for name in _PREFIXES)
+        + " ."
+    )
     declared = (
         f'shape:prefix-{name} sh:prefix "{name}" ;\n    sh:namespace "{PREFIXES[name]}"^^xsd:anyURI .'
         for name in _PREFIXES
