@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nnmi_graph import Workspace
+from nnmi_graph import Workspace, check, ending
 from nnmi_graph.jobs import Pace
 from nnmi_graph.jobs.pool import run_all
 
@@ -64,3 +67,23 @@ def test_each_step_is_told_to_its_end_and_the_report_is_the_same(
     assert len(reports[0].findings) == count
     where = next(f.where for f in reports[0].findings if f.value is not None)
     assert where is not None and (where.line, where.column) == (count + 1, 48)
+
+
+def test_records_outlast_their_check_only_in_a_process_that_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = check.read_records
+    seen: list[weakref.ref[check.Records]] = []
+
+    def watched(*given: Any, **more: Any) -> check.Records:
+        made = read(*given, **more)
+        seen.append(weakref.ref(made))
+        return made
+
+    monkeypatch.setattr(check, "read_records", watched)
+    (tmp_path / "r.ttl").write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    for held in (None, []):
+        monkeypatch.setattr(ending, "held", held)
+        Workspace().validate([str(tmp_path / "r.ttl")])
+        gc.collect()
+        assert (seen[-1]() is None) is (held is None)

@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from .content import Content, QueryFile, rules_graph, state_of
+from .ending import hold
 from .errors import InputError, QueryError, StoreError, Where
 from .frozen import value
 from .steps import Step
@@ -481,6 +482,7 @@ class Workspace:
         records = read_records(
             given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base, tell=tell
         )
+        hold(records)
         if records.are_none and not own:
             raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
         with nullcontext() if own else self._learning_of_shapes():

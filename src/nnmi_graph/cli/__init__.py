@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from .. import ending
 from ..errors import NnmiError, UnknownName
 from ..steps import Step
 from .complaint import complain, language_of
@@ -80,6 +81,8 @@ def run_and_exit() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.argv[1:2] == ["validate"]:
+        ending.held = []
     os._exit(main())
 
 
