@@ -1,9 +1,8 @@
 """Two states of a graph told apart: which things came, which went, and what is said otherwise of those in both.
 
 Graphs of things derived, which follow from the rest, can be left out. Statements are compared with their graph; where
-one of the two has no named graphs, without it. Numbers are compared by value, as stores keep them, blank nodes by the
-canonical labels of RDF Dataset Canonicalization (RDFC-1.0). Two passes over each store and 64 bits a statement, so that
-large stores can be compared.
+one of the two has no named graphs, without it. Numbers are compared by value, as stores keep them, blank nodes by what
+is said of them. Two passes over each store and 64 bits a statement, so that large stores can be compared.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
-
-import pyoxigraph as ox
 
 from ..datatypes import above
 from ..phrases import in_language
@@ -32,6 +29,7 @@ from ..terms import (
     shorten,
 )
 from .labels import Labels, is_writable
+from .nameless import labelled
 
 COLUMNS = ("change", "kind", "thing", "about", "property", "before", "after", "source", "iri")
 _NUMBERS = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
@@ -186,18 +184,17 @@ def _key(quad: Quad) -> Hashable:
 
 
 def _statements(side: Side, with_graphs: bool) -> Iterator[Quad]:
-    """What is stated, blank nodes by their canonical labels."""
-    nameless = ox.Dataset()
+    """What is stated, blank nodes by names that tell what is said of them."""
+    nameless = []
     for quad in side.store.quads():
         if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in side.apart:
             continue
         told = quad if with_graphs else Quad(*quad.triple)
         if _is_nameless(told):
-            nameless.add(told)
+            nameless.append(told)
         else:
             yield told
-    nameless.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from nameless
+    yield from labelled(nameless)
 
 
 def _is_nameless(quad: Quad) -> bool:
