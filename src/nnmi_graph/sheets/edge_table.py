@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,6 +108,11 @@ class _Table:
     places: dict[str, int] = field(default_factory=dict)
     remarks: list[Mapping[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of edges."""
+        return list(self.grid.records())
+
     def remark(self, en: str, zh: str) -> None:
         self.remarks.append({"en": en, "zh": zh})
 
@@ -144,12 +150,12 @@ class _Table:
 
     def is_number(self, place: int) -> bool:
         """Whether every filled cell of a column is a number."""
-        cells = [row.cells[place] for row in self.grid.records() if row.cells[place] is not None]
+        cells = [row.cells[place] for row in self.rows if row.cells[place] is not None]
         return bool(cells) and all(isinstance(c, Decimal) or _plain_number(text_of(c)) is not None for c in cells)
 
     def read(self, directed: bool) -> EdgeTable:
         """The rows of the view. Raises `InputError` for a cell that cannot be read, or if there is no row."""
-        rows = list(self.grid.records())
+        rows = self.rows
         if not rows:
             raise InputError("has a header, and no row of edges below it", where=self.grid.where(None))
         directions = self.directions(rows)
@@ -175,7 +181,7 @@ class _Table:
         labels = names if label is None else [self.text(row, label) for row in rows]
         kinds = ["" if kind is None else self.text(row, kind) for row in rows]
         return {
-            end: [self.node(name, end) for name in names],
+            end: list(map({name: self.node(name, end) for name in set(names)}.__getitem__, names)),
             f"{end}Label": [Literal(text) if text else None for text in labels],
             f"{end}Kind": [Literal(text) if text else usual for text in kinds],
         }
@@ -211,7 +217,9 @@ class _Table:
         """What a column says of each edge: dates, numbers where all are, else words."""
         texts = [self.text(row, place) for row in rows]
         if role in _DATES:
-            return [_date(row.cells[place]) for row in rows]
+            cells = [row.cells[place] for row in rows]
+            known = {text: _date(text) for text in {cell for cell in cells if isinstance(cell, str)}}
+            return [known[cell] if isinstance(cell, str) else _date(cell) for cell in cells]
         if self.is_number(place):
             self.refuse_dotted(rows, place)
             return [_number(row.cells[place]) for row in rows]
