@@ -362,7 +362,7 @@ def test_a_large_network_is_drawn_by_what_holds_it_together() -> None:
 def test_a_network_of_one_mode_is_drawn_with_its_heaviest_ties() -> None:
     rows = [{"source": f"a{i}", "target": f"a{j}", "weight": 1 + (i * j) % 7} for i in range(60) for j in range(i)]
     figure = draw_network(index(make(rows, {f"a{i}": {"kind": "Firm"} for i in range(60)}, directed=False)), "en")
-    assert "The 48 of 60 nodes" in figure.caption and f"160 heaviest of {len(rows)} ties" in figure.caption
+    assert "The 48 of 60 nodes" in figure.caption and f"160 heaviest of {len(rows):,} ties" in figure.caption
     assert figure.svg.count("<circle") == 48 == figure.svg.count("<text") and figure.svg.count("<path") == 160
     few = draw_network(index(make(rows[:3], {f"a{i}": {"kind": "Firm"} for i in range(3)}, directed=False)), "zh")
     assert "全部 3 个节点与 3 条联系" in few.caption

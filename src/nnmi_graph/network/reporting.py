@@ -142,7 +142,7 @@ def _findings(results: Sequence[Result], coverage: Coverage | None, lang: str) -
 def _opening(graph: Graph, lang: str) -> Section:
     """What was measured."""
     facts: GraphFacts = graph.facts()
-    modes = ", ".join(f"{count} {name_of(kind, lang)}" for kind, count in facts.modes.items())
+    modes = ", ".join(f"{count:,} {name_of(kind, lang)}" for kind, count in facts.modes.items())
     sources = _sources(graph)
     numbers = [
         (said("view", lang), facts.view),

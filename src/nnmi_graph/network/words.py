@@ -387,7 +387,7 @@ SAID = {
     ),
     "one_group": ("in one", "仅一组"),
     "more_groups": ("in several", "多组"),
-    "more": ("… and {count} more rows", "……另有 {count} 行"),
+    "more": ("… and {count:,} more rows", "……另有 {count:,} 行"),
     "not_measured": ("Not measured here", "未能测量"),
     "findings": ("Findings", "要点"),
     "contents": ("Contents", "目录"),
@@ -426,20 +426,20 @@ SAID = {
     "found_changed": ("Ties that are in both and changed: {count}.", "{count} 条联系两者皆有而有变化。"),
     "none_such": ("None.", "无。"),
     "drawn_whole": (
-        "All {nodes} nodes and {ties} ties of the network; the larger a dot, the more ties.",
-        "网络的全部 {nodes} 个节点与 {ties} 条联系；圆点越大，联系越多。",
+        "All {nodes:,} nodes and {ties:,} ties of the network; the larger a dot, the more ties.",
+        "网络的全部 {nodes:,} 个节点与 {ties:,} 条联系；圆点越大，联系越多。",
     ),
     "drawn_middle": (
-        "What holds the network together: {groups} of {all_groups} groups and, of {all_actors} actors, the {actors} "
-        "that tie most of these to each other. The other actors are not drawn; the number after a group's name "
-        "counts them.",
-        "网络的主干：{all_groups} 个组中的 {groups} 个，以及 {all_actors} 个成员中把它们连在一起最多的 {actors} 个。"
-        "其余成员未画出，其数目见组名之后。",
+        "What holds the network together: {groups:,} of {all_groups:,} groups and, of {all_actors:,} actors, the "
+        "{actors:,} that tie most of these to each other. The other actors are not drawn; the number after a group's "
+        "name counts them.",
+        "网络的主干：{all_groups:,} 个组中的 {groups:,} 个，以及 {all_actors:,} 个成员中把它们连在一起最多的 "
+        "{actors:,} 个。其余成员未画出，其数目见组名之后。",
     ),
     "drawn_most": (
-        "The {nodes} of {all_nodes} nodes that have most ties, and the {ties} heaviest of {all_ties} ties; the others "
-        "are not drawn.",
-        "{all_nodes} 个节点中联系最多的 {nodes} 个，以及 {all_ties} 条联系中最重的 {ties} 条；其余未画出。",
+        "The {nodes:,} of {all_nodes:,} nodes that have most ties, and the {ties:,} heaviest of {all_ties:,} ties; the "
+        "others are not drawn.",
+        "{all_nodes:,} 个节点中联系最多的 {nodes:,} 个，以及 {all_ties:,} 条联系中最重的 {ties:,} 条；其余未画出。",
     ),
     "drawn_weights": ("The thicker a line, the more a tie weighs.", "线越粗，联系的权重越大。"),
 }
