@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+
+os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "nnmi-matplotlib"))
+"""Its list of fonts takes seconds to make: once for all runs of the command, whose caches are elsewhere."""
 
 SEARCH = int(os.environ.get("NNMI_SEARCH", "1"))
 """How many times as many made-up examples are tried; more than once, and they are new ones in each run."""

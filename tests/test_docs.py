@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +67,10 @@ def test_there_are_blocks() -> None:
 
 
 @pytest.mark.parametrize(("page", "line", "steps"), CASES, ids=[f"{page}:{line}" for page, line, _ in CASES])
-def test_console_block(page: str, line: int, steps: list[Step], tmp_path: Path) -> None:
+def test_console_block(page: str, line: int, steps: list[Step], tmp_path: Path, cache: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    fonts = os.environ.get("MPLCONFIGDIR") or str(Path(tempfile.gettempdir()) / "nnmi-matplotlib")
-    env = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(tmp_path / ".cache"), "COLUMNS": "120"}
-    env["MPLCONFIGDIR"] = fonts  # else its cache of fonts is made, and told of, in each block
+    env = {**os.environ, "PATH": path, "XDG_CACHE_HOME": str(cache), "COLUMNS": "120"}
     for step in steps:
         done = subprocess.run(
             step.command,

@@ -6,6 +6,7 @@ on machines without a Chinese font. matplotlib is an extra and is imported only 
 
 from __future__ import annotations
 
+import logging
 import math
 from typing import IO, TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ def write_picture(sheet: Sheet, out: IO[bytes], kind: str) -> None:
         import matplotlib as mpl
     except ImportError:
         raise OutputError("pictures need matplotlib", mend="pip install matplotlib") from None
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # its list of fonts is its own affair
     if sheet.positions is None:
         raise QueryError("a picture needs places for the nodes", mend="take a layout other than none")
     style: Any = {"font.family": _fonts(sheet), "svg.hashsalt": "nnmi", "svg.fonttype": "path"}
