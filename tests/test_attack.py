@@ -599,7 +599,6 @@ ex:S a sh:NodeShape ; """
         ("sh:closed false", "nothing would be checked"),
         ("sh:targetClass ex:C ; sh:property ex:Nowhere", "has no sh:path"),
         ("sh:targetClass ex:C ; sh:not ex:S", "by way of a negation"),
-        ("sh:targetClass ex:C ; sh:and ( ex:S )", "pySHACL gave up"),
         ('sh:targetClass ex:C ; sh:js [ sh:jsFunctionName "f" ]', "would run JavaScript"),
         (
             'sh:targetClass ex:C ; sh:sparql [ sh:select "SELECT $this { $this ?p trueSERVICE <http://127.0.0.1:9/> {} }" ]',
@@ -616,10 +615,10 @@ def test_bad_shapes_are_one_line(shape: str, words: str, nnmi: Run, tmp_path: Pa
 
 def test_the_second_engine_prints_nothing_of_its_own(nnmi: Run, tmp_path: Path) -> None:
     (tmp_path / "s.ttl").write_text(
-        SH + "sh:targetClass ex:C ; sh:property [ sh:path ex:self ; sh:node ex:S ] .", encoding="utf-8"
+        SH + "sh:targetClass ex:C ; sh:property [ sh:path ex:self ; sh:class ex:C ] .", encoding="utf-8"
     )
-    ran = nnmi("validate", tmp_path / "s.ttl", "--shapes", tmp_path / "s.ttl")
-    assert (ran.code, ran.err) == (0, "") and "pySHACL" in ran.out
+    ran = nnmi("validate", tmp_path / "s.ttl", "--shapes", tmp_path / "s.ttl", "--engine", "pyshacl")
+    assert (ran.code, ran.err) == (0, "") and ran.out.startswith("No findings.")
 
 
 def test_a_record_of_a_mistyped_class_is_not_passed_over(nnmi: Run, tmp_path: Path) -> None:

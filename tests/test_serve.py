@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +28,7 @@ from nnmi_graph.store import FORMATS, OxigraphStore, Rows, parse
 from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode
 from nnmi_graph.web.addresses import Addresses
 from nnmi_graph.web.charts import drawn
+from nnmi_graph.web.serving import bound_to
 
 from .conftest import ROOT, Ran
 from .serving import client, tiny
@@ -560,3 +563,20 @@ def test_each_rule_set_has_a_page_with_its_quotations_and_cases(ours: TestClient
     assert {"en": "Worked cases", "zh": "示例"}[lang] in words
     assert "{organisation}" not in words.partition({"en": "How it is decided", "zh": "如何判定"}[lang])[0]
     assert ours.get("/rules/design-201", headers=BROWSER).status_code == 404
+
+
+def test_an_answer_goes_out_at_once() -> None:
+    """Its head and its body are two packets: unless told otherwise the second waits, some 40 ms, for word of the first."""
+
+    async def first_connection() -> int:
+        accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def took(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(took, sock=bound_to("127.0.0.1", 0)) as server:
+            with socket.create_connection(server.sockets[0].getsockname()):
+                return await accepted
+
+    assert asyncio.run(first_connection()) == 1

@@ -30,7 +30,7 @@ from .sources import Source
 
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
-LARGE = 1_000_000
+LARGE = 5_000_000
 """How many statements a load leaves lying in so many files that names are slow to look up until they are in order."""
 _KEPT, _DONE = "kept", "done.json"
 _ENGINES = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.\w+")

@@ -39,7 +39,7 @@ def serve(
     With `write`, a store's directory, records are added to it by who has one of the tokens. With `follow` a copy of
     another store is served, and kept true to it.
     """
-    bound = _bound(host, port)
+    bound = bound_to(host, port)
     if write is not None and host not in LOCAL:
         tell(f"warning: whoever reaches {host} and has a token can add records")
     settings = Settings(timeout=timeout, memory=memory, limits=Limits(rows))
@@ -62,11 +62,11 @@ def serve(
     return 0
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound_to(host: str, port: int) -> socket.socket:
     """A socket that listens at the address. Raises `NnmiError`."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said, or packets wait for each other
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
         bound.listen(128)
