@@ -13,6 +13,7 @@ from ..errors import QueryError, UnknownName
 from ..network import MEASURES, Network, measured, named_only
 from ..outputs import refuse_existing, write_files
 from ..steps import Step
+from ..store.unswept import unswept
 from .evidence import Evidence
 from .gexf import write_gexf
 from .graphml import write_graphml, write_yed
@@ -86,12 +87,13 @@ def export(
     network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
     behind = evidence() if name == "html" else Evidence()
-    sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading, behind))
-    sheet = in_larger_units(sheet) if name == "gexf" else sheet
     binary = name in PICTURES
-    writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
-    with Step("writing"):
-        write_files(writers, force=force)
+    with unswept():
+        sheet = sheet_of(network, Options(lang, layout, dynamic, colour_by, size_by, say, heading, behind))
+        sheet = in_larger_units(sheet) if name == "gexf" else sheet
+        writers = {f: partial(write if binary else partial(_as_text, write), sheet) for f, write in files.items()}
+        with Step("writing"):
+            write_files(writers, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
 
 
