@@ -13,7 +13,7 @@ from .assessing import VERDICTS, Assessment
 from .judge import Finding
 from .telling import Teller
 
-_MOST_CHANGES, _MOST_SEEN, _MOST_TIES = 3, 5, 4
+_MOST_CHANGES, _MOST_SENTENCES, _MOST_SEEN, _MOST_TIES = 3, 3, 5, 4
 
 
 @dataclass(frozen=True)
@@ -232,12 +232,23 @@ def _changes(teller: Teller) -> Iterator[Line]:
         yield Line(1, utter("no answer to these questions makes it {}", wanted))
     for change in found.changes[:_MOST_CHANGES]:
         facts = utter("1 fact") if len(change.settled) == 1 else utter("{} facts", len(change.settled))
-        answers = teller.listed(teller.answer(questions[key], answer) for key, answer in change.settled)
+        answers = teller.listed(_answers(teller, [(questions[key], answer) for key, answer in change.settled]))
         yield Line(1, utter("would become {} with {}: {}", wanted, facts, answers))
     if len(found.changes) > _MOST_CHANGES:
         yield Line(1, utter("and more sets of facts: {}", len(found.changes) - _MOST_CHANGES))
     if not found.complete:
         yield Line(1, utter("not all sets of facts were looked for"))
+
+
+def _answers(teller: Teller, settled: Sequence[tuple[Finding, str]]) -> Iterator[str]:
+    """The answers of a change as sentences; many provisions, whose questions stand above, by their identifiers."""
+    provisions = [pair for pair in settled if pair[0].provision]
+    short = provisions if len(provisions) > _MOST_SENTENCES else []
+    yield from (teller.answer(*pair) for pair in settled if pair not in short)
+    if names := ", ".join(finding.name for finding, answer in short if answer == MET):
+        yield teller.utter("yes to {}", names)
+    if names := ", ".join(finding.name for finding, answer in short if answer != MET):
+        yield teller.utter("no to {}", names)
 
 
 def open_questions(assessments: Sequence[Assessment], lang: str = "en") -> list[tuple[str, str]]:
