@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import shlex
 
+from ..headers import in_words
 from ..phrases import in_language
 from ..render import ROW_FORMATS
 from ..store import Rows
@@ -137,5 +138,4 @@ def _describe(thing: str) -> str:
 
 
 def _summary(asked: Candidate, lang: str) -> str:
-    summary = asked.query.header().summary
-    return summary.get(lang) or summary.get("en", "")
+    return in_words(asked.query.header().summary, lang)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping
 
 from ..content import Content, QueryFile
 from ..errors import QueryError, UnknownName
@@ -97,6 +96,7 @@ def help_for(words: list[str]) -> str | None:
     if query is None:
         return None
     from ..ask import defaults
+    from ..headers import in_words
     from ..phrases import in_language
     from ..render.table import wrap
 
@@ -104,12 +104,12 @@ def help_for(words: list[str]) -> str | None:
     written = defaults(query.text(), [param.variables for param in header.params], str(query.path))
     options = [f"--{param.option} {_HOLDS[param.type]}" for param in header.params]
     lines = [" ".join(["usage: nnmi query", query.name, *(f"[{option}]" for option in options)]), ""]
-    lines += [*wrap(_in(header.summary, args.lang), terminal_width() or 100), ""]
+    lines += [*wrap(in_words(header.summary, args.lang), terminal_width() or 100), ""]
     for option, param in zip(options, header.params, strict=True):
         default = re.sub(r'^id:|"|\^\^.*', "", written[param.variables])
         told = default == "UNDEF" or "default" in param.meaning.get("en", "")
         also = "" if told else in_language(" (default: {})", args.lang).format(default)
-        lines.append(f"  {option:<22} {_in(param.meaning, args.lang)}{also}")
+        lines.append(f"  {option:<22} {in_words(param.meaning, args.lang)}{also}")
     return harmless("\n".join([*lines, *([""] if options else []), in_language(_MORE, args.lang)]) + "\n")
 
 
@@ -118,10 +118,6 @@ _MORE = (
     "An option may be repeated. A NAME is any name the graph knows, in English or Chinese; a DATE is 2014, 2014-02\n"
     "or 2014-02-25. For forms of output see 'nnmi query --help'; for the SPARQL behind the question add --show."
 )
-
-
-def _in(texts: Mapping[str, str], lang: str) -> str:
-    return texts.get(lang) or texts.get("en", "")
 
 
 def _parser() -> Parser:
@@ -241,17 +237,18 @@ def _words(value: object) -> str:
 
 def _entry(query: QueryFile, lang: str) -> dict[str, object]:
     from ..ask import defaults
+    from ..headers import in_words
 
     header = query.header()
     written = defaults(query.text(), [param.variables for param in header.params], str(query.path))
     return {
         "name": query.name,
         "kind": query.kind,
-        "summary": _in(header.summary, lang),
+        "summary": in_words(header.summary, lang),
         "tags": list(header.tags),
         "params": {
             param.option: {
-                "meaning": _in(param.meaning, lang),
+                "meaning": in_words(param.meaning, lang),
                 "type": param.type,
                 "default": None if written[param.variables] == "UNDEF" else written[param.variables],
             }

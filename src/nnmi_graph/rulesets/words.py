@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from ..dates import IN_CHINESE
+from ..headers import in_words
 from .blocks import Texts
 
 _NOBODY: Mapping[str, str] = {}
@@ -60,6 +61,5 @@ def said(texts: Texts, lang: str, names: Mapping[str, str] = _NOBODY) -> str:
     >>> said({"zh": "{organisation} 独立"}, "zh", {"organisation": "某公司"}), said({"en": "Is {institute} so?"}, "en")
     ('某公司独立', 'Is [institute] so?')
     """
-    text = texts.get(lang) or texts.get("en", "")
-    text = re.sub(r"\{(\w+)\}", lambda slot: names.get(slot[1]) or f"[{word(slot[1], lang)}]", text)
+    text = re.sub(r"\{(\w+)\}", lambda slot: names.get(slot[1]) or f"[{word(slot[1], lang)}]", in_words(texts, lang))
     return re.sub("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)
