@@ -427,6 +427,17 @@ DECIDED = {
     "any language is one": ("sh:languageIn ( '*' )", "'x'@en , 'z'", ['"z"']),
     "a language is part of a member": ("sh:in ( 'x'@en 5 )", "'x'@EN , 'x' , 5.0 , 05", ['"05"', '"5.0"', '"x"']),
     "not a number is in no range": ("sh:minInclusive 5", "'NaN'^^xsd:double , 'INF'^^xsd:float", ['"NaN"']),
+    "nor does it bound one": (
+        "sh:maxInclusive 'NaN'^^xsd:double",
+        "'NaN'^^xsd:double , 5",
+        ['"5"', '"NaN"'],
+    ),
+    "what is no day bounds nothing": (
+        "sh:minInclusive '2020-13-01'^^xsd:date",
+        "'2020-13-01'^^xsd:date , '2021-01-01'^^xsd:date",
+        ['"2020-13-01"', '"2021-01-01"'],
+    ),
+    "flag x leaves out blanks, and knows no comments": ("sh:pattern 'b # y' ; sh:flags 'x'", "'b#y' , 'b'", ['"b"']),
     "a date without a zone is near its neighbours": (
         "sh:minInclusive '2020-01-02Z'^^xsd:date",
         "'2020-01-02'^^xsd:date , '2020-01-03'^^xsd:date , '2020-01-04'^^xsd:date",

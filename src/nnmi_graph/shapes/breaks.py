@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..datatypes import NUMBERS
 from ..errors import ContentError
 from ..paths import Predicate
-from ..store.exact import call, listed
+from ..store.exact import call, compare, listed
 from ..store.forms import by_value
 from ..store.regexes import engine_regex
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, iri_text, quoted, term_text
@@ -74,7 +74,9 @@ def node_kind(conditions: Conditions, made: Constraint, shape: Shape, this: str,
 def bound(conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str) -> str:
     """Out of bounds, or not to be compared. An engine other than ours compares long numbers as doubles."""
     sign, limit = made.kind.sign, made.terms[0]
-    if not isinstance(limit, Literal) or limit.language:
+    if (
+        not isinstance(limit, Literal) or compare(limit, limit) is None
+    ):  # also NaN, which an engine finds equal to itself
         return "true"
     text, kind = term_text(by_value(limit)), limit.datatype.value
     tries = [f"{value} {sign} {text}"] if kind in _ORDERED else []
