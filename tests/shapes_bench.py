@@ -10,7 +10,8 @@ from pathlib import Path
 
 from nnmi_graph.content import Content
 from nnmi_graph.findings import Finding, Report
-from nnmi_graph.shacl import validate
+from nnmi_graph.shacl import prepare, validate
+from nnmi_graph.shapes.model import Shapes
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import SH, NamedNode, Quad, Term, shorten
 
@@ -39,6 +40,12 @@ def shapes_of(kind: str) -> tuple[Quad, ...]:
 
 
 @cache
+def prepared(kind: str) -> Shapes:
+    """The same, read and tried."""
+    return prepare(shapes_of(kind))
+
+
+@cache
 def context() -> tuple[Quad, ...]:
     """What every twin stands in: the ontology, the taxonomies, the small world."""
     files = (*CONTENT.ontology(), *CONTENT.taxonomies(), TWINS / "world.ttl")
@@ -64,7 +71,7 @@ def report(kind: str, twin: str) -> Report:
     """What the kind's own shapes find in its twin. The house-style twin brings terms, so the ontology is looked at."""
     path = TWINS / kind / f"{twin}.ttl"
     focus = records(path) | ({ONTOLOGY} if kind == "house-style" else set())
-    return validate(world(path), shapes_of(kind), focus=focus)
+    return validate(world(path), prepared(kind), focus=focus)
 
 
 def block(finding: Finding) -> str:

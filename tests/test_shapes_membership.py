@@ -9,7 +9,7 @@ from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import ID, SHAPE, XSD, Term
 
-from .shapes_bench import shapes_of
+from .shapes_bench import prepared
 
 HEAD = "".join(
     f"@prefix {name}: <{iri}> .\n"
@@ -40,7 +40,7 @@ def text_of(stays: list[Stay], member: str = "m", also: str = "") -> str:
 def found(text: str, shape: str) -> dict[tuple[str, str], set[str]]:
     """What the shape finds: by member and institute, the two memberships that are named."""
     store = OxigraphStore.of(parse((HEAD + text).encode(), FORMATS["turtle"], "stays"))
-    told = (f for f in validate(store, shapes_of("membership")).findings if str(f.shape) == f"<{SHAPE}{shape}>")
+    told = (f for f in validate(store, prepared("membership")).findings if str(f.shape) == f"<{SHAPE}{shape}>")
     return {
         (local(f.focus), local(f.bindings["institute"])): {local(f.bindings[name]) for name in ("value", "other")}
         for f in told

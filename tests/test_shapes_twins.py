@@ -16,10 +16,10 @@ from .shapes_bench import (
     TWINS,
     approved_text,
     block,
+    prepared,
     records,
     report,
     shapes,
-    shapes_of,
     world,
 )
 
@@ -99,7 +99,7 @@ def test_the_world_and_all_valid_twins_break_no_shape_at_all() -> None:
 
 
 def test_a_kind_alone_keeps_its_own_targets_only() -> None:
-    counted = validate(world(), shapes_of("count")).checked.shapes
+    counted = validate(world(), prepared("count")).checked.shapes
     assert {term.value.removeprefix(SHAPE) for term in counted if isinstance(term, NamedNode)} == {
         "MembershipCount",
         "MembershipCount-whole",

@@ -99,6 +99,9 @@ def _with_fields(made: type) -> list[str]:
     all_names, size = frozenset(names), len(names)
 
     def init(self: Any, *given: Any, **named: Any) -> None:
+        if len(given) == size and not named and not own:
+            self.__dict__.update(zip(names, given, strict=True))
+            return
         fields = defaults | dict(zip(names, given, strict=False))
         twice = False
         if named:

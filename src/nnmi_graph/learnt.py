@@ -1,4 +1,4 @@
-"""What functions make of texts, kept from one run of the command to the next in a file of JSON.
+"""What functions make of texts, kept as long as the process lasts and, in a file of JSON, from one run to the next.
 
 Only functions are `learnt` whose answer follows from their arguments and the program alone. An answer is found by a
 digest of the function's name and its arguments. A file that is not there, damaged or read-only is no error.
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 _open: list[dict[str, Any]] = []
 """The answers by digest, while a file is open."""
 
+_here: dict[str, Any] = {}
+"""The answers of this process while no file is open."""
+
+_MOST, _LONGEST = 2_000, 20_000
+"""How many of these are kept, and to arguments of how many characters: a server is asked ever new and long ones."""
+
 
 def learnt(function: Callable[P, T]) -> Callable[P, T]:
     """The function, asked once for the same arguments: their `repr` tells them apart, its answers are JSON.
 
-    An error is never kept.
+    An answer is shared by all who ask, so nobody may change it. An error is never kept.
     """
     from _blake2 import blake2b
 
@@ -34,13 +40,15 @@ def learnt(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def answer(*arguments: P.args, **options: P.kwargs) -> T:
-        known = _open[0] if _open else None
-        if known is None:
+        known, asked = (_open[0] if _open else _here), repr((name, arguments, options))
+        if known is _here and len(asked) > _LONGEST:
             return function(*arguments, **options)
-        key = blake2b(repr((name, arguments, options)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        if key not in known:
-            known[key] = function(*arguments, **options)
-        found: T = known[key]
+        if len(_here) >= _MOST:
+            _here.clear()
+        key = blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        found: T = known.get(key, _here)
+        if found is _here:
+            found = known[key] = function(*arguments, **options)
         return found
 
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from ..errors import ContentError
 from ..findings.asking import named_by_what_they_ask
@@ -42,7 +42,13 @@ def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
     """The shapes, read, their queries and patterns tried, to be used many times.
 
     With `skip` shapes with a fault, or that cannot be run, are left out and named. Raises `ContentError` otherwise.
+    What was prepared last is kept: a server and a notebook check one record after another by the same shapes.
     """
+    return _prepared(tuple(quads), skip)
+
+
+@lru_cache(4)
+def _prepared(quads: tuple[Quad, ...], skip: bool) -> Shapes:
     shapes, faults = read_shapes(quads)
     shapes, circular = cut(shapes)
     faults |= {node: fault for node, fault in circular.items() if node not in faults}
