@@ -19,6 +19,8 @@ from nnmi_graph.store.files import FORMATS
 from nnmi_graph.terms import NNMI, TAX, Literal, expand, term_text
 from tests.test_cli import Run
 
+from .traditional import TABLE, table
+
 WORLD = """
 @prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
 @prefix tax: <https://w3id.org/nnmi/taxonomy/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -73,6 +75,10 @@ def meant(text: str, wanted: Range = ANYTHING, more: str = "") -> str:
         ("weave  WORKS", INSTITUTE, "weave"),
         ("Ｗｅａｖｅ　Ｗｏｒｋｓ", INSTITUTE, "weave"),
         ("织造中心", INSTITUTE, "weave"),
+        ("織造中心", INSTITUTE, "weave"),
+        ("烏托邦", PLACE, "place-utopia"),
+        ("梭結花邊", CRAFT, "craft-lace"),
+        ("結花邊", CRAFT, "craft-lace"),
         ("WWK", INSTITUTE, "weave"),
         ("W.W.K.", INSTITUTE, "weave"),
         ("Weave Works (WWK)", INSTITUTE, "weave"),
@@ -229,6 +235,19 @@ def test_folding_is_steady_and_deaf_to_composition(text: str) -> None:
 def test_one_slip_in_a_name_is_found(name: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(name) - 1))
     assert nearest(name[:place] + name[place + 1 :], [name, "zzzz"], 1) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("stands", "sought"), [("複合材料製造創新中心", "复合材料制造"), ("裏海邊的臺灣廠", "里海边的台湾厂")]
+)
+def test_a_name_in_traditional_characters_is_found_by_simplified_ones(stands: str, sought: str) -> None:
+    names = world(f'id:far a nnmi:Institute ; rdfs:label "{stands}"@zh-Hant .')
+    assert [hit.call for hit in find(names, sought)] == ["id:far"] == [hit.call for hit in find(names, stands)]
+    assert names.meant(fold(stands), INSTITUTE).thing.value.endswith("/far")
+
+
+def test_the_table_of_traditional_characters_is_opencc_s() -> None:
+    assert TABLE.read_text(encoding="utf-8") == table()
 
 
 def test_legal_forms_do_not_tell_names_apart() -> None:

@@ -142,6 +142,7 @@ def test_what_names_hold_does_no_harm(site: Path) -> None:
     assert any("&lt;script&gt;alert" in page for page in pages) and not any("<script>alert" in page for page in pages)
     names = (site / "static/names.js").read_text(encoding="utf-8")
     assert json.loads(names.removeprefix("window.published = "))["languages"] == ["en", "zh"]
+    assert "複复" in names
 
 
 def test_downloads_hold_everything(site: Path, project: Path) -> None:

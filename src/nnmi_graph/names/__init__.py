@@ -7,7 +7,7 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
 from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
-from .spelling import core, fold, same_letters
+from .spelling import core, fold, same_letters, simplified
 
 __all__ = [
     "ANYTHING",
@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "fold",
     "same_letters",
+    "simplified",
     "suggest",
     "with_article",
 ]

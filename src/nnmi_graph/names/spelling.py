@@ -1,9 +1,15 @@
-"""When two spellings are one name: case, width, composition, accents, dots and blanks do not tell names apart."""
+"""When two spellings are one name: case, width, composition, accents, dots and blanks do not tell names apart.
+
+Nor does the script that Chinese is written in, simplified or traditional.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -52,10 +58,10 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def fold(name: str) -> str:
-    """The name as names are compared: without case, accents, dots, doubled blanks, in plain width.
+    """The name as names are compared: no case, accents, dots or doubled blanks, plain width, simplified Chinese.
 
-    >>> fold("  Dept.  of ENERGY "), fold("Ｓociété d’Énergie"), fold("Unit 1.5")
-    ('dept of energy', "societe d'energie", 'unit 1.5')
+    >>> fold("  Dept.  of ENERGY "), fold("Ｓociété d’Énergie"), fold("Unit 1.5"), fold("複合材料")
+    ('dept of energy', "societe d'energie", 'unit 1.5', '复合材料')
     """
     if name.isascii():
         text = name.casefold()
@@ -63,9 +69,18 @@ def fold(name: str) -> str:
         text = unicodedata.normalize("NFKD", _UNSEEN.sub("", name)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_SIGNS)
+        text = text.translate(simplified()) if is_chinese(text) else text
     if "." in text:
         text = _DOT.sub("", text) or text
     return " ".join(text.split())
+
+
+@cache
+def simplified() -> Mapping[int, str]:
+    """The simplified character for each traditional one; read when Chinese is first met."""
+    lines = Path(__file__).with_name("traditional.txt").read_text("utf-8").splitlines()
+    groups = (line for line in lines if not line.startswith("#"))
+    return {ord(traditional): group[0] for group in groups for traditional in group[1:]}
 
 
 def same_letters(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..ask.differences import Difference
 from ..headers import in_words
-from ..names import ANYTHING
+from ..names import ANYTHING, simplified
 from ..phrases import in_language
 from ..render import render_rows
 from ..render.packaged import SCHEMA, TABLE_FORMATS
@@ -170,7 +170,10 @@ class Extras:
                 self.downloads[kind] = names
 
     def _names(self, pages: Mapping[Address, str]) -> None:
-        """The names that the search looks in: file, label by language, kind by language, other names."""
+        """The names that the search looks in: file, label by language, kind by language, other names.
+
+        With them the traditional characters, each before its simplified one.
+        """
         names, first = self.site.workspace.names, self.languages[0]
         others: dict[str, list[str]] = {}
         for bearers in names.index(ANYTHING).by_key.values():
@@ -191,7 +194,9 @@ class Extras:
             if file:
                 asked = [in_words(header.summary, lang) for lang in self.languages]
                 listed.append([file, asked, word, [question, *header.asked]])
-        text = json.dumps({"languages": [*self.languages], "names": listed}, ensure_ascii=False, separators=(",", ":"))
+        pairs = "".join(chr(traditional) + plain for traditional, plain in simplified().items())
+        told = {"languages": [*self.languages], "names": listed, "simplified": pairs}
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         folder = self.part / "static"
         folder.mkdir(exist_ok=True)
         (folder / "names.js").write_text(f"window.published = {text}\n", encoding="utf-8")

@@ -2,7 +2,11 @@
 // disk. A name counts most if it is the words, then if it begins with them, then if it holds them all.
 const here = document.currentScript
 const root = new URL("..", here.src)
-const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim()
+const simplified = new Map()
+const fold = (text) => {
+  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim()
+  return plain.replace(/[\u3400-\u9fff]/g, (char) => simplified.get(char) || char)
+}
 
 function scored(texts, words, whole) {
   let best = 0
@@ -42,6 +46,7 @@ addEventListener("DOMContentLoaded", () => {
   const list = document.querySelector("#hits")
   const words = new URLSearchParams(location.search).get("q") || ""
   if (!list || !window.published) return
+  for (const [traditional, plain] of window.published.simplified.match(/../g)) simplified.set(traditional, plain)
   document.querySelector("input[name=q]").value = words
   if (words.trim()) search(list, words)
 })
