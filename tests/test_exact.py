@@ -17,9 +17,9 @@ from nnmi_graph.findings import Report
 from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
 from nnmi_graph.store.dumping import dump
-from nnmi_graph.store.exact import compare
 from nnmi_graph.store.forms import as_written, by_value, is_kept, original, written_bytes
 from nnmi_graph.store.loading import load
+from nnmi_graph.store.order import compare
 from nnmi_graph.store.regexes import engine_regex, engine_replacement
 from nnmi_graph.store.rewriting import exact_text
 from nnmi_graph.store.sources import Source
@@ -237,6 +237,14 @@ def test_numbers_of_any_length_have_their_order(first: str, second: str) -> None
         (NamedNode("urn:a"), NamedNode("urn:a"), None),
         (typed("5", "unsignedByte"), typed("4.9999999999999999999999", "decimal"), 1),
         (typed("x", "anyURI"), typed("x", "anyURI"), None),
+        (typed(" 5 ", "integer"), typed("5", "integer"), None),
+        (typed(f"{'9' * 30}-01-01", "date"), typed("2020-01-01", "date"), 1),
+        (typed(f"2020-01-01T00:00:00.{'0' * 30}1", "dateTime"), typed("2020-01-01T00:00:00", "dateTime"), 1),
+        (typed("24:00:00", "time"), typed("00:00:00", "time"), 0),
+        (typed("2020-01-01T24:00:00", "dateTime"), typed("2020-01-02T00:00:00", "dateTime"), 0),
+        (typed("P12M", "yearMonthDuration"), typed("P1Y", "duration"), 0),
+        (typed("P1M", "yearMonthDuration"), typed("P30D", "dayTimeDuration"), None),
+        (typed(f"P{'9' * 30}M", "duration"), typed("P30D", "dayTimeDuration"), 1),
     ],
 )
 def test_what_has_an_order_and_what_has_none(first: Literal, second: Literal, sign: int | None) -> None:
@@ -246,6 +254,31 @@ def test_what_has_an_order_and_what_has_none(first: Literal, second: Literal, si
     for name, holds in (("lessThan", sign == -1), ("lessThanOrEquals", sign in (-1, 0))):
         shape = f"ex:S sh:targetNode <urn:s> ; sh:property [ sh:path <urn:p> ; sh:{name} <urn:q> ] ."
         assert bool(validate(OxigraphStore.of(quads, written=True), turtle(shape)).findings) is not holds
+
+
+ZONE = st.sampled_from(["", "Z", "+14:00", "-05:30"])
+DAY = st.dates().map(str)
+CLOCK = st.times().map(lambda time: time.isoformat("milliseconds"))
+MOMENTS = {
+    "dateTime": st.builds("{}T{}{}".format, DAY, CLOCK, ZONE),
+    "date": st.builds("{}{}".format, DAY, ZONE),
+    "time": st.builds("{}{}".format, CLOCK, ZONE),
+    "gYearMonth": st.builds(lambda day, zone: f"{day[:7]}{zone}", DAY, ZONE),
+    "gDay": st.builds(lambda day, zone: f"---{day[8:]}{zone}", DAY, ZONE),
+    "duration": st.builds("{}P{}Y{}M{}DT{}H".format, st.sampled_from(["", "-"]), *[st.integers(0, 70)] * 4),
+}
+
+
+@given(st.sampled_from(sorted(MOMENTS)).flatmap(lambda kind: st.tuples(st.just(kind), *[MOMENTS[kind]] * 2)))
+def test_moments_have_the_order_that_the_engine_gives_them(said: tuple[str, str, str]) -> None:
+    kind, first, second = said
+    ask = "ASK { FILTER(xsd:%s('%s') %s xsd:%s('%s')) }"
+    signs = [
+        sign
+        for sign, word in ((-1, "<"), (1, ">"), (0, "="))
+        if ox.Store().query(f"PREFIX xsd: <{XSD}> {ask % (kind, first, word, kind, second)}")
+    ]
+    assert [compare(typed(first, kind), typed(second, kind))] == (signs or [None])
 
 
 @pytest.mark.parametrize(

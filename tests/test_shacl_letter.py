@@ -46,6 +46,17 @@ def test_a_closed_property_shape_closes_its_values(path: str, holder: str, expec
     assert ends == expected
 
 
+def test_each_statement_beyond_a_closed_shape_is_a_result_and_told_of_its_own_node() -> None:
+    shapes = "ex:S sh:targetNode ex:a ; sh:property [ sh:path [ sh:zeroOrMorePath ex:to ] ; sh:closed true ; sh:ignoredProperties ( ex:to ) ] ."
+    report = check(shapes, "ex:a ex:to ex:b ; ex:q 1 . ex:b ex:q 1 , 2 . ex:c ex:q 1 .")
+    assert found(report) == ["a Closed"] * 3
+    assert {f"http://example.org/{name}> has" in render_report(report, "text") for name in "ab"} == {True}
+    assert found(check(f"ex:T sh:targetNode ex:a ; sh:node ex:S . {shapes}", "ex:a ex:to ex:b . ex:b ex:q 1 .")) == [
+        "a Closed",
+        "a Node",
+    ]
+
+
 SELECT = "SELECT {} {{ $this ex:p ?x . {} }}"
 
 

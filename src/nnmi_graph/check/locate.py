@@ -83,6 +83,7 @@ def _placed(finding: Finding, places: Places) -> Finding:
 def _nodes(finding: Finding) -> Iterator[str]:
     """The nodes whose triples may hold the finding, as far as they can have any."""
     yield _text(finding.focus)
+    yield _text(finding.holder)
     value = finding.value
     if value is not None and not isinstance(value, Literal):
         backwards = any(back for _, back in _first_steps(finding.path))
@@ -115,7 +116,7 @@ def _same_number(text: str) -> str:
 
 def _keys(finding: Finding) -> Iterator[tuple[str, ...]]:
     """Where to look, the narrowest place first."""
-    focus = _text(finding.focus)
+    focus = _text(finding.holder)
     value = _text(finding.value) if finding.value is not None else None
     for predicate, back in _first_steps(finding.path):
         if value is not None:
@@ -130,6 +131,7 @@ def _keys(finding: Finding) -> Iterator[tuple[str, ...]]:
     if finding.path is None and value is not None:
         yield (value,)
     yield ("", focus)
+    yield (_text(finding.focus),)
 
 
 def _first_steps(path: Path | None) -> Iterator[tuple[str, bool]]:

@@ -104,6 +104,7 @@ def _filled(form: str, finding: Finding, language: str) -> str:
                 n=str(made.number),
                 text=made.text,
                 focus=labels.term(finding.focus, language),
+                holder=labels.term(finding.holder, language),
                 path=labels.path(finding.path, language),
                 value=labels.term(finding.value, language) if finding.value else "",
                 shape=shape_words(finding, finding.shape, language),

@@ -53,6 +53,11 @@ class Finding:
         return made.body.source if made.body and made.kind.clause == "sparql" else None
 
     @property
+    def holder(self) -> Term:
+        """The node that has the value: the focus node, but for a closed shape below a path."""
+        return self.bindings.get("holder", self.focus)
+
+    @property
     def rule(self) -> tuple[Term, ...]:
         """The sentence or source behind the shape, as the shapes graph gives it (`nnmi:ruleText`)."""
         return self.check.shape.rules

@@ -127,6 +127,7 @@ class _Planner:
                 assert made.kind.pattern is not None
                 columns, names = "?value ?other", {"other": "?other", "before": site.pattern}
                 pattern = made.kind.pattern(self.conditions, made, shape, "?this", "?value", **names)
+                columns += " ?value_of" if "?value_of" in pattern else ""
                 cut = self.languages_from_predicate(site, columns) if "lang" in made.kind.found else None
                 self.single.append(Query(_select(site, pattern, columns), (check,), site.chain, cut))
 

@@ -122,12 +122,12 @@ def _node_by_node(store: Store, query: Query) -> Iterator[Hit]:
 def _rows_to_hits(query: Query, rows: Rows) -> Iterator[Hit]:
     """The breaches that rows tell of; `?value` and `?other` stand for what the component says that it finds."""
     kind = query.checks[0].made.kind
-    found = dict(zip(("value", "other"), kind.found, strict=True)) if kind.pattern else {}
+    found = dict(zip(("value", "other", "value_of"), (*kind.found, "holder"), strict=True)) if kind.pattern else {}
     at = {found.get(name, name): index for index, name in enumerate(rows.variables)}
     this, value, path = (at.get(name) for name in ("this", "value", "path"))
     chain = tuple(at[variable[1:]] for variable in query.chain)
     flags = tuple(at[f"c{index}"] for index in range(len(query.checks))) if len(query.checks) > 1 else ()
-    told = at if kind.looks is Looks.QUERY else {name: at[name] for name in ("lang", "other") if name in at}
+    told = at if kind.looks is Looks.QUERY else {name: at[name] for name in ("lang", "other", "holder") if name in at}
     for row in rows:
         node = row[this] if this is not None else None
         if node is None:

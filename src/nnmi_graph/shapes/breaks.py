@@ -9,8 +9,9 @@ from __future__ import annotations
 from ..datatypes import NUMBERS
 from ..errors import ContentError
 from ..paths import Predicate
-from ..store.exact import call, compare, listed
+from ..store.exact import call, listed
 from ..store.forms import by_value
+from ..store.order import compare
 from ..store.regexes import engine_regex
 from ..terms import SH, XSD, BlankNode, Literal, NamedNode, iri_text, quoted, term_text
 from .conditions import Conditions, any_of, known_terms, path_in_query
@@ -165,8 +166,8 @@ def answer(conditions: Conditions, made: Constraint, shape: Shape, this: str, va
 def closed(
     conditions: Conditions, made: Constraint, shape: Shape, this: str, value: str, *, other: str, before: str = ""
 ) -> str:
-    """`other` is the property that is not allowed."""
-    node = this if shape.path is None else conditions.fresh()
+    """`other` is the property that is not allowed; below a path, `value` with `_of` is the node that has it."""
+    node = this if shape.path is None else f"{value}_of"
     step = "" if shape.path is None else f"{conditions.values(shape.path, this, node, before)} "
     allowed = ", ".join(term_text(term) for term in made.terms)
     beside = f"FILTER({other} NOT IN ({allowed}))" if allowed else ""

@@ -183,7 +183,7 @@ COMPONENTS = (
         "no property beside {terms}",
         pattern=breaks.closed,
         found=("value", "path"),
-        says="{focus} has {path} {value}, a property that {shape} does not allow",
+        says="{holder} has {path} {value}, a property that is not allowed there",
         mend=mend.closed,
         reads="everything",
         beside=("ignoredProperties",),

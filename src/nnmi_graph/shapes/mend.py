@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from ..datatypes import is_text_of
 from ..errors import nearest, nearest_keys
 from ..frozen import value
 from ..labels import Labels, local_name, pick
 from ..paths import Predicate
 from ..terms import RDF, XSD, BlankNode, Literal, NamedNode, Term, iri_text, quoted, term_text
-from .lexical import FORMS
 from .model import Check, Constraint, Shape
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ class Breach(Protocol):
     def check(self) -> Check: ...
     @property
     def focus(self) -> Term: ...
+    @property
+    def holder(self) -> Term: ...
     @property
     def path(self) -> Path | None: ...
     @property
@@ -67,12 +68,12 @@ def _words(breach: Breach, term: Term, language: str) -> str:
 def _triple(breach: Breach, value: Term | str | None) -> tuple[str, ...]:
     """The triple with the value as a Turtle line; none if the path is not one property or a node has no name."""
     path = breach.path
-    if not isinstance(path, Predicate) or not isinstance(breach.focus, NamedNode):
+    if not isinstance(path, Predicate) or not isinstance(breach.holder, NamedNode):
         return ()
     if not isinstance(value, str | NamedNode | Literal):
         return ()
     text = value if isinstance(value, str) else term_text(value)
-    return (f"{term_text(breach.focus)} {iri_text(path.iri)} {text} .",)
+    return (f"{term_text(breach.holder)} {iri_text(path.iri)} {text} .",)
 
 
 def _made(shape: Shape, name: str) -> Constraint | None:
@@ -158,7 +159,7 @@ def datatype(breach: Breach) -> Mend:
     name = wanted.removeprefix(XSD)
     value, text = breach.value, _EXAMPLES.get(name, "").strip('"')
     if isinstance(value, Literal) and value.datatype.value != wanted:
-        fresh = _retyped(value, wanted, name)
+        fresh = _retyped(value, wanted)
         if fresh is not None:
             return _mend(f"write {fresh}", f"请写作 {fresh}", _triple(breach, fresh), _triple(breach, value))
     if not text:
@@ -166,15 +167,14 @@ def datatype(breach: Breach) -> Mend:
     return _mend(f"write it as {text}", f"请写成 {text} 的形式")
 
 
-def _retyped(value: Literal, wanted: str, name: str) -> str | None:
+def _retyped(value: Literal, wanted: str) -> str | None:
     """The literal's text with another type, where it has the form of one."""
     said = quoted(value.value)
     if wanted == XSD + "string":
         return said
     if wanted == RDF + "langString":
         return f"{said}@en"
-    form = FORMS.get(name)
-    return f"{said}^^{iri_text(wanted)}" if form and re.fullmatch(form, value.value) else None
+    return f"{said}^^{iri_text(wanted)}" if is_text_of(value.value, wanted) else None
 
 
 def class_(breach: Breach) -> Mend:
@@ -195,7 +195,7 @@ def closed(breach: Breach) -> Mend:
         nearest(local_name(NamedNode(breach.path.iri)), names, 1) if isinstance(breach.path, Predicate) else ()
     ):
         term = names[close]
-        subject = term_text(breach.focus) if isinstance(breach.focus, NamedNode) else None
+        subject = term_text(breach.holder) if isinstance(breach.holder, NamedNode) else None
         value = term_text(breach.value) if isinstance(breach.value, NamedNode | Literal) else None
         add = (f"{subject} {term_text(term)} {value} .",) if subject and value else ()
         return _mend(

@@ -6,134 +6,13 @@ greater than itself; `compare` can tell.
 
 from __future__ import annotations
 
-import re
-import struct
 from collections.abc import Callable, Iterable
-from decimal import Decimal
-from functools import cache
 
-import pyoxigraph as ox
-
-from ..datatypes import DECIMALS, INTEGERS, NUMBERS
-from ..terms import XSD, Literal, NamedNode, Term, quoted
+from ..terms import Literal, NamedNode, Term
 from .forms import original
+from .order import compare
 from .oxigraph import FUNCTION
 from .regexes import engine_regex, engine_replacement
-
-
-def compare(first: Term, second: Term) -> int | None:
-    """-1, 0 or 1 as the first comes before, with or after the second; None if they have no order.
-
-    The order is that of XPath for numbers of any length, booleans and text, and that of XSD for dates and times.
-
-    >>> compare(Literal("0.1234567890123456789", datatype=NamedNode(XSD + "decimal")), Literal(1))
-    -1
-    """
-    first, second = original(first), original(second)
-    if not isinstance(first, Literal) or not isinstance(second, Literal) or first.language or second.language:
-        return None
-    kinds = {first.datatype.value, second.datatype.value}
-    if kinds <= NUMBERS:
-        return _sign(_number(first, kinds), _number(second, kinds))
-    if len(kinds) == 1 or kinds == {XSD + "dateTime", XSD + "dateTimeStamp"}:
-        order = _ORDERS.get(kinds.pop())
-        return order(first, second) if order else None
-    return None
-
-
-def _sign(first: object, second: object) -> int | None:
-    """The order of two values of one type; None where one is missing or is no number."""
-    if first is None or second is None or not (first == first and second == second):  # noqa: PLR0124 - NaN is not
-        return None
-    return int(first > second) - int(first < second)  # type: ignore[operator]
-
-
-def _number(literal: Literal, kinds: set[str]) -> Decimal | float | None:
-    """The number in the type that both are promoted to (XPath 2.0, appendix B.1); None for what is none."""
-    text, kind = literal.value.strip(" \t\r\n"), literal.datatype.value
-    form = r"[+-]?[0-9]+" if kind in INTEGERS else r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
-    if kind not in DECIMALS:
-        form += r"([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
-    if not re.fullmatch(form, text):
-        return None
-    if not _within(text, kind):
-        return None
-    if kinds <= DECIMALS:
-        return Decimal(text)
-    number = float(text.replace("INF", "inf"))
-    if XSD + "double" in kinds and kind != XSD + "float":
-        return number
-    try:
-        return float(struct.unpack("f", struct.pack("f", number))[0])
-    except OverflowError:
-        return float("inf") if number > 0 else float("-inf")
-
-
-def _within(text: str, kind: str) -> bool:
-    """Whether the number lies within the bounds of its type, if that has any (XSD 1.1, part 2, 3.4.13 and below)."""
-    low, high = _BOUNDS.get(kind.removeprefix(XSD), (None, None))
-    return (low is None or int(text) >= low) and (high is None or int(text) <= high)
-
-
-_BOUNDS: dict[str, tuple[int | None, int | None]] = {
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    **{name: (-(2**bits), 2**bits - 1) for name, bits in (("long", 63), ("int", 31), ("short", 15), ("byte", 7))},
-    **{f"unsigned{name}": (0, 2**bits - 1) for name, bits in (("Long", 64), ("Int", 32), ("Short", 16), ("Byte", 8))},
-}
-
-
-def _by_day(first: Literal, second: Literal) -> int | None:
-    """The order of two days of a year that has 29 February; with and without a time zone, by the 14 hours of XSD."""
-    one, other = _minutes(first.value), _minutes(second.value)
-    if one is None or other is None:
-        return None
-    if one[1] == other[1]:
-        return _sign(one[0], other[0])
-    return _sign(one[0], other[0]) if abs(one[0] - other[0]) > 14 * 60 else None
-
-
-def _minutes(text: str) -> tuple[int, bool] | None:
-    """Minutes since the year began, in UTC, and whether a time zone is told."""
-    from datetime import date
-
-    match = re.fullmatch(r"--([0-9]{2})-([0-9]{2})(?:(Z)|([+-])([0-9]{2}):([0-9]{2}))?", text)
-    if not match:
-        return None
-    try:
-        day = date(2000, int(match[1]), int(match[2])).timetuple().tm_yday
-    except ValueError:
-        return None
-    shift = (int(match[5]) * 60 + int(match[6])) * (-1 if match[4] == "-" else 1) if match[4] else 0
-    return day * 1440 - shift, bool(match[3] or match[4])
-
-
-@cache
-def _empty() -> ox.Store:
-    return ox.Store()
-
-
-def _by_engine(first: Literal, second: Literal) -> int | None:
-    """The order that the engine knows; both literals are read first, since it finds any term equal to itself."""
-    cast = "<{}>({})"
-    one, other = (cast.format(t.datatype.value.removesuffix("Stamp"), quoted(t.value)) for t in (first, second))
-    (row,) = _empty().query(f"SELECT ({one} < {other} AS ?a) ({one} > {other} AS ?b) ({one} = {other} AS ?c) {{}}")  # type: ignore[misc]
-    signs = [sign for sign, cell in zip((-1, 1, 0), row, strict=True) if cell is not None and cell.value == "true"]
-    return signs[0] if signs else None
-
-
-_TRUTH = {"false": 0, "0": 0, "true": 1, "1": 1}
-_DATES = ("date", "dateTime", "dateTimeStamp", "time", "gYear", "gYearMonth", "gMonth", "gDay")
-_DURATIONS = ("duration", "dayTimeDuration", "yearMonthDuration")
-_ORDERS: dict[str, Callable[[Literal, Literal], int | None]] = {
-    XSD + "string": lambda first, second: _sign(first.value, second.value),
-    XSD + "boolean": lambda first, second: _sign(_TRUTH.get(first.value), _TRUTH.get(second.value)),
-    XSD + "gMonthDay": _by_day,
-    **{XSD + name: _by_engine for name in (*_DATES, *_DURATIONS)},
-}
-
 
 _LISTS: dict[str, frozenset[Term]] = {}
 
