@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.errors import UnknownName
-from nnmi_graph.network import MEASURES, Network, compare, comparison, read_view, report
+from nnmi_graph.errors import NnmiError, UnknownName
+from nnmi_graph.network import MEASURES, Network, compare, comparison, in_words, measure, read_view, report
 from nnmi_graph.network.figures import bars
 from nnmi_graph.network.graph import index
 from nnmi_graph.network.guide import guide
@@ -263,6 +263,21 @@ def test_every_number_and_column_has_a_chinese_name():
     assert len(CHINESE) > 150
 
 
+def test_what_any_measure_tells_has_a_chinese_name():
+    """Also of what a page leaves out and a terminal shows: tables, columns, numbers, statistics, models of chance."""
+    values = {"member", "sponsors", "works on", "A", "B", "id"}  # of this network, which brings its own words
+    names: set[str] = set()
+    for measure_of in MEASURES:
+        try:
+            result = measure(whole_world(), measure_of)
+        except NnmiError:
+            continue
+        names |= {*result.summary, *(table.name for table in result.tables)}
+        names |= {c for table in result.tables if table.name != "shared_matrix" for c in table.columns}
+        names |= {name for null in result.nulls for name in (null.statistic, null.model)}
+    assert len(names) > 150 and names - values <= {*CHINESE}, names - values - {*CHINESE}
+
+
 def test_importing_the_room_loads_no_numpy():
     code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -315,10 +330,11 @@ def test_what_came_went_and_changed_is_told_tie_by_tie() -> None:
     assert '<a href="http://e.org/c6">' in page and "Ties that are in both and changed: 1." in page
     assert "](<http://e.org/c2>)" in comparison(result, "md")
     words = {"tie": "联系人", "source": "出处", "target": "对象"}
-    in_words = comparison(result, "md", "zh", translate=lambda text: words.get(text, text))
-    assert "联系人" in in_words and not re.search(r"\| tie \|", in_words)
-    assert "规模、密度与各模的度 | 节点 |" in in_words and "全部节点" in in_words
-    assert "| 出处 | 对象 |" not in in_words, "the addresses of the ends stay out of the page in every language"
+    said = in_words(result, lambda text: words.get(text, text), compared=True)
+    chinese = comparison(said, "md", "zh")
+    assert "联系人" in chinese and not re.search(r"\| tie \|", chinese)
+    assert "规模、密度与各模的度 | 节点 |" in chinese and "全部节点" in chinese
+    assert "| 出处 | 对象 |" not in chinese, "the addresses of the ends stay out of the page in every language"
     same = comparison(compare(read(rows), read(rows)), "md", "zh")
     assert same.count("无。") == 4, "what is the same has no rows: came, went, changed, movers"
 

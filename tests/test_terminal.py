@@ -73,6 +73,16 @@ def test_a_terminal_is_shown_a_part_and_told_of_the_rest(nnmi: Run, screen: Scre
     assert "source id" in wide and "not shown" not in wide
 
 
+def test_a_measure_is_a_table_with_the_names_of_a_report(screen: Screen) -> None:
+    """As many columns as fit, in the language asked for, the names of things included; what is left out is named."""
+    money = ("network", "funder-institute", "--measure", "money", "--top", "2")
+    english = screen(*money)
+    assert "concentration over groups (HHI): " in english and re.search(r"not shown: leverage .*\bid; --wide", english)
+    assert max(map(columns_of, english.splitlines())) <= 80
+    chinese = screen(*money, "--lang", "zh", "--wide", columns=200)
+    assert "集成光子制造创新中心" in chinese and "AIM Photonics" not in chinese and "未显示的列" not in chinese
+
+
 def test_a_pipe_gets_all_of_it_unless_less_is_asked_for(nnmi: Run) -> None:
     every = nnmi("query", "memberships", "--format", "table")
     assert "source id" in every.out.splitlines()[1] + every.out and "more rows" not in every.err

@@ -12,20 +12,22 @@ nnmi network compare NETWORK@2016 NETWORK@2021     side by side: two dates, or t
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from ..network import MEASURES, Measure, Result, Table
 from ..network.result import say as words
-from ..network.words import CHINESE
+from ..network.words import cell, name_of, title_of, value_of
 from ..phrases import in_language
-from ..render import ROW_FORMATS, render_rows
+from ..render import ROW_FORMATS, narrowed, render_rows
 from ..safe import harmless
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from . import networks
-from .output import chosen_format, cut_to, say, write, write_rows, write_words, write_workbook
+from .output import chosen_format, cut_to, on_screen, say, write, write_rows, write_words, write_workbook
 from .parser import Parser, UsageError, output, shown
 from .query import ENDINGS
 from .terminal import terminal_width
@@ -45,7 +47,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of everything random (default: 1)")
     parser.add_argument("--list", action="store_true", help="list the networks and the measures")
     output(parser, list(ROW_FORMATS))
-    shown(parser, ROWS, wide=False)
+    shown(parser, ROWS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -89,7 +91,7 @@ def _print(args: argparse.Namespace, result: Result) -> None:
     elif format == "xlsx":
         write_workbook(args, _sheets(result, args.lang), _notes(result, args.lang))
     elif format in ("table", "md"):
-        write_words(harmless(_in_words(result, format, args.lang, cut_to(args, ROWS))), args.output, args.force)
+        write_words(harmless(_in_words(args, result, format)), args.output, args.force)
     else:
         write_rows(args, _rows(result.tables[0], partial(_term, exact=True)), format)
         for remark in result.remarks:
@@ -99,11 +101,11 @@ def _print(args: argparse.Namespace, result: Result) -> None:
 
 def _sheets(result: Result, lang: str) -> dict[str, Rows]:
     """A result as the sheets of a workbook: the figures, and each table."""
-    figures = [(Literal(_title(name, lang)), _typed(value)) for name, value in result.summary.items()]
+    figures = [(Literal(name_of(name, lang)), _typed(value)) for name, value in result.summary.items()]
     of_figures = Rows((in_language("figure", lang), in_language("value", lang)), figures)
     tables = (*result.tables, *([result.robustness] if result.robustness else []))
     return {in_language("summary", lang): of_figures} | {
-        _title(table.name, lang): _headed(table, lang, _typed) for table in tables
+        title_of(table.name, lang): _headed(table, lang, _typed) for table in tables
     }
 
 
@@ -120,39 +122,27 @@ def _typed(value: object) -> Term | None:
     return Literal(value) if isinstance(value, bool | int | float) else _term(value)
 
 
-def _in_words(result: Result, format: str, lang: str, top: int) -> str:
+def _in_words(args: argparse.Namespace, result: Result, format: str) -> str:
     """A result as text: what was measured on what, the numbers, and how not to read them."""
+    lang: str = args.lang
     parts = [f"{words(result.title, lang)}\n{_measured(result, lang)}\n"]
     parts += [
-        f"{_title(name, lang)}{in_language(': ', lang)}{'–' if value is None else _cell(value)}\n"
+        f"{name_of(name, lang)}{in_language(': ', lang)}{'–' if value is None else cell(value)}\n"
         for name, value in result.summary.items()
     ]
     for table in (*result.tables, *([result.robustness] if result.robustness else [])):
-        cut = table if not top or len(table.rows) <= top else Table(table.name, table.columns, table.rows[:top])
-        shown = (
-            render_rows(_headed(cut, lang), format, terminal_width())
-            if table.rows
-            else f"{in_language('none', lang)}\n"
-        )
-        parts.append(f"\n{_title(table.name, lang)}\n{shown}")
-        if cut is not table:
-            parts.append(
-                in_language("… {n} more rows: --top 0 shows all, -o FILE.csv writes all", lang).format(
-                    n=len(table.rows) - top
-                )
-                + "\n"
-            )
+        parts += [f"\n{title_of(table.name, lang)}\n", *_shown(args, table, format)]
     for null in result.nulls:
         parts.append(
             "\n"
             + in_language(
                 "{statistic}: {observed}, by chance {mean} ± {sd} ({model}, {runs} runs, seed {seed}), p = {p}", lang
             ).format(
-                statistic=_title(null.statistic, lang),
+                statistic=name_of(null.statistic, lang),
                 observed=f"{null.observed:.4g}",
                 mean=f"{null.mean:.4g}",
                 sd=f"{null.sd:.4g}",
-                model=_title(null.model, lang),
+                model=name_of(null.model, lang),
                 runs=null.runs,
                 seed=null.seed,
                 p=f"{null.p:.4g}",
@@ -178,8 +168,22 @@ def _in_words(result: Result, format: str, lang: str, top: int) -> str:
     return "".join(parts)
 
 
-_WORDS = {"kind", "what", "statistic", "source_kind", "target_kind", "over"}
-"""Columns whose values are words of ours."""
+def _shown(args: argparse.Namespace, table: Table, format: str) -> Iterator[str]:
+    """A table as text; on a terminal its first rows and as many columns as have room, and what is left out."""
+    top, lang = cut_to(args, ROWS), args.lang
+    if not table.rows:
+        yield f"{in_language('none', lang)}\n"
+        return
+    rows, hidden = _headed(replace(table, rows=table.rows[: top or None]), lang), list[str]()
+    if format == "table" and on_screen(args) and not args.wide:
+        rows, hidden = narrowed(rows, terminal_width() or 0, ())
+    yield render_rows(rows, format, terminal_width())
+    if 0 < top < len(table.rows):
+        told = in_language("… {n} more rows: --top 0 shows all, -o FILE.csv writes all", lang)
+        yield told.format(n=len(table.rows) - top) + "\n"
+    if hidden:
+        told = in_language("… not shown: {columns}; --wide shows them, -o FILE.csv writes all", lang)
+        yield told.format(columns=in_language(", ", lang).join(hidden)) + "\n"
 
 
 def _measured(result: Result, lang: str) -> str:
@@ -191,27 +195,20 @@ def _measured(result: Result, lang: str) -> str:
         if len(both) == 2
         else facts.view + in_language(": ", lang)
     )
-    modes = ("、" if lang == "zh" else ", ").join(
-        f"{count} {_title(mode, lang)}" for mode, count in facts.modes.items()
-    )
+    modes = in_language(", ", lang).join(f"{count} {name_of(mode, lang)}" for mode, count in facts.modes.items())
     size = in_language("{nodes} nodes ({modes}), {ties} ties, {claims} claims", lang).format(
         nodes=facts.nodes, modes=modes, ties=facts.ties, claims=facts.claims
     )
     return name + size + (in_language(", as of {date}", lang).format(date=facts.date) if facts.date else "")
 
 
-def _title(name: str, lang: str) -> str:
-    """A column, number or table in words."""
-    return CHINESE.get(name, name.replace("_", " ")) if lang == "zh" else name.replace("_", " ")
-
-
 def _headed(table: Table, lang: str, term: Callable[[object], Term | None] | None = None) -> Rows:
     """The rows with the names people know first and the identifiers last, under headings in words."""
     known = {column for column in table.columns if f"{column}_label" in table.columns} | {"id"}
     columns = tuple(sorted(table.columns, key=lambda column: column in known))
-    shown = [{c: _title(str(v), lang) if c in _WORDS else v for c, v in row.items()} for row in table.rows]
+    shown = [{c: value_of(c, v, lang) if isinstance(v, str) else v for c, v in row.items()} for row in table.rows]
     rows = _rows(Table(table.name, columns, shown), term)
-    return Rows(tuple(_title(column, lang) for column in columns), list(rows))
+    return Rows(tuple(name_of(column, lang) for column in columns), list(rows))
 
 
 def _rows(table: Table, term: Callable[[object], Term | None] | None = None) -> Rows:
@@ -223,24 +220,14 @@ def _term(value: object, exact: bool = False) -> Term | None:
     """A cell: an IRI stays one, so that it is shown by its prefix; numbers as they are, or as a reader wants them."""
     if isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value:
         return NamedNode(value)
-    return None if value is None else Literal(str(value) if exact else _cell(value))
-
-
-def _cell(value: object) -> str:
-    """A value as a reader wants it: four digits that count, large numbers whole.
-
-    >>> _cell(0.123456), _cell(110000000.0), _cell(7)
-    ('0.1235', '110,000,000', '7')
-    """
-    if not isinstance(value, float):
-        return str(value)
-    return f"{value:,.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
+    return None if value is None else Literal(str(value) if exact else cell(value))
 
 
 def _compare(ws: Workspace, args: argparse.Namespace) -> int:
     if len(args.network) != 3:
         raise UsageError("give two networks to compare", mend="such as 'nnmi network compare NAME@2015 NAME@2020'")
-    _print(args, ws.compare(*args.network[1:], as_of=args.as_of, strict=args.strict, **networks.options(args.extra)))
+    given: dict[str, Any] = {"lang": args.lang, "as_of": args.as_of, "strict": args.strict}
+    _print(args, ws.compare(*args.network[1:], **given, **networks.options(args.extra)))
     return 0
 
 

@@ -17,7 +17,7 @@ from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, to_networkx, 
 
 if TYPE_CHECKING:
     from .comparing import compare
-    from .reporting import comparison, in_chinese, report
+    from .reporting import comparison, in_chinese, in_words, report
 
 __all__ = [
     "DATES",
@@ -38,6 +38,7 @@ __all__ = [
     "comparison",
     "find",
     "in_chinese",
+    "in_words",
     "measure",
     "measured",
     "named_only",
@@ -55,7 +56,7 @@ def __getattr__(name: str) -> Any:
         from .comparing import compare
 
         return compare
-    if name in ("comparison", "in_chinese", "report"):
+    if name in ("comparison", "in_chinese", "in_words", "report"):
         from . import reporting
 
         return getattr(reporting, name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .figures import Figure, bars, columns, curves, grid, ranges, stacked, steps
 from .palette import OTHER, colours_of, hex_of, key_of
 from .result import Coverage, Result, Row, Table, Value, Words, both, say
-from .words import name_of
+from .words import name_of, short
 
 MOST_BARS = 14
 
@@ -51,15 +51,6 @@ def first_rows(table: Table, count: int) -> list[Row]:
     kinds = list(dict.fromkeys(str(row["kind"]) for row in table.rows))
     each = max(3, count // len(kinds))
     return [row for kind in kinds for row in [row for row in table.rows if row["kind"] == kind][:each]]
-
-
-def short(value: float) -> str:
-    """A number as a reader wants it, without exponents.
-
-    >>> short(70000000.0), short(0.123456), short(221.34)
-    ('70,000,000', '0.1235', '221.3')
-    """
-    return f"{value:,.0f}" if abs(value) >= 10_000 or value == int(value) else f"{value:.4g}"
 
 
 def number(value: Value) -> float:

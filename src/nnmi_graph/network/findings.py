@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .drawings import short
 from .result import Coverage, Result, Value, say
-from .words import name_of, said
+from .words import name_of, said, short
 
 MOST = 3
 

@@ -13,16 +13,16 @@ from importlib.metadata import version
 from ..errors import NnmiError
 from ..steps import counted
 from .catalogue import MEASURES
-from .drawings import draw, draw_coverage, short
+from .drawings import draw, draw_coverage
 from .findings import covered, findings
 from .graph import SOURCE_COLUMNS, Graph, index, restrict
 from .measuring import Stated, find, measure
 from .nodelink import draw_network
 from .result import Coverage, GraphFacts, Null, Result, Row, Table, Value, Words, say
-from .sections import HIDDEN, TOP, Section, cell, refuse_unknown, rendered
+from .sections import HIDDEN, TOP, Section, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
-from .words import CHINESE, name_of, said
+from .words import CHINESE, cell, name_of, said, short, title_of
 
 MOST_TIES = 500
 """Rows of ties that a comparison shows."""
@@ -66,7 +66,7 @@ def report(
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
     if whole.network.edges.columns.get("amount"):
         results.sort(key=lambda result: not find(result.name).of_money)  # a network of money opens with it
-    sections += [_section(_in_words(result, translate), lang, graph.remarks) for result in results]
+    sections += [_section(in_words(result, translate), lang, graph.remarks) for result in results]
     sections += [_refusals(refused, lang)] if refused else []
     sections += [_behind(graph, lang)] if _sources(graph) else []
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
@@ -86,10 +86,11 @@ VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
 """Columns of tables that hold values of the network."""
 
 
-def _in_words(result: Result, translate: Callable[[str], str], values: frozenset[str] = VALUES) -> Result:
-    """The result with values of the network, and columns that are named after one, in the language of the page."""
+def in_words(result: Result, translate: Callable[[str], str], *, compared: bool = False) -> Result:
+    """The result with values of the network, and columns that are named after one, in the words of `translate`."""
     if translate is str:
         return result
+    values = VALUES | {"kind", "before", "after"} if compared else VALUES
     tables = []
     for table in result.tables:
         names = {column: column if column in KEPT else translate(column) for column in table.columns}
@@ -212,7 +213,7 @@ def _section(result: Result, lang: str, told: Sequence[Words] = ()) -> Section:
     names = {table.name for table in result.tables}
     left_out = {"shared_matrix", "spread", "shells", "lorenz"} | ({"nodes"} if "modules" in names else set())
     tables = [
-        (name_of(table.name, lang), table) for table in result.tables if table.rows and table.name not in left_out
+        (title_of(table.name, lang), table) for table in result.tables if table.rows and table.name not in left_out
     ]
     words = [_null(null, lang) for null in result.nulls]
     notes = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks if remark not in told]
@@ -257,12 +258,9 @@ def comparison(
     lang: str = "en",
     *,
     pictures: MutableMapping[str, str] | None = None,
-    translate: Callable[[str], str] = str,
 ) -> str:
-    """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers.
-    `translate` puts the kinds of tie into the language."""
+    """The page about two networks, from what `compare` found: what came, went and changed first, then the numbers."""
     refuse_unknown(format, lang)
-    result = _in_words(result, translate, VALUES | {"kind", "before", "after"})
     first, _, second = result.graph.view.partition(" | ")
     words = (said("compared", lang, a=first, b=second), *_what_changed(result, lang))
     small = [f"{said('note', lang)}: {say(remark, lang)}" for remark in result.remarks]
@@ -278,16 +276,15 @@ def comparison(
         told = () if table.rows else (said("none_such", lang),)
         most = MOST_TIES if name in ("came", "went", "changed", "numbers") else TOP
         shown = (("", table),) if table.rows else ()
-        sections.append(Section(name_of(name, lang), told, tables=shown, most=most))
+        sections.append(Section(title_of(name, lang), told, tables=shown, most=most))
     return rendered(
         said("comparison", lang, a=first, b=second), sections, format, lang, name=f"{first}-{second}", pictures=pictures
     )
 
 
 def _named(row: Row, lang: str) -> Row:
-    """A number of a comparison, its measure and itself by their names."""
-    measure = say(find(str(row["measure"])).title, lang)
-    return {**row, "measure": measure, "statistic": name_of(str(row["statistic"]), lang)}
+    """A number of a comparison, its measure by its title."""
+    return {**row, "measure": say(find(str(row["measure"])).title, lang)}
 
 
 def _what_changed(result: Result, lang: str) -> Iterator[str]:

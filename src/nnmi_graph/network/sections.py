@@ -12,17 +12,14 @@ from ..errors import UnknownName
 from ..safe import harmless
 from ..terms import shorten
 from ..webpage import page
-from .drawings import first_rows, short
+from .drawings import first_rows
 from .figures import Figure
-from .result import Table, Value
-from .words import name_of, said
+from .result import Table
+from .words import cell, name_of, said, value_of
 
 FORMATS = ("html", "md")
 HIDDEN = ("id", "a", "b", "source", "target")
 """Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
-
-WORDED = ("kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what", "of")
-"""Columns whose cells hold words of ours rather than names."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 TOP = 12
@@ -81,28 +78,8 @@ def _cells(table: Table, lang: str, most: int) -> tuple[list[str], list[list[str
         if (column not in HIDDEN or not {"label", f"{column}_label"} & {*table.columns})
         and any(row.get(column) not in (None, "") for row in first)
     ]
-    rows = [[_in_words(column, cell(row.get(column)), lang) for column in shown] for row in first]
+    rows = [[value_of(column, cell(row.get(column)), lang) for column in shown] for row in first]
     return [name_of(column, lang) for column in shown], rows, max(0, len(table.rows) - len(first))
-
-
-def _in_words(column: str, text: str, lang: str) -> str:
-    """A cell in the language of the page, where it holds one of our own words and no name."""
-    return name_of(text, lang) if lang == "zh" and column in WORDED else text
-
-
-def cell(value: Value) -> str:
-    """A value as a reader wants it.
-
-    >>> cell(70000000.0), cell(0.123456), cell(None), cell(True)
-    ('70,000,000', '0.1235', '', '✓')
-    """
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "✓"
-    if isinstance(value, float):
-        return short(value)
-    return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
 
 
 def _contents(sections: Sequence[Section], lang: str) -> str:

@@ -59,16 +59,16 @@ CHINESE = {
     "core": "核心",
     "module": "模块",
     "modules": "模块数",
-    "latapy_dot": "Latapy（点）",
-    "latapy_min": "Latapy（小）",
-    "latapy_max": "Latapy（大）",
+    "latapy_dot": "聚类（Latapy）",
+    "latapy_min": "聚类，占较小者（Latapy）",
+    "latapy_max": "聚类，占较大者（Latapy）",
     "over": "范围",
     "pairs": "对数",
     "nodf": "NODF",
     "articulation": "割点",
-    "pieces": "碎片",
-    "cut_off": "被切断",
-    "left_alone": "被孤立",
+    "pieces": "去掉后的块数",
+    "cut_off": "去掉后被切断",
+    "left_alone": "去掉后无联系",
     "reach_lost": "可达损失",
     "money_share": "资金份额",
     "within": "内部",
@@ -169,13 +169,13 @@ CHINESE = {
     "newman_modularity": "Newman 模块度",
     "barber_modularity": "Barber 模块度",
     "robins_alexander": "Robins–Alexander 系数",
-    "latapy_dot_groups": "Latapy（组）",
-    "latapy_dot_actors": "Latapy（成员）",
+    "latapy_dot_groups": "组的聚类（Latapy）",
+    "latapy_dot_actors": "成员的聚类（Latapy）",
     "fill": "填充率",
     "articulation_points": "割点数",
     "articulation_share": "割点份额",
     "reach_lost_max": "最大可达损失",
-    "left_alone_max": "最多被孤立",
+    "left_alone_max": "去掉一个后最多无联系",
     "core_max": "最大 k",
     "nodes_in_max": "最大核节点数",
     "assortativity": "同配系数",
@@ -267,10 +267,12 @@ CHINESE = {
     "government": "政府",
     "non-profit": "非营利",
     "civil-society": "公民社会",
+    "civil society": "公民社会",
     "all": "全部",
     "all nodes": "全部节点",
     "ties among shared nodes": "共有节点之间的联系",
     "fixed degree sequence (curveball)": "固定度序列（curveball）",
+    "fixed degrees (rewiring)": "固定度数（重连）",
     "sectors dealt out anew": "部门标签随机重排",
     "places dealt out anew": "地点标签随机重排",
     "several": "多家",
@@ -320,15 +322,19 @@ CHINESE = {
     "gini_money_actors": "基尼系数（成员资金）",
     "gini_money_groups": "基尼系数（组资金）",
     "gini_money_nodes": "基尼系数（节点资金）",
+    "robustness": "稳健性",
+    "spread": "分布",
+    "shared_matrix": "共有数矩阵",
+    "shells": "各核",
 }
 
 ENGLISH = {
     "e_i_index": "E-I index",
     "nodf": "NODF",
     "pagerank": "PageRank",
-    "came": "Ties that came",
-    "went": "Ties that went",
-    "changed": "Ties that changed",
+    "came": "ties that came",
+    "went": "ties that went",
+    "changed": "ties that changed",
     "source_label": "from",
     "target_label": "to",
     "origin": "source",
@@ -353,8 +359,99 @@ ENGLISH = {
     "entropy": "entropy (bits)",
     "nodes_in_max": "nodes in the innermost core",
     "core_max": "innermost k-core",
+    "k_core": "k-core",
+    "pagerank_raw": "PageRank (raw)",
+    "actor_mean": "mean over actors",
+    "actor_max": "highest of an actor",
+    "group_mean": "mean over groups",
+    "group_max": "highest of a group",
+    "node_mean": "mean over nodes",
+    "node_max": "highest of a node",
+    "degree_mean": "mean degree",
+    "degree_median": "median degree",
+    "degree_max": "highest degree",
+    "bridge_share": "share of actors that bridge",
+    "groups_max": "most groups of an actor",
+    "pairs_sharing": "pairs that share",
+    "share_sharing": "share of pairs that share",
+    "of_smaller": "share of the smaller",
+    "jaccard_mean": "mean Jaccard",
+    "jaccard_nodes": "Jaccard of nodes",
+    "jaccard_ties": "Jaccard of ties",
+    "jaccard_actors": "Jaccard of actors",
+    "fdsm_agreement": "agreement with FDSM",
+    "strength_mean": "mean strength",
+    "partners_mean": "mean number of partners",
+    "shared_mean": "mean number shared",
+    "shared_max": "most shared",
+    "nodes_with_repeated": "nodes that meet again",
+    "repeated": "share of pairs that meet again",
+    "open_triads": "triads with a go-between",
+    "constraint_mean": "mean constraint",
+    "core_actors": "actors in the core",
+    "core_groups": "groups in the core",
+    "core_density": "density of the core",
+    "newman_modularity": "Newman's modularity",
+    "barber_modularity": "Barber's modularity",
+    "latapy_min": "clustering over the smaller (Latapy)",
+    "latapy_max": "clustering over the larger (Latapy)",
+    "fill": "filled share",
+    "articulation": "holds pieces together",
+    "pieces": "pieces without it",
+    "cut_off": "cut off without it",
+    "left_alone": "without a tie if it goes",
+    "within": "ties within its sector",
+    "between": "ties to other sectors",
+    "entropy_mean": "mean entropy",
+    "public_low": "public money (low)",
+    "public_high": "public money (high)",
+    "other_low": "other money (low)",
+    "other_high": "other money (high)",
+    "total_low": "total (low)",
+    "total_high": "total (high)",
+    "leverage_low": "leverage (low)",
+    "leverage_high": "leverage (high)",
+    "entry_exit": "entry and exit",
+    "entries_between": "entries between two lists",
+    "exits_between": "exits between two lists",
+    "se": "standard error",
+    "sd": "standard deviation",
+    "kept_1y": "kept after 1 year",
+    "kept_2y": "kept after 2 years",
+    "kept_5y": "kept after 5 years",
+    "kept_10y": "kept after 10 years",
+    "nodes_in_several": "nodes in several layers",
+    "share_in_several": "share in several layers",
+    "overlapping_degree": "degree over all layers",
+    "ties_of_groups": "ties of its groups",
+    "persistence_mean": "mean persistence",
+    "of": "inequality of",
+    "gini_between": "Gini between classes",
+    "gini_ties_actors": "Gini of actors' ties",
+    "gini_ties_groups": "Gini of groups' ties",
+    "gini_ties_nodes": "Gini of nodes' ties",
+    "gini_money_actors": "Gini of actors' money",
+    "gini_money_groups": "Gini of groups' money",
+    "gini_money_nodes": "Gini of nodes' money",
+    "groups_of_several": "groups of several classes",
+    "mean_path_by_chance": "mean path (by chance)",
+    "transitivity_by_chance": "transitivity (by chance)",
 }
 """What is written otherwise than with spaces for underscores."""
+
+TABLES = {
+    "groups": "各组",
+    "nodes": "各节点",
+    "ties": "各联系",
+    "components": "各分量",
+    "modules": "各模块",
+    "places": "各地点",
+    "layers": "各层",
+}
+"""Chinese names of tables that are called like a number."""
+
+WORDED = {"kind", "source_kind", "target_kind", "side", "sector", "status", "over", "step", "a", "b", "what", "of"}
+"""Columns of tables whose values are words of ours rather than names."""
 
 SAID = {
     "report": ("Report on the network", "网络报告"),
@@ -454,6 +551,55 @@ def name_of(key: str, lang: str) -> str:
     if lang == "zh":
         return CHINESE.get(key, key.replace("_", " "))
     return ENGLISH.get(key, key.replace("_", " "))
+
+
+def short(value: float) -> str:
+    """A number as a reader wants it: four digits that count, large ones and whole ones whole.
+
+    >>> short(70000000.0), short(0.123456), short(221.34), short(1e300)
+    ('70,000,000', '0.1235', '221.3', '1e+300')
+    """
+    whole = abs(value) < 1e15 and (abs(value) >= 10_000 or float(value).is_integer())
+    return f"{value:,.0f}" if whole else f"{value:.4g}"
+
+
+def cell(value: object) -> str:
+    """A value of a table as a reader wants it.
+
+    >>> cell(70000000.0), cell(0.123456), cell(None), cell(True)
+    ('70,000,000', '0.1235', '', '✓')
+    """
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "✓"
+    if isinstance(value, float):
+        return short(value)
+    return f"{value:,}" if isinstance(value, int) and value > 9999 else str(value)
+
+
+def title_of(key: str, lang: str) -> str:
+    """The name of a column, number or table as a heading.
+
+    >>> title_of("came", "en"), title_of("groups", "zh")
+    ('Ties that came', '各组')
+    """
+    name = TABLES.get(key) if lang == "zh" else None
+    name = name or name_of(key, lang)
+    return name if lang == "zh" else name[:1].upper() + name[1:]
+
+
+def value_of(column: str, value: str, lang: str) -> str:
+    """A value of a table in the language, where it is one of our own words and no name.
+
+    >>> value_of("side", "group", "zh"), value_of("label", "group", "zh"), value_of("statistic", "core_max", "en")
+    ('组', 'group', 'innermost k-core')
+    """
+    if column == "statistic":
+        return name_of(value, lang)
+    if column == "which":
+        return value.replace("; ", "；") if lang == "zh" else value
+    return CHINESE.get(value, value) if lang == "zh" and column in WORDED else value
 
 
 def said(key: str, lang: str, **values: object) -> str:

@@ -106,18 +106,20 @@ class Networks(Opened):
         `kinds` keeps only nodes of these kinds; `missing` is a share to leave out at random, `runs` times.
         """
         from ..ask import stated_counts
-        from ..network import find, technologies
+        from ..network import find, in_chinese, in_words, technologies
         from ..network import measure as measured
 
         takes = self._takes(at_date(network)[0], values)
         options = {key: value for key, value in values.items() if key not in takes}
         chosen: dict[str, Any] = {key: value for key, value in values.items() if key in takes}
         edges = self.edge_view(network, strict=strict, **chosen)
+        edges = in_chinese(edges) if lang == "zh" else edges
         concepts = technologies(self.store, lang) if measure == "technology" else {}
         stated = stated_counts(self.store, edges.metadata.as_of)
         strictly = {"strict": True} if strict and "strict" in find(measure).options else {}
         given: dict[str, Any] = {**concepts, **strictly, **options}
-        return measured(edges, measure, kinds=kinds, stated=stated, missing=missing, runs=runs, seed=seed, **given)
+        found = measured(edges, measure, kinds=kinds, stated=stated, missing=missing, runs=runs, seed=seed, **given)
+        return in_words(found, self._sayings(lang).get("say", str))
 
     def _takes(self, name: str, values: Iterable[str]) -> set[str]:
         """Which of the values are options of the network itself."""
@@ -127,11 +129,13 @@ class Networks(Opened):
             return {"as_of", *filter(is_option, values)}
         return {"as_of", *(param.option.replace("-", "_") for param in self.view(name)[1].params)}
 
-    def compare(self, a: str, b: str, /, **values: Any) -> Result:
+    def compare(self, a: str, b: str, /, *, lang: str = "en", **values: Any) -> Result:
         """Two networks side by side, or one at two dates: `ws.compare("NAME@2016", "NAME@2021")`."""
-        from ..network import compare
+        from ..network import compare, in_chinese, in_words
 
-        return compare(self.edge_view(a, **values), self.edge_view(b, **values))
+        both = [self.edge_view(name, **values) for name in (a, b)]
+        found = compare(*(map(in_chinese, both) if lang == "zh" else both))
+        return in_words(found, self._sayings(lang).get("say", str), compared=True)
 
     def report(
         self,
@@ -151,13 +155,11 @@ class Networks(Opened):
         other. `pictures`, if given, takes the figures of a Markdown page by the names of the files that it shows.
         """
         from ..ask import stated_counts
-        from ..network import compare, comparison, in_chinese, report, technologies
+        from ..network import comparison, report, technologies
 
-        translate = self._sayings(lang).get("say", str)
         if against is not None:
-            both = [self.edge_view(name, **values) for name in (network, against)]
-            found = compare(*(map(in_chinese, both) if lang == "zh" else both))
-            return comparison(found, format, lang, pictures=pictures, translate=translate)
+            found = self.compare(network, against, lang=lang, **values)
+            return comparison(found, format, lang, pictures=pictures)
         edges = self.edge_view(network, **values)
         return report(
             edges,
@@ -167,7 +169,7 @@ class Networks(Opened):
             options={"technology": technologies(self.store, lang)},
             only=only,
             pictures=pictures,
-            translate=translate,
+            translate=self._sayings(lang).get("say", str),
         )
 
     def export(
