@@ -147,9 +147,9 @@ def _numbers() -> list[Term]:
     return [*decimals, Literal(70), Literal("70"), Literal("2.5", datatype=NamedNode(XSD + "double"))]
 
 
+_DAYS: list[Term] = [*map(day, DATES), Literal(2014)]
 _DATED = {
-    key: st.one_of(_some(map(day, DATES)), _some(map(day, DATES[:9]), 1), _some(map(day, DATES), 0, 2))
-    for key in ("asOf", "validFrom", "validTo")
+    key: st.one_of(_some(_DAYS), _some(_DAYS[:9], 1), _some(_DAYS, 0, 2)) for key in ("asOf", "validFrom", "validTo")
 }
 _COMMON = {
     "about": _some(things(*INSTITUTES), 1, 2),

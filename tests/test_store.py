@@ -17,7 +17,7 @@ from nnmi_graph.errors import InputError, NnmiError, QueryError, StoreError
 from nnmi_graph.store import OxigraphStore, Rows, Store, Triples, format_of, open_store, parse, read
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.store.text import refuse_remote
-from nnmi_graph.terms import Literal, NamedNode, Quad
+from nnmi_graph.terms import Literal, NamedNode, Quad, n_triples
 
 EX = "http://example.org/"
 ENGINES = ("memory", "directory", "endpoint")
@@ -199,24 +199,24 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
 
 
 def test_lines_that_cannot_be_made_or_read_are_an_error_and_hang_nobody() -> None:
-    def broken() -> Iterator[tuple[str, str, str]]:
-        yield "<a:a>", "<a:b>", '"1"'
+    def broken() -> Iterator[str]:
+        yield '<a:a> <a:b> "1" .\n'
         raise QueryError("no more")
 
     store = OxigraphStore()
     with pytest.raises(QueryError, match="no more"):
         store.add_lines(broken(), "http://example.org/g")
     with pytest.raises(StoreError, match="cannot be written"):
-        store.add_lines((("<a a>", "<a:b>", '"1"') for _ in range(100_000)), "http://example.org/g")
+        store.add_lines(('<a a> <a:b> "1" .\n' for _ in range(100_000)), "http://example.org/g")
 
 
 def test_a_graph_made_anew_holds_what_it_is_given_and_nothing_else(store: Store) -> None:
     text = r'"tab\tand \"quote\" and \\ and 行\n"@en'
     old = [("<a:a>", "<a:p>", text), ("<a:b>", "<a:p>", '"1"'), ("<a:c>", "<a:q>", "<a:c>")]
     new = [old[0], ("<a:b>", "<a:p>", '"2"'), old[2], ("<a:d>", "<a:p>", "<a:a>")]
-    store.add_lines([old[1]], EX + "other")
+    store.add_lines(n_triples([old[1]]), EX + "other")
     for lines in (old, new, new, [], old):
-        store.renew_lines(iter(lines), EX + "g")
+        store.renew_lines(n_triples(lines), EX + "g")
         rows = store.select(f"SELECT ?s ?p ?o {{ GRAPH <{EX}g> {{ ?s ?p ?o }} }}")
         assert sorted(tuple(map(str, row)) for row in rows) == sorted(lines)
     assert store.ask(f'ASK {{ GRAPH <{EX}other> {{ <a:b> <a:p> "1" }} }}')
@@ -229,6 +229,6 @@ def test_a_scan_gives_subjects_and_objects_as_they_stand_in_n_triples() -> None:
         ("<a:b>", "<a:p>", "<a:c>"),
         ("<a:c>", "<a:q>", "<a:c>"),
     ]
-    store.add_lines(lines, "http://example.org/g")
+    store.add_lines(n_triples(lines), "http://example.org/g")
     assert sorted(store.scan("<a:p>")) == sorted((s, o) for s, p, o in lines if p == "<a:p>")
     assert sorted(Store.scan(store, "<a:p>")) == sorted(store.scan("<a:p>"))

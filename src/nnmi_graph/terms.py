@@ -9,7 +9,7 @@ store.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -259,6 +259,11 @@ def term_text(term: Term | Triple) -> str:
     if isinstance(term, BlankNode):
         raise TermError("a blank node cannot be named in a query", mend="give the node an IRI")
     return written(term, shorten)
+
+
+def n_triples(triples: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Triples given as terms of N-Triples, a line each."""
+    return (f"{subject} {predicate} {thing} .\n" for subject, predicate, thing in triples)
 
 
 def values_clause(variable: str, terms: Iterable[Term]) -> str:

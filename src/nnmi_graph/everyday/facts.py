@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from ..store import FORMATS, Store, parse
 from ..terms import TAX, quoted
+from .gathering import by_name
 from .policy import Policy
-from .readings import Reading, by_name, date_text
-from .ties import Groups, Lines, n
+from .readings import Reading, date_text
+from .ties import Facts, Groups, n
 
 STATED = f"<{TAX}basis-stated>"
 NAMED_BY = "rdfs:label|skos:prefLabel|dcterms:title"
@@ -24,7 +25,7 @@ OF_FACTS = ("LifecycleEvent", "StatusReport", "SiteLocation", "TechnologyFocus",
 """The kinds of claim that plain facts rest on."""
 
 
-def name_lines(store: Store) -> Lines:
+def name_lines(store: Store) -> Facts:
     """The names of all things that have one."""
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for predicate in NAMED_BY.split("|"):
@@ -52,14 +53,14 @@ def _name(written: str) -> tuple[str, str]:
     return text, language if language in ("en", "zh", "") else "other"
 
 
-def grade_lines(policy: Policy, grades: Mapping[str, str]) -> Lines:
+def grade_lines(policy: Policy, grades: Mapping[str, str]) -> Facts:
     """The letter of the grade of each source."""
     for source, grade in grades.items():
         if letter := policy.labels.get(grade):
             yield source, n("gradeLetter"), quoted(letter)
 
 
-def stated_ties(groups: Groups, gives: Mapping[str, str]) -> Lines:
+def stated_ties(groups: Groups, gives: Mapping[str, str]) -> Facts:
     """What ties of these kinds give, as some source states them: agent, the property given, institute."""
     for (kind, planned, agent, institute), tellings in groups.items():
         if kind in gives and not planned and any(telling.reading.basis == STATED for telling in tellings):
@@ -72,7 +73,7 @@ _OF_CLAIMS = {
 }
 
 
-def claim_facts(store: Store, claims: Mapping[str, Reading]) -> Lines:
+def claim_facts(store: Store, claims: Mapping[str, Reading]) -> Facts:
     """The plain facts that single claims give: place and technology, as some source states them."""
     for fact, pattern in _OF_CLAIMS.items():
         for claim, thing, value in store.select(f"""SELECT ?claim ?thing ?value {{
@@ -102,7 +103,7 @@ def _of_things(store: Store, claims: Mapping[str, Reading]) -> Iterator[tuple[Re
                 yield reading, about, kind, date, status
 
 
-def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Lines:
+def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Facts:
     """When a thing was announced, founded and opened; how far it has come; its status by the newest claim."""
     dates: dict[tuple[str, str], tuple[tuple[int, str], set[str]]] = {}
     come: dict[str, tuple[int, str]] = {}
@@ -111,7 +112,7 @@ def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> 
         if reading.basis != STATED:
             continue
         fact = policy.of("givesFact").get(event)
-        if fact and reading.happened and date_text(date) == reading.dates[3]:
+        if fact and reading.dates.happened and date_text(date) == reading.dates.happened_text:
             had = dates.setdefault((about, fact), (reading.order, set()))
             if reading.order < had[0]:
                 dates[about, fact] = reading.order, {date}
@@ -121,7 +122,7 @@ def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> 
             furthest = policy.preference(reach), by_name(reach)
             come[about] = min(come.get(about, furthest), furthest)
         if now := told or policy.of("givesStatus").get(event):
-            new = reading.newest, reading.order, by_name(now)
+            new = reading.dates.newest, reading.order, by_name(now)
             old = status.get(about)
             if old is None or new[0] > old[0] or (new[0] == old[0] and new[1:] < old[1:]):
                 status[about] = new

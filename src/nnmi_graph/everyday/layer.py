@@ -6,15 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
-from ..terms import GRAPH, XSD, NamedNode, Quad, Triple
+from ..terms import GRAPH, XSD, NamedNode, Quad, Triple, n_triples
 from .edges import ABOUT_EDGES, EDGES, description
 from .facts import claim_facts, event_facts, grade_lines, name_lines, stated_ties
+from .gathering import by_name
 from .policy import Policy
-from .readings import Reading, by_name, place, read_claims, reading_lines
-from .ties import Groups, Lines, n, read_lists, read_ties, tie_lines
+from .readings import Reading, days_told, places, read_claims
+from .ties import Groups, Lines, n, read_lists, read_ties, rest, said, tie_lines
 from .values import cover, read_values, value_lines
 
 EVERYDAY = GRAPH + "everyday"
@@ -23,7 +25,7 @@ EVERYDAY = GRAPH + "everyday"
 
 @dataclass(frozen=True)
 class Derived:
-    """What a store's claims give: the layer and the plain edges, as N-Triples terms, each once, made as asked for."""
+    """What a store's claims give: the layer and the plain edges, as N-Triples, each line once, made as asked for."""
 
     layer: Lines
     edges: Lines
@@ -44,27 +46,25 @@ def _layer(store: Store, policy: Policy, claims: Mapping[str, Reading], ties: Gr
     with unswept():
         values = read_values(store, policy, claims)
         snapshots = read_lists(store, policy, claims)
-        grades = _grades(store)
         contested = _contradictions(store)
         covered = cover(values)
+        grades = _grades(store)
+        place, dated = places(policy, grades), days_told(policy)
         for claim, reading in claims.items():
-            reading.key = place(policy, reading, grades, claim in covered)
-            yield claim, n("policyKey"), f'"{reading.key}"^^<{XSD}integer>'
-            yield from reading_lines(reading, policy)
-            yield from ((claim, n("coveredBy"), other) for other in covered.get(claim, ()))
+            reading.key = place(reading, claim in covered)
+            exact = [rest(n("coveredBy"), other) for other in covered.get(claim, ())]
+            yield said(claim, (rest(n("policyKey"), f'"{reading.key}"^^<{XSD}integer>'), *dated(reading.dates), *exact))
         yield from tie_lines(ties, snapshots, contested)
-        yield from value_lines(policy, values, contested)
         given = ((of, fact, agent) for agent, fact, of in stated_ties(ties, policy.of("givesFact")))
-        facts = [given, claim_facts(store, claims), event_facts(store, policy, claims)]
-        yield from dict.fromkeys(fact for some in facts for fact in some)
-        yield from name_lines(store)
-        yield from grade_lines(policy, grades)
+        facts = dict.fromkeys(chain(given, claim_facts(store, claims), event_facts(store, policy, claims)))
+        names, letters = name_lines(store), grade_lines(policy, grades)
+        yield from n_triples(chain(value_lines(policy, values, contested), facts, names, letters))
 
 
 def _edges(store: Store, policy: Policy, claims: Mapping[str, Reading], ties: Groups) -> Lines:
     gives = policy.of("givesEdge")
     of_facts = ((of, gives[fact], value) for of, fact, value in claim_facts(store, claims) if fact in gives)
-    yield from dict.fromkeys([*stated_ties(ties, gives), *of_facts])
+    yield from n_triples(dict.fromkeys(chain(stated_ties(ties, gives), of_facts)))
 
 
 _ABOUT = {
@@ -84,8 +84,8 @@ def described(derived: Derived | None = None, more: Iterable[Triple] = ()) -> li
 
 
 def in_graph(lines: Lines, graph: str) -> list[Quad]:
-    """Triples given as N-Triples terms, in a graph."""
-    text = "".join(f"{' '.join(line)} .\n" for line in lines)
+    """What N-Triples say, in a graph."""
+    text = "".join(lines)
     return parse(text.encode(), FORMATS["ntriples"], "what is derived", graph) if text else []
 
 

@@ -1,14 +1,15 @@
-"""What one claim says: its days, its place in the policy, its number as an interval."""
+"""What one claim says: its days, and its place in the policy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..dates import Days, bare, days_of
 from ..store import Store
 from ..terms import NNMI, TAX, XSD
+from .gathering import by_name, first_iri, iris, with_values
 from .policy import Policy
 
 DATED = ("asOf", "validFrom", "validTo", "date")
@@ -16,24 +17,75 @@ DATED = ("asOf", "validFrom", "validTo", "date")
 DEPRECATED = f"<{TAX}rank-deprecated>"
 
 
+@dataclass(frozen=True)
+class Dates:
+    """The dates of a claim as text: told for, from, until, happened; empty where none is told. Many share one."""
+
+    told_text: str
+    start_text: str
+    until_text: str
+    happened_text: str
+
+    @cached_property
+    def told(self) -> Days | None:
+        return days_of(self.told_text)
+
+    @cached_property
+    def happened(self) -> Days | None:
+        return days_of(self.happened_text)
+
+    @cached_property
+    def start(self) -> Days | None:
+        return None if self.reversed else days_of(self.start_text)
+
+    @cached_property
+    def until(self) -> Days | None:
+        return None if self.reversed else days_of(self.until_text)
+
+    @cached_property
+    def reversed(self) -> bool:
+        """Whether the period ends before it begins: then it is not read."""
+        start, until = days_of(self.start_text), days_of(self.until_text)
+        return start is not None and until is not None and start[0] > until[1]
+
+    @cached_property
+    def when(self) -> tuple[str, ...]:
+        """The dates that the claim gives to a tie, as EDTF text."""
+        told = (self.told_text,) if self.told else ()
+        return (*told, f"{self.start_text}/{self.until_text}") if self.start or self.until else told
+
+    @cached_property
+    def newest(self) -> str:
+        """How new it is: the last day that it is told for, or tells to have begun or happened; without one, its end."""
+        days = [days[1] for days in (self.told, self.start, self.happened) if days]
+        return max(days, default=self.until[1] if self.until else "")
+
+    @cached_property
+    def begin(self) -> str | None:
+        """The first day that it tells of: its start, else the first of its other days."""
+        others = [days[0] for days in (self.told, self.until) if days]
+        return self.start[0] if self.start else min(others, default=None)
+
+    @cached_property
+    def end(self) -> str | None:
+        """The last day of the period that it tells of: its end, or the day it is told for if it has a start."""
+        last = self.until or (self.told if self.start else None)
+        return last[1] if last else None
+
+
 @dataclass(slots=True)
 class Reading:
-    """One claim as far as the layer reads it; terms as N-Triples text. `told` to `happened` are days.
+    """One claim as far as the layer reads it; terms as N-Triples text, empty where nothing is told.
 
     The shapes allow one value each. Of several the one whose text comes first is read, whatever order a store has.
     """
 
     claim: str
-    source: str | None
-    basis: str | None
-    rank: str | None
-    dates: tuple[str, str, str, str]
+    source: str
+    basis: str
+    rank: str
+    dates: Dates
     about: tuple[str, ...] = ()
-    told: Days | None = None
-    start: Days | None = None
-    until: Days | None = None
-    happened: Days | None = None
-    reversed: bool = False
     key: int = 0
 
     @property
@@ -41,123 +93,59 @@ class Reading:
         """The place of the claim among all: the policy, and where it does not decide, the name."""
         return self.key, by_name(self.claim)
 
-    @property
-    def when(self) -> Iterator[str]:
-        """The dates that the claim gives to a tie, as EDTF text."""
-        if self.told:
-            yield self.dates[0]
-        if self.start or self.until:
-            yield f"{self.dates[1]}/{self.dates[2]}"
-
-    @property
-    def days(self) -> tuple[Days, ...]:
-        """All that it tells of the days of a tie or value."""
-        return tuple(days for days in (self.told, self.start, self.until) if days)
-
-    @property
-    def newest(self) -> str:
-        """How new it is: the last day that it is told for, or tells to have begun or happened; without one, its end."""
-        days = [days[1] for days in (self.told, self.start, self.happened) if days]
-        return max(days, default=self.until[1] if self.until else "")
-
-    @property
-    def begin(self) -> str | None:
-        """The first day that it tells of: its start, else the first of its other days."""
-        return self.start[0] if self.start else min((first for first, _ in self.days), default=None)
-
-    @property
-    def end(self) -> str | None:
-        """The last day of the period that it tells of: its end, or the day it is told for if it has a start."""
-        last = self.until or (self.told if self.start else None)
-        return last[1] if last else None
-
-
-def by_name(term: str) -> str:
-    """What a term is sorted by: its text without the closing bracket, which would come after letters and digits."""
-    return term[:-1]
-
 
 def read_claims(store: Store) -> dict[str, Reading]:
     """Every claim of the store that is not deprecated, read."""
-    apart = {str(case) for (case,) in store.select("SELECT ?case { ?case a nnmi:Contradiction }")}
-    told_ranks = list(store.scan("nnmi:rank"))
-    ranks = first_of(told_ranks)
-    apart |= {claim for claim, rank in told_ranks if rank == DEPRECATED}
-    abouts: dict[str, tuple[str, ...]] = {}
-    for claim, thing in store.scan("nnmi:about"):
-        if claim not in apart and claim[0] == "<" and thing not in abouts.get(claim, ()):
-            abouts[claim] = (*abouts.get(claim, ()), thing)
-    sources, bases = first_of(store.scan("nnmi:assertedIn")), first_of(store.scan("nnmi:basis"))
-    told, start, until, happened = (_dates(store, name) for name in DATED)
+    apart = {case for (case,) in store.cells("SELECT ?case { ?case a nnmi:Contradiction }")}
+    properties = ("about", "rank", "assertedIn", "basis", *DATED)
     found: dict[str, Reading] = {}
-    for claim, things in abouts.items():
-        dates = told.get(claim, ""), start.get(claim, ""), until.get(claim, ""), happened.get(claim, "")
-        about = tuple(thing for thing in things if thing[0] == "<")
-        found[claim] = Reading(claim, sources.get(claim), bases.get(claim), ranks.get(claim), dates, about)
-        _read_days(found[claim])
+    for claim, values in with_values(store, "?s nnmi:about ?about", [f"nnmi:{name}" for name in properties]):
+        abouts, ranks, sources, bases, *dates = values
+        if claim[0] == "<" and claim not in apart and DEPRECATED not in ranks:
+            source, basis, rank = map(first_iri, (sources, bases, ranks))
+            found[claim] = Reading(claim, source, basis, rank, _dates(*map(_first_date, dates)), iris(abouts))
     return found
 
 
-def first_of(told: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The thing that each subject has, of those scanned; of several the one whose text comes first."""
-    found: dict[str, str] = {}
-    known: dict[str, str] = {}
-    for subject, thing in told:
-        if thing[0] == "<":
-            kept = known.setdefault(thing, thing)
-            had = found.setdefault(subject, kept)
-            if had is not kept:
-                found[subject] = min(had, kept, key=by_name)
-    return found
+_dates = lru_cache(100_000)(Dates)
 
 
-def _dates(store: Store, name: str) -> dict[str, str]:
-    """The date of each subject, without time and zone; of several the one whose text comes first."""
-    found: dict[str, str] = {}
-    for subject, thing in store.scan(f"nnmi:{name}"):
-        if text := date_text(thing):
-            found[subject] = min(found.get(subject, text), text)
-    return found
+def _first_date(values: Iterable[str]) -> str:
+    """The date whose text comes first among literals, without time and zone; empty if there is none."""
+    return min(filter(None, map(date_text, values)), default="")
 
 
 @lru_cache(100_000)
-def date_text(literal: str) -> str:
-    """The date in an N-Triples literal, without its time and zone; empty if it is none of the calendar."""
-    text = bare(literal[1:].partition('"')[0]) if literal[:1] == '"' else ""
-    return text if text and days_of(text) else ""
+def date_text(term: str) -> str:
+    """The date in a literal of N-Triples or a bare number, without its time and zone; empty for any other term."""
+    text = bare(term[1:].partition('"')[0] if term[0] == '"' else term)
+    return text if days_of(text) else ""
 
 
-def _read_days(reading: Reading) -> None:
-    """Put in the days that the dates can mean; none of a period that ends before it begins."""
-    told, start, until, happened = (days_of(text) if text else None for text in reading.dates)
-    reading.reversed = start is not None and until is not None and start[0] > until[1]
-    reading.told, reading.happened = told, happened
-    if not reading.reversed:
-        reading.start, reading.until = start, until
+def days_told(policy: Policy) -> Callable[[Dates], tuple[str, ...]]:
+    """What gives the rest of each line, after the claim, that says what the dates of a claim mean."""
+    names = policy.day_properties(DATED)
+
+    @lru_cache(100_000)
+    def told(dates: Dates) -> tuple[str, ...]:
+        read = dates.told, dates.start, dates.until, dates.happened
+        pairs = [pair for two, days in zip(names, read, strict=True) for pair in zip(two, days or (), strict=False)]
+        reversed_ = (f' <{NNMI}periodReversed> "true"^^<{XSD}boolean> .\n',) if dates.reversed else ()
+        return *(f' {name} "{day}"^^<{XSD}date> .\n' for name, day in pairs if name), *reversed_
+
+    return told
 
 
-def reading_lines(reading: Reading, policy: Policy) -> Iterator[tuple[str, str, str]]:
-    """What a claim says of its days, as N-Triples terms."""
-    read = reading.told, reading.start, reading.until, reading.happened
-    for (earliest, latest), days in zip(policy.day_properties(DATED), read, strict=True):
-        for name, day in zip((earliest, latest), days or (), strict=False):
-            if name:
-                yield reading.claim, name, _date(day)
-    if reading.reversed:
-        yield reading.claim, f"<{NNMI}periodReversed>", f'"true"^^<{XSD}boolean>'
+def places(policy: Policy, grades: Mapping[str, str]) -> Callable[[Reading, bool], int]:
+    """What tells the place of a claim by the policy, covered by an exact number or not; the smallest is best."""
 
+    @lru_cache(100_000)
+    def place(rank: str, basis: str, grade: str, covered: bool, told: Days | None) -> int:
+        weighed = {"rank": policy.preference(rank), "basis": policy.preference(basis), "exactness": int(covered)}
+        newest = int(told[1].replace("-", "")) if told else 0
+        weighed |= {"grade": policy.preference(grade), "date": 99999999 - newest}
+        return sum(policy.weight(criterion) * number for criterion, number in weighed.items())
 
-def _date(day: str) -> str:
-    return f'"{day}"^^<{XSD}date>'
-
-
-def place(policy: Policy, reading: Reading, grades: Mapping[str, str], covered: bool = False) -> int:
-    """The place of a claim in the order of the policy; the smallest goes first."""
-    newest = reading.told[1] if reading.told else "0000-00-00"
-    return (
-        policy.weight("rank") * policy.preference(reading.rank)
-        + policy.weight("basis") * policy.preference(reading.basis)
-        + policy.weight("exactness") * covered
-        + policy.weight("grade") * policy.preference(grades.get(reading.source or ""))
-        + policy.weight("date") * (99999999 - int(newest.replace("-", "")))
+    return lambda claim, covered: place(
+        claim.rank, claim.basis, grades.get(claim.source, ""), covered, claim.dates.told
     )

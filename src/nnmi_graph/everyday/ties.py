@@ -7,16 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote
 
 from ..dates import Days, Told, day_before, next_day
 from ..store import Store
 from ..terms import ID, NNMI, RDF, TAX, TIE, XSD
+from .gathering import first_iri, iris, with_values
 from .policy import Policy, sources_of
-from .readings import Reading, first_of
+from .readings import Dates, Reading
 
-Lines = Iterator[tuple[str, str, str]]
+Lines = Iterator[str]
+"""N-Triples in pieces of whole lines."""
+Facts = Iterator[tuple[str, str, str]]
 """Triples as N-Triples terms."""
 Key = tuple[str, bool, str, str]
 """Kind of tie, whether planned, agent and institute."""
@@ -56,28 +60,18 @@ def tie_name(key: Key, stay: int) -> str:
 
 def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Groups:
     """The claims behind ties, by tie."""
-    tiers = first_of(store.scan("nnmi:tier"))
-    lists: dict[str, set[str]] = defaultdict(set)
-    for claim, listed in store.scan("nnmi:inList"):
-        lists[claim].add(listed)
     groups: dict[Key, dict[str, Telling]] = defaultdict(dict)
-    classes: dict[str, set[str]] = {class_: set() for class_, _ in sources_of(policy, "agent")}
-    for claim, class_ in store.scan("a"):
-        if class_ in classes:
-            classes[class_].add(claim)
+    kinds = policy.of("tieKind")
     for class_, names in sources_of(policy, "agent"):
-        usual, roles, typed = (
-            names.get("tieKind", ""),
-            first_of(store.scan(names["role"])) if "role" in names else {},
-            classes[class_],
-        )
-        for claim, agent in store.scan(names["agent"]):
-            reading, role = claims.get(claim), roles.get(claim, "")
-            kind = policy.of("tieKind").get(role, usual)
-            if reading and kind and claim in typed and agent[0] == "<":
-                telling = Telling(reading, role, tiers.get(claim, ""), frozenset(lists.get(claim, ())))
-                for institute in reading.about:
-                    key = (kind, policy.marked("planned", reading.basis), agent, institute)
+        properties = [names["agent"], "nnmi:tier", "nnmi:inList", names.get("role", "nnmi:noRole")]
+        for claim, (agents, tiers, lists, roles) in with_values(store, f"?s a {class_}", properties):
+            role = first_iri(roles)
+            kind = kinds.get(role, names.get("tieKind"))
+            reading = claims.get(claim)
+            if kind and reading:
+                telling = Telling(reading, role, first_iri(tiers), frozenset(lists))
+                for agent, institute in product(iris(agents), reading.about):
+                    key = kind, policy.marked("planned", reading.basis), agent, institute
                     groups[key].setdefault(claim, telling)
     return {key: list(tellings.values()) for key, tellings in groups.items()}
 
@@ -105,8 +99,8 @@ def read_lists(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> S
         "SELECT ?claim ?institute { ?claim a nnmi:MemberList ; nnmi:about ?institute }"
     ):
         reading = claims.get(str(claim))
-        if reading and reading.told:
-            lists[str(institute)].append((reading.told, reading.claim))
+        if reading and reading.dates.told:
+            lists[str(institute)].append((reading.dates.told, reading.claim))
     kind = policy.of("tieKind").get(n("MemberList"), "")
     return Snapshots(kind, {institute: sorted(found) for institute, found in lists.items()})
 
@@ -116,10 +110,10 @@ def stays(tellings: Sequence[Telling], absences: Sequence[Days]) -> list[tuple[l
 
     A stay ends at a stated end, or at a complete list without the member, if no claim tells of a period over that day.
     """
-    readings = [telling.reading for telling in tellings]
-    ends = {next_day(reading.until[1]) for reading in readings if reading.until} | {first for first, _ in absences}
-    edges = sorted(day for day in ends if not any(_bridges(reading, day) for reading in readings))
-    begins = [reading.begin for reading in readings]
+    told = [telling.reading.dates for telling in tellings]
+    ends = {next_day(dates.until[1]) for dates in told if dates.until} | {first for first, _ in absences}
+    edges = sorted(day for day in ends if not any(_bridges(dates, day) for dates in told))
+    begins = [dates.begin for dates in told]
     met = sorted({edges[i] for begin in begins if begin and (i := bisect_right(edges, begin)) < len(edges)})
     found: list[list[Telling]] = [[] for _ in range(len(met) + 1)]
     for telling, begin in zip(tellings, begins, strict=True):
@@ -127,59 +121,69 @@ def stays(tellings: Sequence[Telling], absences: Sequence[Days]) -> list[tuple[l
     return [(stay, after) for stay, after in zip(found, [*met, None], strict=True) if stay]
 
 
-def _bridges(reading: Reading, day: str) -> bool:
-    """Whether a claim tells of a period that this day lies in."""
-    begin, end = reading.begin, reading.end
-    return begin is not None and end is not None and begin <= day <= end
+def _bridges(dates: Dates, day: str) -> bool:
+    """Whether the dates of a claim tell of a period that this day lies in."""
+    return dates.begin is not None and dates.end is not None and dates.begin <= day <= dates.end
 
 
 def tie_lines(groups: Groups, snapshots: Snapshots, contested: Mapping[str, set[str]]) -> Lines:
-    """The triples of all ties, as N-Triples terms."""
+    """What is said of all ties: N-Triples, a tie with its claims a piece."""
     for key, tellings in groups.items():
         absences = snapshots.absences(key, tellings)
         for number, (stay, after) in enumerate(stays(tellings, absences), 1):
             tie = tie_name(key, number)
-            yield from _described(tie, key, stay)
-            whens = dict.fromkeys(when for telling in stay for when in telling.reading.when)
-            for name, value in _dated(tuple(whens), after, tuple(absences)):
-                yield tie, name, value
             claims = {telling.reading.claim for telling in stay}
-            for claim in sorted(claims):
-                yield claim, n("tellsOf"), tie
-            for other in sorted(set().union(*(contested.get(claim, ()) for claim in claims))):
-                yield tie, n("contestedBy"), other
+            whens = dict.fromkeys(when for telling in stay for when in telling.reading.dates.when)
+            cases = sorted(set().union(*(contested.get(claim, ()) for claim in claims)))
+            rests = *_described(key, stay), *_dated(tuple(whens), after, tuple(absences))
+            yield said(tie, (*rests, *(rest(n("contestedBy"), case) for case in cases)))
+            yield "".join([f"{claim} {n('tellsOf')} {tie} .\n" for claim in sorted(claims)])
 
 
-def _described(tie: str, key: Key, stay: Sequence[Telling]) -> Lines:
+def said(subject: str, rests: Sequence[str]) -> str:
+    """The lines that say these things of a subject."""
+    return subject + subject.join(rests)
+
+
+def rest(predicate: str, thing: str) -> str:
+    """The rest of a line of N-Triples, after its subject."""
+    return f" {predicate} {thing} .\n"
+
+
+def _described(key: Key, stay: Sequence[Telling]) -> Iterator[str]:
     kind, planned, agent, institute = key
     best = min(stay, key=lambda telling: telling.reading.order)
-    yield tie, f"<{RDF}type>", n("Tie")
-    yield tie, n("tieKind"), kind
-    yield tie, n("tieAgent"), agent
-    yield tie, n("tieInstitute"), institute
-    yield tie, n("planned"), f'"{str(planned).lower()}"^^<{XSD}boolean>'
-    yield tie, n("claimCount"), f'"{len({telling.reading.claim for telling in stay})}"^^<{XSD}integer>'
-    yield from best_lines(tie, best.reading)
+    count = len({telling.reading.claim for telling in stay})
+    yield _KIND
+    yield rest(n("tieKind"), kind)
+    yield rest(n("tieAgent"), agent)
+    yield rest(n("tieInstitute"), institute)
+    yield rest(n("planned"), f'"{str(planned).lower()}"^^<{XSD}boolean>')
+    yield rest(n("claimCount"), f'"{count}"^^<{XSD}integer>')
+    yield from (rest(*pair) for pair in best_of(best.reading))
     if best.role:
-        yield tie, n("tieRole"), best.role
+        yield rest(n("tieRole"), best.role)
     tiers = sorted((telling for telling in stay if telling.tier), key=lambda telling: telling.reading.order)
     if tiers:
-        last = max(tiers, key=lambda telling: telling.reading.newest)
-        yield tie, n("tieTier"), last.tier
+        last = max(tiers, key=lambda telling: telling.reading.dates.newest)
+        yield rest(n("tieTier"), last.tier)
         for tier in sorted({telling.tier for telling in tiers} - {last.tier}):
-            yield tie, n("formerTier"), tier
+            yield rest(n("formerTier"), tier)
 
 
-def best_lines(node: str, best: Reading) -> Lines:
-    """The best claim of a tie or value, and its source."""
-    yield node, n("bestClaim"), best.claim
+_KIND = rest(f"<{RDF}type>", n("Tie"))
+
+
+def best_of(best: Reading) -> Iterator[tuple[str, str]]:
+    """What a tie or value says of its best claim, and of its source."""
+    yield n("bestClaim"), best.claim
     if best.source:
-        yield node, n("bestSource"), best.source
+        yield n("bestSource"), best.source
 
 
 @lru_cache(100_000)
-def _dated(told_whens: tuple[str, ...], after: str | None, absences: tuple[Days, ...]) -> tuple[tuple[str, str], ...]:
-    """What the dates of its claims say of a tie, as properties and values: many ties have the same."""
+def _dated(told_whens: tuple[str, ...], after: str | None, absences: tuple[Days, ...]) -> tuple[str, ...]:
+    """What the dates of its claims say of a tie, as rests of lines: many ties have the same."""
     whens = list(told_whens)
     told = Told.parse(whens)
     evidence = told.evidence
@@ -199,7 +203,8 @@ def _dated(told_whens: tuple[str, ...], after: str | None, absences: tuple[Days,
             found += _between(f"{name}Earliest", f"{name}Latest", days)
     found += _between("firstTold", "lastTold", (first, last)) if evidence else ()
     found += _between("sureFrom", "sureUntil", told.sure) if told.sure else ()
-    return *found, *((n("when"), f'"{when}"') for when in whens)
+    found += ((n("when"), f'"{when}"') for when in whens)
+    return tuple(rest(*pair) for pair in found)
 
 
 def _between(first: str, last: str, days: Days) -> Iterator[tuple[str, str]]:

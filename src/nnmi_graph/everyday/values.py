@@ -10,9 +10,10 @@ from decimal import Decimal
 from ..dates import LAST
 from ..store import Store
 from ..terms import RDF, VALUE, XSD, Literal
+from .gathering import by_name
 from .policy import Policy, sources_of
-from .readings import Reading, by_name
-from .ties import Lines, best_lines, local, n
+from .readings import Reading
+from .ties import Facts, best_of, local, n
 
 
 @dataclass(frozen=True, order=True)
@@ -113,7 +114,8 @@ def literal_text(term: object) -> str:
 
 
 def _period(reading: Reading) -> tuple[str, str]:
-    start, until = reading.start or reading.told, reading.until or reading.told
+    dates = reading.dates
+    start, until = dates.start or dates.told, dates.until or dates.told
     return start[0] if start else "", until[1] if until else ""
 
 
@@ -128,7 +130,7 @@ def cover(found: Mapping[Quantity, Sequence[Amount]]) -> dict[str, list[str]]:
     return {claim: others for claim, others in covered.items() if others}
 
 
-def value_lines(policy: Policy, found: Mapping[Quantity, Sequence[Amount]], contested: Mapping[str, set[str]]) -> Lines:
+def value_lines(policy: Policy, found: Mapping[Quantity, Sequence[Amount]], contested: Mapping[str, set[str]]) -> Facts:
     """The triples of all values, as N-Triples terms."""
     best: dict[Quantity, Amount] = {}
     for quantity, amounts in found.items():
@@ -143,7 +145,7 @@ def value_lines(policy: Policy, found: Mapping[Quantity, Sequence[Amount]], cont
     yield from _across(policy, best)
 
 
-def _ends(node: str, amount: Amount) -> Lines:
+def _ends(node: str, amount: Amount) -> Facts:
     for name, end in (("low", amount.low), ("high", amount.high)):
         if end is not None:
             yield node, n(name), decimal(end)
@@ -156,7 +158,7 @@ def decimal(number: Decimal) -> str:
     return f'"{text or "0"}"^^<{XSD}decimal>'
 
 
-def _described(policy: Policy, quantity: Quantity, amounts: Sequence[Amount], best: Amount) -> Lines:
+def _described(policy: Policy, quantity: Quantity, amounts: Sequence[Amount], best: Amount) -> Facts:
     value = quantity.name
     yield value, f"<{RDF}type>", n("Value")
     yield value, n("valueAbout"), quantity.about
@@ -170,14 +172,14 @@ def _described(policy: Policy, quantity: Quantity, amounts: Sequence[Amount], be
     if best.unit:
         yield value, n("valueUnit"), str(Literal(best.unit))
     yield value, n("claimCount"), f'"{len(amounts)}"^^<{XSD}integer>'
-    yield from best_lines(value, best.reading)
+    yield from ((value, *pair) for pair in best_of(best.reading))
     yield from _ends(value, best)
     plain = decimal(best.number).split('"')[1]
     word = "" if best.is_exact else policy.labels.get(best.bound, "")
     yield value, n("stated"), f'"{word} {plain}"' if word else f'"{plain}"'
 
 
-def _across(policy: Policy, best: Mapping[Quantity, Amount]) -> Lines:
+def _across(policy: Policy, best: Mapping[Quantity, Amount]) -> Facts:
     """A value without purpose may be the usual one: where the two cannot both be true, each contests the other."""
     usual: dict[tuple[str, ...], list[Quantity]] = defaultdict(list)
     for quantity in best:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
-from ..terms import NamedNode, Term, Triple, iri_text, term_text
+from ..terms import NamedNode, Term, Triple, iri_text, n_triples, term_text
 from .additions import CLOSURE
 from .axioms import AXIOMS, SAID, Axioms
 from .compile import RuleSet
@@ -66,7 +66,7 @@ class Inferred:
         lines = [fact for fact in self.made if all(map(_is_text, fact))]
         rest = self.made.difference(lines) if lines else self.made
         if lines:
-            store.add_lines(lines, graph)  # type: ignore[arg-type]
+            store.add_lines(n_triples(lines), graph)  # type: ignore[arg-type]
         store.add(in_graph(map(self.facts.triple, rest), graph))
 
     def result(self) -> Closure:

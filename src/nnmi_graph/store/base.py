@@ -139,24 +139,28 @@ class Store(ABC):
     def set_aside(self, quads: Iterable[Quad]) -> None:  # noqa: B027
         """Keep quads that an update is about to take out, if the store has a place for them."""
 
-    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
-        """Add very many triples, given as terms of N-Triples, to a graph; not in one step. Raises `StoreError`."""
+    def add_lines(self, lines: Iterable[str], graph: str) -> None:
+        """Add very many triples to a graph, not in one step: pieces of lines of N-Triples. Raises `StoreError`."""
         from . import FORMATS, parse
 
-        text = "".join(f"{' '.join(line)} .\n" for line in lines)
+        text = "".join(lines)
         self.add(parse(text.encode(), FORMATS["ntriples"], "derived", graph) if text else ())
 
-    def renew_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+    def renew_lines(self, lines: Iterable[str], graph: str) -> None:
         """Make a graph hold these triples, as in `add_lines`, and no others; not in one step. Raises `StoreError`."""
         self.update(f"DROP SILENT GRAPH {iri_text(graph)}")
         self.add_lines(lines, graph)
 
     def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
-        """Subject and object of all triples with a predicate (SPARQL text), as N-Triples text; numbers may be bare.
+        """Subject and object of all triples with a predicate (SPARQL text) as in `cells`.
 
         The quickest way to go over very many; a triple in two graphs may come twice.
         """
-        return ((str(one), str(other)) for one, other in self.select(f"SELECT ?s ?o {{ ?s {predicate} ?o }}"))
+        return ((subject, thing) for subject, thing in self.cells(f"SELECT ?s ?o {{ ?s {predicate} ?o }}"))
+
+    def cells(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a SELECT as N-Triples text: numbers may be bare, what is unbound is empty."""
+        return (tuple(str(term) if term else "" for term in row) for row in self.select(text))
 
     def select(self, text: str) -> Rows:
         """The rows of a SELECT. Raises `QueryError` if the query is of another form."""

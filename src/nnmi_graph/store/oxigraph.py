@@ -234,17 +234,11 @@ class OxigraphStore(Store):
             self.altered = self.altered or kept is not quad
             yield kept
 
-    def scan(self, predicate: str) -> Iterator[tuple[str, str]]:
-        text = f"SELECT ?s ?o {{ ?s {predicate} ?o }}"
-        with faults(text):
-            answer = self.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=self.union)
-            assert isinstance(answer, ox.QuerySolutions)
-            written = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
-        for line in written.decode().split("\n")[1:-1]:
-            subject, _, thing = line.partition("\t")
-            yield subject, thing
+    def cells(self, text: str) -> Iterator[tuple[str, ...]]:
+        for chunk in self.columns(text).chunks:
+            yield from zip(*chunk, strict=True)
 
-    def add_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+    def add_lines(self, lines: Iterable[str], graph: str) -> None:
         """As in `Store`; the lines are made in one thread while the engine takes them in in another."""
         import threading
 
@@ -254,7 +248,7 @@ class OxigraphStore(Store):
         def feed() -> None:
             try:
                 with os.fdopen(begin, "wb", buffering=CHUNK) as out:
-                    out.writelines(f"{' '.join(line)} .\n".encode() for line in lines)
+                    out.writelines(map(str.encode, lines))
             except BaseException as error:
                 faults.append(error)
 
@@ -269,7 +263,7 @@ class OxigraphStore(Store):
         if faults:
             raise faults[0]
 
-    def renew_lines(self, lines: Iterable[tuple[str, str, str]], graph: str) -> None:
+    def renew_lines(self, lines: Iterable[str], graph: str) -> None:
         from .renewal import renew
 
         with faults("", "store"):

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 
 AT_ONCE = 50_000
 """How many triples go in one transaction."""
-Lines = Iterable[tuple[str, str, str]]
-"""Triples as N-Triples terms."""
+Lines = Iterable[str]
+"""N-Triples in pieces of whole lines."""
 
 
 def renew(inner: ox.Store, lines: Lines, graph: ox.NamedNode, add: Callable[[Lines], None]) -> None:
@@ -36,10 +36,10 @@ def _mark(line: bytes) -> bytes:
     return blake2b(line, digest_size=16).digest()
 
 
-def _new(lines: Lines, held: set[bytes]) -> Iterator[tuple[str, str, str]]:
-    """The triples that are not held; the marks of those that are go out of `held`."""
-    for line in lines:
-        mark = _mark(f"{' '.join(line)} .\n".encode())
+def _new(lines: Lines, held: set[bytes]) -> Iterator[str]:
+    """The lines that are not held; the marks of those that are go out of `held`."""
+    for line in (f"{line}\n" for piece in lines for line in piece.split("\n")[:-1]):
+        mark = _mark(line.encode())
         if mark in held:
             held.discard(mark)
         else:
