@@ -34,9 +34,7 @@ Run = Callable[..., Ran]
 FORMS = ("xlsx", "csv", "tsv", "yaml", "json")
 KINDS = ("institute", "organisation", "membership", "funding", "count", "technology", "source", "evidence")
 TEXT = st.text(
-    st.characters(
-        codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"
-    ),
+    st.characters(exclude_categories=("Cc", "Cs", "Cn"), exclude_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"),
     min_size=1,
     max_size=20,
 )
