@@ -17,7 +17,7 @@ from nnmi_graph.findings import Report
 from nnmi_graph.shacl import validate
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
 from nnmi_graph.store.dumping import dump
-from nnmi_graph.store.forms import as_written, by_value, is_kept, original, written_bytes
+from nnmi_graph.store.forms import as_written, by_value, is_kept, odd_lines, original, written_bytes
 from nnmi_graph.store.loading import load
 from nnmi_graph.store.order import compare
 from nnmi_graph.store.regexes import engine_regex, engine_replacement
@@ -96,6 +96,30 @@ VALUES = st.one_of(
         [r'"\u0031"^^xsd:int', r'"\u0031"^^xsd:integer', r'"a\"1.0"', "_:b1.0x", "ex:a1.50", '"01"^^ex:int']
     ),
 )
+
+
+LEXICAL = st.one_of(ODD, st.sampled_from(["inf", "NaN", "Infinity", "nan", " 5", "FALSE", "TRUE", "-inf", "---05"]))
+ON_A_LINE = st.tuples(
+    st.one_of(LEXICAL, LEXICAL.map(lambda text: "".join(f"\\u{ord(c):04x}" for c in text)), st.just(r"a\"05")),
+    st.sampled_from(KINDS),
+    st.sampled_from(
+        [
+            f'"{{}}"^^<{XSD}{{}}>',
+            f'"{{}}" ^^\t<{XSD}{{}}>',
+            '"{}"^^<http://www.w3.org/2001/XMLSchem\\u0061#{}>',
+            f'<<( <urn:a> <urn:b> "1.0"^^<{XSD}decimal> )>> .\n<urn:t> <urn:p> "{{}}"^^<{XSD}{{}}>',
+            '"a \\"05\\"^^<x>" . # "{}{}',
+        ]
+    ),
+)
+
+
+@given(st.lists(ON_A_LINE, max_size=4))
+def test_lines_are_told_that_hold_what_the_engine_alters(values: list[tuple[str, str, str]]) -> None:
+    text = "".join(f"<urn:s{n}> <urn:p> {v[2].format(v[0], v[1])} .\n" for n, v in enumerate(values))
+    told = b"".join(odd_lines(text.encode()))
+    quads = [list(ox.parse(lines, format=ox.RdfFormat.N_QUADS)) for lines in (text.encode(), told)]
+    assert not {q for q in quads[0] if isinstance(q.object, Literal) and not is_kept(q.object)} - set(quads[1])
 
 
 @given(st.lists(VALUES, max_size=4))

@@ -21,7 +21,7 @@ from nnmi_graph.errors import InputError, StoreError
 from nnmi_graph.leftovers import folder_beside, sweep
 from nnmi_graph.outputs import write_files
 from nnmi_graph.steps import Step
-from nnmi_graph.store import OxigraphStore, directory
+from nnmi_graph.store import OxigraphStore, directory, sources
 
 from .conftest import ROOT, Ran
 
@@ -64,6 +64,40 @@ def test_what_is_loaded_is_what_the_file_says(
     more = ["urn:t 1.0 urn:g"] if ending in ("ttl", "trig") else []
     assert entered(tmp_path / "s") == sorted([*says, *more])
     assert (done.quads, done.graphs) == (len(says) + len(more) - 1, 1)  # the store itself keeps 70.00 and 70 as one
+
+
+FEW = {
+    "a.ttl": "@prefix : <urn:a:> . :s :p 70.00 . _:b :q 05 .",
+    "b.trig": "@prefix : <urn:b:> . <urn:g> { <urn:a:s> <urn:a:p> 70.0, 70 . _:b :q 1 } :x :y 1 .",
+    "c.nt": f'<urn:c> <urn:p> "70"^^<{XSD}decimal> . # said again below\n_:b <urn:c> "1.0"^^<{XSD}decimal> .',
+    "d.jsonld": f'{{"@id": "urn:c", "urn:p": {{"@value": "70.0", "@type": "{XSD}decimal"}}}}',
+    "e.nq": f'<urn:c> <urn:p> "70"^^<{XSD}decimal> <urn:g> .\n<urn:c> <urn:p> "70.000"^^<{XSD}decimal> <urn:g> .\n',
+}
+
+
+def test_small_files_go_in_together_as_they_would_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in FEW.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in FEW]
+    loads: list[int] = []
+    pour_small = directory.pour_small
+    monkeypatch.setattr(directory, "pour_small", lambda few, store: loads.append(len(few)) or pour_small(few, store))
+    done = Workspace(store=tmp_path / "together").load(files, graph="urn:g")
+    monkeypatch.setattr(sources, "SMALL", 0)
+    assert Workspace(store=tmp_path / "apart").load(files, graph="urn:g").quads == done.quads == 7
+    assert loads == [5]
+
+    def named(store: str) -> list[str]:
+        return [line for line in entered(tmp_path / store) if line.startswith("urn:")]
+
+    said = {"urn:a:s": ("70", "70.0", "70.00"), "urn:b:x": ("1",), "urn:c": ("70", "70.0", "70.000")}
+    assert named("together") == named("apart") == [f"{s} {o} urn:g" for s, forms in said.items() for o in forms]
+    nameless = [line.split()[1] for line in entered(tmp_path / "together") if not line.startswith("urn:")]
+    assert sorted(nameless) == ["05", "1", "1.0"]
+    (tmp_path / "c.nt").write_text("<urn:c> <urn:p> .\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"c\.nt:1:"):
+        Workspace(store=tmp_path / "broken").load(files, graph="urn:g")
+    assert not (tmp_path / "broken").exists() and not list(tmp_path.glob(".*"))
 
 
 def test_a_file_that_is_not_packed_as_its_name_says_is_one_line(tmp_path: Path) -> None:

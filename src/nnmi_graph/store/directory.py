@@ -26,7 +26,7 @@ from . import sidecar
 from .base import Store
 from .care import files_of, snapshot
 from .oxigraph import OxigraphStore
-from .sources import Source
+from .sources import Source, pour_small
 
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
@@ -100,14 +100,16 @@ class Filling:
         state = self._state()
         kept = _resume(place, state, made) or _Kept(state, *self._begin(made))
         self.before = kept.files
+        store = OxigraphStore.directory(made, read_only=False)
         try:
-            self._pour(place, made, kept, progress)
+            self._pour(store, place, kept, progress)
         except NnmiError as error:
             if (place / _KEPT).exists():
                 raise Unfinished(error) from error
             raise
-        store = OxigraphStore.directory(made, read_only=False)
         self.statements = len(store.inner) - kept.statements
+        if kept.told is None or kept.told > self.statements:
+            self._note_twins(made)
         self.graphs = len(_graphs(store.inner) - set(kept.graphs))
         if derive:
             derive(store, self._old is None)
@@ -173,24 +175,46 @@ class Filling:
             held.add("")
         return sorted({graph for source in self.sources for graph in source.graphs(held)}) if held else []
 
-    def _pour(self, place: Path, made: Path, kept: _Kept, progress: Progress) -> None:
+    def _pour(self, store: OxigraphStore, place: Path, kept: _Kept, progress: Progress) -> None:
         """Put in the inputs that are not in yet; now and then what is done is kept."""
+        made = store.path
+        assert made is not None
         sizes = [source.size() for source in self.sources]
         done = saved = sum(sizes[: kept.files])
         total = sum(sizes)
-        store = OxigraphStore.directory(made, read_only=False)
-        for number in range(kept.files, len(sizes)):
+        for few in _runs(self.sources[kept.files :]):
 
             def passed(read: int, before: int = done) -> None:
                 progress((before + read) >> 20, total >> 20)
 
-            sidecar.append(made, self.sources[number].pour_into(store.inner, passed))
-            done += sizes[number]
-            if done - saved >= KEEP and number + 1 < len(sizes):
-                kept.files, saved = number + 1, done
+            poured = pour_small(few, store.inner) if len(few) > 1 else few[0].pour_into(store.inner, passed)
+            sidecar.append(made, poured.odd)
+            kept.count(len(few), poured.told)
+            done = sum(sizes[: kept.files])
+            passed(done, 0)
+            if done - saved >= KEEP and kept.files < len(sizes):
+                saved = done
                 _keep(store, place, kept)
+
+    def _note_twins(self, made: Path) -> None:
+        """Note the statements that are also said in another form, which the engine keeps as the same."""
         if forms := sidecar.read_forms(made):
             sidecar.append(made, (twin for source in self.sources for twin in source.twins(forms)))
+
+
+def _runs(sources: Sequence[Source]) -> Iterator[list[Source]]:
+    """The inputs, small files that follow each other together, up to `KEEP` bytes of them."""
+    few: list[Source] = []
+    room = KEEP
+    for source in sources:
+        size = source.size() if source.is_small else KEEP
+        if few and size > room:
+            yield few
+            few, room = [], KEEP
+        few.append(source)
+        room -= size
+    if few:
+        yield few
 
 
 def _graphs(store: ox.Store) -> set[str]:
@@ -201,13 +225,19 @@ def _graphs(store: ox.Store) -> set[str]:
 class _Kept:
     """What is kept of a load that may end early: with what it began, and how many of its inputs are in.
 
-    `statements` in `graphs` were there before.
+    `statements` in `graphs` were there before; `told` is how many the engine was given since, if that is known.
     """
 
     state: list[object]
     statements: int
     graphs: list[str]
     files: int = 0
+    told: int | None = 0
+
+    def count(self, files: int, told: int | None) -> None:
+        """So many more are in."""
+        self.files += files
+        self.told = None if self.told is None or told is None else self.told + told
 
 
 def _keep(store: OxigraphStore, place: Path, kept: _Kept) -> None:

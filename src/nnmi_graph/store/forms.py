@@ -39,10 +39,11 @@ _SURELY_KEPT = {
     "anyURI": r".*",
 }
 _KEPT = {XSD + name: re.compile(form, re.DOTALL) for name, form in _SURELY_KEPT.items()}
-_ALTERED = re.compile(
-    r"(integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
-    r"|unsigned\w+|non\w+Integer|\w+iveInteger)$"
+_NAMES = (
+    r"integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
+    r"|unsigned\w+|non\w+Integer|\w+iveInteger"
 )
+_ALTERED = re.compile(f"({_NAMES})$")
 """The names of the datatypes whose literals the engine may write in another way."""
 
 
@@ -104,6 +105,12 @@ _MAY_CHANGE = re.compile(
     re.MULTILINE,
 )
 """Among literals, one a line, those whose form alone does not tell that the engine keeps them as they are written."""
+_MAY_BE_ODD = re.compile(
+    r'"(?=[-+.0-9PINin\\])(?!(?:{})>)[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"\s*+\^\^\s*+<(?:{}(?:{})>|[^<>\s]*\\)'.format(
+        "|".join(rf'(?:{form})"\^\^<{XSD}{name}' for name, form in _SURELY_KEPT.items() if form != ".*"), XSD, _NAMES
+    ).encode()
+)
+"""A literal on a line whose form and datatype do not tell that the engine keeps it; all that it may alter begin so."""
 _ODD_NUMBER = re.compile(
     rb"[\s,;(\[](?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
 )
@@ -139,13 +146,15 @@ def surely_kept(text: bytes) -> bool:
     return _all_kept(text) and not _ODD_NUMBER.search(text) and b"'^^" not in text and b'""^^' not in text
 
 
-def odd_lines(text: bytes) -> list[bytes] | None:
-    """The lines of N-Triples or N-Quads with a literal that the engine keeps in another form; None if none tells."""
-    odd = _replaced(text)
-    if not odd:
-        return None if odd is None else []
-    places = (match.span() for match in _TYPED.finditer(text) if match[0] in odd)
-    return [text[text.rfind(b"\n", 0, start) + 1 : text.find(b"\n", end) + 1 or len(text)] for start, end in places]
+def odd_lines(text: bytes) -> list[bytes]:
+    """The lines of N-Triples or N-Quads with a literal that the engine may keep in another form."""
+    lines: list[bytes] = []
+    end = 0
+    for match in _MAY_BE_ODD.finditer(text):
+        if match.end() > end:
+            end = text.find(b"\n", match.end()) + 1 or len(text)
+            lines.append(text[text.rfind(b"\n", 0, match.start()) + 1 : end])
+    return lines
 
 
 def _tokens_written(text: bytes) -> bytes | None:

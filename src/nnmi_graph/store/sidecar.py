@@ -48,10 +48,9 @@ def remember(store: Path, quads: Iterable[Quad], held: ox.Store | None = None) -
 
 def append(store: Path, quads: Iterable[Quad]) -> None:
     """Note the forms of what has been put into the store, each once."""
-    lines = dict.fromkeys(map(line, quads))
-    if lines:
+    if each := dict.fromkeys(quads):
         with (store / NAME).open("ab") as file:
-            file.writelines(lines)
+            ox.serialize(each, file, format=ox.RdfFormat.N_QUADS)
 
 
 def keep_taken_out(store: Path, quads: Iterable[Quad]) -> None:

@@ -29,6 +29,19 @@ _LINES = ("ntriples", "nquads")
 _STREAMED = (*_LINES, "turtle", "trig")
 
 
+SMALL = 2**20
+"""Up to how many bytes a file is parsed before the engine takes it in, together with others."""
+
+
+@dataclass(frozen=True)
+class Poured:
+    """What was put into a store: the statements that the engine does not keep as they are written, and how many it was
+    told, those said twice counted twice; None if that is not known."""
+
+    odd: list[Quad]
+    told: int | None
+
+
 @dataclass(frozen=True)
 class Source:
     """One input. `graph` is the IRI of the graph for what is in none, `base` what relative IRIs are resolved by."""
@@ -66,16 +79,16 @@ class Source:
             about = os.fstat(file.fileno())
         return [os.path.abspath(self.name), self.graph, self.base, about.st_size, about.st_mtime_ns]
 
-    def pour_into(self, store: ox.Store, passed: Passed) -> list[Quad]:
-        """Put all of it into the store. Returns the statements that the engine does not keep as they are written.
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a file that is as well parsed whole."""
+        return self.is_file and unpacked_name(self.name) == self.name and self.size() <= SMALL
 
-        Raises `InputError`; then some of it may be in the store.
-        """
+    def pour_into(self, store: ox.Store, passed: Passed) -> Poured:
+        """Put all of it into the store. Raises `InputError`; then some of it may be in the store."""
         form = self._streamed()
         if form is None:
-            quads = self.quads()
-            store.bulk_extend(quads)
-            return [quad for quad in quads if is_odd(quad)]
+            return pour_quads(self.quads(), store)
         seen = Seen(form, self.name)
         with parse_faults(b"", form, self.name), open_file(self.name) as file:
             stream = Stream(file, self.name, seen.look, passed)
@@ -85,10 +98,16 @@ class Source:
                 raise stream.fault or error from None
         if seen.is_empty:
             raise InputError("is empty", where=self.name, mend=f"give a file with {form.name} in it")
-        if not (seen.is_doubtful or seen.lines):
-            return []
-        again = self._again(form) if seen.is_doubtful else self._parsed(b"".join(seen.lines), form)
-        return [quad for quad in again if is_odd(quad) and not isinstance(quad.subject, BlankNode)]
+        if not seen.is_doubtful:
+            return Poured(_odd(self._parsed(b"".join(seen.lines), form)), seen.ends if seen.of_lines else None)
+        count = 0
+
+        def counted() -> Iterator[Quad]:
+            nonlocal count
+            for count, quad in enumerate(self._again(form), 1):  # noqa: B007 - it is told
+                yield quad
+
+        return Poured(_odd(counted()), count)
 
     def twins(self, keys: Collection[Quad]) -> Iterator[Quad]:
         """Its statements that are written as the engine keeps others that are not: these are the keys."""
@@ -167,28 +186,44 @@ def graph_of(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
+def pour_small(sources: Iterable[Source], store: ox.Store) -> Poured:
+    """Put small files into the store at once: whatever is poured by itself waits for the disk. Raises `InputError`."""
+    return pour_quads([quad for source in sources for quad in source.quads()], store)
+
+
+def pour_quads(quads: list[Quad], store: ox.Store) -> Poured:
+    """Put statements into the store."""
+    store.bulk_extend(quads)
+    return Poured([quad for quad in quads if is_odd(quad)], len(quads))
+
+
+def _odd(quads: Iterable[Quad]) -> list[Quad]:
+    """Those that the engine does not keep as written; a blank node has another name in the store."""
+    return [quad for quad in quads if is_odd(quad) and not isinstance(quad.subject, BlankNode)]
+
+
 class Seen:
     """What was noticed while a file was read.
 
-    `lines` are those with a literal that the engine keeps in another form; `is_doubtful` says that there may be such
-    literals and that no line tells.
+    `lines` are those that may have a literal which the engine keeps in another form; `is_doubtful` says that there may
+    be such literals and that no line tells. A file `of_lines` holds as many statements as `ends` of lines at the most.
     """
 
     def __init__(self, form: Format, name: str) -> None:
-        self._of_lines = form.name in _LINES
+        self.of_lines = form.name in _LINES
         self._name = name
         self._nested = 0
         self.lines: list[bytes] = []
+        self.ends = 0
         self.is_doubtful = False
         self.is_empty = True
 
     def look(self, block: bytes) -> None:
         """Look at the next block. Raises `InputError` for what the engine must not see."""
         self.is_empty = self.is_empty and block.isspace()
-        self._nested = check_triple_terms(block, self._name, 0 if self._of_lines else self._nested)
-        if self._of_lines:
-            found = odd_lines(block)
-            self.lines += found or []
-            self.is_doubtful = self.is_doubtful or found is None
+        self._nested = check_triple_terms(block, self._name, 0 if self.of_lines else self._nested)
+        if self.of_lines:
+            self.ends += block.count(b"\n") + (not block.endswith(b"\n"))
+            self.lines += odd_lines(block)
         elif not self.is_doubtful:
             self.is_doubtful = not surely_kept(block)
