@@ -314,6 +314,9 @@ def test_moments_have_the_order_that_the_engine_gives_them(said: tuple[str, str,
         (r"^\W$", "", ["_", "-"], ["a"]),
         (r"^\i\c*$", "", ["a-b.c", "_x", ":y", "é"], ["1a", "-"]),
         (r"^\I$", "", ["1"], ["a"]),
+        (r"^\p{Lu}[a-z]$", "i", ["AB", "Ab"], ["ab"]),
+        (r"^[\p{Lu}\p{Nd}]$", "i", ["A", "1"], ["a"]),
+        (r"^\p{IsBasicLatin}$", "i", ["s", "S"], ["ſ"]),
         (r"^\p{IsCyrillic}+$", "", ["Пермь"], ["Perm"]),
         (r"^\P{IsBasicLatin}$", "", ["é"], ["e"]),
         (r"^[\p{L}\s]+$", "", ["a é\t"], ["a\u00a0b", "1"]),
@@ -347,7 +350,20 @@ def test_patterns_are_those_of_xpath(pattern: str, flags: str, matches: list[str
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"a(?=b)", r"(?i)a", r"\bword", r"(a)\1", r"a**", r"[[:alpha:]]", r"\p{Greek}", r"a{,3}", "[z-a]", "[]", "(a"],
+    [
+        r"a(?=b)",
+        r"(?i)a",
+        r"\bword",
+        r"(a)\1",
+        r"a**",
+        r"[[:alpha:]]",
+        r"\p{Greek}",
+        r"a{,3}",
+        "a{2,1}",
+        "[z-a]",
+        "[]",
+        "(a",
+    ],
 )
 def test_what_xpath_does_not_have_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError):

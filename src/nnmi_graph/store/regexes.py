@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..errors import NnmiError
+
 _START = r":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}"
 _START += r"\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}"
 _NAME = _START + r"\-.0-9\xB7\x{300}-\x{36F}\x{203F}-\x{2040}"
@@ -17,6 +19,8 @@ _NO_WORD = r"\p{P}\p{Z}\p{C}"
 _LITERALS = frozenset("\\|.?*+(){}$-[]^")
 _IN_CLASS = frozenset("[]&~-^\\")
 _CATEGORY = re.compile(r"L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
+_CASED = re.compile(r"L[ult]|Mn?|Is.*")
+"""The categories and blocks that hold a letter in one case only."""
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
 _BLOCKS = """
 BasicLatin 0-7F Latin-1Supplement 80-FF LatinExtended-A 100-17F LatinExtended-B 180-24F IPAExtensions 250-2AF
@@ -42,28 +46,38 @@ SmallFormVariants FE50-FE6F ArabicPresentationForms-B FE70-FEFF HalfwidthandFull
 """
 
 
+class PatternError(NnmiError, ValueError):
+    """What is wrong with a pattern, its flags or its replacement."""
+
+
 @lru_cache(maxsize=1024)
 def engine_regex(pattern: str, flags: str = "") -> tuple[str, str]:
-    """The pattern and flags that mean to the engine what the given ones mean to XPath. Raises `ValueError`.
+    """The pattern and flags that mean to the engine what the given ones mean to XPath. Raises `PatternError`.
 
     >>> engine_regex(r"[a-z-[aeiou]]\\w", "xi")
     ('[[a-z]--[aeiou]][^\\\\p{P}\\\\p{Z}\\\\p{C}]', 'i')
     """
     wrong = sorted(set(flags) - set("smixq"))
     if wrong:
-        raise ValueError(f"{wrong[0]} is no flag; there are s, m, i, x and q")
+        raise PatternError(f"there is no flag {wrong[0]}; there are s, m, i, x and q")
     kept = "".join(flag for flag in "smi" if flag in flags and (flag == "i" or "q" not in flags))
     if "q" in flags:
         return re.sub(r"([\\|.?*+(){}$\[\]^&~#\-])", r"\\\1", pattern), kept
-    return _Reader(pattern, "x" in flags).whole(), kept
+    return _Reader(pattern, "x" in flags, "i" in flags).whole(), kept
 
 
 class _Reader:
-    """Reads a pattern from left to right; `spaced` if white space in it counts for nothing."""
+    """Reads a pattern from left to right; `spaced` if white space in it counts for nothing, `folded` if case does.
 
-    def __init__(self, text: str, spaced: bool) -> None:
+    Case counts in categories and blocks nevertheless (7.6.1.1): `cased` and `alike` say whether the class that is read
+    holds any of these, and any letter beside them.
+    """
+
+    def __init__(self, text: str, spaced: bool, folded: bool) -> None:
         self.text = text
         self.spaced = spaced
+        self.folded = folded
+        self.cased = self.alike = False
         self.at = 0
 
     def whole(self) -> str:
@@ -73,31 +87,38 @@ class _Reader:
             sign = self.text[self.at]
             if quantifier := _QUANTIFIER.match(self.text, self.at):
                 if not found or found[-1] in ("(", "|", "(?:", "") or found[-1].startswith("\0"):
-                    raise ValueError(f"{quantifier[0]} has nothing to repeat")
+                    raise PatternError(f"nothing can be repeated before {quantifier[0]}")
+                least, most = re.fullmatch(r"\D*(\d*)(?:,(\d*))?.*", quantifier[0]).groups()  # type: ignore[union-attr]
+                if most and int(least) > int(most):
+                    raise PatternError(f"the greater number comes first in {quantifier[0]}")
                 found.append("\0" + quantifier[0])
                 self.at = quantifier.end()
                 continue
             depth += {"(": 1, ")": -1}.get(sign, 0)
             if depth < 0 or sign == "{":
-                raise ValueError(f"{sign} stands alone; write \\{sign}")
+                raise PatternError(f"a {sign} alone; write \\{sign}")
             if not (self.spaced and sign in " \t\n\r"):
                 found.append(self.piece(sign))
             else:
                 self.at += 1
         if depth:
-            raise ValueError("a ( without its )")
+            raise PatternError("a ( without its )")
         return "".join(found).replace("\0", "")
 
     def piece(self, sign: str) -> str:
         """What stands at the place, which then is behind it."""
-        if sign == "\\":
-            return self.escape()
-        if sign == "[":
-            return self.group()
+        if sign in "\\[":
+            self.cased = self.alike = False
+            found = self.escape() if sign == "\\" else self.group()
+            if not (self.folded and self.cased):
+                return found
+            if self.alike:
+                raise PatternError("under the flag i \\p{Lu} and the like cannot stand beside letters in a class")
+            return f"(?-i:{found})"
         self.at += 1
         if sign == "(" and self.text.startswith("?", self.at):
             if not self.text.startswith("?:", self.at):
-                raise ValueError(f"{self.text[self.at - 1 : self.at + 2]} is no part of XPath's regular expressions")
+                raise PatternError(f"XPath's regular expressions have no {self.text[self.at - 1 : self.at + 2]}")
             self.at += 2
             return "(?:"
         return f"\\{sign}" if sign in "]}#&~-" else sign
@@ -106,27 +127,28 @@ class _Reader:
         """What a backslash stands for; a class is written so that it may stand in another."""
         sign = self.text[self.at + 1 : self.at + 2]
         self.at += 2
+        if sign in ("p", "P"):
+            return self.property(sign)
         if sign in _LITERALS or (sign in "nrtdD" and sign):
             return f"\\{sign}"
         if sign.lower() in _CLASSES and sign:
             return f"[{'^' if sign.isupper() else ''}{_CLASSES[sign.lower()]}]"
         if sign in ("w", "W"):
             return f"[{'^' if sign == 'w' else ''}{_NO_WORD}]"
-        if sign in ("p", "P"):
-            return self.property(sign)
         if not sign or sign.isalnum():
-            raise ValueError(f"\\{sign} is no part of XPath's regular expressions")
+            raise PatternError(f"XPath's regular expressions have no \\{sign}")
         return re.escape(sign)
 
     def property(self, sign: str) -> str:
         match = re.compile(r"\{([A-Za-z0-9\-]+)\}").match(self.text, self.at)
         name = match[1] if match else ""
         self.at = match.end() if match else self.at
+        self.cased = self.cased or bool(_CASED.fullmatch(name))
         if _CATEGORY.fullmatch(name):
             return f"\\{sign}{{{name}}}"
         words = _BLOCKS.split()
         if not name.startswith("Is") or name[2:] not in words[::2]:
-            raise ValueError(f"\\{sign}{{{name}}} is no category and no block known here")
+            raise PatternError(f"no category and no block known here is called {name or sign}")
         first, last = words[words.index(name[2:]) + 1].split("-")
         return f"[{'^' if sign == 'P' else ''}\\x{{{first}}}-\\x{{{last}}}]"
 
@@ -139,17 +161,17 @@ class _Reader:
         taken = ""
         while not self.text.startswith("]", self.at):
             if self.at >= len(self.text):
-                raise ValueError("a [ without its ]")
+                raise PatternError("a [ without its ]")
             if self.text.startswith("-[", self.at):
                 self.at += 1
                 taken = self.group()
                 if not self.text.startswith("]", self.at):
-                    raise ValueError("what is taken out of a class must stand last in it")
+                    raise PatternError("what is taken out of a class must stand last in it")
                 continue
             parts.append(self.member())
         self.at += 1
         if not parts:
-            raise ValueError("[] holds no character")
+            raise PatternError("[] holds no character")
         base = f"[{'^' if negated else ''}{''.join(parts)}]"
         return f"[{base}--{taken}]" if taken else base
 
@@ -162,7 +184,8 @@ class _Reader:
         self.at += 1
         last = self.single()
         if len(_plain(first)) != 1 or len(_plain(last)) != 1 or _plain(first) > _plain(last):
-            raise ValueError(f"{first}-{last} is no range")
+            raise PatternError(f"there is no range {first}-{last}")
+        self.alike = self.alike or not last.isdigit()
         return f"{first}-{last}"
 
     def single(self) -> str:
@@ -170,8 +193,9 @@ class _Reader:
         if sign == "\\":
             return self.escape()
         if sign in ("[", ""):
-            raise ValueError("a [ in a class; write \\[")
+            raise PatternError("a [ in a class; write \\[")
         self.at += 1
+        self.alike = self.alike or sign.upper() != sign.lower()
         return f"\\{sign}" if sign in _IN_CLASS else sign
 
 
@@ -182,7 +206,7 @@ def _plain(piece: str) -> str:
 
 
 def engine_replacement(text: str, pattern: str) -> str:
-    """The replacement as the engine writes it: `$1` of XPath is a group's number whatever follows. Raises `ValueError`.
+    """The replacement as the engine writes it: `$1` of XPath is a group's number whatever follows.
 
     >>> engine_replacement("$1x\\\\$", "(b)")
     '${1}x$$'
@@ -194,7 +218,7 @@ def engine_replacement(text: str, pattern: str) -> str:
         if sign in ("$", "\\"):
             return "$$" if sign == "$" else "\\"
         if number is None:
-            raise ValueError(f"{match[0]} in the replacement; write \\{match[0]}")
+            raise PatternError(f"a {match[0]} in the replacement; write \\{match[0]}")
         used = next((number[:n] for n in range(len(number), 1, -1) if int(number[:n]) <= groups), number[0])
         return f"${{{used}}}{number[len(used) :]}"
 
