@@ -342,7 +342,7 @@ def test_the_default_that_a_parameter_names_is_the_one_written(language: str, pa
     assert tried >= 4
 
 
-@pytest.mark.parametrize("word", ["composites", "photonics", "textiles", "metals", "复合材料", "光子"])
+@pytest.mark.parametrize("word", ["composites", "photonics", "fabrics", "metals", "复合材料", "光子"])
 def test_a_word_of_a_technology_names_it_and_the_reading_is_said(nnmi: Run, word: str) -> None:
     ran = nnmi("query", "institutes-by-technology", "--technology", word, "--format", "csv")
     assert ran.code == 0 and ran.out.count("\n") > 1 and f"{word!r} is read as" in ran.err

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..dates import PartialDate
 from ..errors import QueryError
-from ..names import ANYTHING, TITLE, Name, Names, Range, best_of
+from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core
 from .thesaurus import WORD, Thesaurus, key
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -97,8 +97,8 @@ class NameFinder:
         by_key = names.index(ANYTHING).by_key
         concepts = {thing for scheme in schemes for thing in names.index(Range(scheme=scheme)).labels}
         proper = names.proper({name.thing for bearers in by_key.values() for name in bearers})
-        self._things = _Named(proper, by_key, spelt)
-        self._concepts = _Named(concepts, by_key, singular)
+        self._things = _Named(proper, by_key, lambda folded: {spelt(folded), *_without_legal_form(folded)})
+        self._concepts = _Named(concepts, by_key, lambda folded: {singular(folded)})
 
     def find(self, text: str, folded: str, taken: Sequence[range] = ()) -> Iterator[Mention]:
         """The names in a text, the longest first at each place that is not taken."""
@@ -203,18 +203,18 @@ class NameFinder:
 
 
 class _Named:
-    """The names of some things by how `form` writes them, to be found in full and in part."""
+    """The names of some things by the `forms` that they may have in a text, to be found in full and in part."""
 
-    def __init__(self, things: set[str], by_key: Mapping[str, list[Name]], form: Callable[[str], str]) -> None:
+    def __init__(self, things: set[str], by_key: Mapping[str, list[Name]], forms: Callable[[str], set[str]]) -> None:
         self.bearers: dict[str, list[Name]] = {}
         self._with: dict[str, set[str]] = {}
         for folded, bearers in by_key.items():
             kept = [name for name in bearers if name.thing in things and name.order != TITLE]
             if kept and len(folded) > 1 and not folded.isdecimal():
-                written = form(folded)
-                self.bearers.setdefault(written, []).extend(kept)
-                for word in written.split(" "):
-                    self._with.setdefault(word, set()).add(written)
+                for written in forms(folded):
+                    self.bearers.setdefault(written, []).extend(kept)
+                    for word in written.split(" "):
+                        self._with.setdefault(word, set()).add(written)
         self._chinese = [written for written in self.bearers if _HAN.search(written)]
         self.longest = max(map(len, self._chinese), default=0)
 
@@ -237,6 +237,12 @@ class _Named:
 def spelt(folded: str) -> str:
     """The words of a name one blank apart, whatever signs stand between them."""
     return " ".join(WORD.findall(folded))
+
+
+def _without_legal_form(folded: str) -> Iterator[str]:
+    """A Chinese name as it is said in short: 齿轮 for 齿轮公司."""
+    if _HAN.search(folded) and len(short := "".join(core(folded))) > 1:
+        yield short
 
 
 def singular(folded: str) -> str:

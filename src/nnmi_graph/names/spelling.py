@@ -15,6 +15,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ", "'"))
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_MIDDLE_DOT = re.compile("(?<=[\u3400-\u9fff])[·・‧•∙⋅](?=[\u3400-\u9fff])")
 _LEGAL_FORMS = frozenset(
     [
         "ag",
@@ -60,8 +61,8 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 def fold(name: str) -> str:
     """The name as names are compared: no case, accents, dots or doubled blanks, plain width, simplified Chinese.
 
-    >>> fold("  Dept.  of ENERGY "), fold("Ｓociété d’Énergie"), fold("Unit 1.5"), fold("複合材料")
-    ('dept of energy', "societe d'energie", 'unit 1.5', '复合材料')
+    >>> fold("  Dept.  of ENERGY "), fold("Ｓociété d’Énergie"), fold("Unit 1.5"), fold("複合材料"), fold("约翰·迪尔")
+    ('dept of energy', "societe d'energie", 'unit 1.5', '复合材料', '约翰迪尔')
     """
     if name.isascii():
         text = name.casefold()
@@ -69,7 +70,7 @@ def fold(name: str) -> str:
         text = unicodedata.normalize("NFKD", _UNSEEN.sub("", name)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_SIGNS)
-        text = text.translate(simplified()) if is_chinese(text) else text
+        text = _MIDDLE_DOT.sub("", text.translate(simplified())) if is_chinese(text) else text
     if "." in text:
         text = _DOT.sub("", text) or text
     return " ".join(text.split())
