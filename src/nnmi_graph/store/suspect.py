@@ -6,11 +6,10 @@ Nothing is changed: a file passes as it is, or is refused with the place and a w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from itertools import accumulate
 
 from ..errors import InputError, TermError, Where
-from ..frozen import fresh, workpiece
 from ..terms import BlankNode, Literal, NamedNode, Quad, checked, literal, named
 
 MAX_DEPTH = 1_000
@@ -145,20 +144,24 @@ def place_of(token: str, data: bytes, name: str) -> Where:
     return Where(name)
 
 
-def checked_quads(quads: Iterable[Quad], data: bytes, name: str, *, apart: bool = False) -> Iterator[Quad]:
-    """The quads of a JSON-LD file read leniently, without those of keys that its context does not map.
+def check_dropped(quads: Iterable[Quad], data: bytes, name: str) -> None:
+    """Look at a JSON-LD file, read leniently, for what the standard drops in silence beside keys that are not mapped.
 
-    With `apart` their blank nodes get new names. Raises `InputError` for any other IRI, blank-node label or language
-    tag that is none, and if nothing is left: the standard drops all these in silence.
+    Raises `InputError` for an IRI, blank-node label or language tag that is none, and if nothing is left of the keys,
+    or no word of JSON-LD is there.
     """
-    fit = _Fit(data, name, apart)
-    empty = True
+    known: set[object] = set()
+    dropped, empty = b'"@' not in data, True
     for quad in quads:
         if _OF_KEY.fullmatch(quad.predicate.value):
+            dropped = True
             continue
-        yield Quad(*map(fit.term, quad))  # type: ignore[arg-type]
         empty = False
-    if empty:
+        for term in quad:
+            if term not in known:
+                known.add(term)
+                _check_term(term, data, name)
+    if dropped and empty:
         raise InputError(
             "says nothing as JSON-LD: no key is mapped to an IRI",
             where=name,
@@ -166,35 +169,18 @@ def checked_quads(quads: Iterable[Quad], data: bytes, name: str, *, apart: bool 
         )
 
 
-@workpiece
-class _Fit:
-    """Turns each term that was read leniently into the one that any other syntax would give."""
-
-    data: bytes
-    name: str
-    apart: bool
-    known: dict[object, object] = fresh(factory=dict)
-
-    def term(self, term: object) -> object:
-        """The term. Raises `InputError` with the place of what is no IRI, label or language tag."""
+def _check_term(term: object, data: bytes, name: str) -> None:
+    """Raise `InputError` with the place of what is no IRI, label or language tag."""
+    token = ""
+    try:
         if isinstance(term, Literal):
-            tag = term.language
-            if tag is None:
-                self.term(term.datatype)
-                return term
-            self.once(tag, lambda: literal("", tag))
-            return Literal(term.value, language=tag, direction=term.direction)
-        if isinstance(term, NamedNode):
-            return self.once(term.value, lambda: named(term.value))
-        if isinstance(term, BlankNode):
-            return self.once(f"_:{term.value}", lambda: BlankNode() if checked(term) and self.apart else term)
-        return term
-
-    def once(self, token: str, make: Callable[[], object]) -> object:
-        """What `make` gives for the token, made once."""
-        if token not in self.known:
-            try:
-                self.known[token] = make()
-            except TermError as error:
-                raise InputError(error.what, where=place_of(token, self.data, self.name), mend=error.mend) from None
-        return self.known[token]
+            token = term.language or term.datatype.value
+            literal("", token) if term.language else named(token)
+        elif isinstance(term, NamedNode):
+            token = term.value
+            named(token)
+        elif isinstance(term, BlankNode):
+            token = f"_:{term.value}"
+            checked(term)
+    except TermError as error:
+        raise InputError(error.what, where=place_of(token, data, name), mend=error.mend) from None
