@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,7 +17,7 @@ from nnmi_graph.terms import RDF, XSD, Literal, NamedNode, Quad
 from .conftest import ROOT
 from .endpoint import endpoint
 from .engine_answers import answer, runs
-from .engines import Missing, answers, findings, oxigraph
+from .engines import Missing, answers, findings, odd_reports_differ, oxigraph, stored_reports_differ
 from .questions.approve import real_world
 from .records_world import world
 
@@ -68,6 +68,15 @@ def test_all_that_a_server_holds_is_checked_there(server: SparqlHttpStore, parte
     assert there.checked.shapes == here.checked.shapes
     assert any("keeps numbers and dates by value" in note for note in there.notes)
     assert not any("by value" in note for note in here.notes)
+
+
+@pytest.mark.parametrize("differ", [stored_reports_differ, odd_reports_differ])
+def test_odd_literals_on_a_server_and_beside_it(differ: Callable[[SparqlHttpStore], list[str]]) -> None:
+    try:
+        with oxigraph() as store:
+            assert differ(store) == []
+    except Missing as reason:
+        pytest.skip(str(reason))
 
 
 def test_a_server_that_merges_literals_is_told_of(server: SparqlHttpStore) -> None:

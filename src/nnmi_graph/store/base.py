@@ -87,6 +87,11 @@ class Store(ABC):
         """The same, with what the engine itself gets wrong put right, as far as that can be; a little slower."""
         return self.query(text)
 
+    @property
+    def keeps_values(self) -> bool:
+        """Whether it is known to keep literals by value, though its queries do not show it."""
+        return False
+
     @abstractmethod
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update as one transaction. Raises `QueryError` or `StoreError`."""

@@ -244,9 +244,9 @@ def _typed(quoted: bytes, iri: bytes, between: bytes = b"^^") -> bytes | None:
 
 
 def merges(store: Store) -> bool:
-    """Whether a server takes a literal by its value, as far as one that is written in a query shows."""
+    """Whether a server takes a literal by its value, as far as one that is written in a query shows, or it tells."""
     rows = store.select('SELECT (STR("05"^^xsd:integer) AS ?text) {}')
-    return any(text is not None and text.value == "5" for (text,) in rows)
+    return any(text is not None and text.value == "5" for (text,) in rows) or store.keeps_values
 
 
 def respelt(quads: Iterable[Quad]) -> tuple[Literal, ...]:

@@ -127,6 +127,11 @@ class SparqlHttpStore(Store):
             self._form("ASK {}", _RESULTS, ()).close()
         return self._server or ""
 
+    @property
+    def keeps_values(self) -> bool:
+        """Fuseki reckons with terms and yet stores `05` as 5 (TDB2)."""
+        return self._kind == "fuseki"
+
     @cached_property
     def _copy(self) -> Store:
         """What the server holds, in memory, for what it cannot be trusted with."""
