@@ -143,6 +143,36 @@ def test_names_of_a_small_network_lie_on_no_other_node_or_name(wide: str) -> Non
             assert min(b, f) <= max(a, e) or min(d, h) <= max(c, g)
 
 
+def test_names_of_the_hubs_of_a_larger_network_lie_on_no_other_hub_or_its_name() -> None:
+    """In the language of the file: Chinese names are wider than what they are short for."""
+    ties = [(f"a{hub}", f"i{hub}-{n}") for hub in range(12) for n in range(10 + 2 * hub)]
+    ties += [(f"a{hub}", f"b{n}") for hub in range(12) for n in range(9) if (hub * n) % 5 == 1]
+    network = network_of(ties)
+    nodes = {
+        node: {
+            **had,
+            "label": "x",
+            "label_zh": "轻量制造和现代金属制造创新中心" if node.startswith(f"{EX}a") else "机构",
+        }
+        for node, had in network.nodes.items()
+    }
+    sheet = sheet_of(replace(network, nodes=nodes), Options(lang="zh"))
+    assert len(sheet.ids) > 150 and sheet.positions
+    hubs = [
+        ((x, y), size)
+        for node, (x, y), size in zip(sheet.ids, sheet.positions, sheet.looks.sizes, strict=True)
+        if node.startswith(f"{EX}a")
+    ]
+    boxes = [
+        [(x - w, x + w, y - h, y + h) for w, h in ((size, size), (0.2 * 30 * size, 0.7 * size))]
+        for (x, y), size in hubs
+    ]
+    assert len(boxes) == 12
+    for one, other in itertools.combinations(boxes, 2):
+        for (a, b, c, d), (e, f, g, h) in itertools.product(one, other):
+            assert min(b, f) <= max(a, e) or min(d, h) <= max(c, g)
+
+
 def test_force_lays_out_large_networks() -> None:
     network = made(7, 300, 12_000)
     places = by_force(network, looks_of(network, []).sizes)

@@ -278,6 +278,21 @@ def test_what_any_measure_tells_has_a_chinese_name():
     assert len(names) > 150 and names - values <= {*CHINESE}, names - values - {*CHINESE}
 
 
+def test_a_band_of_several_kinds_counts_each_and_gives_it_its_colour():
+    drawn = draw_network(index(make([{"source": "i", "target": t} for t in "RSC"], KINDS)), "zh").svg
+    headings = re.findall(r'fill="(#\w+)"[^>]*>([^<]+ \(\d\))<', drawn)
+    assert [text for _, text in headings] == ["统一办法 (2)", "委员会 (1)", "创新中心 (1)"]
+    assert len({colour for colour, _ in headings}) == 3
+
+
+KINDS = {
+    "i": {"kind": "Institute"},
+    "R": {"kind": "Common rule"},
+    "S": {"kind": "Common rule"},
+    "C": {"kind": "Council"},
+}
+
+
 def test_importing_the_room_loads_no_numpy():
     code = "import sys, nnmi_graph.network as n; n.MEASURES; sys.exit(any(m in sys.modules for m in ('numpy', 'scipy', 'igraph')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

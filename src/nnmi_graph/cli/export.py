@@ -90,7 +90,8 @@ def run(args: argparse.Namespace) -> int:
         strict=args.strict,
         **chosen,
     )
-    say(args, f"{' and '.join(map(str, note.files))}: {note.nodes} nodes, {note.edges} edges")
+    files = in_language(" and ", args.lang).join(map(str, note.files))
+    say(args, f"{files}: {note.nodes} nodes, {note.edges} edges")
     for words in note.notes:
         say(args, f"note: {words}")
     return 0

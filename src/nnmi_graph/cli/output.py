@@ -236,12 +236,23 @@ def say_respelt(args: argparse.Namespace, found: Sequence[Literal]) -> None:
         say(args, f"note: the server keeps numbers and dates by value: {len(found):,} come back respelt, as {found[0]}")
 
 
+def _said(words: str, lang: str) -> str:
+    """The words in the language, after what they begin with: a note may be in it already."""
+    from ..phrases import in_language, translated
+
+    if words.startswith(WHO):
+        return WHO + translated(words.removeprefix(WHO), lang)
+    whole = translated(words, lang)
+    for begin in ("note: ", "caution: "):
+        if words.startswith(begin) and not whole.startswith(head := in_language(begin, lang)):
+            return head + translated(words.removeprefix(begin), lang)
+    return whole
+
+
 def say(args: argparse.Namespace, words: str) -> None:
     """Words for the person, on stderr, in the language asked for; what is in it already stays."""
     if not args.quiet:
         watch.end()
         if args.lang != "en":
-            from ..phrases import translated
-
-            words = WHO * words.startswith(WHO) + translated(words.removeprefix(WHO), args.lang)
+            words = _said(words, args.lang)
         print(fit(harmless(words), sys.stderr), file=sys.stderr)

@@ -92,8 +92,8 @@ def typed(name: str, values: Cells) -> tuple[Typed, list[str]]:
     target = _widest(found)
     if target == "string" and found - {"string"}:
         kinds = sorted(found)
-        what = f"mixes {' and '.join(kinds)}" if len(kinds) > 1 else "has integers past 64 bits"
-        notes.append(f"column {name} {what}; written as string")
+        mixed = f"column {name} mixes {' and '.join(kinds)}; written as string"
+        notes.append(mixed if len(kinds) > 1 else f"column {name} has integers past 64 bits; written as string")
     if found - {target}:
         values = [_cast(value, target) for value in values]
     return Typed(name, target, values), notes

@@ -48,14 +48,16 @@ def evidence_of(network: Network, store: Store, lang: str) -> Evidence:
     tied = {claim for claims in of_tie.values() for claim in claims} | best
     of_node = _by(store, nodes, "?claim nnmi:about ?of ; nnmi:assertedIn ?source")
     of_node = {node: [claim for claim in claims if claim not in tied] for node, claims in of_node.items()}
-    notes: tuple[str, ...] = ()
+    notes: list[str] = []
     if len(tied) + sum(map(len, of_node.values())) > MOST_CLAIMS:
-        notes = (f"more than {MOST_CLAIMS} claims stand behind this network: the page holds the best one of each tie",)
+        notes.append(
+            f"more than {MOST_CLAIMS} claims stand behind this network: the page holds the best one of each tie"
+        )
         of_tie, of_node, tied = {}, {}, set(sorted(best)[:MOST_CLAIMS])
     claims = read_claims(store, sorted(tied | {claim for claims in of_node.values() for claim in claims}))
     labels = Labels(store, lang)
     labels.learn(NamedNode(iri) for claim in claims.values() for iri in _named(claim))
-    return Evidence(of_tie, of_node, claims, _names(store, nodes), labels, notes)
+    return Evidence(of_tie, of_node, claims, _names(store, nodes), labels, tuple(notes))
 
 
 def _named(claim: Claim) -> Iterator[str]:

@@ -19,7 +19,7 @@ from scipy.spatial import cKDTree
 
 from ..network import Network
 from ..network.graph import Floats, Ints, seeded
-from .naming import names_apart
+from .naming import MOST, names_apart
 
 __all__ = ["by_force"]
 
@@ -36,6 +36,8 @@ EXACT = 1_000
 """Up to so many nodes each repels each; of more, only those in nearby cells of a grid do."""
 MANY = 10_000
 """Of more nodes than this the middle is spread out, and the whole grows sooner where nodes overlap."""
+ROUNDS = 12
+"""How often names, and then nodes, are moved apart."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -53,11 +55,29 @@ def by_force(network: Network, sizes: Sequence[float]) -> list[tuple[float, floa
             seeds = _seeds(size[node], size[leaves[node]])
             at[leaves[node]] = seeds
             rooms[place] = np.hypot(*seeds.T).max() + size[leaves[node]].max() + GAP / 2
+    names = [str(had.get("label", "")) for had in network.nodes.values()]
     at[core] = _packed(_pieces(ties, core, len(size)), rooms)
+    if MOST < len(size) <= MANY:
+        at[core] = _with_names(at[core], rooms, size[core], [names[node] for node in core.tolist()])
     kept = hub >= 0
     at[kept] += at[hub[kept]]
-    at = names_apart(at, size, [str(had.get("label", "")) for had in network.nodes.values()])
+    at = names_apart(at, size, names)
     return [(x, y) for x, y in np.round(at, 2).tolist()]
+
+
+def _with_names(spots: Floats, rooms: Floats, sizes: Floats, names: Sequence[str]) -> Floats:
+    """The positions moved until the names of the largest nodes, which are read first, cover none of these nor each
+    other; the other nodes go along with those near them. No node comes to lie on another by it."""
+    large = np.argsort(-sizes, kind="stable")[:MOST]
+    for _ in range(ROUNDS):
+        moved = names_apart(spots[large], sizes[large], [names[node] for node in large.tolist()])
+        if not (shift := moved - spots[large]).any():
+            break
+        far = ((spots[:, None] - spots[large]) ** 2).sum(axis=2) + 1
+        spots = spots + (shift / far[..., None]).sum(axis=1) / (1 / far).sum(axis=1)[:, None]
+        spots[large] = moved
+        spots = _apart(spots, rooms)
+    return spots
 
 
 def _ties(network: Network) -> Ints:

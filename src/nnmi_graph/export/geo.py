@@ -36,7 +36,9 @@ def on_map(network: Network, sizes: Sequence[float]) -> tuple[list[Place], list[
     found = [one or other for one, other in zip(own, near, strict=True)]
     scaled = _spread(_scaled(found), sizes, own)
     told = sorted({str(name) for had in attributes if (name := had.get("coordinates_from"))})
-    notes = [f"coordinates by {', '.join(told)}"] if told else []
+    notes: list[str] = []
+    if told:
+        notes.append(f"coordinates by {', '.join(told)}")
     beside = sum(one is None and other is not None for one, other in zip(own, near, strict=True))
     if beside:
         notes.append(f"{beside} nodes have no coordinates; drawn between their neighbours")

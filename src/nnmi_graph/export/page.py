@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from ..ask.claims import Claim
 from ..errors import QueryError
 from ..network.palette import OTHER, colours_by, hex_of, kind_colours
+from ..phrases import translated
 from ..terms import shorten
 from .columns import Typed
 from .evidence import Evidence
@@ -58,7 +59,7 @@ def page_data(sheet: Sheet) -> dict[str, Any]:
     return {
         "title": sheet.name,
         "about": sheet.description,
-        "notes": sheet.notes,
+        "notes": sheet.notes if sheet.lang == "en" else [translated(note, sheet.lang) for note in sheet.notes],
         "lang": sheet.lang,
         "directed": sheet.directed,
         "headings": {one.name: one.heading for one in (*sheet.node_columns, *sheet.edge_columns)},

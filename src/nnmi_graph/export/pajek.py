@@ -20,8 +20,10 @@ def write_pajek(sheet: Sheet, out: TextIO) -> None:
         out.write(f"{number} {_quoted(name)}{spots[number - 1]}\n")
     pairs = len(set(zip(sheet.source, sheet.target, strict=True)))
     if pairs < len(sheet.source):
-        parallel = f"{len(sheet.source)} ties stand between {pairs} pairs: Pajek keeps parallel lines until it is told"
-        sheet.notes.append(f"{parallel} to remove them (Network > Create New Network > Transform > Remove)")
+        sheet.notes.append(
+            f"{len(sheet.source)} ties stand between {pairs} pairs: Pajek keeps parallel lines until it is told "
+            "to remove them (Network > Create New Network > Transform > Remove)"
+        )
     out.write("*Arcs\n" if sheet.directed else "*Edges\n")
     for source, target, kind, weight in zip(sheet.source, sheet.target, sheet.relations, sheet.weights, strict=True):
         label = f" l {_quoted(str(kind))}" if kind else ""

@@ -16,7 +16,7 @@ from itertools import compress
 from operator import and_, attrgetter, eq
 
 from ..errors import QueryError
-from ..network import DATES, Network, Value
+from ..network import DATES, Network, Value, in_chinese
 from ..network.result import say
 from ..steps import Step
 from .columns import Cells, Typed, clean_column, typed, unique_names
@@ -102,7 +102,8 @@ def sheet_of(network: Network, options: Options) -> Sheet:
     if translate is not str:
         relations = [relation and translate(str(relation)) for relation in relations]
     with Step("laying out"):
-        positions, placing = place(network, options.layout, looks.sizes)
+        named = in_chinese(network) if options.lang == "zh" else network
+        positions, placing = place(named, options.layout, looks.sizes)
     notes += placing
     labels, node_cells = _node_cells(network, options.lang, notes)
     node_columns = _typed(_told(node_cells, translate), "node", notes, options.heading)
@@ -171,7 +172,8 @@ def in_larger_units(sheet: Sheet) -> Sheet:
     if most <= HEAVY:
         return sheet
     unit = 10.0 ** math.floor(math.log10(most))
-    sheet.notes.append(f"weights are written in units of {unit:,.0f}, for Gephi draws a tie as thick as it is heavy")
+    units = f"{unit:,.0f}" if unit < 1e15 else f"{unit:g}"
+    sheet.notes.append(f"weights are written in units of {units}, for Gephi draws a tie as thick as it is heavy")
     columns = sheet.edge_columns
     if not any(column.values == sheet.weights for column in columns):
         columns = [*columns, Typed("weight_told", "double", list(sheet.weights))]
@@ -238,7 +240,9 @@ def _typed(cells: dict[str, Cells], owner: str, notes: list[str], heading: Calla
         tidy, replaced = clean_column(values)
         _note_replaced(f"column {name}", replaced, notes)
         column, changed = typed(names[name], tidy)
-        notes += [*changed, *([f"column {name} is written as {names[name]}"] if names[name] != name else [])]
+        notes += changed
+        if names[name] != name:
+            notes.append(f"column {name} is written as {names[name]}")
         title = heading(name)
         other = title in {had.heading for had in columns}
         columns.append(replace(column, title=f"{title} ({names[name]})" if other else title if title != name else ""))

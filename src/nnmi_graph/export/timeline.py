@@ -64,7 +64,8 @@ def write_timeline(sheet: Sheet, out: TextIO) -> None:
 def ties_of(sheet: Sheet) -> list[Tie]:
     """One tie for each relation between the same two, in the order of the sheet."""
     ties: list[Tie] = []
-    lost: Counter[str] = Counter()
+    against: Counter[str] = Counter()
+    undated: Counter[str] = Counter()
     places = sorted(
         range(len(sheet.source)),
         key=lambda row: (sheet.source[row], sheet.target[row], str(sheet.relations[row] or ""), row),
@@ -78,9 +79,12 @@ def ties_of(sheet: Sheet) -> list[Tie]:
         planned = all(sheet.planned[row] for row in rows)
         tie = Tie(source, target, relation, rows, spells, weight, max(sheet.thickness[row] for row in rows), planned)
         for column in sheet.edge_columns:
-            _fill(tie, column, sheet.dates, lost)
+            _fill(tie, column, sheet.dates, against, undated)
         ties.append(tie)
-    sheet.notes.extend(f"{count} {what}" for what, count in sorted(lost.items()))
+    for name, count in sorted((+against).items()):
+        sheet.notes.append(f"{count} values of {name} contradict another of the same day; the first is kept")
+    for name, count in sorted((+undated).items()):
+        sheet.notes.append(f"{count} values of {name} differ and have no date; left out of the timeline")
     if len(ties) < len(sheet.source):
         sheet.notes.append(
             f"{len(sheet.source)} ties are {len(ties)} edges: one for each relation between the same two"
@@ -90,8 +94,8 @@ def ties_of(sheet: Sheet) -> list[Tie]:
     return ties
 
 
-def _fill(tie: Tie, column: Typed, dates: Sequence[Dates], lost: Counter[str]) -> None:
-    """The value of a column for a tie: plain if it is always the same, else dated."""
+def _fill(tie: Tie, column: Typed, dates: Sequence[Dates], against: Counter[str], undated: Counter[str]) -> None:
+    """The value of a column for a tie: plain if it is always the same, else dated. Counts what is lost by it."""
     told = [(row, value) for row in tie.rows if (value := column.values[row]) is not None]
     if not told or column.name in APART:
         return
@@ -103,11 +107,8 @@ def _fill(tie: Tie, column: Typed, dates: Sequence[Dates], lost: Counter[str]) -
         tie.plain[column.name] = told[0][1]
     else:
         tie.dated[column.name], dropped = apart(dated)
-        lost[f"values of {column.name} contradict another of the same day; the first is kept"] += dropped
-    undated = sum(not dates[row].spells for row, _ in told) - (not dated)
-    lost[f"values of {column.name} differ and have no date; left out of the timeline"] += undated
-    for what in [what for what, count in lost.items() if not count]:
-        del lost[what]
+        against[column.name] += dropped
+    undated[column.name] += sum(not dates[row].spells for row, _ in told) - (not dated)
 
 
 def apart(dated: Dated) -> tuple[Dated, int]:

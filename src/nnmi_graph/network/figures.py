@@ -204,26 +204,33 @@ Spot = tuple[str, str, float]
 """A node in a picture: its id, its label, and its size from 0 to 1."""
 
 
-def bands(caption: str, rows: Sequence[tuple[str, str, Sequence[Spot]]], ties: Iterable[tuple[str, str]]) -> Figure:
-    """The network in horizontal bands, ties between: each a kind, its colour and its nodes.
+Band = tuple[Sequence[tuple[str, str]], Sequence[tuple[Spot, str]]]
+"""What a band holds: its headings, and its nodes, each with its colour."""
+
+
+def bands(caption: str, rows: Sequence[Band], ties: Iterable[tuple[str, str]]) -> Figure:
+    """The network in horizontal bands, ties between.
 
     The names of a band that has no room for all are those of its largest nodes.
     """
     place: dict[str, tuple[float, float]] = {}
     drawn: list[str] = []
     y = 0.0
-    for number, (kind, colour, nodes) in enumerate(rows):
+    for number, (headings, nodes) in enumerate(rows):
         few = len(nodes) <= 8
         step = (WIDTH - (200 if few else 130)) / max(len(nodes), 1)
         longest, rising = (230, 0.3) if few else (150, 0.72)
         last = number > 0 and number == len(rows) - 1
         across = [40 + (i + 0.5) * step for i in range(len(nodes))]
-        named = _with_room(across, [size for *_, size in nodes])
-        tall = max((_length(_clip(nodes[i][1], longest)) * rising for i in named), default=0.0)
+        named = _with_room(across, [size for (*_, size), _ in nodes])
+        tall = max((_length(_clip(nodes[i][0][1], longest)) * rising for i in named), default=0.0)
         y += 40 if last else 44 + tall
         y += 70 if number else 0
-        drawn.append(_text(4, y - (18 if last else tall + 24), f"{kind} ({len(nodes)})", fill=colour, halo=True))
-        for i, (node, label, size) in enumerate(nodes):
+        x = 4.0
+        for heading, colour in headings:
+            drawn.append(_text(x, y - (18 if last else tall + 24), heading, fill=colour, halo=True))
+            x += _length(heading) * 1.2 + 14
+        for i, ((node, label, size), colour) in enumerate(nodes):
             place[node] = (across[i], y)
             drawn.append(_spot(across[i], y, size, colour, label))
             if i in named:

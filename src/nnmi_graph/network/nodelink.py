@@ -6,6 +6,7 @@ picture says what is left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,16 +68,20 @@ def _in_bands(
     place = {node: i for i, node in enumerate(groups)}
     above, below = _two_bands(graph, nodes[1], lang)
     order = [(name, _near(graph, nodes, place)) for name, nodes in above]
-    order += [(name_of(graph.kinds[groups[0]], lang), groups)]
+    order += [("", groups)]
     order += [(name, _near(graph, nodes, place)) for name, nodes in below]
     most = int(graph.degree.max())
     colour = colours_of(graph.kinds)
 
-    def spot(i: int) -> Spot:
+    def spot(i: int) -> tuple[Spot, str]:
         more = f" +{others[i]}" if others and others[i] else ""
-        return graph.ids[i], graph.labels[i] + more, float(graph.degree[i]) / most
+        return (graph.ids[i], graph.labels[i] + more, float(graph.degree[i]) / most), colour[graph.kinds[i]]
 
-    rows = [(name, colour[graph.kinds[nodes[0]]], [spot(i) for i in nodes]) for name, nodes in order]
+    def headings(name: str, nodes: list[int]) -> list[tuple[str, str]]:
+        counts = Counter(graph.kinds[i] for i in nodes)
+        return [(f"{name or name_of(kind, lang)} ({count})", colour[kind]) for kind, count in sorted(counts.items())]
+
+    rows = [(headings(name, nodes), [spot(i) for i in nodes]) for name, nodes in order]
     ties = ((graph.ids[s], graph.ids[t]) for s, t in zip(graph.source.tolist(), graph.target.tolist(), strict=True))
     return bands(caption, rows, ties)
 

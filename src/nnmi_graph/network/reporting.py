@@ -6,6 +6,7 @@ those it cannot give are named at the end with what is missing. Figures are SVG;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -87,7 +88,8 @@ VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
 
 
 def in_words(result: Result, translate: Callable[[str], str], *, compared: bool = False) -> Result:
-    """The result with values of the network, and columns that are named after one, in the words of `translate`."""
+    """The result with values of the network, and columns that are named after one, in the words of `translate`; in
+    the Chinese of remarks such values stand between 「 and 」."""
     if translate is str:
         return result
     values = VALUES | {"kind", "before", "after"} if compared else VALUES
@@ -106,7 +108,10 @@ def in_words(result: Result, translate: Callable[[str], str], *, compared: bool 
             tables.append(Table(table.name, tuple(names.values()), rows))
         else:
             tables.append(table)
-    return replace(result, tables=tuple(tables))
+    remarks = tuple(
+        {**one, "zh": re.sub("「(.*?)」", lambda m: f"「{translate(m[1])}」", one["zh"])} for one in result.remarks
+    )
+    return replace(result, tables=tuple(tables), remarks=remarks)
 
 
 def _measure_all(

@@ -22,6 +22,8 @@ HIDDEN = ("id", "a", "b", "source", "target")
 """Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
+NAMES = 8
+"""Names that a cell of a list shows."""
 TOP = 12
 """The rows of a table that are shown, where a section asks for no other number."""
 
@@ -78,8 +80,18 @@ def _cells(table: Table, lang: str, most: int) -> tuple[list[str], list[list[str
         if (column not in HIDDEN or not {"label", f"{column}_label"} & {*table.columns})
         and any(row.get(column) not in (None, "") for row in first)
     ]
-    rows = [[value_of(column, cell(row.get(column)), lang) for column in shown] for row in first]
+    rows = [[value_of(column, _cut(column, cell(row.get(column))), lang) for column in shown] for row in first]
     return [name_of(column, lang) for column in shown], rows, max(0, len(table.rows) - len(first))
+
+
+def _cut(column: str, text: str) -> str:
+    """A cell as it is, but of many names the first, and how many more there are.
+
+    >>> _cut("which", "; ".join("abcdefghij"))
+    'a; b; c; d; e; f; g; h; … +2'
+    """
+    names = text.split("; ") if column == "which" else []
+    return "; ".join([*names[:NAMES], f"… +{len(names) - NAMES}"]) if len(names) > NAMES else text
 
 
 def _contents(sections: Sequence[Section], lang: str) -> str:

@@ -38,7 +38,9 @@ def at(network: Network, date: str, *, strict: bool = False) -> Network:
     if not rows:
         why = "".join(f" ({remark['en']})" for remark in remarks)
         mend = "ask for another date or the whole period"
-        raise QueryError(f"network {network.name!r} has no edges at {date}{why}", mend=mend)
+        error = QueryError(f"network {network.name!r} has no edges at {date}{why}", mend=mend)
+        error.words = {why: "".join(f"（{remark['zh']}）" for remark in remarks)}
+        raise error
     part = network.part(rows)
     part.edges.columns["standing"] = [standings[row] for row in rows]
     modes = tuple(sorted({str(had["node_kind"]) for had in part.nodes.values()}))

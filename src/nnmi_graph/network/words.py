@@ -262,6 +262,10 @@ CHINESE = {
     "Place": "地点",
     "Side": "一方",
     "Network": "网络",
+    "Function": "功能",
+    "Council": "委员会",
+    "Common rule": "统一办法",
+    "Shared good": "共享内容",
     "industry": "产业界",
     "academia": "学术界",
     "government": "政府",
@@ -322,6 +326,7 @@ CHINESE = {
     "gini_money_actors": "基尼系数（成员资金）",
     "gini_money_groups": "基尼系数（组资金）",
     "gini_money_nodes": "基尼系数（节点资金）",
+    "untold": "未说明",
     "robustness": "稳健性",
     "spread": "分布",
     "shared_matrix": "共有数矩阵",
@@ -598,7 +603,7 @@ def value_of(column: str, value: str, lang: str) -> str:
     if column == "statistic":
         return name_of(value, lang)
     if column == "which":
-        return value.replace("; ", "；") if lang == "zh" else value
+        return value.replace("; ", "、") if lang == "zh" else value
     return CHINESE.get(value, value) if lang == "zh" and column in WORDED else value
 
 

@@ -182,8 +182,9 @@ def _purpose(purposes: list[str], wanted: str) -> tuple[str, tuple[Words, ...]]:
     if len(counts) < 2:
         return "all", ()
     most = min(counts, key=lambda one: (-counts[one], one))
-    rest = ", ".join(sorted(one for one in counts if one != most))
-    return most, (both(f"only the purpose {most} is counted, not {rest}", f"仅计用途 {most}，不计 {rest}"),)
+    rest = sorted(one for one in counts if one != most)
+    zh = f"仅计用途「{most}」，不计{''.join(f'「{one}」' for one in rest)}"
+    return most, (both(f"only the purpose {most} is counted, not {', '.join(rest)}", zh),)
 
 
 def _if(count: int, en: str, zh: str) -> tuple[Words, ...]:
