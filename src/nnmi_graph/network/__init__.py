@@ -6,6 +6,7 @@
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import MEASURES
+from .keeping import kept_network
 from .measuring import Measure, find, measure, measured
 from .reading import read_view
 from .result import Coverage, GraphFacts, Null, Result, Table
@@ -39,6 +40,7 @@ __all__ = [
     "find",
     "in_chinese",
     "in_words",
+    "kept_network",
     "measure",
     "measured",
     "named_only",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .base import Columns, Rows, Store, Triples
 from .formats import FORMATS, Format, format_of
-from .kept import kept
+from .kept import kept, state_of_store
 from .oxigraph import OxigraphStore
 from .text import refuse_remote
 
@@ -34,6 +34,7 @@ __all__ = [
     "read_source",
     "refuse_remote",
     "serialize",
+    "state_of_store",
 ]
 
 

@@ -87,10 +87,17 @@ def _make(folder: Path, quads: Callable[[], Iterable[Quad]]) -> None:
     _tidy(folder.parent)
 
 
-def _files(folder: Path) -> str:
+def state_of_store(folder: Path) -> str:
+    """A name for the present state of a store's directory: changes when something is written to it."""
+    from _blake2 import blake2b
+
+    return str(blake2b(_files(folder, (".sst", ".log")).encode(), digest_size=16).hexdigest())
+
+
+def _files(folder: Path, ends: tuple[str, ...] = (".sst",)) -> str:
     """The files that hold the store, with size and time: changes when one is touched."""
     with os.scandir(folder) as entries:
-        found = [(e.name, e.stat()) for e in entries if e.name.endswith(".sst") or e.name.startswith(("CUR", "MAN"))]
+        found = [(e.name, e.stat()) for e in entries if e.name.endswith(ends) or e.name.startswith(("CUR", "MAN"))]
     return "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in sorted(found))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..content import QueryFile
+from ..content import QueryFile, state_of
 from ..steps import Step
 from .answer import called
 from .naming import at_date, is_edge_table
@@ -35,22 +36,36 @@ class Networks(Opened):
         At a day, month or year it has the ties that stand then, those heard of before included and marked; with
         `strict` only those surely held, or told for then. `values` are the view's parameters.
         """
-        from ..network import at, read_view, sharing
+        from ..network import at, sharing
 
         name, date = at_date(name)
         if is_edge_table(name):
             network = self._edge_table(name, values)
             return at(network, date or str(as_of), strict=strict) if date or as_of else network
         query, header = self.view(name)
-        text = self.query_text(query, values)
-        nodes = self.content.node_view(header.nodes) if header.nodes else None
         with called(str(query.path)), Step("reading the network"):
-            store = self._laid(text)
-            known = partial(store.select, nodes.text()) if nodes else None
-            how: dict[str, Any] = {"directed": header.directed, "unnamed": header.unnamed}
-            network = read_view(store.columns(text), query.name, nodes=known, **how)
+            network = self._read_view(query.name, self.query_text(query, values), header)
             network = at(network, date or str(as_of), strict=strict) if date or as_of else network
             return sharing(network, header.shares) if header.shares else network
+
+    def _read_view(self, name: str, text: str, header: Header) -> Network:
+        """The network that a view tells of; a large one, of a store in a directory, is kept till the store changes."""
+        from ..network import kept_network, read_view
+
+        nodes = self.content.node_view(header.nodes).text() if header.nodes else None
+        store = self._laid(text)
+
+        def read() -> Network:
+            known = partial(store.select, nodes) if nodes else None
+            how: dict[str, Any] = {"directed": header.directed, "unnamed": header.unnamed}
+            return read_view(store.columns(text), name, nodes=known, **how)
+
+        folder, state = self._cache_folder(), self._opened_at
+        if folder is None or state is None:
+            return read()
+        asked = repr((os.path.realpath(str(self.directory)), name, text, nodes, header.directed, header.unnamed))
+        made = f"{state_of((path, '') for path in self._program(['network/*.py', 'store/*.py']))} {state}"
+        return kept_network(folder, asked, made, read, lambda: self._directory_state() == state)
 
     def view(self, name: str) -> tuple[QueryFile, Header]:
         """The query of a network, by its name or as a file; one of a person's own needs no header."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..content import Content, QueryFile, state_of
 from ..errors import InputError, StoreError
-from ..store import OxigraphStore, Store, kept
+from ..store import OxigraphStore, Store, kept, state_of_store
 from ..terms import PREFIXES, Quad, named
 from .naming import is_address
 
@@ -49,6 +49,7 @@ class Opened:
         self._cache = cache
         self._base = base
         self._open: Callable[[], Store] = self._own
+        self._opened_at: str | None = None
         self._listed: dict[str, Wordlist] = {}
         if store is not None and data is not None:
             raise InputError("both data and a store are given", mend="ask one of them")
@@ -80,7 +81,12 @@ class Opened:
     @cached_property
     def store(self) -> Store:
         """The store that questions go to."""
+        self._opened_at = self._directory_state()
         return self._open()
+
+    def _directory_state(self) -> str | None:
+        """A name for the present state of the directory that is the store; None of any other store."""
+        return None if self.directory is None else state_of_store(self.directory)
 
     def _laid(self, text: str) -> Store:
         """The store, with an everyday layer if the query asks for one: what is ours gets it. Raises `StoreError`."""
@@ -314,6 +320,9 @@ class Opened:
         from ..learnt import learning
 
         folder = self._cache_folder()
-        program = (path for pattern in code for path in Path(__file__).parents[1].glob(pattern))
-        state = state_of((path, "") for path in sorted((*program, *files)))
+        state = state_of((path, "") for path in sorted((*self._program(code), *files)))
         return learning(folder and folder / f"{name}-{state}.json")
+
+    def _program(self, code: Iterable[str]) -> list[Path]:
+        """The files of the program that these patterns name."""
+        return sorted(path for pattern in code for path in Path(__file__).parents[1].glob(pattern))
