@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from fractions import Fraction
 
 import networkx as nx
@@ -136,6 +138,26 @@ def test_closeness_in_pieces_is_never_above_one():
     closeness = values(tied([*TIES, ("x", "X")]), "closeness")
     assert closeness["x"] == closeness["X"] == pytest.approx(F(1, 8))
     assert closeness["c"] == pytest.approx(F(6, 8)) and closeness["A"] == pytest.approx(F(7, 11) * F(6, 8))
+
+
+def test_sampled_closeness_is_near_the_exact_one_and_says_how_near():
+    dice = random.Random(3)
+    ties = {(f"m{dice.randrange(300)}", f"G{dice.randrange(20)}") for _ in range(700)} | {("x", "X"), ("y", "X")}
+    network = tied(sorted(ties))
+    exact, found = measure(network, "closeness"), measure(network, "closeness", sample=60)
+    real = {row["id"]: row["mean_distance"] for row in exact.rows}
+    off = sorted(abs(row["mean_distance"] / real[row["id"]] - 1) for row in found.rows)
+    assert 0 < off[len(off) // 2] < 0.04 and off[-1] < 0.2
+    told = re.fullmatch(
+        r".* from 60 start nodes .* seed 1; standard error (.*) % in the middle", found.remarks[-1]["en"]
+    )
+    assert off[len(off) // 2] < 2 * float(told[1]) / 100  # as far off as is told
+    for row in (row for row in found.rows if row["label"] in ("x", "y", "X")):  # a small piece is measured whole
+        assert row["mean_distance"] == real[row["id"]]
+    assert found == measure(network, "closeness", sample=60) and found != measure(
+        network, "closeness", sample=60, seed=2
+    )
+    assert measure(network, "closeness", sample=10**6).rows == exact.rows
 
 
 @pytest.mark.parametrize("name", ["degree", "closeness", "betweenness"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from contextlib import suppress
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -89,11 +91,25 @@ def test_upper_tails_of_many_trials_as_one_trial_added_at_a_time(seed):
         assert found == pytest.approx(by_hand, abs=1e-12)
 
 
-def test_draws_that_nobody_asked_for_are_refused_where_they_take_long(monkeypatch):
-    monkeypatch.setattr(chance, "TRADE", 1.0)  # as slow as a network of many rows
-    with pytest.raises(NnmiError, match=r"99 random networks .* would take about \d+ minutes; give --draws 0 for none"):
-        measure(southern_women(), "nestedness")
+def test_fewer_draws_than_the_default_are_made_and_told_where_they_take_long(monkeypatch):
+    few = measure(southern_women(), "nestedness", draws=19)
+    monkeypatch.setattr(chance, "TRADE", 0.03)  # as slow as a network of many rows
+    found = measure(southern_women(), "nestedness")
+    assert found.nulls == few.nulls and not few.remarks
+    assert re.match(r"compared with 19 random networks, not 99: 99 would take about \d+ min", found.remarks[0]["en"])
+    monkeypatch.setattr(chance, "TRADE", 1.0)
+    for name in ("nestedness", "closure", "core-periphery", "assortativity", "small-world", "rich-club", "backbone"):
+        found = measure(southern_women(), name)
+        assert not found.nulls and found.remarks[0]["en"].startswith("not compared with random networks"), name
+        assert found.summary == measure(southern_women(), name, draws=0).summary, name
     assert measure(southern_women(), "nestedness", draws=2).nulls[0].runs == 2
+
+
+@pytest.mark.parametrize("count", [2, 3, 21, 22, 64, 65, 1000])
+def test_rows_are_paired_as_the_standard_library_would(count):
+    theirs = random.Random(count)
+    ours = islice(chance._twos(count, random.Random(count)), 200)
+    assert [list(two) for two in ours] == [theirs.sample(range(count), 2) for _ in range(200)]
 
 
 def test_curveball_keeps_degrees_and_reaches_every_matrix():
@@ -344,6 +360,17 @@ def test_nodf_by_hand():
     assert nodf(csr_array(np.eye(3))) == 0  # equal degrees do not nest
     # rows 110, 101, 010 (degrees 2, 2, 1): pairs 0 (equal), 1, 0; columns 110, 101, 010: the same. 100 * (1 + 1) / 6
     assert nodf(csr_array(np.array([[1, 1, 0], [1, 0, 1], [0, 1, 0.0]]))) == pytest.approx(F(200, 6))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nodf_is_that_of_every_pair_looked_at(seed):
+    full = np.random.default_rng(seed).random((9, 6)) < (0.1, 0.3, 0.6, 0.9)[seed % 4]
+    shares = []
+    for rows in (full, full.T):
+        for one, other in combinations(rows, 2):
+            few = min(one.sum(), other.sum())
+            shares.append(100 * (one & other).sum() / few if few and one.sum() != other.sum() else 0.0)
+    assert nodf(csr_array(full.astype(float))) == pytest.approx(np.mean(shares))
 
 
 def test_nestedness_tells_rows_from_columns():

@@ -49,7 +49,8 @@ _ALL = (
         2,
         "centrality:closeness",
         both("Closeness centrality, per mode", "接近中心性（按模标准化）"),
-        "Faust (1997), Social Networks 19(2); Borgatti & Everett (1997), Social Networks 19(3)",
+        "Faust (1997), Social Networks 19(2); Borgatti & Everett (1997), Social Networks 19(3); "
+        "Eppstein & Wang (2004), J. Graph Algorithms and Applications 8(1) for the sample",
         both(
             "Compare only within a mode. In a network in pieces it is scaled by the share of nodes reached.",
             "只能在同一模内比较。网络不连通时按可达节点比例缩放。",

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,15 +20,26 @@ from scipy.sparse import csr_array
 from ..errors import NnmiError
 from ..steps import counted
 from .graph import Floats, Ints
-from .result import Null
+from .result import Null, Words, both
 
 CURVEBALL = "fixed degree sequence (curveball)"
 CELLS = 2_000_000
 """How many complex numbers are held at once."""
-PATIENCE, TRADE = 60.0, 6e-6
+PATIENCE, TRADE = 60.0, 4e-6
 """Seconds that draws may take which nobody asked for, and what one trade takes."""
-unasked: ContextVar[bool] = ContextVar("unasked", default=False)
-"""Whether the number of draws is a default, and not what somebody asked for."""
+FEWER = (99, 49, 19, 9)
+"""How many draws are made instead of more that would take too long."""
+
+
+class Sparing:
+    """Whether fewer draws than a default says may do, as nobody asked for so many; and what is to be said of it."""
+
+    def __init__(self) -> None:
+        self.remarks: tuple[Words, ...] = ()
+
+
+sparing: ContextVar[Sparing | None] = ContextVar("sparing", default=None)
+"""Set while a measure runs of which nobody said how many draws it should make."""
 
 
 def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
@@ -37,7 +49,7 @@ def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
     """
     flip = matrix.shape[0] > matrix.shape[1]
     start = csr_array(matrix.T) if flip else csr_array(matrix)
-    rows = [start.indices[start.indptr[i] : start.indptr[i + 1]].tolist() for i in range(start.shape[0])]
+    rows = [set(start.indices[start.indptr[i] : start.indptr[i + 1]].tolist()) for i in range(start.shape[0])]
     dice = random.Random(seed)
     _trade(rows, dice, 20 * len(rows))
     for _ in counted(range(runs), "drawing random networks", runs):
@@ -46,53 +58,78 @@ def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
         yield csr_array(shuffled.T) if flip else shuffled
 
 
-def _trade(rows: list[list[int]], dice: random.Random, times: int) -> None:
+def _trade(rows: list[set[int]], dice: random.Random, times: int) -> None:
     """Let pairs of rows swap, at random, what only one of the two has."""
     if len(rows) < 2:
         return
-    for _ in range(times):
-        i, j = dice.sample(range(len(rows)), 2)
-        first, second = set(rows[i]), set(rows[j])
+    for i, j in islice(_twos(len(rows), dice), times):
+        first, second = rows[i], rows[j]
         both = first & second
-        if len(both) in (len(first), len(second)):
+        share = len(first) - len(both)
+        if not share or len(both) == len(second):
             continue
         pool = sorted(first ^ second)
         dice.shuffle(pool)
-        share = len(first) - len(both)
-        common = sorted(both)
-        rows[i], rows[j] = common + pool[:share], common + pool[share:]
+        rows[i], rows[j] = both.union(pool[:share]), both.union(pool[share:])
 
 
-def _from_rows(rows: list[list[int]], shape: tuple[int, int]) -> csr_array:
-    indptr = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
-    indices = np.concatenate([np.array(row, np.int64) for row in rows])
+def _twos(count: int, dice: random.Random) -> Iterator[Sequence[int]]:
+    """Two different numbers below `count` at a time, as `random.sample` draws them, in half its time."""
+    if count <= 21:
+        while True:
+            yield dice.sample(range(count), 2)
+    bits, drawn = count.bit_length(), dice.getrandbits
+    while True:
+        while (one := drawn(bits)) >= count:
+            pass
+        while (other := drawn(bits)) >= count or other == one:
+            pass
+        yield one, other
+
+
+def _from_rows(rows: list[set[int]], shape: tuple[int, int]) -> csr_array:
+    indptr = np.concatenate(([0], np.cumsum(list(map(len, rows)))))
+    indices = np.fromiter(chain.from_iterable(rows), np.int64, indptr[-1])
     made = csr_array((np.ones(len(indices)), indices, indptr), shape=shape)
     made.sort_indices()
     return made
 
 
-def afford(runs: int, each: float, rows: int) -> None:
-    """Refuse draws that nobody asked for if they take long: `each` seconds a draw besides its trades of `rows` rows."""
-    seconds = runs * (each + 5 * rows * TRADE) + 20 * rows * TRADE
-    if unasked.get() and seconds > PATIENCE:
-        few = max(1, int(runs * PATIENCE / seconds))
-        raise NnmiError(
-            f"{runs} random networks with the same degrees would take about {math.ceil(seconds / 60)} minutes",
-            mend=f"give --draws 0 for none, --draws {few} for about a minute, or --draws {runs} to wait",
-        )
+def afford(runs: int, each: float, rows: int) -> int:
+    """How many of the draws to make: all, or as many as take a minute if nobody asked for them, which is then told.
+
+    A draw takes `each` seconds besides its trades of `rows` rows.
+    """
+    leave = sparing.get()
+    begun, one = 20 * rows * TRADE, each + 5 * rows * TRADE
+    if leave is None or begun + runs * one <= PATIENCE:
+        return runs
+    fit = max((few for few in FEWER if few < runs and begun + few * one <= PATIENCE), default=0)
+    minutes = math.ceil((begun + runs * one) / 60)
+    en = f"compared with {fit} random networks, not {runs}" if fit else "not compared with random networks"
+    zh = f"只与 {fit} 个（而非 {runs} 个）随机网络比较" if fit else "未与随机网络比较"
+    leave.remarks += (
+        both(
+            f"{en}: {runs} would take about {minutes} minutes (--draws {runs} makes them)",
+            f"{zh}：{runs} 个约需 {minutes} 分钟（可用 --draws {runs}）",
+        ),
+    )
+    return fit
 
 
 def against_chance(
     statistic: str, matrix: csr_array, of: Callable[[csr_array], float], *, runs: int, seed: int
-) -> Null:
-    """The statistic of a two-mode matrix against its values on matrices with the same degrees."""
-    if runs < 1:
+) -> tuple[Null, ...]:
+    """The statistic of a two-mode matrix against its values on matrices with the same degrees; nothing of no draws."""
+    if runs < 0:
         raise NnmiError("a null model needs at least one run", mend="give --draws 99")
+    if not runs:
+        return ()
     begin = time.perf_counter()
     observed = of(matrix)
-    afford(runs, time.perf_counter() - begin, min(matrix.shape))
-    values = [of(shuffled) for shuffled in shuffles(matrix, runs, seed)]
-    return null_of(statistic, CURVEBALL, observed, values, seed)
+    runs = afford(runs, time.perf_counter() - begin, min(matrix.shape))
+    values = [of(shuffled) for shuffled in shuffles(matrix, runs, seed)] if runs else []
+    return (null_of(statistic, CURVEBALL, observed, values, seed),) if values else ()
 
 
 def null_of(statistic: str, model: str, observed: float, by_chance: Sequence[float], seed: int) -> Null:

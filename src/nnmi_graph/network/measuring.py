@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +104,7 @@ def measure(
     `missing` is the share of members to leave out at random, `runs` times, to see how far the measure moves.
     Raises `UnknownName` for a measure or option there is none of, and `NnmiError` if the network lacks what it needs.
     """
-    from .chance import unasked
+    from .chance import Sparing, sparing
     from .coverage import coverage_of
     from .graph import index, restrict
     from .robustness import robustness
@@ -116,12 +116,15 @@ def measure(
         network = named_only(network)
     graph = index(network) if isinstance(network, Network) else network
     given = _options(chosen, {"seed": seed, **options} if "seed" in chosen.options else options)
-    default = unasked.set("draws" not in options)
+    leave = None if "draws" in options else Sparing()
+    before = sparing.set(leave)
     try:
         with Step("measuring"):
             found = chosen.function(graph, **given)
     finally:
-        unasked.reset(default)
+        sparing.reset(before)
+    if leave is not None:
+        found = replace(found, remarks=(*found.remarks, *leave.remarks))
     result = _result(chosen, graph, found, given, coverage_of(graph, stated))
     if missing:
         table = robustness(chosen, graph, found, given, missing=missing, runs=runs, seed=seed)

@@ -29,14 +29,13 @@ def backbone(
     """Pairs of a side that share more than the stochastic degree sequence model (SDSM) expects, at level `alpha`.
 
     The probability of each tie keeps all degrees in expectation; what two nodes share is then Poisson binomial and its
-    tail exact. `draws` networks with exactly the same degrees (FDSM) are the check beside it; 0 leaves it out.
+    tail exact. `draws` networks with exactly the same degrees (FDSM) are a check beside it; 0 leaves it out.
     `correction` is none, or holm for many tests. Neal (2014), Social Networks 39; Neal, Domagalski & Sagan (2021),
     Scientific Reports 11, 23929.
     """
     begin = time.perf_counter()
     nodes, (a, b, shared) = sharing(graph, side)
-    if draws:
-        afford(draws, time.perf_counter() - begin, min(graph.matrix.shape))
+    draws = afford(draws, time.perf_counter() - begin, min(graph.matrix.shape)) if draws else 0
     p, expected = sdsm(graph, side, a, b, shared)
     possible = len(nodes) * (len(nodes) - 1) // 2
     kept = beyond(p, alpha, correction, possible)

@@ -29,11 +29,8 @@ def closure(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     summary: dict[str, Value] = {"robins_alexander": robins_alexander(graph.matrix)}
     for side, values in found.items():
         summary[f"latapy_dot_{side}"] = float(values[:, 0].mean())
-    tables = (Table.of("closure", rows),)
-    if not draws:
-        return Found(tables, summary)
-    null = against_chance("robins_alexander", graph.matrix, robins_alexander, runs=draws, seed=seed)
-    return Found(tables, summary, (null,))
+    nulls = against_chance("robins_alexander", graph.matrix, robins_alexander, runs=draws, seed=seed)
+    return Found((Table.of("closure", rows),), summary, nulls)
 
 
 def robins_alexander(matrix: csr_array) -> float:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from ...errors import NnmiError
 from ..chance import against_chance
 from ..graph import Graph, Ints
-from ..result import Found, Null, Row, Table
+from ..result import Found, Row, Table
 
 LEAST = 2
 """Fewest actors, and fewest groups, that make a core: one group and its members are no core."""
@@ -36,9 +36,7 @@ def core_periphery(graph: Graph, *, draws: int = 99, seed: int = 1) -> Found:
     order = sorted(range(graph.n), key=lambda i: (i not in core, -int(graph.degree[i]), i))
     table: list[Row] = [{**graph.row(i), "core": i in core, "degree": int(graph.degree[i])} for i in order]
     ties = graph.matrix[rows][:, columns].sum()
-    nulls: tuple[Null, ...] = ()
-    if draws:
-        nulls = (against_chance("correlation", graph.matrix, lambda m: fit_core(m)[0], runs=draws, seed=seed),)
+    nulls = against_chance("correlation", graph.matrix, lambda m: fit_core(m)[0], runs=draws, seed=seed)
     summary = {
         "correlation": correlation,
         "core_actors": len(rows),

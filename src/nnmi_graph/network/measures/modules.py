@@ -31,8 +31,8 @@ def modularity(graph: Graph, *, starts: int = 0, draws: int = 20, seed: int = 1)
     quality, labels = best_modules(graph.matrix, starts, seed)
     if small and draws:
         few = min(starts, 6)
-        null: tuple[Null, ...] = (
-            against_chance("modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=draws, seed=seed),
+        null = against_chance(
+            "modularity", graph.matrix, lambda m: best_modules(m, few, seed)[0], runs=draws, seed=seed
         )
     else:
         null = ()

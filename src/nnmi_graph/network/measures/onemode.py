@@ -11,6 +11,8 @@ import math
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import igraph  # type: ignore[import-untyped]
 import numpy as np
@@ -33,20 +35,21 @@ def assortativity(graph: Graph, *, side: str = "actors", draws: int = 99, seed: 
     """
     begin = time.perf_counter()
     nodes, tied = one_mode(graph, side)
-    degree = np.array(tied.degree())
-    summary: dict[str, Value] = {"nodes": len(nodes), "ties": tied.ecount(), "one_mode": _r(tied)}
+    degree, (a, b), r = tied.degree, tied.ends, _r(tied)
+    summary: dict[str, Value] = {"nodes": len(nodes), "ties": len(a), "one_mode": r}
     if graph.two_mode:
         own, other = (graph.degree[end].astype(float) for end in (graph.source, graph.target))
         even = own.std() == 0 or other.std() == 0
         summary["two_mode"] = None if even else float(np.corrcoef(own, other)[0, 1])
-    near = np.array(tied.knn()[0], float)
+    around = np.bincount(a, degree[b], tied.n) + np.bincount(b, degree[a], tied.n)
+    near = around / np.maximum(degree, 1)
     rows: list[Row] = [
         {"degree": k, "nodes": int((degree == k).sum()), "neighbour_degree": float(near[degree == k].mean())}
         for k in np.unique(degree[degree > 0]).tolist()
     ]
     nulls: tuple[Null, ...] = ()
-    if draws and (r := _r(tied)) is not None:
-        _afford(graph, draws, time.perf_counter() - begin)
+    draws = 0 if r is None else _afford(graph, draws, time.perf_counter() - begin)
+    if draws and r is not None:
         by_chance = [_r(one) or 0.0 for one in _alike(graph, side, draws, seed)]
         nulls = (null_of("one_mode", CURVEBALL if graph.two_mode else REWIRED, r, by_chance, seed),)
     return Found((Table.of("neighbours", rows, ("degree", "nodes", "neighbour_degree")),), summary, nulls)
@@ -63,9 +66,9 @@ def small_world(graph: Graph, *, side: str = "actors", sample: int = 200, draws:
     nodes, tied = one_mode(graph, side)
     ids = [graph.ids[node] for node in nodes.tolist()]
 
-    def figures(one: igraph.Graph) -> tuple[float, float, Floats]:
+    def figures(one: OneMode) -> tuple[float, float, Floats]:
         distances = _distances(one, ids, sample, seed)
-        closed = one.transitivity_undirected()
+        closed = one.igraph.transitivity_undirected()
         return (
             float(distances.mean()) if len(distances) else float("nan"),
             0.0 if math.isnan(closed) else closed,
@@ -74,11 +77,11 @@ def small_world(graph: Graph, *, side: str = "actors", sample: int = 200, draws:
 
     begin = time.perf_counter()
     path, closed, distances = figures(tied)
-    _afford(graph, draws, time.perf_counter() - begin)
+    draws = _afford(graph, draws, time.perf_counter() - begin)
     summary: dict[str, Value] = {
         "nodes": len(nodes),
-        "ties": tied.ecount(),
-        "largest_component": max(tied.connected_components().sizes()),
+        "ties": len(tied.ends[0]),
+        "largest_component": max(tied.igraph.connected_components().sizes()),
         "mean_path": None if math.isnan(path) else path,
         "longest_path": int(distances.max(initial=0)),
         "transitivity": closed,
@@ -104,12 +107,12 @@ def rich_club(graph: Graph, *, side: str = "actors", draws: int = 19, seed: int 
     Physics 2.
     """
     nodes, tied = one_mode(graph, side)
-    degree = graph.degree[nodes] if graph.two_mode else np.array(tied.degree())
+    degree = graph.degree[nodes] if graph.two_mode else tied.degree
     levels = np.unique(degree)[:-1]
     levels = levels[np.unique(np.linspace(0, len(levels) - 1, 40).astype(int))] if len(levels) > 40 else levels
     begin = time.perf_counter()
     members, ties, density = _club(tied, degree, levels)
-    _afford(graph, draws, time.perf_counter() - begin)
+    draws = _afford(graph, draws, time.perf_counter() - begin)
     chance = np.full(len(levels), np.nan)
     if draws and len(levels):
         chance = np.mean([_club(one, degree, levels)[2] for one in _alike(graph, side, draws, seed)], axis=0)
@@ -130,61 +133,95 @@ def rich_club(graph: Graph, *, side: str = "actors", draws: int = 19, seed: int 
     return Found((Table.of("rich_club", rows, columns),), summary)
 
 
-def one_mode(graph: Graph, side: str) -> tuple[Ints, igraph.Graph]:
-    """The nodes of a side and the graph of those that share a node of the other; a one-mode network as it is.
+@dataclass(frozen=True)
+class OneMode:
+    """A network of one mode: how many nodes, and the two ends of each tie, the lower first.
 
-    Vertex k of the graph is node `nodes[k]`. Raises `NnmiError` where the pairs are too many.
+    `walked` is a graph with its nodes first, in which one step is `stride` edges: the two modes that it was projected
+    from, which have fewer edges, or itself.
+    """
+
+    n: int
+    ends: tuple[Ints, Ints]
+    walked: igraph.Graph | None = None
+    stride: int = 1
+
+    @cached_property
+    def degree(self) -> Ints:
+        """The number of ties of each node."""
+        return np.bincount(np.concatenate(self.ends), minlength=self.n)
+
+    @cached_property
+    def igraph(self) -> igraph.Graph:
+        """The same in igraph."""
+        a, b = self.ends
+        return igraph.Graph(n=self.n, edges=zip(a.tolist(), b.tolist(), strict=True))
+
+
+def one_mode(graph: Graph, side: str) -> tuple[Ints, OneMode]:
+    """The nodes of a side, and how those are tied that share a node of the other; a one-mode network as it is.
+
+    Node k there is node `nodes[k]` here. Raises `NnmiError` where the pairs are too many.
     """
     if not graph.two_mode:
-        return np.arange(graph.n), graph.igraph
+        return np.arange(graph.n), _as_is(graph.igraph)
     nodes, shared = pairs(graph, side)
-    return nodes, _tied(shared)
+    return nodes, _projected(graph.matrix, side, shared)
 
 
-def _tied(shared: csr_array) -> igraph.Graph:
-    top = triu(shared, k=1).tocoo()
-    return igraph.Graph(n=shared.shape[0], edges=zip(top.row.tolist(), top.col.tolist(), strict=True))
+def _as_is(graph: igraph.Graph) -> OneMode:
+    ends = np.array(graph.get_edgelist(), np.int64).reshape(-1, 2)
+    return OneMode(graph.vcount(), (ends[:, 0], ends[:, 1]), graph)
 
 
-def _afford(graph: Graph, runs: int, each: float) -> None:
-    """Refuse draws that nobody asked for where they take long."""
-    afford(runs, each, min(graph.matrix.shape) if graph.two_mode else 0)
+def _projected(matrix: csr_array, side: str, shared: csr_array | None = None) -> OneMode:
+    """The side of a two-mode matrix, tied where two share a node of the other."""
+    own = matrix if side == "actors" else csr_array(matrix.T)
+    top, ties = triu(csr_array(own @ own.T) if shared is None else shared, k=1).tocoo(), own.tocoo()
+    edges = zip(ties.row.tolist(), (ties.col + own.shape[0]).tolist(), strict=True)
+    walked = igraph.Graph(n=sum(own.shape), edges=edges)
+    return OneMode(own.shape[0], (top.row.astype(np.int64), top.col.astype(np.int64)), walked, 2)
 
 
-def _alike(graph: Graph, side: str, runs: int, seed: int) -> Iterator[igraph.Graph]:
-    """Random one-mode graphs with the degrees of the network."""
+def _afford(graph: Graph, runs: int, each: float) -> int:
+    """How many draws to make, of so many seconds each."""
+    return afford(runs, each, min(graph.matrix.shape) if graph.two_mode else 0)
+
+
+def _alike(graph: Graph, side: str, runs: int, seed: int) -> Iterator[OneMode]:
+    """Random one-mode networks with the degrees of this one."""
     if graph.two_mode:
-        for matrix in shuffles(graph.matrix, runs, seed):
-            own = matrix if side == "actors" else csr_array(matrix.T)
-            yield _tied(csr_array(own @ own.T))
+        yield from (_projected(matrix, side) for matrix in shuffles(graph.matrix, runs, seed))
         return
     with seeded(seed):
         for _ in range(runs):
             shuffled = graph.igraph.copy()
             shuffled.rewire(n=10 * shuffled.ecount())
-            yield shuffled
+            yield _as_is(shuffled)
 
 
-def _r(tied: igraph.Graph) -> float | None:
+def _r(tied: OneMode) -> float | None:
     """Degree assortativity; None where all ends have one degree."""
-    found = tied.assortativity_degree(directed=False) if tied.ecount() else float("nan")
-    return None if math.isnan(found) else float(found)
+    a, b = (tied.degree[end].astype(float) for end in tied.ends)
+    ends = np.concatenate((a, b))
+    spread = float(((ends - ends.mean()) ** 2).mean()) if len(ends) else 0.0
+    return float(((a - ends.mean()) * (b - ends.mean())).mean()) / spread if spread > 1e-12 else None
 
 
-def _distances(tied: igraph.Graph, ids: list[str], sample: int, seed: int) -> Floats:
+def _distances(tied: OneMode, ids: list[str], sample: int, seed: int) -> Floats:
     """The steps from each of the sources to each other node of the largest piece."""
-    pieces = tied.connected_components()
-    largest = max(pieces, key=len)
+    walked = tied.walked or tied.igraph
+    piece = np.array(walked.connected_components().membership)[: tied.n]
+    largest = np.flatnonzero(piece == np.argmax(np.bincount(piece))).tolist()
     by_id = {ids[vertex]: vertex for vertex in largest}
     drawn = random.Random(seed).sample(sorted(by_id), sample) if len(by_id) > sample else sorted(by_id)
-    found = np.array(tied.distances(source=[by_id[name] for name in drawn], target=largest), float)
-    return found[found > 0]
+    found = np.array(walked.distances(source=[by_id[name] for name in drawn], target=largest), float)
+    return found[found > 0] / tied.stride
 
 
-def _club(tied: igraph.Graph, degree: Ints, levels: Ints) -> tuple[Ints, Ints, Floats]:
+def _club(tied: OneMode, degree: Ints, levels: Ints) -> tuple[Ints, Ints, Floats]:
     """For each level: the nodes of higher degree, the ties among them, and the share of possible ties that this is."""
-    ends = np.array(tied.get_edgelist(), np.int64).reshape(-1, 2)
-    least = np.sort(degree[ends].min(axis=1))
+    least = np.sort(np.minimum(degree[tied.ends[0]], degree[tied.ends[1]]))
     ties = len(least) - np.searchsorted(least, levels, side="right")
     members = len(degree) - np.searchsorted(np.sort(degree), levels, side="right")
     possible = members * (members - 1) / 2
