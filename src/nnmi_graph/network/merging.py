@@ -77,10 +77,10 @@ class _Merging:
 
     def merged(self, rows: list[int]) -> list[int]:
         """The rows kept, sorted, of those that have the same ends."""
-        whens, ties = self.whens, self.ties
-        different = {ties[row] for row in rows} if ties else set()
-        if ties and len(different) == len(rows) and None not in different:
-            return sorted(rows, key=lambda row: _sortable(ties[row]))
+        whens, apart = self.whens, self.ties or self.claims
+        different = {apart[row] for row in rows} if apart else set()
+        if apart and len(different) == len(rows) and None not in different:
+            return sorted(rows, key=lambda row: _sortable(apart[row]))
         keys = {row: self.key(row) for row in rows}
         kept: list[int] = []
         dates: dict[int, list[str]] = {}
