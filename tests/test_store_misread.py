@@ -28,6 +28,8 @@ FAULTS = {
     'SELECT * { ?s ?p "abc }': "query:1:18: '\"' cannot stand after '{ ?s ?p'; close the quotes",
     "SELECT * { ?s ?p ?o FILTER(?s = 1 and ?o = 2) }": "query:1:35: 'and' cannot stand after '?s = 1'; write &&",
     "ASK { BIND(3 ?x) }": "query:1:14: '?x' cannot stand after 'BIND(3'; write AS and a new variable there",
+    "PREFIX e: <urn:e> CONSTRUCT { ?s e:p ?o } WHERE { ?s e:p ?o": "query:1:60: the query ends too early; close it with }",
+    "PREFIX e: <urn:e ASK {}": "query:1:12: an IRI is not closed; close it with >, and write %20 for a space in it",
     "SELECT * { ?s ?p ?o } LIMIT": "query:1:28: the query ends too early; write a value there",
 }
 
@@ -37,6 +39,14 @@ def test_a_fault_is_told_with_its_place_and_what_would_do(text: str) -> None:
     with pytest.raises(QueryError) as told:
         OxigraphStore().query(text)
     assert str(told.value) == FAULTS[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["ASK { ?s ?p ?o FILTER(?o > 3 }", "ASK { ?s ?p ?o FILTER(?o < 3)) }", "ASK { FILTER({1 < 2)}"]
+)
+def test_brackets_that_do_not_match_are_not_mended_in_silence(text: str) -> None:
+    with pytest.raises(QueryError, match="query:1:"):
+        OxigraphStore().query_exactly(text)
 
 
 def test_a_sign_out_of_place_is_found_in_real_questions() -> None:

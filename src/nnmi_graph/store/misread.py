@@ -85,9 +85,7 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
     said = [word[0].upper() for word in words]
     nested = said.count("SELECT") > 1 and not set(said).isdisjoint(_COUNTING)
     if unknown := _undeclared(words):
-        prefix = unknown[0].partition(":")[0] + ":"
-        where = place(text, unknown.start(), name)
-        return QueryError(f"the prefix {prefix} is not declared", where=where, mend=f"add a line PREFIX {prefix} <…>")
+        return _of_prefix(unknown, text, name)
     if len(words) > _MOST or nested:
         return None
     low, high = 0, len(words)
@@ -105,6 +103,15 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
         return None
     advice = advice or f"close it with {' '.join(still_open)}"
     return QueryError("the query ends too early", where=place(text, len(text.rstrip()), name), mend=advice)
+
+
+def _of_prefix(unknown: re.Match[str], text: str, name: str) -> QueryError:
+    """What is wrong with a name whose prefix is not declared: it may be the beginning of an IRI that does not end."""
+    where = place(text, unknown.start(), name)
+    if text[: unknown.start()].endswith("<"):
+        return QueryError("an IRI is not closed", where=where, mend="close it with >, and write %20 for a space in it")
+    prefix = unknown[0].partition(":")[0] + ":"
+    return QueryError(f"the prefix {prefix} is not declared", where=where, mend=f"add a line PREFIX {prefix} <…>")
 
 
 def _undeclared(words: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -141,6 +148,8 @@ def _completed(text: str, words: Sequence[re.Match[str]]) -> str | None:
     inner, outer = " ".join(closing[:rounds]), " ".join(closing[rounds:])
     named = f"{' '.join(closing[: rounds - 1])} AS ?new )" if rounds else inner
     ends = [f"{tail} {outer}" for tail in (_TAILS if rounds else _TAILS[:1])]
+    if any(word[0].upper() == "CONSTRUCT" for word in words):
+        ends.append(f"{outer} WHERE {{}}")
     if grouped := _grouped(words):
         ends += [f"{{}} {grouped} {outer}", outer.replace("}", f"}} {grouped}", 1)]
     for filler in _FILLERS:

@@ -59,25 +59,30 @@ def exact_text(text: str, altered: bool = False) -> str:
     if not altered and not may_be_inexact(text) and "^^" not in text:
         return text
     more = ("=", "!=") if altered or LONG.search(text) else ()
-    return _Writer(frozenset((*COMPARISONS, *more)), altered).pattern(_nested(text))
+    nodes = _nested(text)
+    return text if nodes is None else _Writer(frozenset((*COMPARISONS, *more)), altered).pattern(nodes)
 
 
-def _nested(text: str) -> list[_Node]:
-    """The tokens of the text, what stands in round or curly brackets by itself."""
+def _nested(text: str) -> list[_Node] | None:
+    """The tokens of the text, what stands in round or curly brackets by itself; None if these do not match."""
     stack: list[list[_Node]] = [[]]
+    closers: list[str] = []
     for match in TOKEN.finditer(text):
         token = _Token(str(match.lastgroup), match[0])
         if token.kind == "other" and token.text in ("(", "{"):
             inner = _Brackets(token.text, [])
             stack[-1].append(inner)
             stack.append(inner.nodes)
-        elif token.kind == "other" and token.text in (")", "}") and len(stack) > 1:
+            closers.append(")" if token.text == "(" else "}")
+        elif token.kind == "other" and token.text in (")", "}"):
+            if not closers or closers.pop() != token.text:
+                return None
             stack.pop()
         elif token.kind == "comment":
             stack[-1].append(_Token("space", "\n"))
         else:
             stack[-1].append(token)
-    return stack[0]
+    return None if closers else stack[0]
 
 
 @value
