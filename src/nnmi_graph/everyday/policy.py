@@ -83,8 +83,9 @@ _ON_TIES = ("tieKind", "planned")
 _QUERY = f"""SELECT DISTINCT ?thing ?mark ?value {{
     {{ VALUES ?mark {{ {" ".join(f"nnmi:{mark}" for mark in MARKS if mark not in _ON_TIES)} }} ?thing ?mark ?value }}
     UNION {{ {{ ?thing skos:inScheme ?scheme }} UNION {{ ?thing a owl:Class }}
-      OPTIONAL {{ ?thing nnmi:tieKind ?value }} BIND(nnmi:tieKind AS ?mark) }}
-    UNION {{ ?thing skos:inScheme ?scheme OPTIONAL {{ ?thing nnmi:planned ?value }} BIND(nnmi:planned AS ?mark) }}
+      OPTIONAL {{ ?thing nnmi:tieKind ?value }} BIND(nnmi:tieKind AS ?mark) FILTER(BOUND(?value)) }}
+    UNION {{ ?thing skos:inScheme ?scheme OPTIONAL {{ ?thing nnmi:planned ?value }} BIND(nnmi:planned AS ?mark)
+      FILTER(BOUND(?value)) }}
     }}"""
 _LABELS = """SELECT ?thing (MIN(STR(?text)) AS ?label) {
     { ?thing skos:inScheme tax:scheme-bound ; skos:prefLabel ?text FILTER(LANG(?text) = "en") }

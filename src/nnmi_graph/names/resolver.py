@@ -82,6 +82,7 @@ class Names:
         self.store = store
         self._above: dict[str, frozenset[str]] = {}
         self._indexes: dict[Range, Index] = {}
+        self._kinds: dict[Range, str | None] = {}
         self._holding: dict[tuple[tuple[str, ...], bool], list[Name]] = {}
         self._exact: dict[str, list[Name]] = {}
         self._types: dict[str, frozenset[str]] = {}
@@ -385,14 +386,19 @@ class Names:
     def index(self, wanted: Range) -> Index:
         """The names of the things of the kind."""
         if wanted not in self._indexes:
-            text = f"SELECT DISTINCT ?thing {{ {wanted.pattern} }}" if wanted.pattern else ""
-            some = [thing for (thing,) in self.store.select(f"{text} LIMIT {_FEW + 1}")] if text else []
-            names = f"{{ {text} }} {NAMED}" if text else NAMED
-            if text and len(some) <= _FEW:
-                things = (thing for thing in some if isinstance(thing, NamedNode))
-                names = named_among(values_clause("?thing", things))
-            self._indexes[wanted] = Index(self._found(names))
+            some = self._few(wanted)
+            names = f"{{ SELECT DISTINCT ?thing {{ {wanted.pattern} }} }} {NAMED}" if wanted.pattern else NAMED
+            self._indexes[wanted] = Index(self._found(names if some is None else named_among(some)))
         return self._indexes[wanted]
+
+    def _few(self, wanted: Range) -> str | None:
+        """The things of a kind as a VALUES clause; None if there are many."""
+        if wanted.pattern and wanted not in self._kinds:
+            rows = self.store.select(f"SELECT DISTINCT ?thing {{ {wanted.pattern} }} LIMIT {_FEW + 1}")
+            some = [thing for (thing,) in rows]
+            clause = values_clause("?thing", (thing for thing in some if isinstance(thing, NamedNode)))
+            self._kinds[wanted] = clause if len(some) <= _FEW else None
+        return self._kinds.get(wanted)
 
     def _found(self, pattern: str) -> list[Name]:
         """The names that a pattern finds, in order of their kinds."""
@@ -402,11 +408,11 @@ class Names:
     def holding(self, text: str, wanted: Range = ANYTHING, *, every: bool = True) -> Index:
         """Names of the kind, among them those that hold the words of the text, all or some.
 
-        They are looked for in the store, unless all names are known, or are soon to be.
+        They are looked for in the store, unless all names are known, are few, or are soon to be known.
         """
         key = (tuple(words_of(fold(text))), every)
         many = key not in self._holding and len(self._holding) >= _MOST_SOUGHT
-        if many or not key[0] or wanted.scheme or wanted in self._indexes:
+        if many or not key[0] or wanted.scheme or wanted in self._indexes or self._few(wanted) is not None:
             return self.index(wanted)
         if key not in self._holding:
             self._holding[key] = self._found(f"{NAMED} {may_hold(*key)}")

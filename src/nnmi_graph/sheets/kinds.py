@@ -7,6 +7,7 @@ reads a sheet, and nothing is known of any kind but what the shapes say.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -170,6 +171,7 @@ class _KindReader:
         self.known = known
         self.shapes = index.subjects(SH + "property")
         self._fitting: dict[Term, list[Term]] = {}
+        self._constraints: dict[Term, dict[Term | None, list[Term]]] = {}
         self.words = {
             target.value: name.value
             for shape in index.subjects(NNMI + "recordKind")
@@ -323,12 +325,12 @@ class _KindReader:
 
     def constraints(self, kind: Term, path: NamedNode) -> list[Term]:
         """The property shapes for one property of a node of the class."""
-        return [
-            ps
-            for shape in self.shapes_of(kind)
-            for ps in self.index.objects(shape, SH + "property")
-            if self.one(ps, SH + "path") == path
-        ]
+        if kind not in self._constraints:
+            found = self._constraints[kind] = defaultdict(list)
+            for shape in self.shapes_of(kind):
+                for ps in self.index.objects(shape, SH + "property"):
+                    found[self.one(ps, SH + "path")].append(ps)
+        return self._constraints[kind].get(path, [])
 
     def is_a(self, kind: Term, above: Term) -> bool:
         return kind == above or above.value in self.known.superclasses(kind.value)
