@@ -82,6 +82,10 @@ class Harvest:
                             self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
 
             for function in (n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef)):
+                for said in self._idle(function, module):
+                    first, *others = said.split("; ")
+                    for part in (f"sh:{{}} {first}", *others):
+                        self.found.setdefault(part, set()).add(f"{module.name}:{function.lineno}")
                 if function.name not in NOTES or not module.name.startswith(("shapes/", "shacl/")):
                     continue
                 for said in (n.value for n in ast.walk(function) if isinstance(n, ast.Yield) and n.value):
@@ -91,6 +95,12 @@ class Harvest:
         for page in sorted(root.rglob("*.html")):
             for _, text in re.findall(r"""\b_\(\s*(["'])(.*?)\1""", page.read_text(encoding="utf-8")):
                 self.found.setdefault(text, set()).add(page.name)
+
+    def _idle(self, function: ast.FunctionDef, module: Module) -> Iterator[str]:
+        """What a clause of shapes asks in vain, said after its name."""
+        if module.name == "shapes/clauses.py" and function.returns and ast.unparse(function.returns) == "str":
+            for node in (n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value):
+                yield from (each for each in self.templates(node.value, module) if has_words(each))
 
     def _errors(self) -> set[str]:
         """The names of `NnmiError` and of all that derive from it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -223,6 +224,23 @@ def test_a_term_of_another_language_of_constraints_is_told_in_both_languages(ter
     assert f"ex:p>：SHACL 没有术语 sh:{term}".replace("ex:", "http://example.org/") in render_report(
         report, "text", "zh"
     )
+
+
+ASKED_IN_VAIN = """ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:a ; sh:uniqueLang '1'^^xsd:boolean ; sh:pattern 'a'@en ;
+  sh:hasValue [] ; sh:in ( [] ) ; sh:node ex:Gone ; sh:qualifiedValueShape [ sh:class ex:C ] ] . ex:L sh:targetClas ex:C . ex:T sh:node ( ex:S ) .
+ex:Q sh:targetClass ex:C ; sh:sparql [ sh:message 'nothing may be a C' ; sh:select 'SELECT $this { $this a ?c }' ] ."""
+
+
+def test_a_report_in_chinese_says_all_its_notes_in_chinese() -> None:
+    report = check(ASKED_IN_VAIN, "ex:a a ex:C .")
+    lines = render_report(report, "text", "zh").splitlines()
+    notes = [
+        re.sub(r"<[^>]*>|\bsh:\w+|\"1\"\^\^xsd:boolean|\b(true|en)\b", "", line) for line in lines if "说明" in line
+    ]
+    assert len(notes) == len(report.notes) > 6
+    assert [note for note in notes if re.search("[a-z]{2}", note)] == []
+    assert any(line.endswith("违反规则 <http://example.org/Q>：nothing may be a C") for line in lines)
+    assert "the value a node without a name" in render_report(report, "text")
 
 
 TARGETS = [

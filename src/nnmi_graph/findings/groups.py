@@ -35,7 +35,7 @@ PHRASES = {
     "branch": "nearest is {shape}; it lacks: {lacks}",
     "unmet": "it does not fit {shape}; it lacks: {lacks}",
     "fits": "it fits {shapes}",
-    "left out": "Not checked, for it cannot be run: {what}.",
+    "left out": "Not checked, for it cannot be run: {what}",
     "checked": "Checked: {shapes} rule(s), applied {records} time(s).",
     "nothing": "Nothing was checked: no rule is about anything in the input.",
     "empty": "Warning: {shape} found no record to check; is its target spelled right?",
@@ -43,7 +43,7 @@ PHRASES = {
     "are their targets spelled right?",
     "unseen": "Warning: no rule looked at {n} record(s) of kind {kind}, for example {examples}.",
     "undone": "Not checked, for time or memory ran out: {shape} ({component}).",
-    "note": "Note: {what}.",
+    "note": "Note: {what}",
     "input": "the input itself",
     "column": "column {column}",
     "title": "Validation report",
@@ -213,9 +213,10 @@ def coverage(report: Report, language: str) -> Iterator[str]:
 
 
 def _told(line: str, language: str) -> str:
-    """What is wrong and what to do, each in the language."""
+    """What is wrong and what to do, each in the language, and with its full stop."""
     parts = [translated(part, language) for part in line.split("; ")]
-    return ("; " if language == "en" else "；").join(parts)
+    told = ("; " if language == "en" else "；").join(parts)
+    return told if told.endswith(("?", "？")) else told + ("." if language == "en" else "。")
 
 
 def sentences(entry: Entry, language: str) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _filled(form: str, finding: Finding, language: str) -> str:
                 path=labels.path(finding.path, language),
                 value=labels.term(finding.value, language) if finding.value else "",
                 shape=shape_words(finding, finding.shape, language),
-                terms=_listed(finding, made.terms, language),
+                terms=_joined([labels.term(t, language) for t in made.terms[:_MOST_LISTED]], made.terms, language),
                 shapes=_listed(finding, made.shapes, language),
                 type=_type_words(made.terms, language),
                 kind=_kind_words(made.terms, language),
@@ -137,10 +137,12 @@ def shape_words(finding: Finding, shape: Term, language: str) -> str:
 
 
 def _listed(finding: Finding, terms: tuple[Term, ...], language: str) -> str:
-    words = [
-        shape_words(finding, t, language) if not isinstance(t, Literal) else finding.labels.term(t, language)
-        for t in terms[:_MOST_LISTED]
-    ]
+    """Shapes in words."""
+    return _joined([shape_words(finding, term, language) for term in terms[:_MOST_LISTED]], terms, language)
+
+
+def _joined(words: list[str], terms: tuple[Term, ...], language: str) -> str:
+    """The words for some of the terms, and how many more there are."""
     more = [f"… ({len(terms) - _MOST_LISTED})"] if len(terms) > _MOST_LISTED else []
     return in_language(", ", language).join(words + more)
 

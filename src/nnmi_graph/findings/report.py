@@ -76,7 +76,8 @@ class Finding:
         own = given is not None and (given.language or "en").split("-")[0] == language
         if given is not None and (own or language not in ("en", "zh")):
             return self._filled(given).value
-        return sentence(self, language)
+        said = sentence(self, language)
+        return f"{said}：{self._filled(given).value}" if given is not None and not self.check.made.kind.asks else said
 
     def expected(self, language: str = "en") -> str:
         """What the shape asks for, in words."""

@@ -59,16 +59,26 @@ def translated(text: str, language: str, words: Mapping[str, str] = _NOTHING) ->
     known = catalogue(language)
     if text in words or text in known:
         return words.get(text) or known[text].format()
-    for template in sorted((t for t in known if _may_fit(t, text)), key=_exactness, reverse=True):
+    template = _closest(text, known)
+    head, _, tail = text.partition(": ")
+    inner = _closest(tail, known) if tail else None
+    if inner and (tail in known or template is None or _exactness(inner) > _exactness(template)):
+        return f"{translated(head, language, words)}：{translated(tail, language, words)}"
+    if template:
         match = re.fullmatch(_pattern(template), text, re.DOTALL)
-        if match:
-            return _Filler(language, words).format(known[template], *match.groups())
+        return _Filler(language, words).format(known[template], *match.groups() if match else ())
     for here, there in (("; ", "；"), (": ", "：")):
         parts = text.split(here)
         said = [translated(part, language, words) for part in parts] if len(parts) > 1 else parts
         if said != parts:
             return there.join(said)
     return text
+
+
+def _closest(text: str, known: Mapping[str, str]) -> str | None:
+    """The template that fits the text and says most of it."""
+    fitting = sorted((t for t in known if _may_fit(t, text)), key=_exactness, reverse=True)
+    return next((t for t in fitting if re.fullmatch(_pattern(t), text, re.DOTALL)), None)
 
 
 class _Filler(string.Formatter):

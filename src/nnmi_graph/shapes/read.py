@@ -121,8 +121,10 @@ def notes(graph: TripleIndex, reader: _ShapesReader) -> Iterator[str]:
     for shape in reader.done.values():
         for made in shape.constraints:
             for node in (n for n in made.shapes if not graph.has(n) and not _anonymous(n)):
-                what = f"{shape.called}: sh:{made.kind.clause} names {name_of(node)}"
-                yield f"{what}, of which the shapes say nothing, so everything conforms to it"
+                yield (
+                    f"{shape.called}: sh:{made.kind.clause} names {name_of(node)}, of which the shapes say nothing, "
+                    "so everything conforms to it"
+                )
                 if near := reader.nearest(node):
                     yield f"perhaps {near} is meant by {name_of(node)}"
     off = switched_off(graph)
