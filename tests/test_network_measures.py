@@ -160,6 +160,18 @@ def test_sampled_closeness_is_near_the_exact_one_and_says_how_near():
     assert measure(network, "closeness", sample=10**6).rows == exact.rows
 
 
+@pytest.mark.parametrize("name", ["closeness", "betweenness", "small-world"])
+def test_a_sample_that_tells_nothing_is_refused_and_one_of_two_is_taken(name):
+    quick = {"draws": 0} if name == "small-world" else {}
+    for sample in (-3, 1, "-1"):
+        with pytest.raises(NnmiError, match=f"{sample} start nodes are no sample"):
+            measure(tiny(), name, sample=sample, **quick)
+    loops = make([{"source": a, "target": b} for a, b in (*TIES, ("c", "c"), ("q", "q"))], {"lone": {"sector": "x"}})
+    for network in (tiny(), tied([*TIES, ("x", "X")]), loops):
+        found = measure(network, name, sample=2, **quick)
+        assert not any(value != value for row in found.rows for value in row.values())  # noqa: PLR0124 - no NaN
+
+
 @pytest.mark.parametrize("name", ["degree", "closeness", "betweenness"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_networkx_judges_random_networks(name, seed):

@@ -31,6 +31,7 @@ def closeness(graph: Graph, *, sample: int = 0, seed: int = 1) -> Found:
     Everett (1997); networkx takes the least sum over the whole network and can give more than 1 in small pieces.
     `sample` measures in each larger piece from that many random nodes only (Eppstein & Wang 2004); 0 takes all.
     """
+    refuse_few(sample)
     piece = np.array(graph.igraph.connected_components().membership)
     size = np.bincount(piece)[piece]
     exact = size <= sample if sample else np.ones(graph.n, bool)
@@ -79,6 +80,7 @@ def betweenness(graph: Graph, *, sample: int = 0, seed: int = 1) -> Found:
     `sample` counts only the paths from that many random nodes and scales up (Brandes & Pich 2007); 0 takes all.
     Faust (1997); Borgatti & Everett (1997); algorithm Brandes (2001).
     """
+    refuse_few(sample)
     remarks: tuple[Words, ...] = ()
     if sample and sample < graph.n:
         sources = sorted(np.random.default_rng(seed).choice(graph.n, sample, replace=False).tolist())
@@ -172,6 +174,12 @@ def _most_between(graph: Graph) -> Floats:
 
     n0, n1 = len(graph.actors), len(graph.groups)
     return np.array([most(n0, n1), most(n1, n0)])[graph.side]
+
+
+def refuse_few(sample: int) -> None:
+    """Refuse a sample of start nodes that tells nothing; 0 is none."""
+    if sample < 0 or sample == 1:
+        raise NnmiError(f"{sample} start nodes are no sample", mend="give --sample 200, or 0 for all")
 
 
 def _check_work(graph: Graph, name: str, mend: str) -> None:

@@ -22,6 +22,7 @@ from ..chance import CURVEBALL, afford, null_of, shuffles
 from ..graph import Floats, Graph, Ints, seeded
 from ..result import Found, Null, Row, Table, Value
 from .bridging import pairs
+from .centrality import refuse_few
 
 REWIRED = "fixed degrees (rewiring)"
 
@@ -59,10 +60,11 @@ def small_world(graph: Graph, *, side: str = "actors", sample: int = 200, draws:
     """How far apart the nodes of the largest piece are, how closed their triangles, and both against chance.
 
     The small-world ratio is (transitivity / chance) / (mean path / chance): above 1 where triangles are more closed
-    than chance makes them while paths stay short. Paths run from all nodes, or from `sample` of them drawn by `seed`.
+    than chance makes them while paths stay short. Paths run from `sample` nodes drawn by `seed`; 0 takes all.
     Watts & Strogatz (1998), Nature 393; Newman, Strogatz & Watts (2001), Physical Review E 64, 026118; Uzzi & Spiro
     (2005), American Journal of Sociology 111(2), on two modes.
     """
+    refuse_few(sample)
     nodes, tied = one_mode(graph, side)
     ids = [graph.ids[node] for node in nodes.tolist()]
 
@@ -214,7 +216,7 @@ def _distances(tied: OneMode, ids: list[str], sample: int, seed: int) -> Floats:
     piece = np.array(walked.connected_components().membership)[: tied.n]
     largest = np.flatnonzero(piece == np.argmax(np.bincount(piece))).tolist()
     by_id = {ids[vertex]: vertex for vertex in largest}
-    drawn = random.Random(seed).sample(sorted(by_id), sample) if len(by_id) > sample else sorted(by_id)
+    drawn = random.Random(seed).sample(sorted(by_id), sample) if 0 < sample < len(by_id) else sorted(by_id)
     found = np.array(walked.distances(source=[by_id[name] for name in drawn], target=largest), float)
     return found[found > 0] / tied.stride
 
