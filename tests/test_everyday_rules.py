@@ -74,6 +74,11 @@ def test_rules_and_pass_agree_on_the_odd_world() -> None:
     assert len({predicate for _, predicate, _ in made}) > 45, "most properties of the layer are there"
 
 
+def test_claims_that_stand_in_two_graphs_count_once() -> None:
+    copied = [Quad(q.subject, q.predicate, q.object, NamedNode("http://example.org/copy")) for q in odd_world()]
+    assert by_pass([*odd_world(), *copied]) == by_pass(odd_world()) == by_rules([*odd_world(), *copied])
+
+
 @pytest.mark.parametrize("server", SERVERS)
 def test_rules_make_the_same_on_servers(server: str) -> None:
     if SEARCH == 1:

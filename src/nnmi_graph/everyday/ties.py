@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -63,9 +63,9 @@ def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Gr
     groups: dict[Key, dict[str, Telling]] = defaultdict(dict)
     kinds = policy.of("tieKind")
     for class_, names in sources_of(policy, "agent"):
-        properties = [names["agent"], "nnmi:tier", "nnmi:inList", names.get("role", "nnmi:noRole")]
-        for claim, (agents, tiers, lists, roles) in with_values(store, f"?s a {class_}", properties):
-            role = first_iri(roles)
+        properties = [names["agent"], "nnmi:tier", "nnmi:inList", *([names["role"]] if "role" in names else [])]
+        for claim, (agents, tiers, lists, *roles) in with_values(store, f"?s a {class_}", properties):
+            role = first_iri(chain.from_iterable(roles))
             kind = kinds.get(role, names.get("tieKind"))
             reading = claims.get(claim)
             if kind and reading:
