@@ -102,6 +102,9 @@ def test_force_puts_leaves_around_their_hub() -> None:
 SHAPES = {
     "pieces": [(f"m{n}", f"i{n % 40}") for n in range(130)] + [(f"i{n}", f"i{n + 1}") for n in range(12)],
     "pairs": [(f"a{n}", f"b{n}") for n in range(90)],
+    "two pairs": [("a", "b"), ("c", "d")],
+    "three pairs": [("a", "b"), ("c", "d"), ("e", "f")],
+    "two stars": [(f"n{n}", f"hub{n % 2}") for n in range(18)],
     "path": [(f"n{n}", f"n{n + 1}") for n in range(60)],
     "ring": [(f"n{n}", f"n{(n + 1) % 1_300}") for n in range(1_300)],
     "grid": [(f"n{x}-{y}", f"n{x + dx}-{y + 1 - dx}") for x in range(25) for y in range(4) for dx in (0, 1)],

@@ -29,6 +29,8 @@ FILLED = 0.15
 """Which part of the frame of a piece its nodes cover, before those that overlap are moved apart."""
 WIDE = 1.6
 """How much wider than high the whole is, as screens are."""
+WIDER = (1.0, 1.2, 1.45, 1.75, 2.1)
+"""The widths tried for rows of pieces, in parts of that of a frame that the pieces would fill."""
 LONGEST = 2.2
 """How much longer than broad a piece may be; a longer one is stretched the other way."""
 STEPS, FEWEST, WORK = 500, 25, 20_000_000
@@ -95,11 +97,11 @@ def _distinct(one: Ints, other: Ints, count: int) -> tuple[Ints, Ints]:
 
 
 def _hubs(ties: Ints, count: int) -> Ints:
-    """The one neighbour of each node that is laid out around it, else -1; of a pair the first is the hub."""
+    """The one neighbour of each node that is laid out around it, else -1."""
     degree = np.bincount(ties.ravel(), minlength=count)
     hub = np.full(count, -1)
     for end, other in (ties, ties[::-1]):
-        leaf = (degree[end] == 1) & ((degree[other] > 1) | (end > other))
+        leaf = (degree[end] == 1) & (degree[other] > 1)
         hub[end[leaf]] = other[leaf]
     return hub
 
@@ -155,21 +157,32 @@ def _packed(pieces: list[tuple[Ints, igraph.Graph]], rooms: Floats) -> Floats:
         boxes.append((nodes, spots - low, *(high - low).tolist()))
     boxes.sort(key=lambda box: (-box[3], -box[2], box[0][0]))
     width = max(*(box[2] for box in boxes), math.sqrt(WIDE * sum(wide * high for *_, wide, high in boxes)))
-    at, x, y, height = np.zeros((len(rooms), 2)), 0.0, 0.0, 0.0
-    for nodes, spots, wide, high in boxes:
-        if x and x + wide > width * 1.001:
-            x, y, height = 0.0, y - height - GAP, 0.0
-        height = max(height, high)
-        at[nodes] = spots + np.array((x, y - high))
-        x += wide + GAP
+    frames = [(wide, high) for *_, wide, high in boxes]
+    corners = min((_in_rows(frames, width * more) for more in WIDER), key=lambda rows: abs(math.log(rows[1] / WIDE)))[0]
+    at = np.zeros((len(rooms), 2))
+    for (nodes, spots, *_), corner in zip(boxes, corners, strict=True):
+        at[nodes] = spots + corner
     middle: Floats = (at.min(axis=0) + at.max(axis=0)) / 2
     return at - middle
 
 
+def _in_rows(frames: Sequence[tuple[float, float]], width: float) -> tuple[list[tuple[float, float]], float]:
+    """The lower left corner of each frame, set in rows of this width, and how much wider than high the whole is."""
+    corners, x, y, height, widest = [], 0.0, 0.0, 0.0, 0.0
+    for wide, high in frames:
+        if x and x + wide > width * 1.001:
+            x, y, height = 0.0, y - height - GAP, 0.0
+        height = max(height, high)
+        corners.append((x, y - high))
+        widest = max(widest, x + wide)
+        x += wide + GAP
+    return corners, widest / (height - y)
+
+
 def _settled(piece: igraph.Graph, rooms: Floats) -> Floats:
     """Where the forces put the nodes of one piece, none on another."""
-    if len(rooms) == 1:
-        return np.zeros((1, 2))
+    if len(rooms) < 3:
+        return np.array([(0.0, 0.0), (float(rooms.sum()), 0.0)])[: len(rooms)]
     steps = max(FEWEST, min(STEPS, WORK // (piece.ecount() + 1)))
     grid = len(rooms) > EXACT
     with seeded(0):
