@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -54,6 +55,19 @@ def fresh(folder: Path, *files: Path, **decisions: object) -> tuple[OxigraphStor
 
 def count(store: OxigraphStore, graph: str) -> int:
     return len(list(store.select(f"SELECT * {{ GRAPH <{GRAPH}{graph}> {{ ?s ?p ?o }} }}")))
+
+
+def test_a_sheet_with_a_fault_holds_no_store_open(tmp_path: Path) -> None:
+    """The engine lets go of a directory when nothing holds the store: no circle of references, which stays a while."""
+    gc.collect()
+    gc.disable()
+    try:
+        OxigraphStore.build(tmp_path / "s", list(world().quads()))
+        sheet = csv_file(tmp_path / "membership.csv", *MEMBERS)
+        assert not looked([sheet], OxigraphStore.directory(tmp_path / "s", read_only=False)).is_fit
+        OxigraphStore.directory(tmp_path / "s", read_only=False)
+    finally:
+        gc.enable()
 
 
 def test_a_new_store_is_begun_and_told_in_the_ledger(tmp_path: Path) -> None:

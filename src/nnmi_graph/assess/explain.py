@@ -110,7 +110,7 @@ def headline(assessment: Assessment, lang: str = "en") -> str:
         who = utter("{} as {} of {}", organisation, role, institute)
     else:
         who = utter("{} as {} of an institute", organisation, role)
-    at = utter(" on {}", when) if when else ""
+    at = utter(" on {}" if len(when) == len("2024-01-01") else " in {}", when) if when else ""
     rules = assessment.rules.title.get(lang, "")
     return utter("{}{}, under “{}”: {}", who, at, rules, teller.word(assessment.verdict).upper())
 

@@ -10,11 +10,11 @@ import math
 import re
 from dataclasses import dataclass
 
-__all__ = ["ATTRIBUTES", "CHILDREN", "RULES", "TYPES", "Rule", "fits"]
+__all__ = ["ATTRIBUTES", "CHILDREN", "RULES", "TYPES", "Check", "fits"]
 
 
 @dataclass(frozen=True)
-class Rule:
+class Check:
     """What breaks (`why`) and how to mend it."""
 
     severity: str
@@ -22,63 +22,67 @@ class Rule:
     mend: str
 
 
-RULES: dict[str, Rule] = {
-    "xml": Rule("error", "no program reads it", "write UTF-8 without control characters, each tag closed"),
-    "root": Rule("error", "it is no GEXF", "the outermost element is <gexf>, in it <graph>"),
-    "version": Rule("warning", "older versions are deprecated", 'write version="1.3"'),
-    "namespace": Rule("warning", "strict readers look for it", "write http://gexf.net/1.3 and http://gexf.net/1.3/viz"),
-    "schema": Rule("warning", "the 1.3 schema does not have it", "leave it out"),
-    "hierarchy": Rule("error", "Gephi drops nested nodes and pid", "keep nodes in one list, the parent in a column"),
-    "order": Rule("warning", "readers make bare nodes for ends not yet met", "write <nodes> before <edges>"),
-    "node-id": Rule("error", "of two nodes with one id, one is lost", "give each node an id of its own"),
-    "edge-id": Rule("error", "Gephi drops edges whose id it has met", "give each edge an id of its own"),
-    "id-space": Rule("warning", "Gephi warns of special characters", "trim the ids"),
-    "id-type": Rule("error", "Gephi stops at the first id that is no integer", 'write idtype="string"'),
-    "dangling": Rule("error", "Gephi Lite refuses the file, Gephi makes a bare node", "write a node for each end"),
-    "direction": Rule(
+RULES: dict[str, Check] = {
+    "xml": Check("error", "no program reads it", "write UTF-8 without control characters, each tag closed"),
+    "root": Check("error", "it is no GEXF", "the outermost element is <gexf>, in it <graph>"),
+    "version": Check("warning", "older versions are deprecated", 'write version="1.3"'),
+    "namespace": Check(
+        "warning", "strict readers look for it", "write http://gexf.net/1.3 and http://gexf.net/1.3/viz"
+    ),
+    "schema": Check("warning", "the 1.3 schema does not have it", "leave it out"),
+    "hierarchy": Check("error", "Gephi drops nested nodes and pid", "keep nodes in one list, the parent in a column"),
+    "order": Check("warning", "readers make bare nodes for ends not yet met", "write <nodes> before <edges>"),
+    "node-id": Check("error", "of two nodes with one id, one is lost", "give each node an id of its own"),
+    "edge-id": Check("error", "Gephi drops edges whose id it has met", "give each edge an id of its own"),
+    "id-space": Check("warning", "Gephi warns of special characters", "trim the ids"),
+    "id-type": Check("error", "Gephi stops at the first id that is no integer", 'write idtype="string"'),
+    "dangling": Check("error", "Gephi Lite refuses the file, Gephi makes a bare node", "write a node for each end"),
+    "direction": Check(
         "error",
         "Gephi drops the edge, Gephi Lite may refuse the file",
         "one direction for all: defaultedgetype on <graph>, no type on <edge>; a relation goes to kind",
     ),
-    "parallel": Rule(
+    "parallel": Check(
         "error", "Gephi merges edges of one kind and the same ends, and mixes their values", "give them different kinds"
     ),
-    "weight": Rule(
+    "weight": Check(
         "error",
         "versions of Gephi drop edges of weight 0; what is no number is ignored",
         "write a number above 0, or no weight",
     ),
-    "block": Rule("error", "Gephi Lite keeps only the last block of a class", "one <attributes> block for each class"),
-    "column-id": Rule(
+    "block": Check("error", "Gephi Lite keeps only the last block of a class", "one <attributes> block for each class"),
+    "column-id": Check(
         "error",
         "columns alike but for case, or named as built-in ones, overwrite each other",
         "name each once, and none id, label, weight, timeset, kind, type, x, y, z, size, color or shape",
     ),
-    "column-type": Rule("error", "Gephi drops the column", "use string, integer, long, double or boolean"),
-    "undeclared": Rule("error", "the value is dropped, strict readers refuse the file", "declare the column"),
-    "value": Rule("error", "Gephi drops the value", "use a type that holds all values: long or double for big numbers"),
-    "colour": Rule(
+    "column-type": Check("error", "Gephi drops the column", "use string, integer, long, double or boolean"),
+    "undeclared": Check("error", "the value is dropped, strict readers refuse the file", "declare the column"),
+    "value": Check(
+        "error", "Gephi drops the value", "use a type that holds all values: long or double for big numbers"
+    ),
+    "colour": Check(
         "warning",
         "Gephi Lite paints the node grey, other readers fail on hex",
         "write r, g and b from 0 to 255 and no alpha",
     ),
-    "size": Rule("warning", "size 0 is drawn as 10", "write a size above 0"),
-    "position": Rule("warning", "nodes without a place are put anywhere", "give each node x and y, as numbers"),
-    "time-format": Rule("error", "without it Gephi reads numbers and drops each date", 'write timeformat="date"'),
-    "time-mode": Rule("error", "Gephi drops the dates of a static graph", 'write mode="dynamic"'),
-    "date": Rule(
+    "size": Check("warning", "size 0 is drawn as 10", "write a size above 0"),
+    "position": Check("warning", "nodes without a place are put anywhere", "give each node x and y, as numbers"),
+    "time-format": Check("error", "without it Gephi reads numbers and drops each date", 'write timeformat="date"'),
+    "time-mode": Check("error", "Gephi drops the dates of a static graph", 'write mode="dynamic"'),
+    "date": Check(
         "error",
         "Gephi drops the date, or takes a month for its first day",
         "write YYYY-MM-DD, the start not after the end",
     ),
-    "time-mixed": Rule("error", "timestamps and intervals cannot be mixed", "use one of them"),
-    "time-open": Rule("warning", "deprecated", "leave an end out instead of startopen and endopen"),
-    "spells": Rule(
+    "time-mixed": Check("error", "timestamps and intervals cannot be mixed", "use one of them"),
+    "time-open": Check("warning", "deprecated", "leave an end out instead of startopen and endopen"),
+    "spells": Check(
         "error",
         "start and end beside spells are ignored, overlapping spells refused",
         "write spells only, none overlapping",
     ),
-    "empty": Rule("warning", "there is nothing to see", "check the query behind it"),
+    "empty": Check("warning", "there is nothing to see", "check the query behind it"),
 }
 
 TIMES = frozenset({"start", "end", "timestamp"})

@@ -48,10 +48,10 @@ def read_own_rule(text: str, name: str) -> OwnRule:
         raise QueryError(error.what, where=place or name, mend=error.mend) from None
     if not isinstance(answer, Triples):
         raise QueryError("is no CONSTRUCT query", where=name, mend="write CONSTRUCT { … } WHERE { … }")
-    return _Reader(text, name).rule()
+    return _RuleReader(text, name).rule()
 
 
-class _Reader:
+class _RuleReader:
     """A query that the engine can read, cut into what it makes, its patterns and its filters."""
 
     def __init__(self, text: str, name: str) -> None:

@@ -51,7 +51,7 @@ def read_view(
     from .merging import in_order
 
     columns = Columns.of(rows) if isinstance(rows, Rows) else rows
-    reader = _Reader(columns, name)
+    reader = _ViewReader(columns, name)
     with unswept():
         reader.read(columns)
         if not reader.source:
@@ -124,7 +124,7 @@ class _Values(dict[Hashable, Value | None]):
         return value
 
 
-class _Reader:
+class _ViewReader:
     """Collects the rows of one view, some thousands at a time, column by column."""
 
     def __init__(self, columns: Columns, name: str) -> None:

@@ -52,7 +52,7 @@ def _grids(archive: zipfile.ZipFile, file: str) -> Iterator[Grid]:
     shared = [part for part in _related(archive, book_part, "sharedStrings").values() if part in archive.namelist()]
     styles = [part for part in _related(archive, book_part, "styles").values() if part in archive.namelist()]
     from_1904 = any(attribute(found, "date1904") in ("1", "true") for found in _below(book, "workbookPr"))
-    reader = _Reader(
+    reader = _WorkbookReader(
         _shared(archive, shared[0]) if shared else [],
         _formats(fromstring(archive.read(styles[0]))) if styles else [],
         EPOCH_1904 if from_1904 else EPOCH,
@@ -128,7 +128,7 @@ def _shown(code: str) -> str:
 
 
 @dataclass
-class _Reader:
+class _WorkbookReader:
     """Reads the sheets of one workbook. `formats` are what its styles show, `epoch` the day it counts from."""
 
     shared: Sequence[Content]

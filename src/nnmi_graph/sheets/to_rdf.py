@@ -126,7 +126,7 @@ class Maker:
         try:
             return read_cell(content, column, self.known, language, epoch)
         except CellError as error:
-            return error
+            return error.with_traceback(None)  # which holds the names, and so the store, in a circle
 
     def _record(self, reading: _Reading, iri: str | None) -> None:
         """Make the record of a row, and what lies beside it."""

@@ -63,10 +63,10 @@ def engine_regex(pattern: str, flags: str = "") -> tuple[str, str]:
     kept = "".join(flag for flag in "smi" if flag in flags and (flag == "i" or "q" not in flags))
     if "q" in flags:
         return re.sub(r"([\\|.?*+(){}$\[\]^&~#\-])", r"\\\1", pattern), kept
-    return _Reader(pattern, "x" in flags, "i" in flags).whole(), kept
+    return _PatternReader(pattern, "x" in flags, "i" in flags).whole(), kept
 
 
-class _Reader:
+class _PatternReader:
     """Reads a pattern from left to right; `spaced` if white space in it counts for nothing, `folded` if case does.
 
     Case counts in categories and blocks nevertheless (7.6.1.1): `cased` and `alike` say whether the class that is read

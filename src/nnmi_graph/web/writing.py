@@ -6,7 +6,6 @@ after each commit. What is acknowledged is in the store, whatever becomes of the
 
 from __future__ import annotations
 
-import gc
 import hmac
 import shutil
 from collections.abc import Mapping
@@ -61,8 +60,7 @@ class Writer:
         with self._lock:
             workspace = Workspace(self.project, store=self.snapshots.store)
             found, names = workspace.add(file, kind=kind, author=author, message=message, decisions=decisions)
-            del workspace
-            gc.collect()  # the engine lets go of the directory when nothing holds the store, a circle neither
+            del workspace  # the engine lets go of the directory when nothing holds the store
             return found, names, self.snapshots.take() if names else None
 
     def author(self, request: Request, token: str, named: str) -> str:
