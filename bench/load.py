@@ -33,7 +33,7 @@ from nnmi_graph.store.sources import Seen
 from nnmi_graph.store.streams import Stream
 with open(sys.argv[1], "rb") as file:
     stream = Stream(file, sys.argv[1], Seen(FORMATS["nquads"], sys.argv[1]).look)
-    while stream.read():
+    while stream.block():
         pass"""
 COUNT = "SELECT (COUNT(*) AS ?n) { <https://e.org/m0> ?p ?o }"
 

@@ -23,10 +23,9 @@ from ..leftovers import exchange, folder_beside
 from ..store import OxigraphStore, Store
 from ..store.care import graph_sizes, snapshot
 from ..terms import GRAPH, ID, NamedNode, Quad
+from .copies import FOLLOWS, followed, told_in
 from .ledger import HISTORY, Entry, history
 
-FOLLOWS = "follows.json"
-"""The file in a copy that tells of what it is one."""
 _ABOUT = re.compile(rf"(?:{re.escape(ID)}|{re.escape(GRAPH)})([a-z]+-\d+|base)(?:-file-\d+|-removal)?")
 """What a line of the ledger is about, with the name of its entry."""
 
@@ -103,7 +102,7 @@ class Follower:
         """Whether there is no copy yet, or what the source holds beside its entries is not what was copied."""
         if not (self.path / "CURRENT").is_file():
             return True
-        told = _read(self.path)
+        told = told_in(self.path)
         if told.get("number") != _number(self.source):
             return True
         if {entry.id for entry in history(self._mine())} - {entry.id for entry in entries}:
@@ -169,19 +168,6 @@ def reading() -> Iterator[None]:
         yield
     except NnmiError as error:
         raise _Unreadable(str(error)) from error
-
-
-def followed(path: Path) -> str:
-    """Of what the store in a directory is a copy; '' if of none."""
-    return str(_read(path).get("source", ""))
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        told = json.loads((path / FOLLOWS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _number(source: str) -> int:

@@ -93,7 +93,7 @@ class Source:
         with parse_faults(b"", form, self.name), open_file(self.name) as file:
             stream = Stream(file, self.name, seen.look, passed)
             try:
-                store.bulk_load(stream, form.engine, base_iri=self.base, to_graph=self._own())  # type: ignore[arg-type]
+                store.bulk_load(stream.buffered(), form.engine, base_iri=self.base, to_graph=self._own())
             except Exception as error:
                 raise stream.fault or error from None
         if seen.is_empty:
@@ -129,7 +129,7 @@ class Source:
         """Look at each block of the file once more."""
         with open_file(self.name) as file:
             stream = Stream(file, self.name, look)
-            while stream.read():
+            while stream.block():
                 pass
 
     def _own(self) -> NamedNode | None:
@@ -148,7 +148,7 @@ class Source:
         """What the file says, read piece by piece once more."""
         with parse_faults(b"", form, self.name), open_file(self.name) as file:
             stream = Stream(file, self.name, lambda block: None)
-            quads = ox.parse(stream, format=form.engine, base_iri=self.base)  # type: ignore[arg-type]
+            quads = ox.parse(stream.buffered(), format=form.engine, base_iri=self.base)
             yield from into_graph(quads, self.graph) if self.graph else quads
 
     def graphs(self, among: Collection[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import BufferedReader, RawIOBase
 from typing import cast
 
 from ..errors import InputError
@@ -60,7 +61,7 @@ def broken(name: str) -> InputError:
     return InputError("is broken where it is packed, or not packed as its ending says", where=name, mend="pack it anew")
 
 
-class Stream:
+class Stream(RawIOBase):
     """What a file holds, to be read by the engine. `look` is given each block before it is handed on, `passed` how many
     bytes of the file have been read.
 
@@ -74,24 +75,30 @@ class Stream:
         self._file = file
         self._stream = unpacking(self._file, self.name)
         self._look, self._passed = look, passed
-        self._block, self._at, self._rest = b"", 0, b""
+        self._block, self._rest = memoryview(b""), b""
         self._begun = False
         self.fault: BaseException | None = None
 
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes more; none at the end."""
-        if self._at >= len(self._block):
-            try:
-                self._block, self._at = self._next(), 0
-            except BaseException as error:
-                self.fault = error
-                raise
-        start = self._at
-        self._at = len(self._block) if size < 0 else start + size
-        return self._block[start : self._at]
+    def buffered(self) -> IO[bytes]:
+        """The stream for an engine that reads it in pieces of few kilobytes."""
+        return BufferedReader(self, BLOCK)
 
-    def _next(self) -> bytes:
-        """The next block, looked at."""
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: memoryview) -> int:  # type: ignore[override]
+        """Fill `room` with what comes next, as far as there is something ready; 0 at the end."""
+        try:
+            self._block = self._block or memoryview(self.block())
+        except BaseException as error:
+            self.fault = error
+            raise
+        size = min(len(room), len(self._block))
+        room[:size], self._block = self._block[:size], self._block[size:]
+        return size
+
+    def block(self) -> bytes:
+        """The next block, looked at; empty at the end."""
         parts = [self._rest]
         self._rest = b""
         held = len(parts[0])

@@ -288,7 +288,7 @@ def begin_copy(follow: Follower) -> None:
 
     Raises `StoreError` if there is none.
     """
-    from ..commits.following import followed
+    from ..commits.copies import followed
 
     follow.catch_up()
     if follow.lag.fault and not followed(follow.path):

@@ -214,7 +214,7 @@ class Opened:
 
     def _refuse_copy(self) -> None:
         """Raise `StoreError` if the directory is a copy that follows another store: what is entered there is lost."""
-        from ..commits.following import followed
+        from ..commits.copies import followed
 
         given = self._given
         if isinstance(given, str | os.PathLike) and (source := followed(Path(given))):
