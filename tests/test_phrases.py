@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from nnmi_graph.cli import main
 from nnmi_graph.errors import ContentError, InputError, NnmiError, QueryError, UnknownName
 from nnmi_graph.phrases import catalogue, error_in, translated
+from nnmi_graph.shacl import engine
 from nnmi_graph.shapes import vocabulary
 from nnmi_graph.store import loading
 
@@ -26,8 +27,8 @@ from .phrase_harvest import Harvest
 SOURCE = Path(__file__).parents[1] / "src" / "nnmi_graph"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PROMISES = {loading.IN_ONE_STEP, loading.IN_ONE_REQUEST, loading.IN_SEVERAL}
-REASONS = {f"sh:{{}} {why}" for why in vocabulary.UNSUPPORTED.values()}
-"""Why a term of SHACL cannot be run, after its name."""
+REASONS = {f"sh:{{}} {why}" for why in vocabulary.UNSUPPORTED.values()} | {engine.UNUSED}
+"""Why a term of SHACL cannot be run, after its name, and what follows for a shape that is not used."""
 SYSTEM = {os.strerror(number) for number in range(1, 134)} | {"[Errno {}] {}"}
 """What the system says in place of us, and Python before its number."""
 

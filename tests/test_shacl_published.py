@@ -45,6 +45,18 @@ def test_class_and_kind_of_node_in_shapes_of_their_own() -> None:
     assert broken(shapes) == {("Class", "c2", '"d"'), ("NodeKind", "c2", '"d"')}
 
 
+def test_a_supplement_to_shapes_of_another_file_runs_as_far_as_it_goes() -> None:
+    """It adds to property shapes whose paths, and to lists whose members stand in a file that is not given."""
+    shapes = """
+    ex:Part a sh:PropertyShape ; sh:group ex:G ; sh:order 40.0 . ex:List a sh:PropertyShape ; sh:or ex:Elsewhere .
+    ex:Off a sh:PropertyShape ; sh:deactivated true . ex:G a sh:PropertyGroup ; rdfs:label "Group" .
+    ex:C a rdfs:Class , sh:NodeShape ; sh:property ex:C-p . ex:C-p a sh:PropertyShape ; sh:group ex:G ; sh:maxCount 1 ; sh:path ex:p ."""
+    report = check(shapes, DATA)
+    assert [str(finding.focus) for finding in report.findings] == ["<http://example.org/c1>"]
+    alone = [note for note in report.notes if "without sh:path; nothing is checked by it" in note]
+    assert len(alone) == 3
+
+
 def test_a_pattern_with_a_language_is_taken_and_told() -> None:
     report = check("ex:S sh:targetClass ex:C ; sh:property [ sh:path ex:lang ; sh:pattern '^http://lang/'@en ] .", DATA)
     assert len(report.findings) == 1

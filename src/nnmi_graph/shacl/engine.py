@@ -33,6 +33,10 @@ WIDE = 4
 """A predicate with more than this many times as many triples as there are focus nodes is no shortcut."""
 
 
+UNUSED = "nothing is checked by it"
+"""What is said of a shape with a fault that has no target and that no shape refers to."""
+
+
 def compile_shapes(quads: Iterable[Quad], skip: bool = False) -> Plan:
     """The plan for the shapes, as `--show` prints it: without looking at any data. Raises `ContentError`."""
     return plan(Conditions(prepare(quads, skip)))
@@ -56,7 +60,7 @@ def _prepared(quads: tuple[Quad, ...], skip: bool) -> Shapes:
     used = reached(shapes)
     idle = {node: fault for node, fault in faults.items() if node in shapes.by_id and node not in used}
     if idle:
-        told = (f"{fault.what}; nothing is checked by it" for fault in dict.fromkeys(idle.values()))
+        told = (f"{fault.what}; {UNUSED}" for fault in dict.fromkeys(idle.values()))
         shapes = replace(without(shapes, idle), notes=(*shapes.notes, *told), left_out=())
         faults = {node: fault for node, fault in faults.items() if node not in idle}
     if not faults:
