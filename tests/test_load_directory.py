@@ -269,6 +269,36 @@ def test_after_a_large_load_the_files_are_in_order_and_hold_the_same(
     assert lines(in_order) == lines(as_they_came)
 
 
+def test_the_engine_may_put_files_in_order_meanwhile_and_another_writer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.nt").write_text(f"<urn:{name}> <urn:p> <urn:x> .\n", encoding="utf-8")
+
+    def load(name: str) -> None:
+        Workspace(store=tmp_path / "s").load(tmp_path / f"{name}.nt", graph=f"urn:g{name}")
+
+    load("a")
+    hold_it = directory.hold
+
+    def hold_after_clearing_up(number: int, **how: bool) -> bool:
+        (tmp_path / "s" / "000999.sst").touch()  # as the engine may, to the last moment
+        return hold_it(number, **how)
+
+    def hold_after_another(number: int, **how: bool) -> bool:
+        if how:
+            OxigraphStore.directory(tmp_path / "s", read_only=False)
+        return hold_it(number, **how)
+
+    monkeypatch.setattr(directory, "hold", hold_after_clearing_up)
+    load("b")
+    assert len(lines(tmp_path / "s")) == 2
+    monkeypatch.setattr(directory, "hold", hold_after_another)
+    with pytest.raises(StoreError, match="was written to by another process meanwhile"):
+        load("c")
+    assert len(lines(tmp_path / "s")) == 2
+
+
 def test_only_what_nobody_works_in_is_swept_away(tmp_path: Path) -> None:
     dead, file = tmp_path / ".nnmi-dead", tmp_path / ".nnmi-1-0.part"
     dead.mkdir()

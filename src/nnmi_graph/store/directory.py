@@ -129,10 +129,10 @@ class Filling:
 
         Raises `StoreError` if another process wrote to it at that instant.
         """
-        before = files_of(self.path)
+        before = (self.path / "CURRENT").read_bytes()  # each that opens a store to write puts another name into it
         self._old = None
         with (self.path / "LOCK").open("rb+") as lock:
-            if not hold(lock.fileno(), as_engine=True) or files_of(self.path) != before:
+            if not hold(lock.fileno(), as_engine=True) or (self.path / "CURRENT").read_bytes() != before:
                 raise StoreError("was written to by another process meanwhile", where=self.name, mend="load again")
             exchange(made, self.path)
         for file in made.iterdir():
