@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from nnmi_graph.check import Records, checking, open_against
-from nnmi_graph.check.patterns import pattern_groups
 from nnmi_graph.check.touched import footprint, touched_shapes
 from nnmi_graph.check.traces import traces
 from nnmi_graph.findings import Finding
 from nnmi_graph.shacl import prepare, validate
 from nnmi_graph.shacl.reach import subclasses
+from nnmi_graph.shapes.patterns import pattern_groups
 from nnmi_graph.shapes.prebind import in_full
 from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.pouring import lines_of

@@ -3,7 +3,7 @@
 Nothing here knows a shape or a format, and the store is not changed.
 """
 
-from .checking import checked
+from .checking import begun_copy, checked
 from .entailing import REGIMES, with_entailment
 from .impact import open_against, validate_record
 from .inputs import Records, read_records
@@ -13,6 +13,7 @@ __all__ = [
     "REGIMES",
     "Records",
     "SourceText",
+    "begun_copy",
     "checked",
     "find_places",
     "locate",

@@ -5,12 +5,15 @@ Either way all that is wrong with the records is found, and what they break in o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
+from ..ending import hold
 from ..findings import Checked, Finding, Report
 from ..frozen import replace
-from ..jobs import Pace, run_all
+from ..jobs import Pace, begin
 from ..shacl import prepare, validate
 from ..shacl.reach import subclasses
 from ..shapes.model import Shapes
@@ -25,6 +28,8 @@ from .touched import footprint, leading_to, touched_shapes
 FEW = 50
 WORTH = 200
 """Up to `FEW` nodes are followed one by one; one more costs as much as going over `WORTH` statements of a store."""
+LONG = 2**17
+"""Inputs of so many bytes surely speak of more than `FEW` nodes."""
 TOGETHER = "the records were checked together with the whole graph; the number of focus nodes is that of both"
 
 
@@ -36,15 +41,38 @@ def checked(
     engine: str = "sparql",
     *,
     pace: Pace | None = None,
+    copy: Callable[[], OxigraphStore] | None = None,
 ) -> Report:
-    """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes."""
+    """The report on the records by one of the engines of `validate`. Raises `ContentError` for the shapes.
+
+    `copy` gives the store's copy in memory, if one was begun.
+    """
     read = shapes if isinstance(shapes, Shapes) else prepare(shapes)
     traced = engine == "sparql" and not read.circles
     if engine == "sparql" and (not isinstance(store, OxigraphStore) or (traced and _are_few(records, store))):
         return validate_record(store, records.quads, read, timeout=timeout)
     with unswept():
         judge = partial(validate, timeout=timeout, engine=engine, pace=pace)
-        return _together(store, records, judge, read, traced=traced)
+        together = copy() if copy else copied(store)
+        hold(together)
+        return _together(store, together, records, judge, read, traced=traced)
+
+
+def begun_copy(store: Callable[[], Store], inputs: Iterable[object]) -> Callable[[], OxigraphStore] | None:
+    """A copy of the store, begun beside the reading of the inputs if these are so long that it will be needed."""
+    size = 0
+    with suppress(OSError):
+        size = sum(os.path.getsize(given) for given in inputs if isinstance(given, str) and given != "-")
+    if size < LONG or not isinstance(known := store(), OxigraphStore):
+        return None
+    return begin(partial(copied, known))
+
+
+def copied(store: Store) -> OxigraphStore:
+    """All that the store holds, in memory."""
+    together = OxigraphStore(union=False, written=True)
+    pour_store(together, store)
+    return together
 
 
 def _are_few(records: Records, store: OxigraphStore) -> bool:
@@ -56,13 +84,19 @@ def _are_few(records: Records, store: OxigraphStore) -> bool:
     return not records.has_more_nodes(size // WORTH)
 
 
-def _together(store: Store, records: Records, judge: Callable[..., Report], shapes: Shapes, *, traced: bool) -> Report:
-    """The records checked with the whole store, in memory; what was wrong with others before is left out.
+def _together(
+    store: Store,
+    together: OxigraphStore,
+    records: Records,
+    judge: Callable[..., Report],
+    shapes: Shapes,
+    *,
+    traced: bool,
+) -> Report:
+    """The records checked with the whole store, `together` in memory; what was wrong with others before is left out.
 
     If the shapes can be `traced`, those that the records cannot touch are left alone.
     """
-    together = OxigraphStore(union=False, written=True)
-    run_all([partial(pour_store, together, store), partial(getattr, records, "lines")])
     seen = footprint(records.lines, together if traced else None)
     records.pour(together)
     if traced:

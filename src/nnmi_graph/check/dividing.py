@@ -13,11 +13,11 @@ from ..frozen import replace, value
 from ..paths import Alternative, Path, Predicate
 from ..shapes.conditions import path_in_query
 from ..shapes.model import Constraint, Looks, Shape, Shapes
+from ..shapes.patterns import Pattern, UnreadPattern, pattern_groups
 from ..shapes.read import references
 from ..terms import RDF, RDFS, NamedNode, Term
 from ..triples import name_of
 from .nearby import read_predicates
-from .patterns import Pattern, UnreadPattern, pattern_groups
 
 _APART = ("everything", "reifiers")
 """What a constraint may read that is in no property of its own."""

@@ -16,10 +16,10 @@ from ..frozen import fresh, workpiece
 from ..paths import path_predicates
 from ..shapes.conditions import path_in_query
 from ..shapes.model import Constraint, Shapes
+from ..shapes.patterns import PatternGroup, UnreadPattern, pattern_groups
 from ..store import OxigraphStore, Store
 from ..store.forms import merges
 from ..terms import RDF, RDFS, SKOS, Literal, NamedNode, Quad, Term, Triple, iri_text, values_clause
-from .patterns import PatternGroup, UnreadPattern, pattern_groups
 from .walks import walks
 
 STEPS = 3

@@ -11,9 +11,9 @@ from ..learnt import learnt
 from ..paths import Predicate, connect
 from ..shapes.conditions import path_in_query
 from ..shapes.model import Constraint, Shape, Shapes
+from ..shapes.patterns import Pattern, UnreadPattern, pattern_groups
 from ..terms import BlankNode, Quad, Term, Triple
 from ..triples import name_of
-from .patterns import Pattern, UnreadPattern, pattern_groups
 from .walks import Walk, along, reached, walks
 
 

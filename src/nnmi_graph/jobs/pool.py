@@ -51,6 +51,30 @@ def run_all(jobs: Sequence[Callable[[], T]], deadline: float | None = None, pace
     return results
 
 
+def begin(job: Callable[[], T]) -> Callable[[], T]:
+    """Begin a job beside what follows; what is given waits, once, for its result, and raises its error.
+
+    >>> begin(lambda: 1)()
+    1
+    """
+    done: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            done.put((job(), None))
+        except BaseException as error:
+            done.put((None, error))
+
+    def result() -> T:
+        found, error = done.get()
+        if error is not None:
+            raise error
+        return found  # type: ignore[return-value]
+
+    threading.Thread(target=work, daemon=True).start()
+    return result
+
+
 def as_done(
     jobs: Sequence[Callable[[], T]], deadline: float | None = None, threads: int | None = None
 ) -> Iterator[tuple[int, T]]:

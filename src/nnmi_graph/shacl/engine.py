@@ -26,6 +26,7 @@ from .circles import cut, settle
 from .explain import Trial, explain
 from .focused import Focused
 from .plan import Plan, Query, plan
+from .prune import occurring
 from .reach import conditions_on, focus_count, number, repeats, unseen_records
 from .run import Facts, Hit, hits, packed_hits, unpack_hits
 
@@ -213,7 +214,8 @@ class Validation:
         found = run_all(
             [partial(repeats, self.data, predicate, limit) for predicate in predicates], deadline, self.quietly
         )
-        return Facts({p: twice for p, twice in zip(predicates, found, strict=True) if twice is not None})
+        told = {p: twice for p, twice in zip(predicates, found, strict=True) if twice is not None}
+        return Facts(told, occurring(self.data) if isinstance(self.data, OxigraphStore) else None)
 
     def unseen(self, deadline: float | None) -> tuple[Unseen, ...]:
         """The records no shape looked at."""

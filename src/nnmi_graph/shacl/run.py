@@ -12,6 +12,7 @@ from ..shapes.model import Check, Looks
 from ..store import Rows, Store
 from ..terms import BlankNode, Literal, NamedNode, Term, term_text
 from .plan import ONE, Query
+from .prune import Occurs, pruned
 
 _NO_BINDINGS: Mapping[str, Term] = {}
 
@@ -48,14 +49,18 @@ class Hit:
 class Facts:
     """What is known of the data before the queries run: how often a predicate occurs, and whether ever twice at a node.
 
-    A predicate that was not counted, since it occurs too often, is not in it.
+    A predicate that was not counted, since it occurs too often, is not in it. `occurs` tells what triples there are, if
+    that can be told at once.
     """
 
     repeats: Mapping[str, bool]
+    occurs: Occurs | None = None
 
     def text_of(self, query: Query) -> str | None:
         """The text to run for a query, None if it cannot have a row."""
         cut = query.shortcut
+        if cut is None and self.occurs is not None and query.checks[0].made.body is not None:
+            return pruned(query.text, self.occurs)
         if cut is None or cut.predicate not in self.repeats:
             return query.text
         return None if cut.needs_repeats and not self.repeats[cut.predicate] else cut.text

@@ -51,7 +51,7 @@ class Checking(Opened):
         adds what follows from the files first, `rules` what the shapes' own rules say.
         `jobs` queries are run at a time (as many as there are cores); `progress` is told how far it is.
         """
-        from ..check import checked, read_records, with_entailment
+        from ..check import begun_copy, checked, read_records, with_entailment
         from ..jobs import Pace
         from ..jobs.pool import silent
         from ..shacl import prepare, validate
@@ -68,6 +68,7 @@ class Checking(Opened):
             return self.store if other is None else other
 
         apart = len(given) > 1 or against is not None
+        copy = None if own and other is None else begun_copy(known, given)
         records = read_records(
             given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base, tell=tell
         )
@@ -80,7 +81,7 @@ class Checking(Opened):
                 wanted = with_entailment(records.store, wanted, entailment, rules)
                 report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)
             else:
-                report = checked(known(), records, wanted, timeout, engine, pace=pace)
+                report = checked(known(), records, wanted, timeout, engine, pace=pace, copy=copy)
         report = records.placed(report)
         if own:
             return report

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..frozen import value
 from ..paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
-from ..shapes.prebind import Group, Token, parse
 from ..terms import PREFIXES, RDF
+from .prebind import Group, Token, parse
 
 _NOT_MONOTONE = {"GROUP", "HAVING", "LIMIT", "OFFSET", "MINUS", "ASK"}
 """With these in a query more matches may take rows away, and fewer add some."""
@@ -53,7 +53,7 @@ def pattern_groups(text: str, path: str | None) -> list[PatternGroup]:
 
 def _groups(group: Group, above: Patterns, sign: int) -> Iterator[PatternGroup]:
     """`sign` is 1 where more matches can only add rows, -1 where they can only take rows away, 0 where both may be."""
-    own = () if group.kind == "query" or group.is_select else tuple(_RegexReader(group.own()).patterns())
+    own = () if group.kind == "query" or group.is_select else tuple(PatternReader(group.own()).patterns())
     if own:
         yield PatternGroup(above, own, sign < 0)
     before: list[str] = []
@@ -71,7 +71,7 @@ def _turn(before: list[str]) -> int:
     return 0 if before[-1:] == ["OPTIONAL"] else 1
 
 
-class _RegexReader:
+class PatternReader:
     """Reads the tokens of one group, without those of groups within."""
 
     def __init__(self, tokens: list[Token]) -> None:
