@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from nnmi_graph.check import Records, checking, open_against
-from nnmi_graph.check.touched import footprint, touched_shapes
+from nnmi_graph.check.touched import footprint, told_in, touched_shapes
 from nnmi_graph.check.traces import traces
 from nnmi_graph.findings import Finding
 from nnmi_graph.shacl import prepare, validate
@@ -124,5 +124,7 @@ def test_shapes_that_records_cannot_touch_are_left_alone() -> None:
         "ex:x ex:r ex:m": False,
         "ex:D rdfs:subClassOf ex:C": True,
     }.items():
-        left = touched_shapes(shapes, subclasses(store, shapes), footprint(lines_of(record_of(f"{record} .")), store))
+        left = touched_shapes(
+            shapes, subclasses(store, shapes), footprint(told_in(lines_of(record_of(f"{record} ."))), store)
+        )
         assert bool(left.with_targets) is is_touched, record

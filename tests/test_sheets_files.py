@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnmi_graph.check.touched import footprint
+from nnmi_graph.check.touched import footprint, told_in
 from nnmi_graph.cli import main
 from nnmi_graph.errors import InputError
 from nnmi_graph.sheets.encoding import decode, is_chinese
-from nnmi_graph.sheets.to_rdf import lines
+from nnmi_graph.sheets.to_rdf import lines, told
 from nnmi_graph.store.pouring import lines_of
 
 from .records_world import CLAIM, FILLED, csv_file, said, sheet, values, xlsx_file
@@ -340,5 +340,6 @@ def test_lines_of_a_sheet_say_what_its_statements_say(tmp_path: Path) -> None:
     odd = ('a "b" \\c\\', "two\nlines\rthree\ttabs", "next\x85line\u2028 and\u2029 on", "🏭 é 齿轮", "_:b . <x>")
     found = sheet(csv_file(tmp_path / "o.csv", ("name_en",), *((name,) for name in odd)), kind="organisation")
     assert lines(found.facts) == lines_of(found.quads)
-    assert footprint(lines(found.facts)).nodes == {str(quad.subject) for quad in found.quads}
+    assert footprint(told_in(lines(found.facts))) == footprint(told(found.facts))
+    assert footprint(told(found.facts)).nodes == {str(quad.subject) for quad in found.quads}
     assert {quad.object.value for quad in found.quads} >= set(odd)

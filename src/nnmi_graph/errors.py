@@ -7,7 +7,7 @@ Anything else that escapes is a bug and keeps its traceback.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .frozen import value
 
@@ -99,8 +99,8 @@ class UnknownName(NnmiError):
         super().__init__(f"there is no {kind} {name!r}", mend=hint)
 
 
-_LIKE, _TIE = 0.72, 0.06
-"""How like a name must be to be proposed, and how far behind the best it may be."""
+_LIKE, _VERY_LIKE, _TIE = 0.72, 0.84, 0.06
+"""How like a name must be to be proposed, how like it is with one slip, and how far behind the best it may be."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
@@ -117,32 +117,35 @@ def nearest(name: str, known: Iterable[str], count: int = 2) -> tuple[str, ...]:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    return tuple(folded[key] for key in nearest_keys(name.casefold(), list(folded), count))
+    keys = list(folded)
+    return tuple(folded[key] for key in nearest_keys(name.casefold(), lambda _: keys, keys, count))
 
 
-def may_be_like(length: int, other: int) -> bool:
-    """Whether names of so many letters may be so like that one is proposed for the other."""
-    return min(length, other) >= (_LIKE - 0.01) * max(length, other)
+def may_be_like(length: int, other: int, least: float) -> bool:
+    """Whether names of so many letters may be so like."""
+    return min(length, other) >= (least - 0.01) * max(length, other)
 
 
-def nearest_keys(sought: str, keys: Sequence[str], count: int, others: Iterable[str] | None = None) -> list[str]:
-    """The same for a name and known names that are folded already, each once.
+def nearest_keys(
+    sought: str, keys_like: Callable[[float], Sequence[str]], keys: Iterable[str], count: int
+) -> list[str]:
+    """The same for a name and known names (`keys`) that are folded already, each once.
 
-    If `keys` are only those whose length `may_be_like`, `others` are all.
+    `keys_like` gives those that may be so like the name by their length. The very like ones are looked at first: where
+    there is one, no other can be as near.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     like = OSA.normalized_similarity
-    found = process.extract(sought, keys, scorer=like, score_cutoff=_LIKE, limit=3 * count)
+    for least in (_VERY_LIKE, _LIKE):
+        found = process.extract(sought, keys_like(least), scorer=like, score_cutoff=least, limit=3 * count)
+        if found and found[0][1] >= least + _TIE:
+            break
     if found:
         return [key for key, score, _ in found if score >= found[0][1] - _TIE][:count]
     words = set(re.findall(r"\w+", sought))
-    holding = (
-        (key for key in (keys if others is None else others) if _holds(key, sought, words))
-        if words and len(sought) > 2
-        else ()
-    )
+    holding = (key for key in keys if _holds(key, sought, words)) if words and len(sought) > 2 else ()
     return sorted(holding, key=lambda key: (not key.startswith(sought), len(key)))[:count]
 
 

@@ -97,7 +97,7 @@ def _together(
 
     If the shapes can be `traced`, those that the records cannot touch are left alone.
     """
-    seen = footprint(records.lines, together if traced else None)
+    seen = footprint(records.told, together if traced else None)
     records.pour(together)
     if traced:
         shapes = touched_shapes(shapes, subclasses(together, shapes), seen)

@@ -27,7 +27,7 @@ from ..store.oxigraph import OxigraphStore
 from ..store.pouring import lines_of
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .nearby import nearby
-from .touched import footprint, touched_shapes
+from .touched import footprint, told_in, touched_shapes
 from .traces import Trace, traces
 
 
@@ -46,7 +46,7 @@ def validate_record(
     read, quads = shapes if isinstance(shapes, Shapes) else prepare(shapes), list(record)
     refuse_circles(read)
     if isinstance(store, OxigraphStore):
-        read = touched_shapes(read, subclasses(store, read), footprint(lines_of(quads), store))
+        read = touched_shapes(read, subclasses(store, read), footprint(told_in(lines_of(quads)), store))
     with open_against(store, read, languages) as against:
         return against.check(quads, timeout)
 

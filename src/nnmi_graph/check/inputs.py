@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from ..findings import Report
 from ..frozen import replace, value
@@ -18,6 +19,7 @@ from ..store.oxigraph import original_statement
 from ..store.pouring import lines_in, lines_of, pour_lines
 from ..terms import NamedNode, Quad
 from .locate import SourceText, locate
+from .touched import Told, told_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,6 +95,15 @@ class Records:
     def lines(self) -> bytes:
         """All statements as N-Triples, without their graphs."""
         return lines_in(self.store) if self.is_large else lines_of(self.stated) + self._tabled_lines
+
+    @property
+    def told(self) -> Told:
+        """All statements, by their nodes."""
+        if self.is_large or self.sheet is None:
+            return told_in(self.lines)
+        from ..sheets.to_rdf import told
+
+        return chain(told_in(lines_of(self.stated)), told(self.sheet.facts))
 
     def pour(self, into: OxigraphStore) -> None:
         """Put all statements into the default graph of a store, their literals as written."""

@@ -7,7 +7,7 @@ query of it: the node of the triple must have what the query asks of it beside, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..frozen import replace, value
 from ..paths import Inverse, Path, path_predicates
@@ -41,18 +41,29 @@ class Footprint:
         return any(sort.issuperset(wanted) for sort in self.sorts)
 
 
-def footprint(lines: bytes, store: OxigraphStore | None = None) -> Footprint:
-    """What records say, as N-Triples, with what the store knows of their nodes."""
-    sorts: dict[str, set[str]] = defaultdict(set)
-    pointed: dict[str, set[str]] = defaultdict(set)
+Told = Iterable[tuple[str, Iterable[tuple[str, str]]]]
+"""Nodes, each with predicates and things that it has of them: texts as in N-Triples, but the predicate's IRI bare."""
+
+
+def told_in(lines: bytes) -> Told:
+    """What N-Triples say."""
     for line in lines.decode().split("\n")[:-1]:
         subject, step, thing = line[:-2].split(" ", 2)
-        predicate = step[1:-1]
-        sorts[subject].add(predicate)
-        if thing[0] in "<_":
-            pointed[thing].add(predicate)
-            if predicate == TYPE:
-                sorts[subject].add(thing)
+        yield subject, ((step[1:-1], thing),)
+
+
+def footprint(told: Told, store: OxigraphStore | None = None) -> Footprint:
+    """What records say, with what the store knows of their nodes."""
+    sorts: dict[str, set[str]] = defaultdict(set)
+    pointed: dict[str, set[str]] = defaultdict(set)
+    for subject, pairs in told:
+        sort = sorts[subject]
+        for predicate, thing in pairs:
+            sort.add(predicate)
+            if thing[0] in "<_":
+                pointed[thing].add(predicate)
+                if predicate == TYPE:
+                    sort.add(thing)
     stored = frozenset(() if store is None else _add_known(sorts, store))
     within = (steps for node, steps in pointed.items() if node in sorts)
     to_nodes = stored.union(*within)

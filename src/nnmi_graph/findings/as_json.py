@@ -17,19 +17,21 @@ SEVERITIES = ("info", "warning", "violation")
 
 def to_json(report: Report, language: str = "en") -> str:
     """The report as JSON."""
-    findings = ",\n  ".join(_dump(entry_value(entry, language)) for entry in report.entries)
+    of_rules: OfRules = {}
+    findings = ",\n  ".join(_dump(entry_value(entry, language, of_rules)) for entry in report.entries)
     return (
         f'{{"conforms": {_dump(report.conforms)},\n "findings": [{findings}],\n'
         f' "checked": {_dump(_checked(report))},\n "notes": {_dump(report.notes)}}}\n'
     )
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
+OfRules = dict[int, tuple[str, str | None]]
+"""Title and rule by the `id` of the check, the same for all its findings."""
 
 
-def entry_value(entry: Entry, language: str) -> dict[str, Any]:
-    """One finding as plain values."""
+def entry_value(entry: Entry, language: str, of_rules: OfRules | None = None) -> dict[str, Any]:
+    """One finding as plain values; what it shares with others is taken from `of_rules`, or put there."""
     base: dict[str, Any] = {
         "severity": SEVERITIES[gravity(entry.severity)],
         "component": entry.component,
@@ -39,14 +41,18 @@ def entry_value(entry: Entry, language: str) -> dict[str, Any]:
     }
     if not isinstance(entry, Finding):
         return base | {"shape": None, "focus": None, "path": None, "value": entry.value, "column": entry.column}
+    known = {} if of_rules is None else of_rules
+    if id(entry.check) not in known:
+        known[id(entry.check)] = finding_title(entry, language), rule_words(entry, language) or None
+    title, rule = known[id(entry.check)]
     return base | {
         "shape": term_text(entry.shape),
-        "title": finding_title(entry, language),
+        "title": title,
         "focus": term_text(entry.focus),
         "path": path_text(entry.path) if entry.path else None,
         **_value(entry.value),
         "expected": entry.expected(language) or None,
-        "rule": rule_words(entry, language) or None,
+        "rule": rule,
         "details": [_branch(branch, language) for branch in entry.details],
     }
 

@@ -80,7 +80,7 @@ class Index:
         self.by_key: dict[str, list[Name]] = {}
         self.labels: dict[str, str] = {}
         self.shorts: dict[str, str] = {}
-        self._by_length: dict[int, list[str]] = {}
+        self._by_length: dict[tuple[int, float], list[str]] = {}
         for name in names:
             self.by_key.setdefault(fold(name.text), []).append(name)
             if name.order in (LABEL, TITLE):
@@ -98,11 +98,12 @@ class Index:
         """Their words, each once."""
         return list(self.by_core)
 
-    def cores_like(self, text: str) -> list[str]:
-        """Those of a length that lets them be like the text."""
-        if len(text) not in self._by_length:
-            self._by_length[len(text)] = [core for core in self.cores if may_be_like(len(core), len(text))]
-        return self._by_length[len(text)]
+    def cores_like(self, text: str, least: float) -> list[str]:
+        """Those of a length that lets them be so like the text."""
+        key = len(text), least
+        if key not in self._by_length:
+            self._by_length[key] = [core for core in self.cores if may_be_like(len(core), *key)]
+        return self._by_length[key]
 
     def find(self, text: str) -> list[Name]:
         """The names that are the text but for its spelling."""
@@ -141,8 +142,11 @@ def holds(key: str, words: Sequence[str]) -> bool:
 def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str, ...]:
     """What the text may have been meant to name, as it is shown, best first."""
     sought = " ".join(core(text))
-    like = [key for index in indexes for key in index.cores_like(sought)]
-    cores = nearest_keys(sought, like, 3 * count, chain.from_iterable(index.cores for index in indexes))
+
+    def like(least: float) -> list[str]:
+        return [key for index in indexes for key in index.cores_like(sought, least)]
+
+    cores = nearest_keys(sought, like, chain.from_iterable(index.cores for index in indexes), 3 * count)
     found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
     shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
     return tuple(dict.fromkeys(shown))[:count]

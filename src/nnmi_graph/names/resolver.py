@@ -147,6 +147,8 @@ class Names:
     def learn(self, texts: Iterable[str]) -> None:
         """Look up many texts at once, as they stand."""
         new = [text for text in dict.fromkeys(texts) if text not in self._exact and text]
+        if not new:
+            return
         forms = {form: text for text in new for form in _forms(text)}
         asked: dict[str, set[str]] = {form.value: set() for form in forms}
         for form, text in forms.items():
@@ -172,6 +174,8 @@ class Names:
 
     def _learn_types(self, things: Iterable[str]) -> None:
         found: dict[str, set[str]] = {thing: set() for thing in things if thing not in self._types}
+        if not found:
+            return
         for thing, kind in self.store.select_for(
             "SELECT ?thing ?kind { VALUES ?thing { TERMS } ?thing a ?kind }", map(NamedNode, found)
         ):
@@ -252,6 +256,8 @@ class Names:
     def _learn_nodes(self, nodes: Iterable[NamedNode]) -> None:
         """Look up which nodes the store speaks of, many at once."""
         new = [node for node in dict.fromkeys(nodes) if node not in self._asked_nodes]
+        if not new:
+            return
         self._asked_nodes.update(new)
         told = "EXISTS { ?t ?p ?o } || EXISTS { ?s ?q ?t } || EXISTS { ?a ?t ?b }"
         rows = self.store.select_for(f"SELECT ?t {{ VALUES ?t {{ TERMS }} FILTER({told}) }}", new)
@@ -410,9 +416,11 @@ class Names:
 
         They are looked for in the store, unless all names are known, are few, or are soon to be known.
         """
+        if wanted.scheme or wanted in self._indexes:
+            return self.index(wanted)
         key = (tuple(words_of(fold(text))), every)
         many = key not in self._holding and len(self._holding) >= _MOST_SOUGHT
-        if many or not key[0] or wanted.scheme or wanted in self._indexes or self._few(wanted) is not None:
+        if many or not key[0] or self._few(wanted) is not None:
             return self.index(wanted)
         if key not in self._holding:
             self._holding[key] = self._found(f"{NAMED} {may_hold(*key)}")

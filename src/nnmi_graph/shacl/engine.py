@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 from ..errors import ContentError
 from ..findings.asking import named_by_what_they_ask
@@ -148,12 +149,11 @@ class Validation:
         if self.focus is not None and not any(isinstance(node, BlankNode) for node in self.focus):
             return self.focused_report(self.focus, deadline)
         made = plan(self.conditions, grouped=isinstance(self.data, OxigraphStore))
-        counts = self.counts(deadline)
+        counts, unseen = self.looked_at(deadline)
         facts = self.facts(made, counts, deadline)
         results = self.run(made, facts, deadline)
         found = list(zip(made.queries, results, strict=True))
         wanted = [hit for _, result in found for hit in result or () if self.wanted(hit)]
-        unseen = () if self.focus is not None else self.unseen(deadline)
         known = {shape: count for shape, count in counts.items() if count is not None}
         checked = Checked(known, empty_shapes(known), unseen, undone(found))
         return make_report(self.data, self.conditions, wanted, checked, self.languages)
@@ -194,18 +194,15 @@ class Validation:
         """Whether the focus node that the hit was found from is among those asked for."""
         return self.focus is None or hit.root in self.focus
 
-    def counts(self, deadline: float | None) -> dict[Term, int | None]:
-        """How many focus nodes each shape with targets has; None where the time was too short."""
+    def looked_at(self, deadline: float | None) -> tuple[dict[Term, int | None], tuple[Unseen, ...]]:
+        """How many focus nodes each shape with targets has, None where time was too short; and what none looks at."""
         texts = {shape.id: focus_count(self.conditions, shape) for shape in self.shapes.with_targets}
         distinct = list(dict.fromkeys(texts.values()))
-        found = dict(
-            zip(
-                distinct,
-                run_all([partial(number, self.data, t) for t in distinct], deadline, self.quietly),
-                strict=True,
-            )
-        )
-        return {shape: found[text] for shape, text in texts.items()}
+        first = partial(unseen_records, self.data, self.conditions) if self.focus is None else tuple
+        jobs: list[Callable[[], Any]] = [first, *(partial(number, self.data, text) for text in distinct)]
+        unseen, *numbers = run_all(jobs, deadline, self.quietly)
+        found = dict(zip(distinct, numbers, strict=True))
+        return {shape: found[text] for shape, text in texts.items()}, tuple(unseen or ())
 
     def facts(self, made: Plan, counts: Mapping[Term, int | None], deadline: float | None) -> Facts:
         """What the shortcuts need to know."""
@@ -216,10 +213,6 @@ class Validation:
         )
         told = {p: twice for p, twice in zip(predicates, found, strict=True) if twice is not None}
         return Facts(told, occurring(self.data) if isinstance(self.data, OxigraphStore) else None)
-
-    def unseen(self, deadline: float | None) -> tuple[Unseen, ...]:
-        """The records no shape looked at."""
-        return tuple(run_all([partial(unseen_records, self.data, self.conditions)], deadline)[0] or ())
 
 
 def undone(found: Iterable[tuple[Query, list[Hit] | None]]) -> tuple[Check, ...]:

@@ -136,8 +136,9 @@ def not_in(breach: Breach) -> Mend:
         return _choose(breach)
     own = pick(breach.labels.known.get(value, ()), "en")
     by_name = breach.labels.by_name(made.terms)
+    keys = list(by_name)
     for name in (local_name(value), *([own.value] if own else [])):
-        for close in nearest_keys(name.casefold(), list(by_name), 1):
+        for close in nearest_keys(name.casefold(), lambda _: keys, keys, 1):
             term = by_name[close]
             return _mend(
                 f"did you mean {_words(breach, term, 'en')}?",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from .. import literals
 from ..dates import PartialDate
@@ -33,6 +34,17 @@ class Said:
     bound: str = literals.EXACT
     doubt: CellError | None = None
     currencies: frozenset[str] | None = None
+
+    @cached_property
+    def told(self) -> Mapping[Term, str]:
+        """Each of its terms with its text in N-Triples, which is made once for all rows that say the same."""
+        return {term: str(term) for term in self.terms}
+
+    @cached_property
+    def stated(self) -> Mapping[Term, str]:
+        """The same of its text as it stood."""
+        words = Literal(self.text)
+        return {words: str(words)}
 
     def with_more(self, other: Said) -> Said:
         """This and what a second cell of the column says, in another language."""

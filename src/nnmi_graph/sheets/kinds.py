@@ -8,10 +8,11 @@ reads a sheet, and nothing is known of any kind but what the shapes say.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from ..datatypes import NUMBERS
 from ..errors import UnknownName
@@ -83,6 +84,11 @@ class Slot:
     own: bool
     single: bool
 
+    @cached_property
+    def iri(self) -> str:
+        """The IRI of the property."""
+        return self.property.value
+
 
 @dataclass(frozen=True)
 class Node:
@@ -102,6 +108,16 @@ class Node:
     has_bound: bool
     link: NamedNode | None = None
     inverse: bool = False
+
+    @cached_property
+    def usual(self) -> Mapping[str, Mapping[Term, str]]:
+        """The defaults: by the property's IRI each term with its text in N-Triples."""
+        return {predicate.value: {term: str(term)} for predicate, term in self.defaults}
+
+    @cached_property
+    def by_column(self) -> Mapping[str, Slot]:
+        """The slots by the columns that fill them, where these may say what the source states."""
+        return {slot.column: slot for slot in self.slots if slot.column in self.stated}
 
     def walk(self) -> Iterator[Node]:
         """This node and all beside it."""

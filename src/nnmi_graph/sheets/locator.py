@@ -36,10 +36,10 @@ class Origin:
 
 @dataclass
 class Locator:
-    """The origins of the nodes that sheets made, and the cells that could not be read."""
+    """The origins of the nodes that sheets made, and the cells that could not be read: `id` of the row, and place."""
 
     origins: dict[str, list[Origin]] = field(default_factory=dict)
-    unread: set[Where] = field(default_factory=set)
+    unread: set[tuple[int, int]] = field(default_factory=set)
 
     def note(self, subject: str, origin: Origin) -> None:
         self.origins.setdefault(subject, []).append(origin)
@@ -47,23 +47,25 @@ class Locator:
     def where(self, subject: Term, predicate: str | None = None, value: Term | None = None) -> Where | None:
         """The cell behind a statement; the row if no cell is; None if no sheet made the subject."""
         found = self.origins.get(getattr(subject, "value", ""), [])
-        cells = [cell for origin in found for cell in _cells(origin, predicate, value)]
+        cells = [(rank, origin, place) for origin in found for rank, place in _cells(origin, predicate, value)]
         if cells:
-            return min(cells, key=lambda cell: cell[0])[1]
+            _, origin, place = min(cells, key=lambda cell: cell[0])
+            return origin.plot.grid.where(origin.row, place)
         return found[0].plot.grid.where(found[0].row) if found else None
 
     def is_unread(self, subject: Term, predicate: str) -> bool:
         """Whether a cell for the property could not be read: then what a shape finds missing is said already."""
         found = self.origins.get(getattr(subject, "value", ""), [])
-        return any(where in self.unread for origin in found for _, where in _cells(origin, predicate, None))
+        return any((id(o.row), place) in self.unread for o in found for _, place in _cells(o, predicate, None))
 
 
-def _cells(origin: Origin, predicate: str | None, value: Term | None) -> Iterator[tuple[tuple[bool, bool], Where]]:
-    """The cells of the row that fill the property, with a rank: filled ones and those in the value's language first."""
+def _cells(origin: Origin, predicate: str | None, value: Term | None) -> Iterator[tuple[tuple[bool, bool], int]]:
+    """The cells of the row that fill the property, by place, with a rank: filled ones and those in the value's language
+    first."""
     plot, row = origin.plot, origin.row
     language = value.language if isinstance(value, Literal) else None
     for slot in origin.node.slots:
-        for place in plot.places(slot.column) if slot.property.value == predicate else ():
+        for place in plot.places(slot.column) if slot.iri == predicate else ():
             header = plot.headers[place]
             other = language is not None and header is not None and header[1] not in (language, None)
-            yield (row.cells[place] is None, other), plot.grid.where(row, place)
+            yield (row.cells[place] is None, other), place

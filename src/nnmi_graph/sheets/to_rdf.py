@@ -20,14 +20,14 @@ from .kinds import BOUND, Column, Node, Slot
 from .locator import Locator, Origin, Plot
 from .minting import Naming, digest
 
-_TYPE = NamedNode(RDF + "type")
+_TYPE = RDF + "type"
 STATED_PREDICATE, STATED_VALUE = NamedNode(NNMI + "statedPredicate"), NamedNode(NNMI + "statedValue")
-_WORDING = frozenset((STATED_PREDICATE, STATED_VALUE))
+_WORDING = frozenset((STATED_PREDICATE.value, STATED_VALUE.value))
 _CURRENCIES = (NamedNode(NNMI + "currency"), NamedNode(NNMI + "unit"))
 """Where a record says in what its number is counted."""
-_Facts = dict[NamedNode, dict[Term, None]]
+_Facts = dict[str, dict[Term, str]]
 Facts = Mapping[str, _Facts]
-"""What is said of each node, by its IRI."""
+"""What is said of each node, by its IRI: by the predicate's IRI each term with its text in N-Triples."""
 _Filled = Mapping[Slot, Said]
 _Part = tuple[Node, _Filled, _Facts]
 _Cells = dict[Content, Said | CellError]
@@ -54,12 +54,11 @@ class Complaints:
         self.faults: list[Fault] = []
 
     def __call__(self, plot: Plot, row: Row, place: int, error: CellError) -> None:
-        where = plot.grid.where(row, place)
-        if where in self.locator.unread:
+        if (id(row), place) in self.locator.unread:
             return
-        self.faults.append(error.at(where, text_of(row.cells[place]), plot.grid.header[place]))
+        self.faults.append(error.at(plot.grid.where(row, place), text_of(row.cells[place]), plot.grid.header[place]))
         if error.severity == VIOLATION:
-            self.locator.unread.add(where)
+            self.locator.unread.add((id(row), place))
 
 
 class Maker:
@@ -75,6 +74,7 @@ class Maker:
         self._facts: dict[str, _Facts] = {}
         self._cells: dict[tuple[int, str | None, date | None], _Cells] = {}
         self._parts: dict[tuple[str, str], list[str]] = {}
+        self._titles: dict[tuple[int, str], dict[Term, str]] = {}
 
     def read(self, plot: Plot) -> None:
         """Make the nodes of every row of the sheet."""
@@ -107,15 +107,16 @@ class Maker:
             content = row.cells[place]
             if content is None:
                 continue
-            if content not in cells:
-                cells[content] = self._read(content, column, language, plot.grid.epoch)
-            said = cells[content]
+            said = cells.get(content)
+            if said is None:
+                said = cells[content] = self._read(content, column, language, plot.grid.epoch)
             if isinstance(said, CellError):
                 self._complain(plot, row, place, said)
                 continue
             if said.doubt is not None:
                 self._complain(plot, row, place, said.doubt)
-            found[column.name] = found[column.name].with_more(said) if column.name in found else said
+            name = column.name
+            found[name] = found[name].with_more(said) if name in found else said
         for name, text in self.fallback.items():
             if name in plot.kind.columns and name not in found:
                 found[name] = read_cell(text, plot.kind.columns[name], self.known)
@@ -141,19 +142,19 @@ class Maker:
         for part in node.parts:
             for filled in self._instances(reading, part) if part.inverse else ():
                 self._beside(name, reading, part, filled)
-        if first is not None and not self._is_unread(first.plot, first.row) and not self._is_unread(plot, reading.row):
+        if first is not None and not self._is_unread(first.row) and not self._is_unread(reading.row):
             error = fault("Repeated", first=str(first.plot.grid.where(first.row)))
             self.faults.append(error.at(plot.grid.where(reading.row), "", ""))
 
-    def _is_unread(self, plot: Plot, row: Row) -> bool:
+    def _is_unread(self, row: Row) -> bool:
         """Whether a cell of the row could not be read: then what is left does not tell the row from others."""
-        return any(plot.grid.where(row, place) in self.locator.unread for place in range(len(row.cells)))
+        return any((id(row), place) in self.locator.unread for place in range(len(row.cells)))
 
     def _beside(self, above: str, reading: _Reading, node: Node, own: _Filled) -> None:
         """Make a node that points at the record: a claim with a name of its own."""
         facts = self._facts_of(reading, node, own)
         if node.link is not None:
-            facts.setdefault(node.link, {})[NamedNode(above)] = None
+            _say(facts, node.link.value, NamedNode(above))
         below = self._below(reading, node)
         name = self._hashed(node, facts, below)
         self._keep(name, reading, node, own, facts)
@@ -176,7 +177,7 @@ class Maker:
             name = known[0] if len(known) == 1 and sum(other.link == part.link for other, _, _ in below) == 1 else usual
             self._keep(name, reading, part, own, facts)
             if part.link is not None:
-                self._facts[above].setdefault(part.link, {})[NamedNode(name)] = None
+                _say(self._facts[above], part.link.value, NamedNode(name))
 
     def _hashed(self, node: Node, facts: _Facts, below: Sequence[_Part]) -> str:
         """The name of a node that has none: its kind, and signs made of what it says."""
@@ -185,10 +186,9 @@ class Maker:
 
     def _facts_of(self, reading: _Reading, node: Node, own: _Filled) -> _Facts:
         """The statements that the filled slots make of a node."""
-        facts: _Facts = {_TYPE: {node.kind: None}}
+        facts: _Facts = {_TYPE: {node.kind: str(node.kind)}}
         for slot, words in own.items():
-            for term in words.terms:
-                facts.setdefault(slot.property, {})[term] = None
+            facts[slot.iri] = {**facts.get(slot.iri, {}), **words.told}
             if words.bound != literals.EXACT:
                 self._bound(reading, node, slot, words, facts)
             if words.currencies is not None:
@@ -205,7 +205,7 @@ class Maker:
         elif other != (bound,):
             self._complain_of(reading, slot, fault("TwoBounds", text=words.text))
         else:
-            facts.setdefault(BOUND, {})[bound] = None
+            _say(facts, BOUND.value, bound)
 
     def _currency(self, reading: _Reading, node: Node, slot: Slot, words: Said, facts: _Facts) -> None:
         """See that the sign beside a number means the currency of its record; it decides where no column says one."""
@@ -220,7 +220,7 @@ class Maker:
         if said not in meant and (told or len(meant) != 1):
             self._complain_of(reading, slot, fault("TwoCurrencies", text=words.text, other=said))
         elif said not in meant:
-            facts.setdefault(place.property, {})[Literal(next(iter(meant)))] = None
+            _say(facts, place.iri, Literal(next(iter(meant))))
 
     def _complain_of(self, reading: _Reading, slot: Slot, error: CellError) -> None:
         self._complain(reading.plot, reading.row, reading.plot.places(slot.column)[0], error)
@@ -242,23 +242,31 @@ class Maker:
     def _keep(self, name: str, reading: _Reading, node: Node, own: _Filled, facts: _Facts) -> None:
         """Take the node in, joined with what an earlier row said of it, and with its words as they stood."""
         self.locator.note(name, reading.origin(node))
-        kept = self._facts.setdefault(name, {})
-        for predicate, terms in facts.items():
-            kept.setdefault(predicate, {}).update(terms)
-        words = {slot.column: said for slot, said in own.items()}
-        column = next((column for column in node.stated if column in words), None)
-        if column is not None and STATED_VALUE not in kept:
-            kept.setdefault(STATED_PREDICATE, {Literal(titles(reading.plot.kind.columns[column])["en"]): None})
-            kept[STATED_VALUE] = {Literal(words[column].text): None}
+        kept = self._facts.setdefault(name, facts)
+        if kept is not facts:
+            for predicate, terms in facts.items():
+                kept.setdefault(predicate, {}).update(terms)
+        column = next((column for column in node.stated if node.by_column.get(column) in own), None)
+        if column is not None and STATED_VALUE.value not in kept:
+            kept.setdefault(STATED_PREDICATE.value, {**self._title(reading.plot, column)})
+            kept[STATED_VALUE.value] = {**own[node.by_column[column]].stated}
+
+    def _title(self, plot: Plot, column: str) -> dict[Term, str]:
+        """What a column is called, as a literal with its text in N-Triples."""
+        key = id(plot.kind), column
+        if key not in self._titles:
+            title = Literal(titles(plot.kind.columns[column])["en"])
+            self._titles[key] = {title: str(title)}
+        return self._titles[key]
 
     def facts(self) -> Facts:
         """Every statement made, defaults filled in, in the order of the rows."""
         spelled = {name for name, _ in self.naming.spelled}
         for name, facts in self._facts.items():
             for origin in self.locator.origins.get(name, ()):
-                for predicate, term in origin.node.defaults:
+                for predicate, told in origin.node.usual.items():
                     if predicate not in facts:
-                        facts[predicate] = {term: None}
+                        facts[predicate] = {**told}
             if name in spelled:
                 for terms in facts.values():
                     for term in [term for term in terms if self._is_spelling(name, term)]:
@@ -273,34 +281,45 @@ class Maker:
         return labels.get(term.language or "", term.value) != term.value
 
 
+def _say(facts: _Facts, predicate: str, term: Term) -> None:
+    """Add a statement to what is said of a node."""
+    facts.setdefault(predicate, {})[term] = str(term)
+
+
 def statements(facts: Facts, predicates: Collection[str] = ()) -> Iterator[Quad]:
     """What is said, or, if some predicates are named, what is said by these."""
+    said = predicates or {predicate for told in facts.values() for predicate in told}
+    steps = {predicate: NamedNode(predicate) for predicate in said}
     for name, told in facts.items():
-        subject = NamedNode(name)
-        for predicate, terms in told.items():
-            if not predicates or predicate.value in predicates:
-                yield from (Quad(subject, predicate, term) for term in terms)
+        if not steps.keys().isdisjoint(told):
+            subject = NamedNode(name)
+            yield from (Quad(subject, steps[p], term) for p, terms in told.items() if p in steps for term in terms)
 
 
 def lines(facts: Facts) -> bytes:
-    """What is said, as N-Triples, in a fifth of the time that an object for each statement takes."""
-    steps = {predicate: f"> {predicate} " for told in facts.values() for predicate in told}
+    """What is said, as N-Triples, in a tenth of the time that an object for each statement takes."""
     return "".join(
-        f"<{name}{steps[predicate]}{str(term)} .\n"  # noqa: RUF010 - `str` asks the engine's type at once
+        f"<{name}> <{predicate}> {text} .\n"
         for name, told in facts.items()
         for predicate, terms in told.items()
-        for term in terms
+        for text in terms.values()
     ).encode()
+
+
+def told(facts: Facts) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
+    """Each node with the predicates and things that it has of them, as in N-Triples."""
+    for name, said in facts.items():
+        yield f"<{name}>", ((predicate, text) for predicate, terms in said.items() for text in terms.values())
 
 
 def _content(facts: _Facts, node: Node) -> str:
     """What tells a node from others, as text: neither what it would say anyhow, nor in which words it is stated."""
-    usual = dict(node.defaults)
-    told = [
-        f"{predicate.value} {term}"
+    usual = node.usual
+    said = [
+        f"{predicate} {text}"
         for predicate, terms in facts.items()
         if predicate not in _WORDING
-        for term in terms
-        if usual.get(predicate) != term
+        for term, text in terms.items()
+        if predicate not in usual or term not in usual[predicate]
     ]
-    return "\n".join(sorted(told))
+    return "\n".join(sorted(said))
