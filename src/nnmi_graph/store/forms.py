@@ -112,7 +112,7 @@ _MAY_BE_ODD = re.compile(
 )
 """A literal on a line whose form and datatype do not tell that the engine keeps it; all that it may alter begin so."""
 _ODD_NUMBER = re.compile(
-    rb"[\s,;(\[](?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
+    rb"[\s,;(\[](?=[-+.0-9])(?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
 )
 _TOKEN = re.compile(
     rb"""(?:<[^<>"{}|^`\\\s]*+>|\#[^\n]*+|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|[\w.\-\x80-\xff]*+:(?:[\w.\-:%\x80-\xff]|\\.)*+
