@@ -140,6 +140,8 @@ def test_findings_are_numbers_of_the_network():
     assert f"The tenth of the actors with most ties has {2 / 6:.0%} of them (Gini {4 / 30:.4g})" in text
     lonely = report(tied([("a", "A"), ("b", "B")]), "md", "en")
     assert "in several groups" not in lonely
+    alone = report(tied([("a", "A"), ("a", "B")]), "md", "en")
+    assert "in several groups" not in alone and "Gini 0)" not in alone, "one actor is no finding"
 
 
 def test_only_the_sections_asked_for():

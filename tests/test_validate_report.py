@@ -86,7 +86,7 @@ Warning: <http://example.org/T> found no record to check; is its target spelled 
 def test_text_in_chinese(report: Report) -> None:
     text = render_report(report, "text", "zh")
     assert text.startswith(
-        "1 项违规, 2 项警告，涉及 2 条记录。\n\n违规 · 人员：acquaintance · 1 条记录".replace("：", ": ", 1)
+        "1 项违规、2 项警告，涉及 2 条记录。\n\n违规 · 人员：acquaintance · 1 条记录".replace("：", ": ", 1)
     )
     assert "认识 是 Bob；应为人员 类的事物" in text
     assert "没有找到可检查的记录" in text

@@ -172,7 +172,7 @@ def _found(report: Report, language: str) -> str:
         return phrase("conforms", language)
     parts = [phrase(f"{name}s", language, n=count) for name, count in counts.items() if count]
     nodes = {f.focus for f in report.findings} | {_row(fault) for fault in report.faults}
-    return phrase("conforms not", language, what=", ".join(parts), records=len(nodes))
+    return phrase("conforms not", language, what=in_language(", ", language).join(parts), records=len(nodes))
 
 
 def _row(fault: Fault) -> str:
@@ -196,13 +196,13 @@ def coverage(report: Report, language: str) -> Iterator[str]:
     else:
         yield phrase("nothing", language)
     if len(checked.empty) > EMPTY:
-        examples = ", ".join(words.term(shape, language) for shape in checked.empty[:3])
+        examples = in_language(", ", language).join(words.term(shape, language) for shape in checked.empty[:3])
         yield phrase("many empty", language, n=len(checked.empty), examples=examples)
     for shape in checked.empty if len(checked.empty) <= EMPTY else ():
         yield phrase("empty", language, shape=words.term(shape, language))
     for unseen in checked.unseen:
         kind = words.term(unseen.kind, language) if unseen.kind else "–"
-        examples = ", ".join(words.term(node, language) for node in unseen.examples)
+        examples = in_language(", ", language).join(words.term(node, language) for node in unseen.examples)
         yield phrase("unseen", language, n=unseen.count, kind=kind, examples=examples)
     for shape, component in dict.fromkeys((check.shape.id, check.made.name) for check in checked.undone):
         yield phrase("undone", language, shape=words.term(shape, language), component=component)

@@ -8,6 +8,8 @@ from .result import Coverage, Result, Value, say
 from .words import name_of, said, short
 
 MOST = 3
+FEWEST = 3
+"""Actors below which a share of them, or how unequal they are, is no finding."""
 
 
 def findings(results: Sequence[Result], coverage: Coverage | None, lang: str) -> list[tuple[str, str]]:
@@ -43,7 +45,7 @@ def _money(result: Result, lang: str) -> str:
 
 def _bridges(result: Result, lang: str) -> str:
     bridges, actors = (_number(result.summary, key) for key in ("bridges", "actors"))
-    if not bridges or not actors or not result.rows:
+    if not bridges or not actors or actors < FEWEST or not result.rows:
         return ""
     top = result.rows[0]
     numbers = {"bridges": int(bridges), "actors": int(actors), "share": f"{bridges / actors:.0%}"}
@@ -52,8 +54,10 @@ def _bridges(result: Result, lang: str) -> str:
 
 def _unequal(result: Result, lang: str) -> str:
     row = result.rows[0]
+    if (_number(row, "nodes") or 0) < FEWEST:
+        return ""
     side, gini, top = name_of(str(row["side"]), lang), _number(row, "gini"), _number(row, "top_10")
-    if gini is None or top is None:
+    if not gini or top is None:
         return ""
     return said("found_unequal", lang, side=side, gini=short(gini), top=f"{top:.0%}")
 

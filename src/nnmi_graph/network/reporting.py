@@ -63,7 +63,8 @@ def report(
     graph, whole = index(named_only(network)), index(network)
     results, refused = _measure_all(graph, whole, stated, options or {}, [find(name).name for name in only])
     coverage = next((result.coverage for result in results if result.coverage), None)
-    heading = title or f"{said('report', lang)}: {network.name}"
+    date = f"@{network.metadata.as_of}" if network.metadata.as_of else ""
+    heading = title or f"{said('report', lang)}{'：' if lang == 'zh' else ': '}{network.name}{date}"
     sections = [_findings(results, coverage, lang), _opening(graph, lang), _coverage(coverage, lang)]
     if whole.network.edges.columns.get("amount"):
         results.sort(key=lambda result: not find(result.name).of_money)  # a network of money opens with it
