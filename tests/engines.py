@@ -24,6 +24,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from _pytest.outcomes import Failed
+
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, StoreError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
@@ -32,7 +34,7 @@ from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
 
-from .endpoint_writers import begun, kill_writers
+from .endpoint_writers import begun, enter_and_take_out, kill_writers, race, two_at_a_time
 from .engine_answers import SLOWEST, Ran, compared
 from .engine_tables import answers_table, verbs_table, write_table
 from .engine_verbs import Verb, verbs_on
@@ -268,22 +270,35 @@ KILLS = 100
 
 
 def killed_writers(store: SparqlHttpStore) -> list[str]:
-    """What the server lacks after very many writers were killed at random; nothing if it refuses them from the first."""
+    """What the server lacks after very many writers were killed at random."""
     with tempfile.TemporaryDirectory() as folder:
         world = begun(store.url)
         try:
             kill_writers(world, Path(folder), KILLS, seed=None)
-        except StoreError as error:
-            return [] if "commits cannot be kept" in str(error) else [str(error)]
-        except AssertionError as error:
+        except (StoreError, AssertionError) as error:
             return [f"a commit that is there in part: {error}"]
+    return []
+
+
+def writers_differ(store: SparqlHttpStore) -> list[str]:
+    """What goes wrong with commits, one after the other and several at a time."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = begun(store.url)
+        try:
+            for work in (enter_and_take_out, two_at_a_time, race):
+                work(world, Path(folder))
+        except (Exception, Failed) as error:
+            return [f"{type(error).__name__}: {error}"]
     return []
 
 
 def verbs_differ(store: SparqlHttpStore) -> list[str]:
     """The verbs that do otherwise on the server than on a directory; what they did goes into `VERBS`."""
     with tempfile.TemporaryDirectory() as folder:
-        VERBS[store.url] = list(verbs_on(store.url, Path(folder)))
+        VERBS[store.url] = []
+        for verb in verbs_on(store.url, Path(folder)):
+            VERBS[store.url].append(verb)
+            print(f"  {verb.name}: {verb.here:.1f} s, there {verb.there:.1f} s {verb.refused} {verb.wrong}", flush=True)
     return [f"{one.name}: {one.wrong}" for one in VERBS[store.url] if one.wrong]
 
 
@@ -345,6 +360,7 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "queries": answers_differ,
     "verbs": verbs_differ,
     "triples of the everyday layer": layer_differs,
+    "commits of writers at a time": writers_differ,
     f"commits of {KILLS} killed writers": killed_writers,
 }
 

@@ -36,6 +36,16 @@ SURELY_RIGHT = frozenset([*_WORDS.split(), "TRUE", "FALSE", "ISIRI", "COUNT"])
 MOST_COPIED = 2_000_000
 """How many statements are copied at most."""
 
+_DATA_AT_ONCE = {"virtuoso": 2_000}
+"""How many statements an INSERT DATA holds at most: its parser runs out of memory on larger ones."""
+
+_CHANGE_AT_ONCE = {"virtuoso": 990}
+"""How many a DELETE and INSERT may name: each becomes ten lines of SQL, and 10,000 lines are the most it takes."""
+
+_RACING = {"virtuoso"}
+"""Who runs an operation whole, even if the server is killed meanwhile, but not several of one request, and lets two
+operations at a time go by the same state."""
+
 _OTHERS = 'FILTER(!STRSTARTS(STR(?g), "http://www.openlinksw.com/"))'
 """Leaves out Virtuoso's statements about itself."""
 
@@ -53,6 +63,30 @@ def asked_there(kind: str, text: str, words: Iterable[str]) -> bool:
     [True, False]
     """
     return kind != "virtuoso" or (SURELY_RIGHT.issuperset(words) and not _PATH.search(text))
+
+
+def most_at_once(kind: str, most: int, change: bool = False) -> int:
+    """How many statements a server of that kind is given in one request, or in one that takes out and puts in.
+
+    >>> most_at_once("virtuoso", 9999), most_at_once("virtuoso", 9999, change=True), most_at_once("fuseki", 9999)
+    (2000, 990, 9999)
+    """
+    return min(most, (_CHANGE_AT_ONCE if change else _DATA_AT_ONCE).get(kind, most))
+
+
+def is_racing(kind: str) -> bool:
+    """Whether two updates at a time may both find what only one of them leaves, so that writers must take turns."""
+    return kind in _RACING
+
+
+def results_type(kind: str) -> str:
+    """The types of results that a server of that kind is asked for: Virtuoso spends four times the work on JSON.
+
+    >>> results_type("virtuoso")
+    'application/sparql-results+xml, application/sparql-results+json;q=0.5'
+    """
+    first, second = ("xml", "json") if kind == "virtuoso" else ("json", "xml")
+    return f"application/sparql-results+{first}, application/sparql-results+{second};q=0.5"
 
 
 _ONE_PATTERN = re.compile(r"\{ SELECT ((?:\?\w+ )+)\{ (\?\w+ \S+ \?\w+) \} \}")

@@ -19,13 +19,10 @@ from .answers import cut_short, graph_of, is_results, results_of, row_after
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
-from .dialects import asked_there, copied, form_for, statements
+from .dialects import asked_there, copied, form_for, most_at_once, results_type, statements
 from .inserts import insert_texts, with_prefixes
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
-
-BATCH = 2_000
-"""How many quads go into one INSERT DATA; a server known to run out of memory past this gets no more."""
 
 ONE_REQUEST = 200_000
 """How many quads go into one request, and so into one transaction, where the server takes them."""
@@ -41,9 +38,9 @@ _OXIGRAPH_UNION = "union-default-graph"
 
 _FORM = "application/x-www-form-urlencoded"
 _ASK = b"query=ASK+%7B%7D"
-_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_RESULTS = results_type("")
 _GRAPH = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5, text/plain;q=0.3"
-_ACCEPT = {"SELECT": _RESULTS, "ASK": _RESULTS, "CONSTRUCT": _GRAPH, "DESCRIBE": _GRAPH}
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
 class SparqlHttpStore(Store):
@@ -65,7 +62,7 @@ class SparqlHttpStore(Store):
         if not self.allow_remote:
             refuse_remote(text)
         words = [word for word, _ in keywords(text)]
-        form = next((word for word in words if word in _ACCEPT), "SELECT")
+        form = next((word for word in words if word in _FORMS), "SELECT")
         dataset = self._dataset(text, words)
         if not asked_there(self._kind, text, words):
             return self._copy.query(text)
@@ -111,7 +108,7 @@ class SparqlHttpStore(Store):
     @property
     def most_in_one(self) -> int:
         """How many quads one request may hold."""
-        return BATCH if self._kind == "virtuoso" else ONE_REQUEST
+        return most_at_once(self._kind, ONE_REQUEST)
 
     def add_nquads(self, data: bytes) -> None:
         """Add what the N-Quads say, all or none, at `quads_url`. Raises `StoreError`."""
@@ -192,8 +189,9 @@ class SparqlHttpStore(Store):
 
     def _ask(self, text: str, form: str, dataset: Iterable[tuple[str, str]] = ()) -> Rows | Triples | bool:
         told = list(dataset)
-        reply = self._form(with_prefixes(text), _ACCEPT[form], told)
-        if form in ("CONSTRUCT", "DESCRIBE"):
+        triples = form in ("CONSTRUCT", "DESCRIBE")
+        reply = self._form(with_prefixes(text), _GRAPH if triples else results_type(self._server or ""), told)
+        if triples:
             return Triples(graph_of(reply, self.url))
         answer = results_of(reply, self.url, form)
         return Rows(answer.variables, self._whole(answer, text, told)) if isinstance(answer, Rows) else answer

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from ..errors import QueryError, StoreError
 from ..terms import DCTERMS, Literal, NamedNode, Quad, iri_text, term_text
+from .claims import Meanwhile, claimed
+from .dialects import is_racing, most_at_once
 from .inserts import grouped
 from .sparql_http import SparqlHttpStore
 
@@ -24,12 +26,6 @@ class TurnsStore(SparqlHttpStore):
 
     def __init__(self, url: str, marked: str) -> None:
         super().__init__(url)
-        if self._kind == "virtuoso":
-            raise StoreError(
-                "is Virtuoso, which does not run a request as one transaction, so commits cannot be kept in it",
-                where=self.url,
-                mend="keep the commits in a directory, and load that with 'nnmi load --store … --force'",
-            )
         self.marked = NamedNode(marked)
         self._seen = self._last()
 
@@ -43,16 +39,29 @@ class TurnsStore(SparqlHttpStore):
 
         More than one request can hold is refused before anything is written.
         """
-        if (count := len(gone) + len(new)) > self.most_in_one:
+        racing = is_racing(self._kind)
+        if racing:
+            gone = [*gone, *(self.quads(NamedNode(without)) if without else ())]
+            without = ""
+        most = most_at_once(self._kind, self.most_in_one, change=True)
+        if (count := len(gone) + len(new)) > most:
             raise StoreError(
-                f"takes {self.most_in_one:,} statements in one step, and this needs {count:,}",
+                f"takes {most:,} statements in one step, and this needs {count:,}",
                 where=self.url,
-                mend="enter it in smaller parts",
+                mend="enter it in smaller parts; where there is no everyday layer yet, 'nnmi derive' makes it first",
             )
+        if not racing:
+            self._replace([], gone, new, without)
+            return
+        with claimed(self, self.marked, self.service.timeout) as claim:
+            self._replace([claim], gone, new, without)
+
+    def _replace(self, needed: Sequence[Quad], gone: Sequence[Quad], new: Sequence[Quad], without: str) -> None:
+        """Write it, if what is needed is still there and goes with it. Raises `StoreError`."""
         mark = Literal(uuid.uuid4().hex)
         fault: Exception | None = None
         try:
-            self.update(self._text(mark, gone, new, without))
+            self.update(self._text(mark, needed, gone, new, without))
         except (QueryError, StoreError) as error:
             fault = error
         try:
@@ -62,21 +71,22 @@ class TurnsStore(SparqlHttpStore):
         if written:
             self._seen = mark
             return
-        raise fault or StoreError(
-            "somebody else wrote to it meanwhile; nothing of this was written", where=self.url, mend="try again"
-        )
+        raise fault or Meanwhile(self.url)
 
     def _was_written(self, mark: Literal) -> bool:
         return self.ask(f"ASK {{ {_pattern(self._quads(ALL, mark))} }}")
 
-    def _text(self, mark: Literal, gone: Iterable[Quad], new: Iterable[Quad], without: str) -> str:
-        """The update: all of it hangs on the mark that was seen, or on there being none."""
-        seen = self._quads(LAST, self._seen) if self._seen else []
+    def _text(
+        self, mark: Literal, needed: Iterable[Quad], gone: Iterable[Quad], new: Iterable[Quad], without: str
+    ) -> str:
+        """The update: all of it hangs on the mark that was seen, or on there being none, and on what is needed."""
+        seen = [*needed, *(self._quads(LAST, self._seen) if self._seen else ())]
         graph = iri_text(self.marked.value)
         unmarked = f"FILTER NOT EXISTS {{ GRAPH {graph} {{ {graph} {term_text(LAST)} ?any }} }}"
         put = [*new, *self._quads(LAST, mark), *self._quads(ALL, mark)]
         takes = f"DELETE {{ {_pattern([*gone, *seen])} }}\n" if seen or gone else ""
-        text = f"{takes}INSERT {{ {_pattern(put)} }}\nWHERE {{ {_pattern(seen) or unmarked} }}"
+        where = _pattern(seen) + ("" if self._seen else f" {unmarked}")
+        text = f"{takes}INSERT {{ {_pattern(put)} }}\nWHERE {{ {where} }}"
         if without:
             whole = f"GRAPH {iri_text(without)} {{ ?s ?p ?o }}"
             text += f" ;\nDELETE {{ {whole} }} WHERE {{ {_pattern(self._quads(LAST, mark))} {whole} }}"
