@@ -28,8 +28,6 @@ _GRAPH_TYPES = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
-_LIMITED = re.compile(r"\s*\bLIMIT\s+([0-9]+)\s*$", re.IGNORECASE)
-_OFFSET = re.compile(r"\bOFFSET\s+[0-9]+\s*$", re.IGNORECASE)
 _XML_END = re.compile(rb"</(\w+:)?sparql\s*>\s*(<!--.*-->\s*)?$", re.DOTALL)
 _TAIL = 256
 """How many of the last bytes of a reply are looked at."""
@@ -100,27 +98,15 @@ def rows_of(answer: ox.QuerySolutions, watched: _Watched, url: str) -> Iterator[
 def _refuse_cut(reply: HTTPResponse, url: str, count: int) -> None:
     most = reply.headers.get("X-SPARQL-MaxRows", "")
     if most.isdigit() and count >= int(most):
-        raise cut_short(url, count)
+        raise CutShort(url, count)
 
 
-def cut_short(url: str, count: int) -> StoreError:
-    """The complaint about an answer that has more to it than came."""
-    return StoreError(f"cut the answer at {count:,} rows", where=url, mend="raise the server's limit, or ask for less")
+class CutShort(StoreError):
+    """An answer has more to it than came."""
 
-
-def row_after(text: str, count: int) -> str | None:
-    """The query for the one row after as many as came of a SELECT; None if that cannot be asked, or need not be.
-
-    >>> row_after("SELECT ?s { ?s ?p ?o } LIMIT 2000", 1000)
-    'SELECT ?s { ?s ?p ?o }\\nOFFSET 1000 LIMIT 1'
-    >>> row_after("SELECT ?s { ?s ?p ?o } LIMIT 2000", 2000), row_after("SELECT ?s { } OFFSET 5", 1000)
-    (None, None)
-    """
-    wanted = _LIMITED.search(text)
-    if wanted and int(wanted[1]) <= count:
-        return None
-    bare = text[: wanted.start()] if wanted else text
-    return None if _OFFSET.search(bare) else f"{bare}\nOFFSET {count} LIMIT 1"
+    def __init__(self, where: str, count: int) -> None:
+        what = f"cut the answer at {count:,} rows"
+        super().__init__(what, where=where, mend="raise the server's limit, or ask for less")
 
 
 def graph_of(reply: HTTPResponse, url: str) -> Iterator[Triple]:

@@ -15,12 +15,13 @@ from typing import cast
 
 from ..errors import QueryError, StoreError
 from ..terms import NamedNode, Quad, Term, term_text
-from .answers import cut_short, graph_of, is_results, results_of, row_after
+from .answers import CutShort, graph_of, is_results, results_of
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
 from .dialects import asked_there, copied, form_for, most_at_once, results_type, statements
 from .inserts import insert_texts, with_prefixes
+from .paging import KEPT, Pages, Row, row_after
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
 
@@ -196,18 +197,35 @@ class SparqlHttpStore(Store):
         answer = results_of(reply, self.url, form)
         return Rows(answer.variables, self._whole(answer, text, told)) if isinstance(answer, Rows) else answer
 
-    def _whole(self, answer: Rows, text: str, dataset: list[tuple[str, str]]) -> Iterator[tuple[Term | None, ...]]:
-        """The rows; where they are a round number, it is asked whether more follow. Raises `StoreError` if they do."""
+    def _whole(self, answer: Rows, text: str, dataset: list[tuple[str, str]]) -> Iterator[Row]:
+        """The rows, those after a cut page by page. Raises `StoreError` if these cannot be had."""
+        came: list[Row] = []
         count = 0
-        for count, row in enumerate(answer, 1):  # noqa: B007 - how many there were is what is asked for below
-            yield row
+        try:
+            for count, row in enumerate(answer, 1):
+                if count <= KEPT:
+                    came.append(row)
+                yield row
+            if not self._more_follow(text, count, dataset):
+                return
+            cut = CutShort(self.url, count)
+        except CutShort as told:
+            cut = told
+        pages = Pages.of(with_prefixes(text), answer.variables) if count == len(came) else None
+        if not pages:
+            raise cut
+        yield from pages.rest(came, lambda page: self._page(page, dataset), cut)
+
+    def _more_follow(self, text: str, count: int, dataset: list[tuple[str, str]]) -> bool:
+        """Whether more rows follow a round number of them: there servers cut that do so without a word."""
         after = row_after(text, count) if count and count % ROUND == 0 else None
         if after:
-            with suppress(QueryError):
-                reply = self._form(with_prefixes(after), _RESULTS, dataset)
-                more = results_of(reply, self.url, "SELECT")
-                if isinstance(more, Rows) and any(True for _ in more):
-                    raise cut_short(self.url, count)
+            with suppress(QueryError, CutShort):
+                return any(True for _ in self._page(with_prefixes(after), dataset))
+        return False
+
+    def _page(self, text: str, dataset: list[tuple[str, str]]) -> Rows:
+        return cast("Rows", results_of(self._form(text, results_type(self._kind), dataset), self.url, "SELECT"))
 
     def _form(self, text: str, accept: str, dataset: Iterable[tuple[str, str]]) -> HTTPResponse:
         try:
