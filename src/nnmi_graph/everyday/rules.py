@@ -35,7 +35,10 @@ def run_rules(store: Store, rules: Iterable[str]) -> None:
 
 
 def updates(rules: Iterable[str]) -> Iterator[str]:
-    """The same as SPARQL 1.1 updates, one after another, for a server whose default graph is the union of all."""
+    """The same as SPARQL 1.1 updates, one after another, for a server whose default graph is the union of all.
+
+    The description of the layer is in the last one.
+    """
     yield _BEGIN
     for rule in rules:
         yield _TEMPLATE.sub(rf"INSERT {{ GRAPH <{_graph_of(rule)}> {{\1}} }} WHERE", rule, count=1)

@@ -77,8 +77,8 @@ class Pages:
                 break
         is_named_anew = any(isinstance(term, BlankNode) for row in passed.elements() for term in row)
         if given < wanted or is_named_anew or (self.most is None and passed.total()):
-            what, mend = "its pages do not fit together", "ask again, when nobody writes to it"
-            raise StoreError(what, where=cut.where, mend=mend)
+            what = "its pages do not fit together"
+            raise StoreError(what, where=cut.where, mend="ask again, when nobody writes to it")
 
 
 def row_after(text: str, count: int) -> str | None:

@@ -82,13 +82,6 @@ class Deriving(Entering):
             plain: write_trig([quad for quad in quads if quad.graph_name == edges], comment),
         }
 
-    def everyday_updates(self) -> list[str]:
-        """The rules of the everyday layer as SPARQL 1.1 updates, in order: any server runs them whose default graph is
-        the union of all graphs."""
-        from ..everyday.rules import updates
-
-        return list(updates(path.read_text(encoding="utf-8") for path in self.content.everyday_rules()))
-
     def rules(self, axioms: bool = False, own: Sequence[str | Path] = ()) -> RuleSet:
         """The ontology that the store is closed under, compiled to SPARQL rules: see `closure`."""
         from ..infer import axioms_for, compile_ontology, read_additions

@@ -266,7 +266,15 @@ class Opened:
         from ..infer import ClosureUpkeep
 
         marks = () if holds_marks(store) else (self._own(),)
-        return Upkeep(marks, self._edge_rules(), (ClosureUpkeep(self._ontology),))
+        pushed = () if isinstance(store, OxigraphStore) else self.everyday_updates()[:-1]
+        return Upkeep(marks, self._edge_rules(), (ClosureUpkeep(self._ontology),), pushed)
+
+    def everyday_updates(self) -> list[str]:
+        """The rules of the everyday layer as SPARQL 1.1 updates, in order: any server runs them whose default graph is
+        the union of all graphs."""
+        from ..everyday.rules import updates
+
+        return list(updates(path.read_text(encoding="utf-8") for path in self.content.everyday_rules()))
 
     def _edge_rules(self) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in self.content.edge_rules()]
