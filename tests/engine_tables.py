@@ -1,47 +1,67 @@
-"""The tables of docs/engines.md, made from what `python -m tests.engines` ran."""
+"""The tables of docs/engines.md, made from what `python -m tests.engines` ran; what it did not run stays as it was."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .engine_verbs import Verb
 
+Table = dict[str, dict[str, str]]
+"""Cells by row and column."""
+
 ROOT = Path(__file__).parents[1]
 
 
-def answers_table(lines: Sequence[str]) -> str:
-    """The table of what agrees, and the list of what does not."""
+HERE = "a directory"
+
+
+def answers_table(lines: Mapping[str, tuple[str, Sequence[str]]], before: str) -> str:
+    """The table of what agrees on each server, by its cells and what differs there, and the list of what does not."""
+    rows = {line.split(" | ")[0].strip("| "): line for line in before.splitlines() if line.startswith("| ")}
+    rows.pop("server", None)
+    rows |= {name: f"| {name} {cells}" for name, (cells, _) in lines.items()}
+    notes = {name: [f"- {name}: {each}" for each in differ] for name, (_, differ) in lines.items()}
     head = ["| server | agree | all queries there | here | slowest there |", "|---|---|---|---|---|"]
-    table = [line for line in lines if line.startswith("|")]
-    others = [line.strip() for line in lines if not line.startswith("|")]
-    return "\n".join([*head, *table, *(["", "Those that differ:", "", *others] if others else [])])
+    return "\n".join([*head, *rows.values(), *_notes(before, notes)])
 
 
-def verbs_table(verbs: Mapping[str, Sequence[Verb]]) -> str:
+def verbs_table(verbs: Mapping[str, Sequence[Verb]], before: str) -> str:
     """A row for each verb: seconds on a directory and on each server, and what was refused there or differs."""
-    head = f"| verb | a directory | {' | '.join(verbs)} |"
-    notes: dict[str, int] = {}
-    rows = []
-    for row in zip(*verbs.values(), strict=True):
-        here = min(one.here for one in row)
-        cells = [f"{one.there:.1f} s" if not one.wrong and not one.refused else _noted(one, notes) for one in row]
-        rows.append(f"| {row[0].name} | {here:.1f} s | {' | '.join(cells)} |")
-    told = [f"{number}. {text}" for text, number in notes.items()]
-    return "\n".join([head, "|---" * (len(verbs) + 2) + "|", *rows, *(["", *told] if told else [])])
+    table = _read(before)
+    notes: dict[str, list[str]] = {name: [] for name in verbs}
+    for server, done in verbs.items():
+        for one in done:
+            row = table.setdefault(one.name, {})
+            row[HERE] = f"{one.here:.1f} s"
+            word = "differs" if one.wrong else "refused" if one.refused else ""
+            row[server] = word or f"{one.there:.1f} s"
+            if word:
+                text = re.sub(r"nnmi: (http://\S+: )?", "", one.wrong or one.refused).partition("\n")[0]
+                notes[server].append(f"- {server}: {one.name}: {text}")
+    columns = list(dict.fromkeys([HERE, *(name for row in table.values() for name in row)]))
+    rows = [f"| {name} | {' | '.join(row.get(column, '') for column in columns)} |" for name, row in table.items()]
+    head = f"| verb | {' | '.join(columns)} |"
+    return "\n".join([head, "|---" * (len(columns) + 1) + "|", *rows, *_notes(before, notes)])
 
 
-def _noted(one: Verb, notes: dict[str, int]) -> str:
-    """The cell of a verb that a server does not do, with the number of the note that says why."""
-    text = re.sub(r"nnmi: (http://\S+: )?", "", one.wrong or one.refused).partition("\n")[0]
-    return f"{'differs' if one.wrong else 'refused'} ({notes.setdefault(text, len(notes) + 1)})"
+def _read(text: str) -> Table:
+    """The table of verbs as it stands."""
+    lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return {name: dict(zip(lines[0][1:], cells, strict=False)) for name, *cells in lines[1:]}
 
 
-def write_table(by: str, body: str) -> None:
-    """Put a table into docs/engines.md, where it says that it is written by that command; nothing if it was not run."""
+def _notes(before: str, notes: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is said under a table: of servers that ran what was found, of others what stands there."""
+    kept = [line for line in before.splitlines() if line.startswith("- ") and line[2:].split(": ")[0] not in notes]
+    told = [*kept, *(line for lines in notes.values() for line in lines)]
+    return ["", *told] if told else []
+
+
+def write_table(by: str, made: Callable[[str], str]) -> None:
+    """Put a table into docs/engines.md, where it says that it is written by that command; made of the one before."""
     path = ROOT / "docs/engines.md"
     before, mark, rest = path.read_text(encoding="utf-8").partition(f"<!-- written by {by} -->\n")
-    _, end, after = rest.partition("<!-- end -->")
-    if body:
-        path.write_text(f"{before}{mark}{body}\n{end}{after}", encoding="utf-8")
+    body, end, after = rest.partition("\n<!-- end -->")
+    path.write_text(f"{before}{mark}{made(body)}{end}{after}", encoding="utf-8")

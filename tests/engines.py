@@ -30,9 +30,10 @@ from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, StoreError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import FORMATS, OxigraphStore, Store, parse, serialize
+from nnmi_graph.store.dialects import VIRTUOSO_FAULTS
 from nnmi_graph.store.inserts import insert_texts
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.terms import XSD, Literal, Quad, Term, Triple
+from nnmi_graph.terms import RDF, XSD, Literal, NamedNode, Quad, Term, Triple
 
 from .endpoint_writers import begun, enter_and_take_out, kill_writers, race, two_at_a_time
 from .engine_answers import SLOWEST, Ran, compared
@@ -332,6 +333,21 @@ def _literals(quads: list[Quad]) -> set[Term]:
     return {quad.object for quad in quads if isinstance(quad.object, Literal)}
 
 
+def faults_gone(store: SparqlHttpStore) -> list[str]:
+    """Those of Virtuoso's faults that it does not have any more, so that it may be trusted with more."""
+    kind = NamedNode(RDF + "type")
+    store.add([Quad(NamedNode("urn:s"), kind, NamedNode("urn:c"), NamedNode("urn:g"))])
+    return [name for name, (text, right) in VIRTUOSO_FAULTS.items() if _told(store, text) == right]
+
+
+def _told(store: SparqlHttpStore, text: str) -> list[Term | None] | str:
+    """What the server itself answers, or what it complains of."""
+    try:
+        return [row[0] for row in store.asked_there(text)]
+    except NnmiError as error:
+        return str(error)
+
+
 def odd_reports_differ(store: SparqlHttpStore) -> list[str]:
     """The same for records with odd literals, checked by made shapes, beside a made register in several graphs."""
     quads = parse(register().encode(), FORMATS["trig"], "register")
@@ -359,6 +375,7 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     f"findings on {len(RECORDS)} samples": reports_differ,
     "queries": answers_differ,
     "verbs": verbs_differ,
+    "faults of Virtuoso": faults_gone,
     "triples of the everyday layer": layer_differs,
     "commits of writers at a time": writers_differ,
     f"commits of {KILLS} killed writers": killed_writers,
@@ -370,10 +387,12 @@ def main(words: Sequence[str]) -> int:
     only = [word for word in words if not word.startswith("--")]
     parts = {what: part for what, part in PARTS.items() if any(word in what for word in only)} or PARTS
     servers = {name: server for name, server in SERVERS.items() if any(word in name for word in only)} or SERVERS
-    bad, lines, verbs = 0, list[str](), dict[str, list[Verb]]()
+    bad, lines, verbs = 0, dict[str, tuple[str, list[str]]](), dict[str, list[Verb]]()
     for what, differ in parts.items():
         for name, server in servers.items():
             began = time.perf_counter()
+            if what.endswith("Virtuoso") and name != "Virtuoso 7":
+                continue
             try:
                 with server() as store:
                     differences = differ(store)
@@ -381,7 +400,7 @@ def main(words: Sequence[str]) -> int:
                 print(f"{name}: not run: {reason}")
                 continue
             if store.url in TABLE:
-                lines += [f"| {name} {TABLE.pop(store.url)}", *(f"  - {each}" for each in differences)]
+                lines[name] = (TABLE.pop(store.url), differences)
             if store.url in VERBS:
                 verbs[name] = VERBS.pop(store.url)
             bad += bool(differences)
@@ -389,8 +408,8 @@ def main(words: Sequence[str]) -> int:
             print(f"{name}: ran, {len(differences) or 'no'} {what} differ ({took:.0f} s)", flush=True)
             print("".join(f"  {line}\n" for line in differences[:20]), end="", flush=True)
     if "--write" in words:
-        write_table("python -m tests.engines --write", answers_table(lines) if lines else "")
-        write_table("python -m tests.engines verbs --write", verbs_table(verbs) if verbs else "")
+        write_table("python -m tests.engines --write", lambda before: answers_table(lines, before))
+        write_table("python -m tests.engines verbs --write", lambda before: verbs_table(verbs, before))
     return int(bad > 0)
 
 

@@ -133,14 +133,15 @@ class SparqlHttpStore(Store):
     @cached_property
     def _copy(self) -> Store:
         """What the server holds, in memory, for what it cannot be trusted with."""
-        return copied(self._asked_there, self.url)
+        return copied(self.asked_there, self.url)
 
-    def _asked_there(self, text: str) -> Rows:
+    def asked_there(self, text: str) -> Rows:
+        """The rows of a SELECT as the server itself has them, even where it is not to be trusted."""
         return cast("Rows", self._ask(text, "SELECT"))
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         if graph is None and self._kind == "virtuoso":
-            return statements(self._asked_there)
+            return statements(self.asked_there)
         return super().quads(graph)
 
     def _dataset(self, text: str, words: Collection[str]) -> list[tuple[str, str]]:
