@@ -14,9 +14,6 @@ Table = dict[str, dict[str, str]]
 ROOT = Path(__file__).parents[1]
 
 
-HERE = "a directory"
-
-
 def answers_table(lines: Mapping[str, tuple[str, Sequence[str]]], before: str) -> str:
     """The table of what agrees on each server, by its cells and what differs there, and the list of what does not."""
     rows = {line.split(" | ")[0].strip("| "): line for line in before.splitlines() if line.startswith("| ")}
@@ -28,19 +25,18 @@ def answers_table(lines: Mapping[str, tuple[str, Sequence[str]]], before: str) -
 
 
 def verbs_table(verbs: Mapping[str, Sequence[Verb]], before: str) -> str:
-    """A row for each verb: seconds on a directory and on each server, and what was refused there or differs."""
+    """A row for each verb: seconds on each server and on a directory meanwhile, and what was refused or differs."""
     table = _read(before)
     notes: dict[str, list[str]] = {name: [] for name in verbs}
     for server, done in verbs.items():
         for one in done:
             row = table.setdefault(one.name, {})
-            row[HERE] = f"{one.here:.1f} s"
             word = "differs" if one.wrong else "refused" if one.refused else ""
-            row[server] = word or f"{one.there:.1f} s"
+            row[server] = word or f"{one.there:.1f} / {one.here:.1f} s"
             if word:
                 text = re.sub(r"nnmi: (http://\S+: )?", "", one.wrong or one.refused).partition("\n")[0]
                 notes[server].append(f"- {server}: {one.name}: {text}")
-    columns = list(dict.fromkeys([HERE, *(name for row in table.values() for name in row)]))
+    columns = list(dict.fromkeys(name for row in table.values() for name in row))
     rows = [f"| {name} | {' | '.join(row.get(column, '') for column in columns)} |" for name, row in table.items()]
     head = f"| verb | {' | '.join(columns)} |"
     return "\n".join([head, "|---" * (len(columns) + 1) + "|", *rows, *_notes(before, notes)])
