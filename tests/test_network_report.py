@@ -19,9 +19,9 @@ from nnmi_graph.network import MEASURES, Network, compare, comparison, in_words,
 from nnmi_graph.network.figures import bars
 from nnmi_graph.network.graph import index
 from nnmi_graph.network.guide import guide
+from nnmi_graph.network.headings import CHINESE
 from nnmi_graph.network.nodelink import MOST_IN_BAND, draw_network
 from nnmi_graph.network.reporting import SKIPPED
-from nnmi_graph.network.words import CHINESE
 from nnmi_graph.store import Rows
 from nnmi_graph.terms import Literal, NamedNode
 

@@ -204,6 +204,15 @@ def test_a_language_that_we_have_not_is_refused_in_english(capsys: pytest.Captur
     assert capsys.readouterr().err == "nnmi: argument --lang: 'fr' is none of en, zh\n"
 
 
+def test_an_option_before_the_verb_is_told_where_it_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "zh", "describe", "MxD"]) == 2
+    assert capsys.readouterr().err == "nnmi: '--lang' 写在了命令之前；请写在命令之后：nnmi describe … --lang\n"
+    assert main(["--store=s", "frobnicate"]) == 2
+    assert (
+        capsys.readouterr().err == "nnmi: '--store=s' stands before the verb; write it after: nnmi VERB … --store=s\n"
+    )
+
+
 @example("", " or ")
 @example(" or ", "; x")
 @given(st.text(), st.text(min_size=1))

@@ -28,7 +28,7 @@ from ..terms import (
     Triple,
     shorten,
 )
-from .labels import Labels, is_writable
+from .display_names import DisplayNames, is_writable
 from .nameless import labelled
 
 COLUMNS = ("change", "kind", "thing", "about", "property", "before", "after", "source", "iri")
@@ -43,7 +43,7 @@ class Side:
     """What only one of two states says: its statements by subject, and how many there are on nodes without a name."""
 
     store: Store
-    labels: Labels
+    labels: DisplayNames
     apart: Collection[str]
     said: Said = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -100,7 +100,7 @@ class Difference:
 def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] = ()) -> Difference:
     """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
     with_graphs = _has_graphs(old) and _has_graphs(new)
-    left, right = (Side(store, Labels(store, lang), apart) for store in (old, new))
+    left, right = (Side(store, DisplayNames(store, lang), apart) for store in (old, new))
     same = _only(left, right, with_graphs)
     _only(right, left, with_graphs)
     subjects = sorted({*left.said, *right.said})

@@ -13,9 +13,8 @@ from ..jobs.pool import silent
 from ..paths import Predicate
 from ..store import FORMATS, OxigraphStore, Store, parse, read_source
 from ..store.files import pour_in
-from ..store.forms import written_bytes
+from ..store.forms import original_statement, written_bytes
 from ..store.given import quads_of
-from ..store.oxigraph import original_statement
 from ..store.pouring import lines_in, lines_of, pour_lines
 from ..terms import NamedNode, Quad
 from .locate import SourceText, locate

@@ -128,6 +128,9 @@ def _run(arguments: list[str]) -> int:
         if not word.isprintable() and any("\ud800" <= char <= "\udfff" for char in word):
             raise UsageError(f"{word!r} is not UTF-8", mend="write it in UTF-8")
     verb, *rest = arguments
+    if verb.startswith("-"):
+        asked = next((word for word in rest if word in VERBS), "VERB")
+        raise UsageError(f"{verb!r} stands before the verb", mend=f"write it after: nnmi {asked} … {verb}")
     if verb not in VERBS:
         raise UnknownName("verb", verb, VERBS, mend="see 'nnmi --help'")
     module = importlib.import_module(f".{verb}", __package__)

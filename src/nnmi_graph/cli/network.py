@@ -18,8 +18,8 @@ from functools import partial
 from typing import Any
 
 from ..network import MEASURES, Measure, Result, Table
+from ..network.headings import cell, name_of, title_of, value_of
 from ..network.result import say as words
-from ..network.words import cell, name_of, title_of, value_of
 from ..phrases import in_language
 from ..render import ROW_FORMATS, narrowed, render_rows
 from ..safe import harmless

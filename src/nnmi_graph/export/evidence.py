@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..ask.claims import Claim, read_claims
-from ..ask.labels import Labels, is_writable
+from ..ask.display_names import DisplayNames, is_writable
 from ..names.index import named_among
 from ..network import Network
 from ..store import Store
@@ -32,7 +32,7 @@ class Evidence:
     of_node: Mapping[str, list[str]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     names: Mapping[str, list[str]] = field(default_factory=dict)
-    labels: Labels | None = None
+    labels: DisplayNames | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -55,7 +55,7 @@ def evidence_of(network: Network, store: Store, lang: str) -> Evidence:
         )
         of_tie, of_node, tied = {}, {}, set(sorted(best)[:MOST_CLAIMS])
     claims = read_claims(store, sorted(tied | {claim for claims in of_node.values() for claim in claims}))
-    labels = Labels(store, lang)
+    labels = DisplayNames(store, lang)
     labels.learn(NamedNode(iri) for claim in claims.values() for iri in _named(claim))
     return Evidence(of_tie, of_node, claims, _names(store, nodes), labels, tuple(notes))
 

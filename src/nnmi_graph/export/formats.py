@@ -22,7 +22,7 @@ from .page import write_page
 from .pajek import write_pajek
 from .picture import write_picture
 from .sheet import Options, Sheet, in_larger_units, sheet_of
-from .tables import write_edge_table, write_node_table
+from .spreadsheets import write_edge_table, write_node_table
 from .timeline import write_timeline
 
 __all__ = ["FORMATS", "ExportNote", "export"]

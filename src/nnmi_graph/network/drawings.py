@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .figures import Figure, bars, columns, curves, grid, ranges, stacked, steps
+from .headings import name_of, short
 from .palette import OTHER, colours_of, hex_of, key_of
 from .result import Coverage, Result, Row, Table, Value, Words, both, say
-from .words import name_of, short
 
 MOST_BARS = 14
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from .headings import name_of, said, short
 from .result import Coverage, Result, Value, say
-from .words import name_of, said, short
 
 MOST = 3
 FEWEST = 3

@@ -13,8 +13,8 @@ import numpy as np
 
 from .figures import Figure, Spot, bands, circle
 from .graph import Floats, Graph, Ints
+from .headings import name_of, said
 from .palette import OTHER, colours_of, hex_of, key_of
-from .words import name_of, said
 
 MOST_NODES = 400
 """Largest network of two modes that is drawn node by node."""

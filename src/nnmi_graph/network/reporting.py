@@ -17,13 +17,13 @@ from .catalogue import MEASURES
 from .drawings import draw, draw_coverage
 from .findings import covered, findings
 from .graph import SOURCE_COLUMNS, Graph, index, restrict
+from .headings import CHINESE, cell, name_of, said, short, title_of
 from .measuring import Stated, find, measure
 from .nodelink import draw_network
 from .result import Coverage, GraphFacts, Null, Result, Row, Table, Value, Words, say
 from .sections import HIDDEN, TOP, Section, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
-from .words import CHINESE, cell, name_of, said, short, title_of
 
 MOST_TIES = 500
 """Rows of ties that a comparison shows."""

@@ -14,8 +14,8 @@ from ..terms import shorten
 from ..webpage import page
 from .drawings import first_rows
 from .figures import Figure
+from .headings import cell, name_of, said, value_of
 from .result import Table
-from .words import cell, name_of, said, value_of
 
 FORMATS = ("html", "md")
 HIDDEN = ("id", "a", "b", "source", "target")

@@ -92,6 +92,18 @@ def original(term: Any) -> Any:
     return Triple(term.subject, term.predicate, original(term.object)) if type(term) is Triple else term
 
 
+def original_row(row: Iterable[Term | None]) -> tuple[Term | None, ...]:
+    """The row with its literals as they were written."""
+    return tuple(map(original, row))
+
+
+def original_statement(statement: Any) -> Any:
+    """The triple or quad with its literals as they were written."""
+    if isinstance(statement, Quad):
+        return Quad(statement.subject, statement.predicate, original(statement.object), statement.graph_name)
+    return Triple(statement.subject, statement.predicate, original(statement.object))
+
+
 PART = 2**22
 """Of how many bytes the literals are looked at together."""
 FEW = 100

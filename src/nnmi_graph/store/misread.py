@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from ..errors import QueryError
+from ..errors import QueryError, Where
 from ..terms import PREFIXES
 from .text import TOKEN, place
 
@@ -74,6 +74,18 @@ _TAKES = {
 """How many arguments a function takes at the least, where that is more than one."""
 _MOST = 400
 """Up to how many words it is looked for: each try reads the query anew."""
+
+
+def query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
+    """Oxigraph's parse error as one line in plain words, with its place."""
+    if name == "query" and (told := misread(text, str(error.msg), name)):
+        return told
+    place = re.match(r"error at (\d+):(\d+): ", str(error.msg))
+    if not place:
+        return QueryError(str(error.msg), where=name)
+    line, column = int(place[1]), int(place[2])
+    rest = " ".join(text.splitlines()[line - 1 : line])[column - 1 :].strip()
+    return QueryError(_complaint(str(error.msg)[place.end() :], rest), where=Where(name, line, column))
 
 
 def misread(text: str, message: str, name: str) -> QueryError | None:
@@ -192,3 +204,15 @@ def _reads(text: str) -> bool:
     except (RuntimeError, OSError, ValueError):
         return True
     return True
+
+
+def _complaint(message: str, rest: str) -> str:
+    """What is wrong at a place whose line goes on with `rest`; the parser's character classes are left out."""
+    if "Prefix not found" in message:
+        return "this prefix is not declared; add a PREFIX line"
+    if not message.startswith("expected"):
+        return message
+    tokens = re.findall(r'"([{}().;\[\]=]|[A-Z]{2,})"|\b([A-Z]{2,})\b', re.sub(r"\[[^\]]*\]", "", message))
+    wanted = sorted({quoted or word for quoted, word in tokens}, key=lambda token: (len(token), token))
+    found = f"no SPARQL from here on: {rest[:40]!r}" if rest else "the query ends too early"
+    return f"{found}; expected {' or '.join(wanted[:6])}" if wanted else found

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..errors import QueryError, StoreError, Where
-from ..terms import PREFIXES, DefaultGraph, Literal, NamedNode, Quad, Term, Triple
+from ..errors import QueryError, StoreError
+from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
 from .base import Columns, Rows, Store, Triples
 from .dataset import Dataset, dataset_of
 from .text import may_be_inexact, refuse_long, refuse_remote, refuse_unreadable
@@ -100,10 +99,12 @@ class OxigraphStore(Store):
     def query(self, text: str) -> Rows | Triples | bool:
         answer = self.asked(text)
         may_be_ours = self.altered or (self.written and "^^" in text)
+        if may_be_ours:
+            from .forms import original_row, original_statement
         if isinstance(answer, ox.QuerySolutions):
             variables = tuple(variable.value for variable in answer.variables)
             rows = _checked(answer, text)
-            return Rows(variables, map(_originals, rows) if may_be_ours else map(tuple, rows))
+            return Rows(variables, map(original_row if may_be_ours else tuple, rows))
         if isinstance(answer, ox.QueryTriples):
             triples = _checked(answer, text)
             return Triples(map(original_statement, triples) if may_be_ours else triples)
@@ -119,12 +120,13 @@ class OxigraphStore(Store):
         return self.query(text)
 
     def columns(self, text: str) -> Columns:
-        """As the engine writes them as text, by way of a file: a Python object for each term would cost more."""
+        """As the engine writes them as text."""
         answer = self.asked(text)
         if not isinstance(answer, ox.QuerySolutions):
             return super().columns(text)
-        variables = tuple(variable.value for variable in answer.variables)
-        return Columns(variables, _written(answer, text), _read, _iri)  # type: ignore[arg-type]
+        from .tsv_cells import written_columns
+
+        return written_columns(answer, text)
 
     def asked(self, text: str, dataset: Dataset | None = None) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         """The engine's answer to a query that is fit to be asked; a dataset given goes before that of the query."""
@@ -196,7 +198,11 @@ class OxigraphStore(Store):
 
             if forms := read_forms(self.path):
                 return lambda quads: as_entered(quads, forms)
-        return (lambda quads: map(original_statement, quads)) if self.altered else (lambda quads: quads)
+        if self.altered:
+            from .forms import original_statement
+
+            return lambda quads: map(original_statement, quads)
+        return lambda quads: quads
 
     def remember(self, quads: Iterable[Quad]) -> None:
         if self.path is not None:
@@ -283,29 +289,15 @@ def functions_in(text: str) -> dict[NamedNode, Any] | None:
     return FUNCTIONS
 
 
-def _originals(row: Iterable[Term | None]) -> tuple[Term | None, ...]:
-    """The row with its literals as they were written."""
-    from .forms import original
-
-    return tuple(map(original, row))
-
-
-def original_statement(statement: Any) -> Any:
-    """The triple or quad with its literals as they were written."""
-    from .forms import original
-
-    if isinstance(statement, Quad):
-        return Quad(statement.subject, statement.predicate, original(statement.object), statement.graph_name)
-    return Triple(statement.subject, statement.predicate, original(statement.object))
-
-
 @contextmanager
 def faults(text: str, name: str = "query") -> Iterator[None]:
     """What the engine raises in here, as ours: the text is wrong, cannot be run, or the store cannot be read."""
     try:
         yield
     except SyntaxError as error:
-        raise _query_error(error, text, name) from None
+        from .misread import query_error
+
+        raise query_error(error, text, name) from None
     except RuntimeError as error:
         if "orruption" not in str(error):
             raise QueryError(f"cannot be run: {error}", where=name) from None
@@ -318,66 +310,3 @@ def _checked(answers: Iterable[T], text: str) -> Iterator[T]:
     """The answers as they come, errors on the way turned into ours."""
     with faults(text):
         yield from answers
-
-
-CELLS = 1 << 20
-"""How many bytes of an answer are cut into cells at once."""
-
-
-def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[list[str]]]:
-    """The cells of the answer as the engine writes them in TSV, a term in the syntax of Turtle each."""
-    from tempfile import TemporaryFile
-
-    width = len(answer.variables)
-    with TemporaryFile() as file:
-        with faults(text):
-            answer.serialize(file, format=ox.QueryResultsFormat.TSV)
-        file.seek(0)
-        file.readline()
-        while lines := file.read(CELLS) + file.readline():
-            cells = lines[:-1].decode().replace("\n", "\t").split("\t")
-            yield [cells[at::width] for at in range(width)]
-
-
-def _read(cell: str) -> Term | None:
-    """The term that a cell of TSV stands for."""
-    if cell.startswith("<"):
-        return NamedNode(cell[1:-1])
-    if not cell:
-        return None
-    if cell[0] == cell[-1] == '"' and "\\" not in cell:
-        return Literal(cell[1:-1])  # as most are; the engine's reader takes ten times as long
-    answer = ox.parse_query_results(f"?x\n{cell}\n", format=ox.QueryResultsFormat.TSV)
-    return next(iter(answer))[0] if isinstance(answer, ox.QuerySolutions) else None
-
-
-def _iri(cell: str) -> str | None:
-    """The IRI that a cell of TSV stands for, if it is one."""
-    return cell[1:-1] if cell[:1] == "<" else None
-
-
-def _query_error(error: SyntaxError, text: str, name: str = "query") -> QueryError:
-    """Oxigraph's parse error as one line in plain words, with its place."""
-    if name == "query":
-        from .misread import misread
-
-        if told := misread(text, str(error.msg), name):
-            return told
-    place = re.match(r"error at (\d+):(\d+): ", str(error.msg))
-    if not place:
-        return QueryError(str(error.msg), where=name)
-    line, column = int(place[1]), int(place[2])
-    rest = " ".join(text.splitlines()[line - 1 : line])[column - 1 :].strip()
-    return QueryError(_complaint(str(error.msg)[place.end() :], rest), where=Where(name, line, column))
-
-
-def _complaint(message: str, rest: str) -> str:
-    """What is wrong at a place whose line goes on with `rest`; the parser's character classes are left out."""
-    if "Prefix not found" in message:
-        return "this prefix is not declared; add a PREFIX line"
-    if not message.startswith("expected"):
-        return message
-    tokens = re.findall(r'"([{}().;\[\]=]|[A-Z]{2,})"|\b([A-Z]{2,})\b', re.sub(r"\[[^\]]*\]", "", message))
-    wanted = sorted({quoted or word for quoted, word in tokens}, key=lambda token: (len(token), token))
-    found = f"no SPARQL from here on: {rest[:40]!r}" if rest else "the query ends too early"
-    return f"{found}; expected {' or '.join(wanted[:6])}" if wanted else found

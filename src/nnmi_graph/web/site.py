@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import phrases
-from ..ask.labels import Labels
+from ..ask.display_names import DisplayNames
 from ..content import QueryFile
 from ..endpoint.pool import Settings
 from ..endpoint.pooled import PooledStore
@@ -239,12 +239,12 @@ class Site:
         queries = self.workspace.content.queries().values()
         return {query.name: (query, query.header()) for query in queries if query.kind == kind}
 
-    def labels(self, lang: str) -> Labels:
+    def labels(self, lang: str) -> DisplayNames:
         """What names things on one page."""
         held = self._names.get(lang)
         if held is None or len(held) > MOST_HELD:
             held = self._names[lang] = {}
-        return Labels(self.workspace.store, lang, held)
+        return DisplayNames(self.workspace.store, lang, held)
 
     def names_of(self, kinds: Iterable[str], lang: str) -> list[str]:
         """The names of the things of these kinds, to choose one from; none if they are too many for that."""

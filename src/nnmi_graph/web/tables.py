@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..ask.labels import Labels
+from ..ask.display_names import DisplayNames
 from ..ask.thing import grouped
 from ..datatypes import NUMBERS
 from ..safe import harmless
@@ -34,7 +34,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def table_of(rows: Rows, labels: Labels, store: Store | None = None) -> Table:
+def table_of(rows: Rows, labels: DisplayNames, store: Store | None = None) -> Table:
     """The rows with names for their IRIs, without columns that are empty; with a store, names lead to their bearers."""
     held = list(rows)
     labels.learn(term for row in held for term in row)
@@ -65,7 +65,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _cell(term: Term | None, labels: Labels, borne: Mapping[str, str]) -> Cell:
+def _cell(term: Term | None, labels: DisplayNames, borne: Mapping[str, str]) -> Cell:
     if isinstance(term, NamedNode):
         return Cell(_cut(harmless(labels(term))), iri=term.value)
     text = "" if term is None else harmless(term.value)

@@ -241,7 +241,7 @@ class Networks(Opened):
         """What puts values, and the names of columns, of a network into the language."""
         if lang == "en":
             return {}
-        from ..network.words import CHINESE
+        from ..network.headings import CHINESE
 
         words = self.words(lang)
 

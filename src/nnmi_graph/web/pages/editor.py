@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...ask.labels import Labels
+from ...ask.display_names import DisplayNames
 from ...endpoint.pool import Outcome, Refused
 from ...endpoint.pooled import held
 from ...endpoint.protocol import Bad, job_of
@@ -49,7 +49,7 @@ async def editor(request: Request, parameters: Sequence[tuple[str, str]]) -> Res
     return respond(request, "editor.html", status, {"Vary": "Accept"}, **told)
 
 
-def _shown(outcome: Outcome, lang: str, labels: Labels) -> dict[str, object]:
+def _shown(outcome: Outcome, lang: str, labels: DisplayNames) -> dict[str, object]:
     body = held(outcome)
     if outcome.media_type == "text/turtle":
         return {"graph": body.decode()[:200_000]}

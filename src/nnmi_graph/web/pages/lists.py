@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...ask.labels import Labels
+from ...ask.display_names import DisplayNames
 from ...errors import QueryError
 from ...store import FORMATS, serialize
 from ...terms import NNMI, RDF, NamedNode, expand, iri_text, named, quoted, shorten
@@ -80,7 +80,7 @@ def _narrowed(choice: str) -> str:
     return f"?x {_iri(property)} {_iri(value)} ."
 
 
-def _facets(site: Site, pattern: str, chosen: Sequence[str], labels: Labels) -> list[tuple[str, list[Choice]]]:
+def _facets(site: Site, pattern: str, chosen: Sequence[str], labels: DisplayNames) -> list[tuple[str, list[Choice]]]:
     """The facets of a selection: what properties lead to at most some dozen values, each with its count."""
     year = f"IF(DATATYPE(?v) IN ({_DATES}), SUBSTR(STR(?v), 1, 4), ?none)"
     text = f"""SELECT ?p ?value (COUNT(DISTINCT ?x) AS ?n) {{ {{ SELECT DISTINCT ?x {{ {pattern} }} }} ?x ?p ?v .
@@ -99,7 +99,9 @@ def _facets(site: Site, pattern: str, chosen: Sequence[str], labels: Labels) -> 
     ]
 
 
-def _choices(property: str, found: Sequence[tuple[str, int]], chosen: Sequence[str], labels: Labels) -> list[Choice]:
+def _choices(
+    property: str, found: Sequence[tuple[str, int]], chosen: Sequence[str], labels: DisplayNames
+) -> list[Choice]:
     made = []
     for value, count in found:
         short = value if value.isdecimal() else shorten(value)
@@ -115,7 +117,7 @@ def kinds(request: Request) -> Response:
     return respond(request, "kinds.html", kinds=counted(site, site.labels(language_of(request))))
 
 
-def counted(site: Site, labels: Labels) -> list[tuple[str, str, int]]:
+def counted(site: Site, labels: DisplayNames) -> list[tuple[str, str, int]]:
     """Each kind: its IRI, its name, how many things are of it."""
     labels.learn(NamedNode(iri) for iri, _ in site.counts)
     return [(iri, labels.of(iri), count) for iri, count in site.counts]

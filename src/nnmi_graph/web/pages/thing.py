@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...ask.claims import Claim, Told
-from ...ask.labels import Labels
+from ...ask.display_names import DisplayNames
 from ...ask.thing import Fact, Thing, grouped, read_thing
 from ...endpoint.negotiate import best
 from ...errors import TermError
@@ -170,7 +170,7 @@ def described(store: Store, pattern: str) -> set[Triple]:
     return set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {each} ?s ?p ?o }}"))
 
 
-def _plain(found: Thing, labels: Labels) -> dict[str, Any]:
+def _plain(found: Thing, labels: DisplayNames) -> dict[str, Any]:
     return {
         "iri": found.iri,
         "name": labels.of(found.iri),
@@ -196,13 +196,13 @@ def _plain(found: Thing, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim, labels: Labels) -> dict[str, Any]:
+def _claim(claim: Claim, labels: DisplayNames) -> dict[str, Any]:
     said = {"about": claim.about, "statement": claim.predicate, "value": claim.value, "date": claim.date}
     firm = {"basis": labels.of(claim.basis) if claim.basis else "", "rank": labels.of(claim.rank) if claim.rank else ""}
     return {**said, **firm, "remark": claim.remark, **_where(claim.told, labels)}
 
 
-def _where(told: Told | None, labels: Labels) -> Mapping[str, Any]:
+def _where(told: Told | None, labels: DisplayNames) -> Mapping[str, Any]:
     if told is None:
         return {}
     return {

@@ -14,7 +14,7 @@ _NAMES = (
 )
 
 
-class Labels:
+class DisplayNames:
     """The names of things in a language, as far as they were looked up: by IRI in `known`, which several may share."""
 
     def __init__(self, store: Store, lang: str, known: dict[str, str] | None = None) -> None:
