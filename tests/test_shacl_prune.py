@@ -45,6 +45,24 @@ def test_the_rows_are_the_same_whatever_there_is(query: str) -> None:
             assert found == sorted(map(str, store.select(query))), (some, kept)
 
 
+LIMIT = "VALUES ?this { nnmi:1 nnmi:2 }"
+LIMITED = f"""SELECT ?this ?y WHERE {{ {LIMIT} ?this nnmi:p ?x . {{ {LIMIT} ?x nnmi:q ?y }}
+    UNION {{ {LIMIT} ?this nnmi:r ?y OPTIONAL {{ {LIMIT} ?this a nnmi:T ; nnmi:q ?z }} }} }}"""
+
+
+def test_what_limits_each_group_to_some_nodes_stays_where_it_stands() -> None:
+    lengths = set()
+    for size in range(len(TRIPLES) + 1):
+        for some in combinations(TRIPLES, size):
+            data = PREFIX + " ".join(f"{triple} ." for triple in some)
+            store = OxigraphStore.of(parse(data.encode(), FORMATS["turtle"], "data"))
+            kept = pruned(LIMITED, occurring(store), LIMIT)
+            found = [] if kept is None else sorted(map(str, store.select(kept)))
+            assert found == sorted(map(str, store.select(LIMITED))), (some, kept)
+            lengths.add(None if kept is None else kept.count(LIMIT))
+    assert lengths == {None, 2, 3, 4}
+
+
 def test_what_cannot_match_is_left_out() -> None:
     data = PREFIX + "nnmi:1 nnmi:p nnmi:2 . nnmi:2 a nnmi:T ."
     store = OxigraphStore.of(parse(data.encode(), FORMATS["turtle"], "data"))

@@ -27,7 +27,7 @@ from ..store.oxigraph import OxigraphStore
 from ..store.pouring import lines_of
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .nearby import nearby
-from .touched import footprint, told_in, touched_shapes
+from .touched import footprint, may_hold, told_in, touched_shapes
 from .traces import Trace, traces
 
 
@@ -122,7 +122,8 @@ class Against:
     def touched(self, view: Store, quads: list[Quad]) -> dict[Term, set[Term]]:
         """The nodes, of the store or the record, that a triple can matter to, and to which shapes; to any, if none."""
         found: dict[Term, set[Term]] = {}
-        for trace in self.traces:
+        seen = footprint(told_in(lines_of(quads)), view if isinstance(view, OxigraphStore) else None)
+        for trace in (trace for trace in self.traces if may_hold(trace, seen)):
             for node in self.ends(trace, view, quads):
                 if node not in found:
                     found[node] = set(trace.shapes)

@@ -90,7 +90,7 @@ def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: F
     if any("subClassOf" in predicate for predicate in seen.predicates):
         return shapes
     traced, unread = query_traces(shapes)
-    moved = {*unread, *(node for trace in traced if _may_hold(trace, seen) for node in trace.shapes)}
+    moved = {*unread, *(node for trace in traced if may_hold(trace, seen) for node in trace.shapes)}
     kept = {
         shape.id
         for shape in shapes.with_targets
@@ -148,7 +148,7 @@ def _turns_back(path: Path) -> bool:
     return isinstance(path, Inverse) or any(map(_turns_back, parts))
 
 
-def _may_hold(trace: Trace, seen: Footprint) -> bool:
+def may_hold(trace: Trace, seen: Footprint) -> bool:
     """Whether a triple of the records may stand where the trace begins."""
     if trace.predicate is not None and trace.predicate not in seen.predicates:
         return False

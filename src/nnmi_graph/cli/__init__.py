@@ -7,6 +7,7 @@ Start-up stays light: only the verb that was asked for is imported.
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]
+import gc
 import importlib
 import os
 import sys
@@ -54,6 +55,10 @@ VERBS: dict[str, str] = {
 """The verbs, each in the module of its name, and what each does."""
 
 
+UNSWEPT = 50_000
+"""After so many new objects Python looks for circles among them: at its 700 that is a twentieth of a short command."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -81,6 +86,7 @@ def run_and_exit() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    gc.set_threshold(UNSWEPT)
     if sys.argv[1:2] == ["validate"]:
         ending.held = []
     os._exit(main())

@@ -94,7 +94,8 @@ _LABELS = """SELECT ?thing (MIN(STR(?text)) AS ?label) {
 
 def holds_marks(store: Store) -> bool:
     """Whether a store has marks of each kind: one that holds a part of the vocabulary has not."""
-    return store.ask(f"ASK {{ {' . '.join(f'[] nnmi:{mark} []' for mark in MARKS)} }}")
+    some = (f"{{ SELECT ?t{at} {{ ?t{at} nnmi:{mark} ?v{at} }} LIMIT 1 }}" for at, mark in enumerate(MARKS))
+    return store.ask(f"ASK {{ {' '.join(some)} }}")
 
 
 def sources_of(policy: Policy, kind: str) -> Iterable[tuple[str, Mapping[str, str]]]:

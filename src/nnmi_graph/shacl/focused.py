@@ -10,9 +10,10 @@ from types import MappingProxyType
 from ..frozen import replace, value
 from ..shapes.conditions import Conditions
 from ..shapes.model import Target
-from ..store import Store
+from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Term, term_text, values_clause
 from .plan import Plan, Query, plan
+from .prune import Occurs, occurring, pruned
 from .run import NO_FACTS, Hit, hits
 from .sites import FOCUS, target_pattern
 
@@ -75,14 +76,29 @@ class Focused:
         The queries are short, so they run one after the other, and the clock is looked at between them.
         """
         found: list[tuple[Query, list[Hit] | None]] = []
+        occurs = occurring(store) if isinstance(store, OxigraphStore) else None
         for query in self.plan.queries:
             of_target = members.get(query.target, ()) if query.target else ()
             shapes = {check.shape.id for check in query.checks}
             nodes = [node for node in of_target if node not in some or not shapes.isdisjoint(some[node])]
             if nodes:
                 late = deadline is not None and time.monotonic() > deadline
-                found.append((query, None if late else hits(store, put_in(query, nodes), NO_FACTS)))
+                found.append((query, None if late else _hits(store, query, nodes, occurs)))
         return found
+
+
+_LIMIT = values_clause("?this", [FOCUS])
+"""What limits each group of a query to the nodes."""
+
+
+def _hits(store: Store, query: Query, nodes: Collection[Term], occurs: Occurs | None) -> list[Hit]:
+    """What a query finds at the nodes; of a query of the shapes only that is asked which some triple can answer."""
+    if occurs is not None and query.checks[0].made.body is not None and not query.nodes:
+        text = pruned(query.text, occurs, _LIMIT)
+        if text is None:
+            return []
+        query = replace(query, text=text)
+    return hits(store, put_in(query, nodes), NO_FACTS)
 
 
 def put_in(query: Query, nodes: Collection[Term]) -> Query:

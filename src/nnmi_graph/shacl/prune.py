@@ -32,14 +32,14 @@ def occurring(store: OxigraphStore) -> Occurs:
     return occurs
 
 
-def pruned(text: str, occurs: Occurs) -> str | None:
-    """The query without what cannot match; None if it cannot have a row.
+def pruned(text: str, occurs: Occurs, aside: str = "") -> str | None:
+    """The query without what cannot match; None if it cannot have a row. What limits it, `aside`, stays.
 
     >>> text = "SELECT ?this { { ?this <urn:a> ?x } UNION { ?this <urn:b> ?x } }"
     >>> pruned(text, lambda predicate, thing: predicate == "urn:a")
     'SELECT ?this { { ?this <urn:a> ?x } }'
     """
-    read = _outline(text)
+    read = _outline(text.replace(aside, " " * len(aside)) if aside else text)
     if read is None:
         return text
     before, where, after = read
