@@ -20,6 +20,7 @@ READ = {
 REFUSED = {
     '{"@id": "http://e.org/a b", "urn:p": 1}': "a b' is no IRI",
     '{"@id": "urn:a", "urn:p": {"@value": "x", "@language": "a b"}}': "'a b' is no language tag",
+    '{"@id": "urn:a", "urn:p": {"@value": "x", "@language": ""}}': "'' is no language tag",
     '{"@id": "_:a b", "urn:p": 1}': "a b",
     '{"@context": {"@base": null}, "@id": "x", "urn:p": 1}': "'x' is a relative IRI",
     '{"@id": "urn:a", "urn:p": {"@value": "x", "@type": "no iri"}}': "no iri' is no IRI",

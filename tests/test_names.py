@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -478,7 +479,9 @@ def test_find_ranks_all_kinds_of_thing(nnmi: Run, tmp_path: Path) -> None:
     assert empty.code == 1 and "nothing has 'knotz' in its name" in empty.err and "did you mean 'knots'?" in empty.err
     assert nnmi("find", "knots", "--data", path, "--format", "csv").code == 0
     few = nnmi("find", "institute", "--top", "1", "--format", "json")
-    assert few.code == 0 and "more: --top" in few.err
+    assert few.code == 0 and "more rows: --top 0 shows all" in few.err
+    every = nnmi("find", "institute", "--top", "0", "--format", "json")
+    assert len(json.loads(every.out)["results"]["bindings"]) > 20 and every.err == ""
 
 
 ODD = [

@@ -81,9 +81,8 @@ def _propose(args: argparse.Namespace, reading: Reading, ws: Workspace, format: 
         columns = tuple(in_language(heading, lang) for heading in headings) if format in ("table", "md") else headings
         write_rows(args, Rows(columns, listed), format)
     for name, things_of in reading.several.items():
-        told = in_language("{!r} may be {}", lang)
         borne = " / ".join(f"{ws.names.label(thing, lang)} ({shorten(thing)})" for thing in things_of)
-        say(args, f"nnmi: {told.format(name, borne)}")
+        say(args, f"nnmi: {name!r} may be {borne}")
     if reading.clear:
         return 0
     if listed:

@@ -33,11 +33,13 @@ def run(args: argparse.Namespace) -> int:
     if args.rdf:
         write(workspace(args).convert_rdf(args.file, args.out, args.rdf), args.out, args.force)
         return 0
+    from ..phrases import in_language
+
     done = workspace(args).convert(args.file, args.out, kind=args.kind, encoding=args.encoding, lang=args.lang)
     for note in done.notes:
         say(args, f"nnmi: {note}")
     for fault in done.faults:
-        mend = f"; {fault.mend.words[args.lang]}" if fault.mend else ""
+        mend = in_language("; ", args.lang) + fault.mend.words[args.lang] if fault.mend else ""
         say(args, f"{fault.where}: {fault.message(args.lang)}{mend}")
     if done.data is None:
         say(args, "nnmi: nothing written")

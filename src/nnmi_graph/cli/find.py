@@ -14,14 +14,14 @@ from itertools import islice
 from ..names import suggest
 from ..render import ROW_FORMATS
 from ..store import Rows
-from .output import chosen_format, say, workspace, write_rows
-from .parser import Parser, data_files, output
+from .output import chosen_format, say, say_left_out, workspace, write_rows
+from .parser import Parser, count, data_files, output
 from .query import ENDINGS
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="+", help="what to look for")
-    parser.add_argument("--top", type=int, default=20, metavar="N", help="how many to show (default: 20)")
+    parser.add_argument("--top", type=count, default=20, metavar="N", help="how many to show (default: 20; 0: all)")
     data_files(parser, "look in these RDF files instead")
     output(parser, list(ROW_FORMATS))
 
@@ -30,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     words = " ".join(args.words)
     found = ws.find(words, args.lang)
-    shown = Rows(found.variables, list(islice(found, max(args.top, 0))))
+    top = args.top or len(found)
+    shown = Rows(found.variables, list(islice(found, top)))
     write_rows(args, shown, chosen_format(args, ENDINGS, "table", "csv"), ws)
     if not len(found):
         say(args, f"nnmi: nothing has {words!r} in its name")
         if near := suggest(ws.names, words):
             say(args, f"nnmi: did you mean {' or '.join(map(repr, near))}?")
-    elif len(found) > args.top:
-        say(args, f"nnmi: {len(found) - args.top} more: --top {len(found)}")
+    say_left_out(args, max(0, len(found) - top))
     return int(not len(found))

@@ -116,7 +116,7 @@ def write_rows(
         return write_workbook(args, {"answer": rows}, notes)
     to_file = bool(args.output) and args.output != "-"
     write(in_parts(render_parts(rows, format, terminal_width(), to_file=to_file)), args.output, args.force)
-    _say_left_out(args, more, hidden)
+    say_left_out(args, more, hidden)
 
 
 def write_workbook(args: argparse.Namespace, sheets: Mapping[str, Rows], notes: Sequence[str]) -> None:
@@ -128,7 +128,7 @@ def write_workbook(args: argparse.Namespace, sheets: Mapping[str, Rows], notes: 
     write(render_workbook(sheets, notes), args.output, args.force)
 
 
-def _say_left_out(args: argparse.Namespace, rows: int, columns: list[str]) -> None:
+def say_left_out(args: argparse.Namespace, rows: int, columns: Sequence[str] = ()) -> None:
     """Which rows and columns of an answer were not shown, and how to get them."""
     if not (rows or columns):
         return

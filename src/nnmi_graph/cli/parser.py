@@ -121,6 +121,13 @@ def seconds(text: str) -> float:
     return float(text)
 
 
+def count(text: str) -> int:
+    """How many rows are asked for, 0 for all. Raises `UsageError`."""
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise UsageError(f"--top {text!r} is no number of rows", mend="such as --top 30, or --top 0 for all")
+    return int(text)
+
+
 def data_files(parser: Parser | argparse._ArgumentGroup, meaning: str) -> None:
     """Add the options of a verb that may be asked of files in place of the content."""
     parser.add_argument("--data", nargs="+", metavar="FILE", default=[], help=meaning)
@@ -173,7 +180,7 @@ def written(
 def shown(parser: Parser, usual: int = 50, *, wide: bool = True) -> None:
     """Add the options of a verb whose answer may be long and wide for a terminal."""
     parser.add_argument(
-        "--top", type=int, metavar="N", help=f"how many to show (default: {usual} on a terminal, else all; 0: all)"
+        "--top", type=count, metavar="N", help=f"how many to show (default: {usual} on a terminal, else all; 0: all)"
     )
     if wide:
         parser.add_argument("--wide", action="store_true", help="on a terminal: all columns, sources in full")

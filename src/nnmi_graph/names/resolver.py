@@ -276,7 +276,7 @@ class Names:
             named(iri)
         match = self.resolve(text, wanted)
         if match.several:
-            raise QueryError(f"{text!r} may be {self._listed(match.several)}", mend="name one of these")
+            raise self._in_doubt(text, match.several)
         if match.thing is not None and iri is not None and not self.knows(match.thing.value):
             known = {shorten(thing) for thing in self.index(wanted).labels}
             unknown = UnknownName(what, text, known, mend="give an IRI that the data has, or a name")
@@ -307,7 +307,7 @@ class Names:
             return None
         top = things[0] if len(things) == 1 else self.above_all(things)
         if top is None:
-            raise QueryError(f"{text!r} may be {self._listed(things)}", mend="name one of these")
+            raise self._in_doubt(text, things)
         return Meant(NamedNode(top), names[top])
 
     def above_all(self, things: Sequence[str]) -> str | None:
@@ -383,11 +383,18 @@ class Names:
         narrow = sorted(cls for cls in types if not any(cls in self.superclasses(other) for other in types))
         return Range(scheme=scheme) if scheme else Range(tuple(narrow[:1]))
 
-    def _listed(self, things: Sequence[str]) -> str:
-        """Things to choose from, each with its name."""
-        listed = [f"{self.label(thing)} ({shorten(thing)})" for thing in things[:_MOST_LISTED]]
-        more = [f"{len(things) - _MOST_LISTED} more"] if len(things) > _MOST_LISTED else []
-        return " or ".join([*listed, *more])
+    def _in_doubt(self, text: str, things: Sequence[str]) -> QueryError:
+        """The refusal of a text that several things bear: which, each with its name, in both languages."""
+
+        def choice(language: str, more: str, between: str) -> str:
+            named = [f"{self.label(thing, language)} ({shorten(thing)})" for thing in things[:_MOST_LISTED]]
+            left = len(things) - len(named)
+            return between.join([*named, *([more.format(left)] if left else [])])
+
+        these = choice("en", "{} more", " or ")
+        error = QueryError(f"{text!r} may be {these}", mend="name one of these")
+        error.words = {these: choice("zh", "另外 {} 个", "、")}
+        return error
 
     def index(self, wanted: Range) -> Index:
         """The names of the things of the kind."""

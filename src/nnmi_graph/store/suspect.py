@@ -174,8 +174,8 @@ def _check_term(term: object, data: bytes, name: str) -> None:
     token = ""
     try:
         if isinstance(term, Literal):
-            token = term.language or term.datatype.value
-            literal("", token) if term.language else named(token)
+            token = term.datatype.value if term.language is None else term.language
+            named(token) if term.language is None else literal("", token)
         elif isinstance(term, NamedNode):
             token = term.value
             named(token)
