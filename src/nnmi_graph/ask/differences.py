@@ -8,7 +8,7 @@ is said of them. Two passes over each store and 64 bits a statement, so that lar
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
@@ -29,7 +29,7 @@ from ..terms import (
     shorten,
 )
 from .display_names import DisplayNames, is_writable
-from .nameless import labelled
+from .nameless import Piece, pieces
 
 COLUMNS = ("change", "kind", "thing", "about", "property", "before", "after", "source", "iri")
 _NUMBERS = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
@@ -48,6 +48,7 @@ class Side:
     said: Said = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     nameless: int = 0
+    pieces: list[Piece] = field(default_factory=list)
 
     def take(self, quad: Quad) -> None:
         """Note a statement that the other state does not hold."""
@@ -69,6 +70,7 @@ class Difference:
     went: Mapping[str, int]
     changed: Mapping[str, int]
     nameless: int
+    undecided: Sequence[Piece]
     with_graphs: bool
     same: int
 
@@ -80,7 +82,7 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """Whether both states say the same."""
-        return not (self.came or self.went or self.changed or self.nameless)
+        return not (self.came or self.went or self.changed or self.nameless or self.undecided)
 
     def notes(self, lang: str = "en") -> list[str]:
         """What is to be said of the rows: what is not in them, and whether the two are states of one graph at all."""
@@ -90,6 +92,13 @@ class Difference:
         if self.nameless:
             left = in_language("{} statements about nodes without a name differ, and are not in the rows", lang)
             told.append(left.format(f"{self.nameless:,}"))
+        if self.undecided:
+            left = in_language(
+                "{} nodes without a name look alike ({}): whether both say the same of them took too long to tell",
+                lang,
+            )
+            nodes = sum(piece.nodes for piece in self.undecided)
+            told.append(left.format(f"{nodes:,}", ", ".join(_properties(self.undecided))))
         if not self.with_graphs:
             told.append(
                 in_language("one of the two has no named graphs, so statements are compared without their source", lang)
@@ -101,6 +110,9 @@ def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] 
     """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
     with_graphs = _has_graphs(old) and _has_graphs(new)
     left, right = (Side(store, DisplayNames(store, lang), apart) for store in (old, new))
+    for side in (left, right):
+        side.pieces = list(pieces(filter(_is_nameless, _stated(side, with_graphs))))
+    undecided = _set_aside(left, right)
     same = _only(left, right, with_graphs)
     _only(right, left, with_graphs)
     subjects = sorted({*left.said, *right.said})
@@ -118,9 +130,28 @@ def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] 
         rows += [(change, kind, *row) for row in _rows(subject, change, left, right)]
     rows.sort(key=lambda row: (row[1], row[2], row[0], row[4]))
     table = Rows(COLUMNS, [tuple(Literal(cell) if cell else None for cell in row) for row in rows])
-    return Difference(
-        table, counts["came"], counts["went"], counts["changed"], left.nameless + right.nameless, with_graphs, same
-    )
+    nameless = left.nameless + right.nameless
+    return Difference(table, counts["came"], counts["went"], counts["changed"], nameless, undecided, with_graphs, same)
+
+
+def _set_aside(left: Side, right: Side) -> list[Piece]:
+    """Take out what may be the same in both, unnamed nodes in an order that was not found; returns that of one."""
+    aside: list[Piece] = []
+    for sketch in {piece.sketch for piece in (*left.pieces, *right.pieces) if not piece.decided}:
+        ours, theirs = ({frozenset(p.statements): p for p in s.pieces if p.sketch == sketch} for s in (left, right))
+        both = ours.keys() & theirs.keys()
+        pairs = list(
+            zip(*([p for said, p in some.items() if said not in both] for some in (ours, theirs)), strict=False)
+        )
+        for side, gone in zip((left, right), zip(*pairs, strict=True), strict=False):
+            side.pieces = [piece for piece in side.pieces if id(piece) not in set(map(id, gone))]
+        aside += (piece for piece, _ in pairs)
+    return aside
+
+
+def _properties(some: Iterable[Piece]) -> list[str]:
+    """By what the nodes of the pieces hang together, the first three."""
+    return sorted({shorten(quad.predicate.value) for piece in some for quad in piece.statements})[:3]
 
 
 def _rows(subject: str, change: str, left: Side, right: Side) -> Iterator[tuple[str, ...]]:
@@ -185,16 +216,15 @@ def _key(quad: Quad) -> Hashable:
 
 def _statements(side: Side, with_graphs: bool) -> Iterator[Quad]:
     """What is stated, blank nodes by names that tell what is said of them."""
-    nameless = []
+    yield from (quad for quad in _stated(side, with_graphs) if not _is_nameless(quad))
+    for piece in side.pieces:
+        yield from piece.statements
+
+
+def _stated(side: Side, with_graphs: bool) -> Iterator[Quad]:
     for quad in side.store.quads():
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in side.apart:
-            continue
-        told = quad if with_graphs else Quad(*quad.triple)
-        if _is_nameless(told):
-            nameless.append(told)
-        else:
-            yield told
-    yield from labelled(nameless)
+        if not isinstance(quad.graph_name, NamedNode) or quad.graph_name.value not in side.apart:
+            yield quad if with_graphs else Quad(*quad.triple)
 
 
 def _is_nameless(quad: Quad) -> bool:

@@ -1,8 +1,7 @@
 """Names for unnamed nodes that are the same wherever the same is said of them, so that two graphs can be compared.
 
-Where they hang together as trees, as lists and nested records do, a name is worked out from what is below, then from
-what is above (Aho, Hopcroft and Ullman 1974), in time proportional to the statements. The rest gets the canonical
-labels of RDF Dataset Canonicalization (RDFC-1.0), which takes very long for many nodes that look alike.
+What hangs together by unnamed nodes is a piece. Its nodes are put into a canonical order and named by what the whole
+piece says, their place in it, and which of several equal pieces it is.
 """
 
 from __future__ import annotations
@@ -10,31 +9,51 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
-
-import pyoxigraph as ox
+from dataclasses import dataclass
+from typing import Any
 
 from ..terms import BlankNode, Quad, Triple
-
-T = TypeVar("T")
-
-
-def labelled(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The statements with such names in place of their unnamed nodes."""
-    forest = _Forest(quads)
-    names = forest.names()
-    rest = ox.Dataset()
-    for quad in forest.quads:
-        if names.keys() >= set(_nodes(quad)):
-            yield Quad(_named(quad.subject, names), quad.predicate, _named(quad.object, names), quad.graph_name)
-        else:
-            rest.add(quad)
-    rest.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from rest
+from .canonical import Ordering, Undecided
 
 
-def _named(term: T, names: Mapping[BlankNode, BlankNode]) -> T | BlankNode:
-    return names.get(term, term) if isinstance(term, BlankNode) else term
+@dataclass(frozen=True)
+class Piece:
+    """Statements that hang together by unnamed nodes, with such names, unless the order of the nodes is not `decided`.
+
+    `sketch` is the same of pieces that say the same, and '' where none of its kind is ever left undecided.
+    """
+
+    statements: list[Quad]
+    nodes: int
+    sketch: str = ""
+    decided: bool = True
+
+
+def pieces(quads: Iterable[Quad]) -> Iterator[Piece]:
+    """The statements, each of which speaks of an unnamed node or of a triple."""
+    copies: Counter[str] = Counter()
+    for statements in _apart(quads):
+        yield _Piece(statements).named(copies)
+
+
+def _apart(quads: Iterable[Quad]) -> Iterator[dict[Quad, tuple[BlankNode, ...]]]:
+    """What hangs together by unnamed nodes, with those of each statement."""
+    about: dict[BlankNode, list[Quad]] = defaultdict(list)
+    nodes = {quad: tuple(dict.fromkeys(_nodes(quad))) for quad in quads}
+    for quad, those in nodes.items():
+        for node in those:
+            about[node].append(quad)
+        if not those:
+            yield {quad: ()}
+    while about:
+        node, waiting = about.popitem()
+        found: dict[Quad, tuple[BlankNode, ...]] = {}
+        for quad in waiting:
+            if quad not in found:
+                found[quad] = nodes[quad]
+                for other in nodes[quad]:
+                    waiting += about.pop(other, ())
+        yield found
 
 
 def _nodes(part: Quad | Triple) -> Iterator[BlankNode]:
@@ -46,65 +65,70 @@ def _nodes(part: Quad | Triple) -> Iterator[BlankNode]:
             yield from _nodes(term)
 
 
-class _Forest:
-    """Statements about unnamed nodes, by the node above and the nodes below."""
+class _Piece:
+    """A piece as a graph: statements about one node tell its kind, those about two are edges, others nodes too."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads = list(dict.fromkeys(quads))
-        self.above: dict[BlankNode, Quad] = {}
-        self.below: dict[BlankNode, list[Quad]] = defaultdict(list)
-        self.beside: dict[BlankNode, list[str]] = defaultdict(list)
-        self.near: dict[BlankNode, set[BlankNode]] = defaultdict(set)
-        self.tangled: set[BlankNode] = set()
-        for quad in self.quads:
-            self._enter(quad)
+    def __init__(self, statements: Mapping[Quad, tuple[BlankNode, ...]]) -> None:
+        self.statements = statements
+        self.nodes = list(dict.fromkeys(node for those in statements.values() for node in those))
 
-    def _enter(self, quad: Quad) -> None:
-        nodes = set(_nodes(quad))
-        for node in nodes:
-            self.near[node] |= nodes
-        subject, value = quad.subject, quad.object
-        if isinstance(subject, BlankNode) and isinstance(value, BlankNode):
-            if value in self.above or subject == value:
-                self.tangled.add(value)
-            self.above[value] = quad
-            self.below[subject].append(quad)
-        elif isinstance(subject, BlankNode):
-            self.beside[subject].append(f"{quad.predicate} {value} {quad.graph_name}")
-        elif isinstance(value, BlankNode):
-            self.beside[value].append(f"{subject} {quad.predicate} is it {quad.graph_name}")
-        if isinstance(value, Triple) or isinstance(quad.graph_name, BlankNode):
-            self.tangled |= nodes
+    def named(self, copies: Counter[str]) -> Piece:
+        """The piece with names for its nodes; `copies` are the pieces before, by what they say."""
+        if len(self.nodes) < 2:
+            return self._named(self.nodes, copies, "")
+        ordering, texts = self._graph()
+        sketch = "" if ordering.is_plain else _digest([*texts, str(ordering.quotient())])
+        try:
+            order = ordering.order()
+        except Undecided:
+            return Piece(list(self.statements), len(self.nodes), sketch, decided=False)
+        return self._named([self.nodes[at] for at in order if at < len(self.nodes)], copies, sketch)
 
-    def names(self) -> dict[BlankNode, BlankNode]:
-        """A name for each node in a tree."""
-        order = [node for node in self.near if node not in self.above]
-        for node in order:
-            order += [quad.object for quad in self.below.get(node, ()) if self.above[quad.object] is quad]  # type: ignore[index,misc]
-        left = self._all_near((self.near.keys() - set(order)) | self.tangled)
-        order = [node for node in order if node not in left]
-        said: dict[BlankNode, str] = {}
-        for node in reversed(order):
-            parts = [f"{quad.predicate} _:{said[quad.object]} {quad.graph_name}" for quad in self.below.get(node, ())]  # type: ignore[index]
-            said[node] = _digest(sorted((*self.beside.get(node, ()), *parts)))
-        names: dict[BlankNode, BlankNode] = {}
-        alike: Counter[str] = Counter()
-        for node in order:
-            quad = self.above.get(node)
-            place = f"{names[quad.subject].value} {quad.predicate} {quad.graph_name}" if quad else ""  # type: ignore[index]
-            key = _digest([said[node], place])
-            alike[key] += 1
-            names[node] = BlankNode(_digest([key, str(alike[key])]))
-        return names
+    def _graph(self) -> tuple[Ordering, list[str]]:
+        """The graph, and the texts that kinds and labels stand for."""
+        place = {node: at for at, node in enumerate(self.nodes)}
+        said = {quad: _text(quad, those) for quad, those in self.statements.items()}
+        texts = sorted(set(said.values()))
+        number = {text: at for at, text in enumerate(texts)}
+        kinds: dict[int, list[int]] = {at: [] for at in place.values()}
+        near: dict[int, list[tuple[int, int]]] = {at: [] for at in place.values()}
+        for quad, text in said.items():
+            label, (first, *more) = number[text], [place[node] for node in self.statements[quad]]
+            if not more:
+                kinds[first].append(label)
+                continue
+            if len(more) > 1:
+                more = [first, *more]
+                first = len(near)
+                near[first], kinds[first] = [], [-1, label]
+            for at, other in enumerate(more):
+                near[first].append((2 * (label + at * len(texts)), other))
+                near[other].append((2 * (label + at * len(texts)) + 1, first))
+        alike = {kind: at for at, kind in enumerate(sorted({tuple(sorted(kind)) for kind in kinds.values()}))}
+        ordering = Ordering(near, {node: alike[tuple(sorted(kind))] for node, kind in kinds.items()})
+        return ordering, [*texts, str(list(alike))]
 
-    def _all_near(self, nodes: set[BlankNode]) -> set[BlankNode]:
-        """The nodes, and all that hang together with them."""
-        found, waiting = set(nodes), list(nodes)
-        while waiting:
-            fresh = self.near[waiting.pop()] - found
-            found |= fresh
-            waiting += fresh
-        return found
+    def _named(self, order: list[BlankNode], copies: Counter[str], sketch: str) -> Piece:
+        places = {node: BlankNode(str(at)) for at, node in enumerate(order)}
+        form = _digest(sorted(str(_with(quad, places)) for quad in self.statements))
+        copies[form] += 1
+        copy = _digest([form, str(copies[form])])
+        names = {node: BlankNode(f"{copy}{at}") for at, node in enumerate(order)}
+        return Piece([_with(quad, names) for quad in self.statements], len(order), sketch)
+
+
+def _text(quad: Quad, nodes: Iterable[BlankNode]) -> str:
+    """A statement with the places of its unnamed nodes among them in their stead."""
+    return str(_with(quad, {node: BlankNode(str(at)) for at, node in enumerate(nodes)}))
+
+
+def _with(quad: Quad, names: Mapping[BlankNode, BlankNode]) -> Quad:
+    def named(term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return names[term]
+        return Triple(named(term.subject), term.predicate, named(term.object)) if isinstance(term, Triple) else term
+
+    return Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name))
 
 
 def _digest(parts: list[str]) -> str:
