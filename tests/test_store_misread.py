@@ -29,6 +29,10 @@ FAULTS = {
     "SELECT * { ?s ?p ?o FILTER(?s = 1 and ?o = 2) }": "query:1:35: 'and' cannot stand after '?s = 1'; write &&",
     "ASK { BIND(3 ?x) }": "query:1:14: '?x' cannot stand after 'BIND(3'; write AS and a new variable there",
     "PREFIX e: <urn:e> CONSTRUCT { ?s e:p ?o } WHERE { ?s e:p ?o": "query:1:60: the query ends too early; close it with }",
+    "PREFIX ex <urn:e> ASK {}": "query:1:1: 'PREFIX ex <urn:e>' declares no prefix; write PREFIX ex: <urn:e>",
+    "ASK {}\nprefix a-b : <urn:e>": "query:2:1: 'prefix a-b : <urn:e>' declares no prefix; write PREFIX a-b: <urn:e>",
+    "@prefix e: <urn:e> . ASK {}": "query:1:1: '@prefix e: <urn:e>' declares no prefix; write PREFIX e: <urn:e>",
+    "PREFIX ex: ASK { ?s ?p <urn:x> }": "query:1:12: 'ASK' cannot stand after 'PREFIX ex:'; write an IRI there",
     "PREFIX e: <urn:e ASK {}": "query:1:12: an IRI is not closed; close it with >, and write %20 for a space in it",
     "SELECT * { ?s ?p ?o } LIMIT": "query:1:28: the query ends too early; write a value there",
 }

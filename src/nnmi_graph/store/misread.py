@@ -72,6 +72,8 @@ _TAKES = {
     **dict.fromkeys(("STRLANG", "STRDT", "LANGMATCHES", "SAMETERM"), 2),
 }
 """How many arguments a function takes at the least, where that is more than one."""
+_DECLARATION = re.compile(r"@?PREFIX\s+([\w.\-]*\w)([^\w<{(]*)(<[^<>\s]+>)", re.IGNORECASE)
+"""A prefix with its IRI, whatever stands between."""
 _MOST = 400
 """Up to how many words it is looked for: each try reads the query anew."""
 
@@ -96,8 +98,8 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
     words = [match for match in TOKEN.finditer(text) if match.lastgroup not in ("space", "comment")]
     said = [word[0].upper() for word in words]
     nested = said.count("SELECT") > 1 and not set(said).isdisjoint(_COUNTING)
-    if unknown := _undeclared(words):
-        return _of_prefix(unknown, text, name)
+    if told := _of_prefixes(words, text, name):
+        return told
     if len(words) > _MOST or nested:
         return None
     low, high = 0, len(words)
@@ -117,6 +119,15 @@ def misread(text: str, message: str, name: str) -> QueryError | None:
     return QueryError("the query ends too early", where=place(text, len(text.rstrip()), name), mend=advice)
 
 
+def _of_prefixes(words: Sequence[re.Match[str]], text: str, name: str) -> QueryError | None:
+    """What is wrong with how a prefix is declared, or with a name of one that is not."""
+    if bad := _badly_declared(words, text):
+        what = f"{' '.join(bad[0].split())!r} declares no prefix"
+        return QueryError(what, where=place(text, bad.start(), name), mend=f"write PREFIX {bad[1]}: {bad[3]}")
+    unknown = _undeclared(words)
+    return _of_prefix(unknown, text, name) if unknown else None
+
+
 def _of_prefix(unknown: re.Match[str], text: str, name: str) -> QueryError:
     """What is wrong with a name whose prefix is not declared: it may be the beginning of an IRI that does not end."""
     where = place(text, unknown.start(), name)
@@ -124,6 +135,15 @@ def _of_prefix(unknown: re.Match[str], text: str, name: str) -> QueryError:
         return QueryError("an IRI is not closed", where=where, mend="close it with >, and write %20 for a space in it")
     prefix = unknown[0].partition(":")[0] + ":"
     return QueryError(f"the prefix {prefix} is not declared", where=where, mend=f"add a line PREFIX {prefix} <…>")
+
+
+def _badly_declared(words: Sequence[re.Match[str]], text: str) -> re.Match[str] | None:
+    """The first prefix whose colon is missing, or is not where it belongs, or that is written as in Turtle."""
+    for word in words:
+        declared = _DECLARATION.match(text, word.start())
+        if declared and (declared[0][0] == "@" or not re.fullmatch(r":\s*", declared[2])):
+            return declared
+    return None
 
 
 def _undeclared(words: Sequence[re.Match[str]]) -> re.Match[str] | None:
