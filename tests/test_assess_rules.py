@@ -70,7 +70,7 @@ WRONG = {
     + LEAF.replace(
         "for:", "parameters: {share: {unit: percent}}\nfor:"
     ): "rules.md:12: the parameter 'share' has no value; write {value: …, unit: …}, and unset if no text sets it",
-    HEAD + LEAF.replace("for:", "for: [lead]\nfor:"): "rules.md:13: the key 'for' is given twice",
+    HEAD + LEAF.replace("for:", "for: [lead]\nfor:"): "rules.md:13: has the key 'for' twice; keep one",
     HEAD
     + LEAF.replace(
         "for:", "valid-from: 2014-13\nfor:"

@@ -201,7 +201,7 @@ WRONG_MAPPINGS = {
     "no text": ('{date: "{joined}"}', '{date: ["{joined}"]}', None),
     "no rule": ("- when: {tier: founder}", "- founder\n          - when: {tier: founder}", None),
     "no prefix": ("https://example.org/id/", "", None),
-    "twice": ("comment: Made", "output: a\ncomment: Made", "mapping.yaml:3:1: says 'output' twice"),
+    "twice": ("comment: Made", "output: a\ncomment: Made", "mapping.yaml:3:1: has the key 'output' twice; keep one"),
     "not YAML": ("tables:", "tables: [", None),
     "no tables": ("tables:", "tabels:", "mapping.yaml: is no mapping; say which 'tables' it is about"),
     "list": ("records:", "records: {}\n    only-used-graphs:", None),

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ContentError, InputError, Where
+from ..located import Located
 from ..store.trig import write_trig
 from ..terms import PREFIXES, RDF, RDFS, Literal, NamedNode, Quad, Term, shorten
 from .expressions import Lookup, Maker, Scope, compile_value, pattern
 from .logical_tables import LogicalRow, LogicalTable, read_table
-from .spec import Located, keys, list_of, load_spec, map_of, maps_of, text_of
+from .spec import keys, list_of, load_spec, map_of, maps_of, text_of
 
 Test = Callable[[LogicalRow], bool]
 _ONE_ROW = LogicalTable("", (), (LogicalRow("", 1, 1, {}),))

@@ -1,37 +1,30 @@
 """The parts of a rule file – headings, quotations, YAML blocks, tables – each with the line it stands on.
 
-Nothing here knows what a rule is. YAML is read with the line of every key, so that a fault can be told by its place.
+Nothing here knows what a rule is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import yaml
 
 from ..dates import PartialDate
 from ..errors import InputError, NnmiError, UnknownName, Where
+from ..located import Located, YamlReader
 
 Texts = Mapping[str, str]
 """A text by language."""
 
 
-class Block(dict[str, "Value"]):
-    """A mapping of YAML that knows on which line each of its keys stands.
+class Block(Located):
+    """A mapping of a rule file.
 
     Its values are taken out as what they should be; each way raises `InputError` or `UnknownName` with the line.
     """
-
-    def __init__(self, where: Where) -> None:
-        super().__init__()
-        self.where = where
-        self.lines: dict[str, Where] = {}
-
-    def at(self, key: str) -> Where:
-        """Where a key stands; of one that is missing, where the mapping begins."""
-        return self.lines.get(key, self.where)
 
     def only(self, keys: Iterable[str]) -> None:
         """Refuse keys other than these."""
@@ -153,46 +146,24 @@ def _fenced(lines: Iterator[tuple[int, str]], where: Where) -> Iterator[tuple[in
 
 
 def _block(lines: list[str], before: int, name: str) -> Block:
-    """The mapping in the lines of a YAML block. Raises `InputError` with the line in the file."""
+    """The mapping in the lines of a YAML block. Raises `InputError`, `ContentError` with the line in the file."""
+    reader = YamlReader(Block, name, before=before, nulls=True)
     text = "\n".join(lines)
-    try:
-        _refuse_traps(text, before, name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = Where(name, before + 1 + (mark.line if mark else 0))
-        raise InputError(f"is no YAML: {getattr(error, 'problem', error)}", where=where) from None
-    if not isinstance(node, yaml.MappingNode):
+    with suppress(yaml.YAMLError):  # the reader tells it
+        _refuse_traps(text, reader)
+    block = reader.read(text)
+    if not isinstance(block, Block):
         raise InputError("the block is no list of keys and values", where=Where(name, before))
-    made = _made(node, before, name)
-    assert isinstance(made, Block)
-    return made
+    return block
 
 
-def _refuse_traps(text: str, before: int, name: str) -> None:
+def _refuse_traps(text: str, reader: YamlReader[Block]) -> None:
     """Refuse what makes a few lines into endless values: parts that stand for others, and very deep ones."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        where = Where(name, before + 1 + (event.start_mark.line if event.start_mark else 0))
+        where = reader.place(event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             raise InputError(f"*{event.anchor} stands for another part", where=where, mend="write it out")
         if depth > _DEEPEST:
             raise InputError("is nested too deeply", where=where, mend="make provisions of the parts")
-
-
-def _made(node: yaml.Node, before: int, name: str) -> Value:
-    where = Where(name, before + 1 + node.start_mark.line)
-    if isinstance(node, yaml.MappingNode):
-        block = Block(where)
-        for key, value in node.value:
-            text = str(key.value)
-            line = Where(name, before + 1 + key.start_mark.line)
-            if text in block:
-                raise InputError(f"the key {text!r} is given twice", where=line)
-            block.lines[text] = line
-            block[text] = _made(value, before, name)
-        return block
-    if isinstance(node, yaml.SequenceNode):
-        return [_made(one, before, name) for one in node.value]
-    return None if node.tag.endswith(":null") else str(node.value)
