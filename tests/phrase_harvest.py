@@ -151,7 +151,8 @@ class Harvest:
                 ones, others = self.templates(left, module, deep), self.templates(right, module, deep)
                 return {one + other for one in ones for other in others}
             case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name, value=ast.Name(id="self"))):
-                return self._returned(name, module, deep)
+                home = module if isinstance(node.func, ast.Name) else self._having(name, module)
+                return self._returned(name, home, deep)
             case ast.Name(id=name) if deep < DEEPEST:
                 return self._named(node, name, module, deep + 1)
         inner = _choices(node)
@@ -178,6 +179,12 @@ class Harvest:
         else:
             said = self.templates(node, module, deep)
         return {template for template in said if has_words(template)}
+
+    def _having(self, name: str, module: Module) -> Module:
+        """The module with a method: this one, else one of its room, for a class that derives from another's."""
+        room = module.name.rpartition("/")[0]
+        near = (other for other in self.modules if room and other.name.rpartition("/")[0] == room)
+        return next((other for other in (module, *near) if name in other.functions), module)
 
     def _returned(self, name: str, module: Module, deep: int) -> set[str]:
         functions = module.functions.get(name, [])

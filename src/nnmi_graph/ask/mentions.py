@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..dates import PartialDate
 from ..errors import QueryError
 from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core
-from .thesaurus import WORD, Thesaurus, key
+from .thesaurus import WORD, Thesaurus, key, pieces
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -158,16 +158,11 @@ class NameFinder:
 
     def _in_chinese(self, folded: str, start: int, end: int) -> Iterator[Mention]:
         """The names in a run of Chinese: those of things, then of what is left those of concepts."""
-        at = loose = start
-        while at < end:
-            sizes = range(min(self._things.longest, end - at), 1, -1)
-            size = next((size for size in sizes if folded[at : at + size] in self._things.bearers), 0)
-            if size:
-                yield from self._in_rest(folded, loose, at)
-                yield _mention(at, at + size, self._things.bearers[folded[at : at + size]])
-                loose = at + size
-            at += size or 1
-        yield from self._in_rest(folded, loose, end)
+        for at, stop, known in pieces(folded, start, end, self._things.bearers, range(self._things.longest, 1, -1)):
+            if known:
+                yield _mention(at, stop, self._things.bearers[folded[at:stop]])
+            else:
+                yield from self._in_rest(folded, at, stop)
 
     def _in_rest(self, folded: str, start: int, end: int) -> Iterator[Mention]:
         """The concepts that a piece of Chinese names: in full, by a synonym, by the longest part of a name."""

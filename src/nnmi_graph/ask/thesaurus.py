@@ -7,7 +7,7 @@ of characters. Which words mean the same, and which mean nothing in a question, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..names import fold
@@ -68,16 +68,11 @@ class Thesaurus:
 
     def _chinese(self, folded: str, start: int, end: int) -> Iterator[Token]:
         """The terms of a run of Chinese: at each place the longest word that is known, pairs of what lies between."""
-        loose = at = start
-        while at < end:
-            lengths = range(min(self._longest, end - at), 0, -1)
-            size = next((size for size in lengths if folded[at : at + size] in self._groups_of), 0)
-            if size:
-                yield from self._pairs(folded, loose, at)
-                yield from self._terms(self._groups_of[folded[at : at + size]], "", at, at + size)
-                loose = at + size
-            at += size or 1
-        yield from self._pairs(folded, loose, end)
+        for at, stop, known in pieces(folded, start, end, self._groups_of, range(self._longest, 0, -1)):
+            if known:
+                yield from self._terms(self._groups_of[folded[at:stop]], "", at, stop)
+            else:
+                yield from self._pairs(folded, at, stop)
 
     def _pairs(self, folded: str, start: int, end: int) -> Iterator[Token]:
         yield from (Token(folded[at : at + 2], at, at + 2) for at in range(start, end - 1))
@@ -85,6 +80,29 @@ class Thesaurus:
     def others(self, term: str) -> tuple[str, ...]:
         """The words of the group that a term stands for."""
         return self.groups[int(term[1:])] if term.startswith("=") else ()
+
+
+def pieces(
+    text: str, start: int, end: int, words: Container[str], sizes: Sequence[int]
+) -> Iterator[tuple[int, int, bool]]:
+    """A text without blanks parted: at each place the first of the sizes that is a word's, and what lies between.
+
+    Each piece is told as its start, its end, and whether it is a word.
+
+    >>> list(pieces("牵头单位是", 0, 5, {"单位", "单", "位"}, range(2, 0, -1)))
+    [(0, 2, False), (2, 4, True), (4, 5, False)]
+    """
+    at = loose = start
+    while at < end:
+        size = next((size for size in sizes if at + size <= end and text[at : at + size] in words), 0)
+        if size:
+            if loose < at:
+                yield loose, at, False
+            yield at, at + size, True
+            loose = at + size
+        at += size or 1
+    if loose < end:
+        yield loose, end, False
 
 
 def key(folded: str) -> str:

@@ -6,7 +6,8 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 
 from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
-from .resolver import ANYTHING, Match, Meant, Names, Range, with_article
+from .kinds import ANYTHING, Range, with_article
+from .resolver import Match, Meant, Names
 from .spelling import core, fold, same_letters, simplified
 
 __all__ = [

@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 from ..errors import nearest
 from ..terms import shorten
 from .index import TITLE, Name
-from .resolver import ANYTHING, Names
+from .kinds import ANYTHING
+from .resolver import Names
 from .spelling import fold, is_chinese, words_of
 
 

@@ -7,16 +7,13 @@ that fails too, or many are asked for, is the index of a kind made: it takes all
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..errors import QueryError, UnknownName
 from ..store import Store
 from ..terms import (
     ID,
-    OWL,
-    SKOS,
     TAX,
     Literal,
     NamedNode,
@@ -29,6 +26,7 @@ from ..terms import (
     values_clause,
 )
 from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, may_hold, named_among, names_of, proposals
+from .kinds import ANYTHING, Kinds, Range
 from .spelling import fold, same_letters, words_of
 
 _MOST_LISTED = 5
@@ -36,27 +34,6 @@ _FEW = 1_000
 """Up to so many things, or names, are told in a query: it looks at these then, not at all there are."""
 _MOST_SOUGHT = 3
 """So many texts are looked for in the store; for more an index is made."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """What a name may stand for: things of all the `classes`, of `any_of` some, or the concepts of a `scheme`."""
-
-    classes: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
-    scheme: str = ""
-
-    @property
-    def pattern(self) -> str:
-        """The SPARQL that `?thing` fits; '' for anything."""
-        if self.scheme:
-            return f"?thing skos:inScheme {iri_text(self.scheme)}"
-        every = " ".join(f"?thing a/rdfs:subClassOf* {iri_text(cls)} ." for cls in self.classes)
-        some = f"VALUES ?some {{ {' '.join(map(iri_text, self.any_of))} }} ?thing a/rdfs:subClassOf* ?some ."
-        return every + some if self.any_of else every
-
-
-ANYTHING = Range()
 
 
 @dataclass(frozen=True)
@@ -75,57 +52,20 @@ class Meant:
     read_as: str = ""
 
 
-class Names:
+class Names(Kinds):
     """The names a store knows, and those of things that are only just being added (`add`)."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
-        self._above: dict[str, frozenset[str]] = {}
+        super().__init__(store)
         self._indexes: dict[Range, Index] = {}
         self._kinds: dict[Range, str | None] = {}
         self._holding: dict[tuple[tuple[str, ...], bool], list[Name]] = {}
         self._exact: dict[str, list[Name]] = {}
-        self._types: dict[str, frozenset[str]] = {}
-        self._labels: dict[str, dict[str, str]] = {}
-        self._terms: dict[str, dict[str, dict[str, str]]] = {}
         self._asked_nodes: set[Term] = set()
         self._there: set[Term | None] = set()
         self._local: dict[str, list[Name]] = {}
         self._local_indexes: dict[Range, Index] = {}
-        self._local_types: dict[str, str] = {}
         self._local_labels: dict[str, str] = {}
-
-    def superclasses(self, iri: str) -> frozenset[str]:
-        """The classes above a class."""
-        if iri not in self._above:
-            found: dict[Term, None] = {}
-            rest: list[Term] = [NamedNode(iri)]
-            while rest:
-                rest = [upper for lower in rest for upper in self._next_above.get(lower, ()) if upper not in found]
-                found |= dict.fromkeys(rest)
-            self._above[iri] = frozenset(above.value for above in found if isinstance(above, NamedNode))
-        return self._above[iri]
-
-    @cached_property
-    def _next_above(self) -> Mapping[Term, list[Term]]:
-        """The classes right above each class: all in one request, since of an endpoint each takes its time."""
-        found: dict[Term, list[Term]] = {}
-        for lower, upper in self.store.select("SELECT DISTINCT ?lower ?upper { ?lower rdfs:subClassOf ?upper }"):
-            if lower is not None and upper is not None:
-                found.setdefault(lower, []).append(upper)
-        return found
-
-    def label(self, iri: str, language: str = "en") -> str:
-        """What the thing is called in a language, else in English, without one, in any; else its short IRI."""
-        labels = self.labels(iri)
-        return labels.get(language) or labels.get("en") or labels.get("") or next(iter(labels.values()), shorten(iri))
-
-    def labels(self, iri: str) -> Mapping[str, str]:
-        """The label of a thing in each language."""
-        if iri not in self._labels:
-            rows = self.store.select(f"SELECT ?l {{ {iri_text(iri)} rdfs:label|skos:prefLabel|dcterms:title ?l }}")
-            self._labels[iri] = {text.language or "": text.value for (text,) in rows if isinstance(text, Literal)}
-        return self._labels[iri]
 
     def name_of(self, thing: str, wanted: Range) -> str:
         """The label of a thing of the kind, '' if it has none."""
@@ -135,7 +75,7 @@ class Names:
         """Take note of a name that is about to enter the store."""
         self._local.setdefault(fold(text), []).append(Name(text, thing, order))
         self._local_indexes.clear()
-        self._local_types[thing] = kind
+        self.told_types[thing] = kind
         self._local_labels.setdefault(thing, text)
 
     def as_it_stands(self, text: str, wanted: Range) -> list[Name]:
@@ -157,7 +97,7 @@ class Names:
         for name in names_of(self._rows_named(forms)):
             for text in sorted(asked[name.text]):
                 self._exact[text].append(name)
-        self._learn_types({name.thing for text in new for name in self._exact[text]})
+        self.learn_types({name.thing for text in new for name in self._exact[text]})
         unknown = (text for text in new if not self._exact[text])
         self._learn_nodes(NamedNode(iri) for text in unknown for iri in _iris_ending_in(text, ANYTHING))
 
@@ -172,38 +112,11 @@ class Names:
             f"SELECT DISTINCT ?thing ?name ?order {{ VALUES ?name {{ TERMS }} {NAMED} }}", forms
         )
 
-    def _learn_types(self, things: Iterable[str]) -> None:
-        found: dict[str, set[str]] = {thing: set() for thing in things if thing not in self._types}
-        if not found:
-            return
-        for thing, kind in self.store.select_for(
-            "SELECT ?thing ?kind { VALUES ?thing { TERMS } ?thing a ?kind }", map(NamedNode, found)
-        ):
-            if thing is not None and kind is not None:
-                found[thing.value].add(kind.value)
-        self._types |= {thing: frozenset(kinds) for thing, kinds in found.items()}
-
-    def _types_of(self, thing: str) -> set[str]:
-        """The classes the thing is said to be of, by the store or by what is being added."""
-        self._learn_types([thing])
-        return {*self._types[thing], *([self._local_types[thing]] if thing in self._local_types else [])}
-
-    def proper(self, things: Iterable[str]) -> set[str]:
-        """Those that bear names of their own: no concept, no term of a vocabulary, nothing of an unknown kind."""
-        self._learn_types(listed := list(things))
-        types = {thing: self._types_of(thing) for thing in listed}
-        return {thing for thing, kinds in types.items() if kinds and not any(k.startswith((SKOS, OWL)) for k in kinds)}
-
     def fits(self, thing: str, wanted: Range) -> bool:
         """Whether the thing is of the kind."""
         if wanted.scheme:
             return thing in self.index(wanted).labels
-        above = {upper for kind in self._types_of(thing) for upper in (kind, *self.superclasses(kind))}
-        return above.issuperset(wanted.classes) and (not wanted.any_of or not above.isdisjoint(wanted.any_of))
-
-    def exists(self, thing: str) -> bool:
-        """Whether the store says anything of the thing."""
-        return self.store.ask(f"ASK {{ {iri_text(thing)} ?p ?o }}")
+        return self.is_of(thing, wanted)
 
     def knows(self, thing: str) -> bool:
         """Whether the store says anything of the thing, to it or by it."""
@@ -280,7 +193,7 @@ class Names:
         if match.thing is not None and iri is not None and not self.knows(match.thing.value):
             known = {shorten(thing) for thing in self.index(wanted).labels}
             unknown = UnknownName(what, text, known, mend="give an IRI that the data has, or a name")
-            unknown.words = self._in_chinese({what: wanted})
+            unknown.words = self.in_chinese({what: wanted})
             raise unknown
         if match.thing is not None and self._may_be(match.thing.value, wanted):
             return Meant(match.thing)
@@ -295,7 +208,7 @@ class Names:
         if found is None:
             mend = "give its name, or id:… as answers show it; 'nnmi find' searches"
             unknown = UnknownName(what, text, (), mend=mend, proposals=self.nearest(text, wanted))
-            unknown.words = self._in_chinese({what: wanted})
+            unknown.words = self.in_chinese({what: wanted})
             raise unknown
         return found
 
@@ -343,7 +256,7 @@ class Names:
         if self.fits(thing, wanted):
             return True
         classes = (*wanted.classes, *wanted.any_of)
-        untold = not self._types_of(thing) or not any(self.exists(cls) for cls in classes)
+        untold = not self.types_of(thing) or not any(self.exists(cls) for cls in classes)
         return bool(classes) and untold
 
     def _of_another_kind(self, text: str, thing: str, wanted: Range) -> QueryError:
@@ -353,35 +266,8 @@ class Names:
         hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"name {self.kind_of(wanted)}"
         other, needed = self.kind_of_thing(thing), self.kind_of(wanted)
         error = QueryError(f"{text!r} is {other}, not {needed}", mend=hint)
-        error.words = self._in_chinese({other: self.range_of(thing), needed: wanted})
+        error.words = self.in_chinese({other: self.range_of(thing), needed: wanted})
         return error
-
-    def _in_chinese(self, kinds: Mapping[str, Range]) -> Mapping[str, str]:
-        """The Chinese words for kinds that an error names."""
-        schemes = {words: self.label(kind.scheme, "zh") for words, kind in kinds.items() if kind.scheme}
-        return {words: self.kind_of(kind, "zh") for words, kind in kinds.items()} | schemes
-
-    def kind_of(self, wanted: Range, language: str = "en") -> str:
-        """The kind in words: 'an institute or network', 'one of the “Technology areas”'."""
-        if wanted.scheme:
-            label = self.label(wanted.scheme, language)
-            return f"“{label}”之一" if language == "zh" else f"one of “{label}”"
-        labels = [self.label(cls, language) for cls in (*wanted.classes[:1], *wanted.any_of)]
-        if language == "zh":
-            return "或".join(labels) or "事物"
-        return with_article(" or ".join(labels) or "thing")
-
-    def kind_of_thing(self, thing: str, language: str = "en") -> str:
-        """The narrowest class of a thing, in words; of a concept, its scheme."""
-        return self.kind_of(self.range_of(thing), language)
-
-    def range_of(self, thing: str) -> Range:
-        """The narrowest kind that the thing is of: the scheme of a concept, else a class."""
-        schemes = self.store.select(f"SELECT ?s {{ {iri_text(thing)} skos:inScheme ?s }} ORDER BY ?s")
-        scheme = next((found.value for (found,) in schemes if found is not None), "")
-        types = self._types_of(thing)
-        narrow = sorted(cls for cls in types if not any(cls in self.superclasses(other) for other in types))
-        return Range(scheme=scheme) if scheme else Range(tuple(narrow[:1]))
 
     def _in_doubt(self, text: str, things: Sequence[str]) -> QueryError:
         """The refusal of a text that several things bear: which, each with its name, in both languages."""
@@ -434,7 +320,7 @@ class Names:
         names = self._holding[key]
         if wanted == ANYTHING:
             return Index(names)
-        self._learn_types(name.thing for name in names)
+        self.learn_types(name.thing for name in names)
         return Index(name for name in names if self.fits(name.thing, wanted))
 
     def nearest(self, text: str, wanted: Range) -> tuple[str, ...]:
@@ -444,27 +330,6 @@ class Names:
             fitting = () if wanted.scheme else (name for name in names if self.fits(name.thing, wanted))
             self._local_indexes[wanted] = Index(fitting)
         return proposals(text, [self.index(wanted), self._local_indexes[wanted]])
-
-    def terms_of(self, scheme: str, language: str) -> Mapping[str, str]:
-        """The label of each concept of a scheme in a language, by IRI, in order of the IRI."""
-        if scheme not in self._terms:
-            found: dict[str, dict[str, str]] = {}
-            pattern = f"?c skos:inScheme {iri_text(scheme)} ; skos:prefLabel ?l"
-            for concept, label in self.store.select(f"SELECT ?c ?l {{ {pattern} }} ORDER BY ?c"):
-                if concept is not None and isinstance(label, Literal):
-                    found.setdefault(concept.value, {})[label.language or ""] = label.value
-            self._terms[scheme] = found
-        labels = self._terms[scheme].items()
-        return {iri: texts.get(language) or texts.get("en") or shorten(iri) for iri, texts in labels}
-
-
-def with_article(words: str) -> str:
-    """The words with the article they need.
-
-    >>> with_article("institute"), with_article("place")
-    ('an institute', 'a place')
-    """
-    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
 
 
 def _iris_ending_in(text: str, wanted: Range) -> list[str]:

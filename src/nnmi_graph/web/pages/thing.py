@@ -15,7 +15,7 @@ from ...ask.display_names import DisplayNames
 from ...ask.thing import Fact, Thing, grouped, read_thing
 from ...endpoint.negotiate import best
 from ...errors import TermError
-from ...names.resolver import ANYTHING
+from ...names import ANYTHING
 from ...render import render_rows
 from ...store import FORMATS, Store, serialize
 from ...terms import RDF, BlankNode, NamedNode, Triple, named, term_text
