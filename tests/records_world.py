@@ -10,7 +10,9 @@ from pathlib import Path
 import openpyxl
 
 from nnmi_graph.content import Content
-from nnmi_graph.sheets import Sheet, read_sheet
+from nnmi_graph.names import Names
+from nnmi_graph.sheets import Sheet, read_kinds, read_sheet
+from nnmi_graph.sheets.kinds import Kind
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode, Quad
 
@@ -75,3 +77,15 @@ def short(term: object) -> str:
 def said(found: Sheet) -> list[tuple[str, str, str]]:
     """Each fault as place, component and proposal."""
     return [(str(f.where), f.component, f.mend.words["en"] if f.mend else "") for f in found.faults]
+
+
+@cache
+def known() -> Names:
+    """The names that the records' world has."""
+    return Names(world())
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """The kinds of record that the shapes declare."""
+    return read_kinds(shapes(), known())

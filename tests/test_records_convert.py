@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,17 @@ from nnmi_graph.errors import InputError
 from nnmi_graph.names import Names
 from nnmi_graph.safe import cell as as_cell
 from nnmi_graph.safe import uncell
-from nnmi_graph.sheets import read_kinds
 from nnmi_graph.sheets.convert import ENDINGS, convert, form_of, write
 from nnmi_graph.sheets.from_rdf import to_sheets
 from nnmi_graph.sheets.heads import Head, choices, heads
-from nnmi_graph.sheets.kinds import Column, Holds, Kind
+from nnmi_graph.sheets.kinds import Column, Holds
 from nnmi_graph.sheets.write_xlsx import Filled
 from nnmi_graph.store import read
 from nnmi_graph.terms import Quad
 from nnmi_graph.workbook import is_exact
 
 from .conftest import ROOT, SEARCH, Ran
-from .records_world import CLAIM, FILLED, WORLD, csv_file, said, shapes, sheet, values, world
+from .records_world import CLAIM, FILLED, WORLD, csv_file, kinds, known, said, shapes, sheet, values, world
 
 Run = Callable[..., Ran]
 FORMS = ("xlsx", "csv", "tsv", "yaml", "json")
@@ -39,16 +37,6 @@ TEXT = st.text(
     max_size=20,
 )
 WORDS = TEXT.map(str.strip).filter(lambda text: text and text[0] not in "=#" and "x005F_" not in text)
-
-
-@cache
-def known() -> Names:
-    return Names(world())
-
-
-@cache
-def kinds() -> dict[str, Kind]:
-    return read_kinds(shapes(), known())
 
 
 def cell(head: Head) -> st.SearchStrategy[str]:

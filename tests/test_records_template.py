@@ -6,22 +6,19 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
 
-from nnmi_graph.names import Names
-from nnmi_graph.sheets import find_kind, read_kinds, template
-from nnmi_graph.sheets.kinds import Kind
+from nnmi_graph.sheets import find_kind, template
 from nnmi_graph.sheets.sheet import read_grids
 from nnmi_graph.store import FORMATS
 from nnmi_graph.store.files import parse
 
 from .conftest import Ran
-from .records_world import csv_file, said, shapes, sheet, values, world, xlsx_file
+from .records_world import csv_file, kinds, known, said, sheet, values, xlsx_file
 
 Run = Callable[..., Ran]
 KINDS = (
@@ -46,16 +43,6 @@ KINDS = (
     "tier",
 )
 ENDINGS = {"xlsx": "xlsx", "csv": "csv", "tsv": "tsv", "yaml": "yaml", "turtle": "ttl"}
-
-
-@cache
-def known() -> Names:
-    return Names(world())
-
-
-@cache
-def kinds() -> dict[str, Kind]:
-    return read_kinds(shapes(), known())
 
 
 def test_these_are_the_kinds() -> None:
