@@ -64,7 +64,8 @@ def test_things_come_and_go_and_properties_change(tmp_path: Path) -> None:
     ],
 )
 def test_what_says_the_same_differs_in_nothing(old: str, new: str, tmp_path: Path) -> None:
-    assert told(tmp_path, old, new).is_empty
+    found = told(tmp_path, old, new)
+    assert found.is_empty and not found.notes()
 
 
 def test_another_datatype_language_or_number_is_a_change(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ class Difference:
 
 def difference(old: Store, new: Store, lang: str = "en", apart: Collection[str] = ()) -> Difference:
     """What came, went and changed from one state to the other, in a language; not what is in the graphs `apart`."""
-    with_graphs = _has_graphs(old) and _has_graphs(new)
+    with_graphs = _has_graphs(old) == _has_graphs(new)
     left, right = (Side(store, DisplayNames(store, lang), apart) for store in (old, new))
     for side in (left, right):
         side.pieces = list(pieces(filter(_is_nameless, _stated(side, with_graphs))))
