@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -354,10 +355,30 @@ def test_load_fills_a_directory(tmp_path: Path) -> None:
         Workspace().load()
 
 
+def test_what_an_answer_holds_and_moments_can_be_asked_with() -> None:
+    ws = Workspace()
+    rows = ws.store.select("SELECT ?i ?name { ?i a nnmi:Institute ; rdfs:label ?name } ORDER BY ?i LIMIT 1")
+    ((thing, name),) = rows
+    assert isinstance(thing, NamedNode) and isinstance(name, Literal)
+    assert len(ws.describe(thing)) == len(ws.describe(thing.value)) > 0
+    assert len(ws.query("memberships", institute=name)) == len(ws.query("memberships", institute=thing)) > 0
+    days = ("2016-01-02", datetime(2016, 1, 2, 15, 30, tzinfo=UTC), date(2016, 1, 2))
+    assert len({len(ws.query("memberships", as_of=day)) for day in days}) == 1
+    assert len({len(ws.edge_view("institute-organisation", as_of=day).edges) for day in days}) == 1
+
+
+def test_an_open_file_is_no_list_of_files(tmp_path: Path) -> None:
+    with written(DATA, tmp_path).open() as opened, pytest.raises(InputError, match="is no input; give a path"):
+        Workspace(data=opened)
+
+
 def test_a_network_by_name_and_date() -> None:
     ws = Workspace()
     name = "institute-organisation"
     assert ws.measure(f"{name}@2016", "size").summary == ws.measure(name, "size", as_of="2016").summary
+    assert ws.edge_view(f"{name}@2016", as_of=2016).edges == ws.edge_view(name, as_of=2016).edges
+    with pytest.raises(QueryError, match=r"@2016' is asked for as of 2014, too"):
+        ws.measure(f"{name}@2016", "size", as_of=2014)
     assert ws.measure(name, "bridging", seed=2).name == "bridging"
     assert "2016" in ws.report(f"{name}@2016", format="md", lang="zh")
     for wrong in (lambda: ws.measure(name, "size", nothing=1), lambda: ws.compare(name, name, nothing=1)):

@@ -36,6 +36,19 @@ def _plain(text: str) -> str:
     return "-".join(part.zfill(2) for part in said.groups() if part) if said else folded
 
 
+def as_typed(value: object) -> str:
+    """A value of Python as people would type it: the text of a term, of a moment (`datetime`, a Timestamp) its day.
+
+    >>> from datetime import datetime
+    >>> as_typed(datetime(2016, 1, 2, 15, 30)), as_typed(2016)
+    ('2016-01-02', '2016')
+    """
+    if isinstance(value, Literal | NamedNode):
+        return str(value.value)
+    day = getattr(value, "date", None)
+    return str(day() if callable(day) else value)
+
+
 @dataclass(frozen=True, order=True)
 class PartialDate:
     """A date as precisely as a source gives it: a year, a month or a day (`xsd:gYear`, `xsd:gYearMonth`, `xsd:date`).

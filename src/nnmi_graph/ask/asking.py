@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..content import QueryFile
-from ..dates import PartialDate
+from ..dates import PartialDate, as_typed
 from ..errors import QueryError, UnknownName
 from ..headers import Param, parse_header
 from ..learnt import learnt
@@ -50,7 +50,7 @@ def ask(query: QueryFile, values: Mapping[str, object], names: Names) -> Asked:
         if key not in params:
             hint = f"{query.name} takes {', '.join(params) or 'none'}"
             raise UnknownName("parameter", key, params, mend=hint)
-        words = tuple(str(item) for item in (wanted if isinstance(wanted, list | tuple) else [wanted]))
+        words = tuple(as_typed(item) for item in (wanted if isinstance(wanted, list | tuple) else [wanted]))
         rows = tuple(_terms(params[key], word, names, notes) for word in words)
         choices.append(Choice(params[key].option, params[key].by, words, rows))
     bound = {params[key].variables: choice.rows for key, choice in zip(values, choices, strict=True)}

@@ -87,7 +87,7 @@ def listed(given: Given) -> list[Input]:
         return [os.fspath(given)]
     if isinstance(given, ox.Store) or is_rdflib(given):
         return [given]
-    if isinstance(given, list | tuple | Iterator):
+    if isinstance(given, list | tuple | Iterator) and not hasattr(given, "read"):
         return [item for part in given for item in listed(part)]
     raise InputError(f"a {_kind(given)} is no input", mend=FILES)
 

@@ -102,12 +102,12 @@ class Asking(Opened):
             hits = find(self.names, words, topics(queries), lang)
         return Rows(("name", "kind", "also", "call"), Lazily(row, hits))
 
-    def describe(self, name: str, lang: str = "en") -> Rows:
+    def describe(self, name: str | NamedNode, lang: str = "en") -> Rows:
         """All that is claimed about a thing, with source, date and rank, in both directions.
 
         Of a tie or value that several claims tell, it is said which claim goes before which, by what criterion.
         """
-        thing = self.names.meant(name).thing
+        thing = self._meant(name)
         return self.described([thing], lang)[thing.value]
 
     def described(self, things: Iterable[NamedNode], lang: str = "en") -> dict[str, Rows]:
@@ -126,9 +126,9 @@ class Asking(Opened):
             found[row[0].value].append(tuple(row[1:]))
         return {iri: Rows(rows.variables[1:], told) for iri, told in found.items()}
 
-    def conflicts(self, name: str | None = None, lang: str = "en") -> Answer:
+    def conflicts(self, name: str | NamedNode | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
-        only = {} if name is None else {"thing": self.names.meant(name).thing}
+        only = {} if name is None else {"thing": self._meant(name)}
         answer = self.sparql(self._system("conflicts", **only))
         return Answer(answer.text, answer.rows and self.words(lang).values(answer.rows), notes=answer.notes)
 
@@ -143,6 +143,11 @@ class Asking(Opened):
         from ..infer import CLOSURE
 
         return difference(self.store, other.store, lang, (EDGES, EVERYDAY, CLOSURE, HISTORY))
+
+    def _meant(self, name: str | NamedNode) -> NamedNode:
+        from ..dates import as_typed
+
+        return self.names.meant(as_typed(name)).thing
 
     def _system(self, name: str, **terms: Term) -> str:
         """The SPARQL of a question of the toolkit's own, its parameters bound."""

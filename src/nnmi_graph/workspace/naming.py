@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import os
 
+from ..errors import QueryError
 
-def at_date(network: str) -> tuple[str, str]:
-    """A network's name, or the file of one, and the date it is wanted at.
 
-    >>> at_date("institute-organisation@2016"), at_date("institute-organisation")
-    (('institute-organisation', '2016'), ('institute-organisation', ''))
+def at_date(network: str, as_of: object = None) -> tuple[str, str]:
+    """A network's name, or the file of one, and the date it is wanted at, which `as_of` may say too.
+
+    Raises `QueryError` if the two are not the same.
+
+    >>> at_date("institute-organisation@2016"), at_date("institute-organisation", 2016)
+    (('institute-organisation', '2016'), ('institute-organisation', '2016'))
     """
+    wanted = ""
+    if as_of is not None:
+        from ..dates import as_typed
+
+        wanted = as_typed(as_of)
     name, at, date = network.rpartition("@")
-    return (name, date) if at and date and not os.path.exists(network) else (network, "")
+    if not (at and date) or os.path.exists(network):
+        return network, wanted
+    if wanted not in ("", date):
+        raise QueryError(f"{network!r} is asked for as of {wanted}, too", mend="give one date")
+    return name, date
 
 
 def is_address(place: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Networks(Opened):
     """Networks, their measures, and pages and files of them."""
 
-    def edge_view(self, name: str, /, *, as_of: str | None = None, strict: bool = False, **values: object) -> Network:
+    def edge_view(self, name: str, /, *, as_of: object = None, strict: bool = False, **values: object) -> Network:
         """The network `name` of `queries/networks/`, whole or at a date (`name@date`, or `as_of`).
 
         It may also be a file: a SELECT of ?source and ?target (`.rq`), or a table of edges (`.csv`, `.xlsx`, …); then
@@ -38,14 +38,14 @@ class Networks(Opened):
         """
         from ..network import at, sharing
 
-        name, date = at_date(name)
+        name, date = at_date(name, as_of)
         if is_edge_table(name):
             network = self._edge_table(name, values)
-            return at(network, date or str(as_of), strict=strict) if date or as_of else network
+            return at(network, date, strict=strict) if date else network
         query, header = self.view(name)
         with called(str(query.path)), Step("reading the network"):
             network = self._read_view(query.name, self.query_text(query, values), header)
-            network = at(network, date or str(as_of), strict=strict) if date or as_of else network
+            network = at(network, date, strict=strict) if date else network
             return sharing(network, header.shares) if header.shares else network
 
     def _read_view(self, name: str, text: str, header: Header) -> Network:
