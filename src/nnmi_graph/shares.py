@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 def read_part(text: str) -> tuple[int, int]:
@@ -34,3 +40,28 @@ def refuse_gaps(parts: Iterable[str]) -> None:
     of = max(numbers)
     if numbers != {1} and (set(which) != {f"{i}/{of}" for i in range(1, of + 1)} or max(which.values()) > 1):
         raise InputError(f"these are not all {of} parts, each once: {', '.join(sorted(which))}")
+
+
+def linked(items: Iterable[tuple[Sequence[str], T]]) -> list[tuple[set[str], list[T]]]:
+    """Things, each with the names that it ties together, as what hangs together: the names and the things.
+
+    >>> [sorted(names) for names, _ in linked([("ab", 1), ("cd", 2), ("be", 3)])]
+    [['a', 'b', 'e'], ['c', 'd']]
+    """
+    above: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            above[name] = name = above[above[name]]
+        return name
+
+    held = list(items)
+    for names, _ in held:
+        for name in names:
+            above[root(name)] = root(names[0])
+    found: dict[str, tuple[set[str], list[T]]] = {}
+    for names, thing in held:
+        together, things = found.setdefault(root(names[0]), (set(), []))
+        together.update(names)
+        things.append(thing)
+    return list(found.values())

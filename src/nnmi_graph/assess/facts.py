@@ -107,7 +107,7 @@ def _followed(fact: Fact, store: Store, asked: Asked) -> dict[str, list[Reading]
     while pending:
         for row in fact.rows(store, Asked(pending, asked.institutes, asked.days)):
             rows.setdefault(row[fact.about].value, []).append(row)
-        ahead = (row["next"].value for told in rows.values() for row in told if "next" in row)
+        ahead = (row["next"].value for told in rows.values() for row in told if isinstance(row.get("next"), NamedNode))
         new = tuple(dict.fromkeys(thing for thing in ahead if thing not in rows))
         rows.update({thing: [] for thing in new})
         pending = new

@@ -5,7 +5,7 @@ What is held in memory is the list of names and one batch. Things of which the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from ..ask import bind
@@ -13,7 +13,6 @@ from ..content import system_query
 from ..rulesets.model import RuleSet
 from ..rulesets.outcomes import CONTESTED, NOT_MET, UNKNOWN
 from ..rulesets.rulebook import Rulebook
-from ..shares import falls_to, read_part
 from ..store import Rows, Store
 from ..terms import Literal, NamedNode, Term, local_name, values_clause
 from .assessing import VERDICTS, Question, refuse_unknown, rule_sets
@@ -26,23 +25,23 @@ COLUMNS = ("organisation", "id", "rules", "verdict", "not_met", "contested", "op
 _Signature = tuple[tuple[str, tuple[Reading, ...]], ...]
 
 
-def assess_all(store: Store, book: Rulebook, asked: Question, names: Sequence[str] = (), part: str = "1/1") -> Rows:
+def assess_all(
+    store: Store, book: Rulebook, asked: Question, names: Sequence[str] = (), is_mine: Callable[[str], bool] = bool
+) -> Rows:
     """A row for each thing told for the role – in the institute, if one is given – and each rule set that applies.
 
-    Of the things only those of a `part`, such as the second of four (`2/4`). Raises `InputError`, `UnknownName`.
+    Of the things (IRIs) only those that are mine. Raises `InputError`, `UnknownName`.
     """
-    place, of = read_part(part)
     refuse_unknown(book, asked)
-    return Rows(COLUMNS, _rows(store, book, asked, names, (place, of)))
+    return Rows(COLUMNS, _rows(store, book, asked, names, is_mine))
 
 
 def _rows(
-    store: Store, book: Rulebook, asked: Question, names: Sequence[str], part: tuple[int, int]
+    store: Store, book: Rulebook, asked: Question, names: Sequence[str], is_mine: Callable[[str], bool]
 ) -> Iterator[tuple[Term | None, ...]]:
-    place, of = part
     for rules in rule_sets(store, book, asked, names):
         facts = Facts(rules, book.facts)
-        things = (thing for thing in _things(store, asked) if falls_to(thing, of) == place)
+        things = filter(is_mine, _things(store, asked))
         while batch := tuple(islice(things, BATCH)):
             called = _names(store, batch)
             found, known = facts.read(store, _asked(batch, asked)), dict[_Signature, tuple[Literal, ...]]()

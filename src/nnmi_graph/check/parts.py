@@ -7,7 +7,7 @@ found something. Each subject must be in one part: two files that speak of it ar
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from ..errors import InputError
@@ -19,8 +19,8 @@ from ..shacl.engine import empty_shapes, refuse_entailment
 from ..shacl.reach import conditions_on, focus_count, number, unseen_records
 from ..shapes.model import Shapes
 from ..shares import falls_to, read_part, refuse_gaps
-from ..store import OxigraphStore, open_store, parse, read_source
-from ..store.given import quads_of
+from ..store import OxigraphStore, parse, read_source
+from ..store.given import of_parts
 from ..terms import RDF, RDFS, BlankNode, Literal, NamedNode, Quad, Term
 from .dividing import Divided, divide
 from .locate import SourceText, locate
@@ -60,10 +60,10 @@ def extract(files: Sequence[str], context: Sequence[str], part: str, by: Divided
     """The extract of the part `i/N` of the files: of the subjects that fall to it. Raises `InputError`."""
     place, of = read_part(part)
     quads: list[Quad] = []
-    classes = [quad for quad in _read(context) if quad.predicate.value == _SUBCLASS]
+    classes = [quad for quad in of_parts(context) if quad.predicate.value == _SUBCLASS]
     known = {_triple(quad) for quad in classes}
     for path in files:
-        for quad in _read([path]):
+        for quad in of_parts([path]):
             if of > 1 and isinstance(quad.subject, BlankNode):
                 raise InputError(
                     "has nodes without a name, which cannot be divided by subject",
@@ -98,15 +98,6 @@ def extract(files: Sequence[str], context: Sequence[str], part: str, by: Divided
     return Extract((*marks, *kept), len(quads), len(kept), by.greedy)
 
 
-def _read(paths: Iterable[str]) -> Iterator[Quad]:
-    """The statements of files, and of what directories and addresses hold; blank nodes of one none of another's."""
-    for path in paths:
-        if path.startswith(("http://", "https://")) or os.path.isdir(path):
-            yield from quads_of(OxigraphStore.of(open_store(path).quads()).inner, apart=True)
-        else:
-            yield from parse(*read_source(path), apart=True)
-
-
 def _triple(quad: Quad) -> tuple[Term, Term, object]:
     return quad.subject, quad.predicate, quad.object  # type: ignore[return-value]
 
@@ -136,7 +127,7 @@ class _Given:
 def joined(extracts: Sequence[str], context: Sequence[str], by: Divided, made_for: str) -> Report:
     """The report on all parts and the context. Raises `InputError` where the extracts do not belong together."""
     given = [_given(path) for path in extracts]
-    around = list(_read(context))
+    around = list(of_parts(context))
     _refuse_misfits(given, made_for)
     _refuse_shared([*((each.name, each.subjects) for each in given), *_subjects_of(around)])
     store = OxigraphStore.of((*around, *(quad for each in given for quad in each.quads)), written=True)

@@ -7,6 +7,7 @@ nnmi assess --country JP --institute I [--interactive]                    a comp
 nnmi assess ORGANISATION --compare design-2013 statute-2022               what falls away, what comes in
 nnmi assess --all --role member [--institute I]                           a whole list, as a table
 nnmi assess --all --part 2/4 -o p2.json                                   one part of four; --join p?.json: the table
+nnmi assess --all --part 2/4 FILE… --context C.ttl -o p2.json             a part with files of its own
 nnmi assess --replay FILE.json                                            confirm an earlier assessment, step by step
 
 Exit codes: 0 eligible, or the rules do not apply; 1 not eligible; 3 undetermined or contested; 2 could not run.
@@ -32,7 +33,9 @@ ENDINGS = {".txt": "text", ".md": "md", ".html": "html", ".json": "json", ".ttl"
 
 
 def arguments(parser: Parser) -> None:
-    parser.add_argument("name", nargs="*", help="an organisation, in any spelling; or: institute I")
+    parser.add_argument(
+        "name", nargs="*", help="an organisation, in any spelling; or: institute I; with --part: files of its own"
+    )
     parser.add_argument("--role", help="member, lead, sponsor, team or institute (default: member)")
     parser.add_argument("--institute", metavar="I", help="the institute it takes part in")
     parser.add_argument("--as-of", metavar="DATE", help="the day, month or year asked for (default: today)")
@@ -48,6 +51,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help="assess all organisations told for the role, as a table")
     parser.add_argument("--part", metavar="I/N", help="with --all: one part of the list, such as 2/4, into a file")
     parser.add_argument("--join", nargs="+", metavar="FILE", help="put what --part wrote together: the whole table")
+    parser.add_argument("--context", nargs="+", default=[], metavar="FILE", help="what all parts with own files share")
     parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else text")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
@@ -58,6 +62,10 @@ def run(args: argparse.Namespace) -> int:
 
     if args.replay:
         return _replay(args)
+    if args.context and not (args.join or (args.part and args.name)):
+        raise UsageError(
+            "--context is for --join, or --part with files", mend="leave it out, or name the files of the part"
+        )
     if args.join:
         return _join(args)
     if args.all:
@@ -176,8 +184,18 @@ def _replay(args: argparse.Namespace) -> int:
     return int(bool(found.step))
 
 
+def _in_parts(args: argparse.Namespace) -> Workspace:
+    """The workspace of a part, or of the join: its data are what all parts share. Raises `UsageError`."""
+    if args.context and args.store:
+        raise UsageError("--context and --store are both given", mend="keep one")
+    args.data = args.context
+    return workspace(args)
+
+
 def _all(args: argparse.Namespace) -> int:
-    ws = workspace(args)
+    if args.name and not args.part:
+        raise UsageError("--all is for all, and a name is given", mend="leave one of them out")
+    ws = _in_parts(args)
     asked = {
         "role": args.role or "member",
         "institute": args.institute,
@@ -186,7 +204,7 @@ def _all(args: argparse.Namespace) -> int:
         "values": _pairs(args.set, "--set"),
     }
     if args.part:
-        write(ws.assess_part(args.part, **asked), args.output, args.force)
+        write(ws.assess_part(args.part, files=args.name, **asked), args.output, args.force)
     else:
         _table(ws, args, ws.assess_all(**asked))
     return 0
@@ -195,11 +213,16 @@ def _all(args: argparse.Namespace) -> int:
 def _join(args: argparse.Namespace) -> int:
     from ..phrases import in_language
 
-    ws = workspace(args)
+    ws = _in_parts(args)
     found = ws.assess_join(args.join)
     if len(found.data) > 1:
         said = in_language("the parts were made on data of different names: {}", args.lang)
         say(args, "nnmi: " + said.format(", ".join(found.data)))
+    if found.together is not None:
+        said = in_language(
+            "joined from {} parts with files of their own; {} statements were looked at together", args.lang
+        )
+        say(args, "nnmi: " + said.format(len(args.join), f"{found.together:,}"))
     _table(ws, args, found.rows)
     return 0
 

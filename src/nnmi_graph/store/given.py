@@ -16,7 +16,7 @@ from ..errors import InputError, StoreError
 from ..terms import BlankNode, Quad, Triple, named
 from . import open_store
 from .base import Store
-from .files import into_graph, read
+from .files import into_graph, parse, read, read_source
 from .oxigraph import OxigraphStore
 from .rdflib_terms import from_rdflib, is_rdflib
 
@@ -103,6 +103,15 @@ def quads_of(given: Input, *, graph: str | None = None, apart: bool = False, bas
     quads: Iterable[Quad] = given if isinstance(given, ox.Store) else from_rdflib(given)
     quads = _renamed(quads) if apart else quads
     return list(quads if graph is None else into_graph(quads, graph))
+
+
+def of_parts(paths: Iterable[str]) -> Iterator[Quad]:
+    """The statements of files, and of what directories and addresses hold; blank nodes of one none of another's."""
+    for path in paths:
+        if path.startswith(("http://", "https://")) or os.path.isdir(path):
+            yield from quads_of(OxigraphStore.of(open_store(path).quads()).inner, apart=True)
+        else:
+            yield from parse(*read_source(path), apart=True)
 
 
 def file_iri(given: Input) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..assess import Assessment, Question
     from ..assess.parts import Joined
     from ..store.given import Given
+    from ..terms import Quad
 
 
 class Deciding(Entering):
@@ -79,23 +80,37 @@ class Deciding(Entering):
         as_of: str | None = None,
         rules: Iterable[str] = (),
         values: Mapping[str, str] | None = None,
+        files: Sequence[str] = (),
     ) -> str:
         """One part of `assess_all`, such as the second of four (`2/4`), as text that `assess_join` puts together.
 
+        Without `files` each part has all of the data and judges its share. With files of its own – or directories and
+        addresses of stores – a part judges what these speak of; the data of the workspace are the context of all parts.
         Raises as `assess`.
         """
-        from ..assess.parts import as_part
+        from ..assess.parts import as_own_part, as_part
 
-        asked = self._asked_of_many(role, institute, as_of, values)
-        store = self._laid("nnmi:tieKind")
-        return as_part(store, self.rulebook, asked, tuple(rules), part=part, data=self.data_state)
+        asked, store = self._asked_of_many(role, institute, as_of, values), self._laid("nnmi:tieKind")
+        told = {"part": part, "data": self.data_state}
+        if not files:
+            return as_part(store, self.rulebook, asked, tuple(rules), **told)
+        from ..apart import Context
+        from ..assess.apart import Apart
+        from ..store.given import of_parts
+
+        own = list(of_parts(files))
+        return as_own_part(Apart(Context(store), self.rulebook, asked, tuple(rules)), self._beside(own), own, **told)
 
     def assess_join(self, parts: Sequence[str]) -> Joined:
-        """The rows of all parts, from the files they are in. Raises `InputError` for what does not fit together."""
+        """The rows of all parts, from the files they are in. Raises `InputError` for what does not fit together.
+
+        Parts with files of their own are joined with their context, the data of the workspace.
+        """
         from ..assess.parts import join
         from ..store.files import read_bytes
 
-        return join((path, read_bytes(path).decode("utf-8", "replace")) for path in parts)
+        texts = [(path, read_bytes(path).decode("utf-8", "replace")) for path in parts]
+        return join(texts, self.rulebook, lambda: self._laid("nnmi:tieKind"), self._beside)
 
     def _asked_of_many(
         self, role: str, institute: str | None, as_of: str | None, values: Mapping[str, str] | None
@@ -112,14 +127,20 @@ class Deciding(Entering):
         from ..store import FORMATS, parse
         from ..store.given import listed, quads_of
 
-        store = OxigraphStore.of(self.store.quads())
+        said: list[Quad] = []
         for file in listed(files):
             if isinstance(file, str) and is_sheet(file):
                 made = self.convert(file, "x.ttl")
                 if made.data is None:
                     raise InputError(str(made.faults[0]), mend="see all with 'nnmi validate'")
-                store.add(parse(made.data, FORMATS["turtle"], file))
+                said += parse(made.data, FORMATS["turtle"], file)
             else:
-                store.add(quads_of(file))
+                said += quads_of(file)
+        return self._beside(said)
+
+    def _beside(self, said: Iterable[Quad]) -> Store:
+        """A copy of the store in memory with more statements, and the layer that follows from both."""
+        store = OxigraphStore.of(self.store.quads())
+        store.add(said)
         self._upkeep(store).rebuild(store)
         return store
