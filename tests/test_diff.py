@@ -171,6 +171,23 @@ def test_what_takes_too_long_is_said_and_is_no_difference(monkeypatch: pytest.Mo
     assert not compared(old, _tied(nx.cycle_graph(16), 1)).undecided
 
 
+def _twisted(base: nx.Graph) -> nx.Graph:
+    """A network that colours tell little of (Cai, Fürer and Immerman 1992), for one whose nodes have three neighbours."""
+    made = nx.Graph(((one, other, bit), (other, one, bit)) for one, other in base.edges for bit in (0, 1))
+    for node in base:
+        for even in (0, 3, 5, 6):
+            made.add_edges_from(((node, even), (node, other, even >> at & 1)) for at, other in enumerate(base[node]))
+    return made
+
+
+def test_many_that_take_too_long_take_little_longer_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And rings beside them are compared all the same."""
+    monkeypatch.setattr(canonical, "WORK", 20_000)
+    hard = _twisted(nx.random_regular_graph(3, 20, seed=5))
+    found = pieces([quad for seed in range(3) for quad in _tied(hard, seed)] + _tied(nx.cycle_graph(300), 9))
+    assert sorted((piece.nodes, piece.decided) for piece in found) == [(len(hard), False)] * 3 + [(300, True)]
+
+
 def test_a_long_list_is_compared_at_once(tmp_path: Path) -> None:
     members = " ".join(f"ex:m{number}" for number in range(1_000))
     assert told(tmp_path, f"ex:a ex:n ( {members} ) .", f"ex:a ex:n ( {members} ) .").is_empty

@@ -32,8 +32,11 @@ class Piece:
 def pieces(quads: Iterable[Quad]) -> Iterator[Piece]:
     """The statements, each of which speaks of an unnamed node or of a triple."""
     copies: Counter[str] = Counter()
+    hard = 0
     for statements in _apart(quads):
-        yield _Piece(statements).named(copies)
+        piece = _Piece(statements).named(copies, hard)
+        hard += not piece.decided
+        yield piece
 
 
 def _apart(quads: Iterable[Quad]) -> Iterator[dict[Quad, tuple[BlankNode, ...]]]:
@@ -72,11 +75,11 @@ class _Piece:
         self.statements = statements
         self.nodes = list(dict.fromkeys(node for those in statements.values() for node in those))
 
-    def named(self, copies: Counter[str]) -> Piece:
-        """The piece with names for its nodes; `copies` are the pieces before, by what they say."""
+    def named(self, copies: Counter[str], hard: int) -> Piece:
+        """The piece with names for its nodes; before it were `copies`, by what they say, and `hard` ones, undecided."""
         if len(self.nodes) < 2:
             return self._named(self.nodes, copies, "")
-        ordering, texts = self._graph()
+        ordering, texts = self._graph(hard)
         sketch = "" if ordering.is_plain else _digest([*texts, str(ordering.quotient())])
         try:
             order = ordering.order()
@@ -84,7 +87,7 @@ class _Piece:
             return Piece(list(self.statements), len(self.nodes), sketch, decided=False)
         return self._named([self.nodes[at] for at in order if at < len(self.nodes)], copies, sketch)
 
-    def _graph(self) -> tuple[Ordering, list[str]]:
+    def _graph(self, hard: int) -> tuple[Ordering, list[str]]:
         """The graph, and the texts that kinds and labels stand for."""
         place = {node: at for at, node in enumerate(self.nodes)}
         said = {quad: _text(quad, those) for quad, those in self.statements.items()}
@@ -105,7 +108,7 @@ class _Piece:
                 near[first].append((2 * (label + at * len(texts)), other))
                 near[other].append((2 * (label + at * len(texts)) + 1, first))
         alike = {kind: at for at, kind in enumerate(sorted({tuple(sorted(kind)) for kind in kinds.values()}))}
-        ordering = Ordering(near, {node: alike[tuple(sorted(kind))] for node, kind in kinds.items()})
+        ordering = Ordering(near, {node: alike[tuple(sorted(kind))] for node, kind in kinds.items()}, hard)
         return ordering, [*texts, str(list(alike))]
 
     def _named(self, order: list[BlankNode], copies: Counter[str], sketch: str) -> Piece:
