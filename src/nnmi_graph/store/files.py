@@ -145,7 +145,8 @@ def parse(
     _look_over(data, format, name)
 
     def parsed(lenient: bool = False) -> Iterator[Quad]:
-        return ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=apart, lenient=lenient)
+        renamed = apart and not lenient  # a new label would hide one that is none
+        return ox.parse(data, format=format.engine, base_iri=base, rename_blank_nodes=renamed, lenient=lenient)
 
     with parse_faults(data, format, name):
         if format.engine == ox.RdfFormat.JSON_LD:
