@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from nnmi_graph import Workspace
 from nnmi_graph.errors import NnmiError, QueryError, UnknownName, nearest
 from nnmi_graph.names import ANYTHING, Names, Range, core, find, fold, resolver, same_letters
+from nnmi_graph.names.index import NAMED, named_among
 from nnmi_graph.names.spelling import words_of
 from nnmi_graph.sheets import read_sheet
 from nnmi_graph.store import OxigraphStore, parse
 from nnmi_graph.store.files import FORMATS
-from nnmi_graph.terms import NNMI, TAX, Literal, expand, term_text
+from nnmi_graph.terms import NNMI, TAX, Literal, NamedNode, expand, term_text, values_clause
 from tests.test_cli import Run
 
 from .traditional import TABLE, table
@@ -578,6 +579,24 @@ def test_validate_asks_nothing_about_names_that_differ_or_were_decided(tmp_path:
     decided = KNOWN_ORGANISATIONS + "id:new-one owl:differentFrom id:boeing ."
     store.add(parse(decided.encode(), FORMATS["turtle"], "decided.ttl"))
     assert Workspace(store=store).validate([path]).faults == ()
+
+
+def test_the_names_of_a_few_things_are_those_that_all_names_hold_of_them() -> None:
+    more = 'id:knots skos:altLabel "Nodes" ; nnmi:identifier "K-1" . id:paper dcterms:title "On knots" ; skos:notation "P1" ; '
+    text = (
+        "@prefix dcterms: <http://purl.org/dc/terms/> . "
+        + WORLD
+        + more
+        + 'nnmi:abbreviation "OK" ; nnmi:about id:knots .'
+    )
+    store = OxigraphStore.of(parse(text.encode(), FORMATS["turtle"], "world"))
+    every = set(store.select(f"SELECT ?thing ?name ?order {{ {NAMED} }}"))
+    things = {row[0] for row in every} | {NamedNode(NNMI + "nobody")}
+    assert {order.value for _, _, order in every} == set("0123456")  # type: ignore[union-attr]
+    for some in (things, sorted(things, key=str)[::3]):
+        clause = values_clause("?thing", some)  # type: ignore[arg-type]
+        found = list(store.select(f"SELECT ?thing ?name ?order {{ {named_among(clause)} }}"))
+        assert set(found) == {row for row in every if row[0] in some} and len(found) == len(set(found))
 
 
 def test_a_sheet_says_for_what_it_takes_another_spelling(tmp_path: Path) -> None:

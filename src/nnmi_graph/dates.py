@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from .errors import QueryError
+from .frozen import ordered, value
 from .terms import XSD, Literal, NamedNode
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -49,7 +49,7 @@ def as_typed(value: object) -> str:
     return str(day() if callable(day) else value)
 
 
-@dataclass(frozen=True, order=True)
+@ordered
 class PartialDate:
     """A date as precisely as a source gives it: a year, a month or a day (`xsd:gYear`, `xsd:gYearMonth`, `xsd:date`).
 
@@ -161,7 +161,7 @@ SHOWN, STRICT = STANDINGS[:4], STANDINGS[:2]
 """What is shown unless asked otherwise, and what `--strict` shows."""
 
 
-@dataclass(frozen=True)
+@value
 class Told:
     """What sources tell of the dates of one tie: the days it is told for, its start and its end, as far as stated.
 

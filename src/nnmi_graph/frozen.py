@@ -6,7 +6,7 @@ making ten of them takes as long as starting Python and importing the engine.
 
 from __future__ import annotations
 
-from operator import attrgetter
+from operator import attrgetter, ge, gt, le, lt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +56,28 @@ def value(made: type[T]) -> type[T]:
     for name, method in {"__eq__": same, "__hash__": lambda self: hash(state(self))}.items():
         setattr(made, name, method)
     return _unchanging(made)
+
+
+@dataclass_transform(frozen_default=True, order_default=True, field_specifiers=(fresh,))
+def ordered(made: type[T]) -> type[T]:
+    """The same for values that are in the order of their fields.
+
+    >>> @ordered
+    ... class Day:
+    ...     year: int
+    ...     month: int = 1
+    >>> Day(2014) < Day(2014, 2), Day(2014) >= Day(2013, 2), sorted([Day(2), Day(1, 3)])
+    (True, True, [Day(year=1, month=3), Day(year=2, month=1)])
+    """
+    made = value(made)
+    state = attrgetter(*made.__match_args__)  # type: ignore[attr-defined]
+
+    def by(compare: Callable[[Any, Any], Any]) -> Callable[[Any, object], bool]:
+        return lambda self, other: compare(state(self), state(other)) if type(other) is type(self) else NotImplemented
+
+    for compare in (lt, le, gt, ge):
+        setattr(made, f"__{compare.__name__}__", by(compare))
+    return made
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(fresh,))

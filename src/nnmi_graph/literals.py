@@ -7,11 +7,11 @@ Each function takes the text of one cell and returns plain values or RDF literal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from .dates import PartialDate
 from .errors import InputError, QueryError
+from .frozen import value
 from .terms import XSD, Literal, NamedNode
 
 EXACT = "exact"
@@ -28,7 +28,7 @@ _PERIOD = re.compile(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
-@dataclass(frozen=True)
+@value
 class BoundedNumber:
     """A number and how it is meant: exact, about, nearly, at-least, more-than or at-most."""
 

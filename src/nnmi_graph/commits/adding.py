@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..check import Records, checked, read_records
 from ..errors import StoreError, UnknownName
 from ..everyday import Upkeep
 from ..findings import Report
+from ..frozen import fresh, replace, value
 from ..leftovers import folder_beside
 from ..names import SPELLING, Names, Range
 from ..sheets.faults import VIOLATION
@@ -30,17 +30,17 @@ from .ledger import Act, Input
 SOURCES = Range((NNMI + "Source",))
 
 
-@dataclass(frozen=True)
+@value
 class Decisions:
     """What a person decided: names that mean a known thing (with how it is called), names that mean a new one."""
 
-    same_as: Mapping[str, str] = field(default_factory=dict)
+    same_as: Mapping[str, str] = fresh(factory=dict)
     new: tuple[str, ...] = ()
     all_new: bool = False
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class LookedOver:
     """What was found about records that are to enter.
 

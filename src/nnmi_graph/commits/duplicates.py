@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Where
+from ..frozen import value
 from ..names import Name, Names, Range, core
 from ..sheets.locator import Locator
 from ..store import Store
@@ -33,7 +33,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
 """Why two are taken for one, by language."""
 
 
-@dataclass(frozen=True)
+@value
 class Candidate:
     """A new thing: its IRI, its names, its outside identifiers, and where it stands."""
 
@@ -43,7 +43,7 @@ class Candidate:
     where: Where | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Duplicate:
     """A new thing that is probably a known one (or another new one): which, how surely (to 100), and why."""
 

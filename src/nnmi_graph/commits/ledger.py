@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..errors import NnmiError, StoreError, UnknownName
 from ..everyday import EDGES, EVERYDAY, Upkeep
+from ..frozen import value
 from ..store import Store
 from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term, iri_text, literal
 
@@ -20,7 +20,7 @@ HISTORY = GRAPH + "history"
 _TRIPLES = "http://rdfs.org/ns/void#triples"
 
 
-@dataclass(frozen=True)
+@value
 class Input:
     """A file that a commit was made from: its name and the digest of what it held."""
 
@@ -28,7 +28,7 @@ class Input:
     digest: str
 
 
-@dataclass(frozen=True)
+@value
 class Act:
     """Who does something to a store, when, from what, and why."""
 
@@ -39,7 +39,7 @@ class Act:
     files: tuple[Input, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Entry:
     """A line of the ledger. `removed` is when it was taken out, '' if it is in force."""
 

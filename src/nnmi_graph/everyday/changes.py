@@ -8,9 +8,9 @@ up by name, however large the store.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..frozen import fresh, value, workpiece
 from ..store import OxigraphStore, Store
 from ..terms import NNMI, RDF, NamedNode, Quad, Term, Triple
 from .edges import EDGES, more_edges
@@ -27,7 +27,7 @@ Fact = tuple[NamedNode, NamedNode, Term]
 _ABOUT, _TYPE, _TELLS_OF = NamedNode(NNMI + "about"), NamedNode(RDF + "type"), NamedNode(NNMI + "tellsOf")
 
 
-@dataclass(frozen=True)
+@value
 class Change:
     """Quads of the layer and of the plain edges that go and that come."""
 
@@ -42,7 +42,7 @@ class Follower(Protocol):
         """What it loses and gains when quads go, come, and a graph is taken out."""
 
 
-@dataclass(frozen=True)
+@value
 class Upkeep:
     """How the layer of a store is kept true: by the marks of `content` and its own, and by rules for more edges.
 
@@ -126,7 +126,7 @@ def _fact(triple: Triple | Quad) -> Fact:
     return triple.subject, triple.predicate, triple.object
 
 
-@dataclass
+@workpiece
 class _World:
     """A store before and after a change, seen from what the change touches.
 
@@ -138,10 +138,10 @@ class _World:
     policy: Policy
     added: tuple[Quad, ...]
     without: str
-    touched: Nodes = field(default_factory=set)
-    pairs: set[tuple[Term, Term]] = field(default_factory=set)
-    nodes: Nodes = field(default_factory=set)
-    of_facts: Nodes = field(default_factory=set)
+    touched: Nodes = fresh(factory=set)
+    pairs: set[tuple[Term, Term]] = fresh(factory=set)
+    nodes: Nodes = fresh(factory=set)
+    of_facts: Nodes = fresh(factory=set)
     whole: bool = False
 
     def concerned(self, whole: bool = False) -> Nodes:

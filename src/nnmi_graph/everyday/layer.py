@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
+from ..frozen import value
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
 from ..terms import GRAPH, XSD, NamedNode, Quad, Triple, n_triples
@@ -23,7 +23,7 @@ EVERYDAY = GRAPH + "everyday"
 """The graph of the layer."""
 
 
-@dataclass(frozen=True)
+@value
 class Derived:
     """What a store's claims give: the layer and the plain edges, as N-Triples, each line once, made as asked for."""
 

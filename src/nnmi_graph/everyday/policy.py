@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from ..frozen import value
 from ..store import Store
 from ..terms import NNMI, TAX, Literal, NamedNode
 
@@ -23,7 +23,7 @@ MARKS = (
 )
 
 
-@dataclass(frozen=True)
+@value
 class Policy:
     """The marks of the vocabulary: for each property of a mark, what it says of which thing. N-Triples text.
 
@@ -69,9 +69,9 @@ def read_policy(*stores: Store) -> Policy:
     marks: dict[str, dict[str, str]] = defaultdict(dict)
     labels: dict[str, str] = {}
     for store in stores:
-        for thing, mark, value in store.select(_QUERY):
-            if isinstance(mark, NamedNode) and isinstance(thing, NamedNode) and value:
-                kept = str(value) if isinstance(value, NamedNode) else value.value
+        for thing, mark, told in store.select(_QUERY):
+            if isinstance(mark, NamedNode) and isinstance(thing, NamedNode) and told:
+                kept = str(told) if isinstance(told, NamedNode) else told.value
                 marks[mark.value.removeprefix(NNMI)][str(thing)] = kept
         for thing, label in store.select(_LABELS):
             labels[str(thing)] = label.value if isinstance(label, Literal) else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ..dates import Days, bare, days_of
+from ..frozen import value
 from ..store import Store
 from ..terms import NNMI, TAX, XSD
 from .gathering import by_name, first_iri, iris, with_values
@@ -17,7 +17,7 @@ DATED = ("asOf", "validFrom", "validTo", "date")
 DEPRECATED = f"<{TAX}rank-deprecated>"
 
 
-@dataclass(frozen=True)
+@value
 class Dates:
     """The dates of a claim as text: told for, from, until, happened; empty where none is told. Many share one."""
 
@@ -73,20 +73,18 @@ class Dates:
         return last[1] if last else None
 
 
-@dataclass(slots=True)
 class Reading:
     """One claim as far as the layer reads it; terms as N-Triples text, empty where nothing is told.
 
     The shapes allow one value each. Of several the one whose text comes first is read, whatever order a store has.
     """
 
-    claim: str
-    source: str
-    basis: str
-    rank: str
-    dates: Dates
-    about: tuple[str, ...] = ()
-    key: int = 0
+    __slots__ = ("about", "basis", "claim", "dates", "key", "rank", "source")
+
+    def __init__(self, claim: str, source: str, basis: str, rank: str, *, dates: Dates, about: tuple[str, ...]) -> None:
+        self.claim, self.source, self.basis, self.rank, self.dates = claim, source, basis, rank, dates
+        self.about = about
+        self.key = 0
 
     @property
     def order(self) -> tuple[int, str]:
@@ -103,7 +101,9 @@ def read_claims(store: Store) -> dict[str, Reading]:
         abouts, ranks, sources, bases, *dates = values
         if claim[0] == "<" and claim not in apart and DEPRECATED not in ranks:
             source, basis, rank = map(first_iri, (sources, bases, ranks))
-            found[claim] = Reading(claim, source, basis, rank, _dates(*map(_first_date, dates)), iris(abouts))
+            found[claim] = Reading(
+                claim, source, basis, rank, dates=_dates(*map(_first_date, dates)), about=iris(abouts)
+            )
     return found
 
 

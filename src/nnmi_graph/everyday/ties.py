@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, product
 from typing import NamedTuple
 from urllib.parse import quote
 
 from ..dates import Days, Told, day_before, next_day
+from ..frozen import value
 from ..store import Store
 from ..terms import ID, NNMI, RDF, TAX, TIE, XSD
 from .gathering import first_iri, iris, with_values
@@ -76,7 +76,7 @@ def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Gr
     return {key: list(tellings.values()) for key, tellings in groups.items()}
 
 
-@dataclass(frozen=True)
+@value
 class Snapshots:
     """The complete lists of what has ties of a kind: by thing their days in order, and which claims stand in which."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..dates import LAST
+from ..frozen import ordered, replace, value
 from ..store import Store
 from ..terms import RDF, VALUE, XSD, Literal
 from .gathering import by_name
@@ -16,7 +16,7 @@ from .readings import Reading
 from .ties import Facts, best_of, local, n
 
 
-@dataclass(frozen=True, order=True)
+@ordered
 class Quantity:
     """What a value is of. Terms as N-Triples text, empty where nothing is told; the period as days."""
 
@@ -41,7 +41,7 @@ class Quantity:
         return self.first <= (other.last or LAST) and other.first <= (self.last or LAST)
 
 
-@dataclass(frozen=True)
+@value
 class Amount:
     """One claim with its number: as stated, and as an interval with open ends."""
 

@@ -6,10 +6,10 @@ How much is found is known at once; what each is, is looked up for those that ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..errors import nearest
+from ..frozen import value
 from ..terms import shorten
 from .index import TITLE, Name
 from .kinds import ANYTHING
@@ -17,7 +17,7 @@ from .resolver import Names
 from .spelling import fold, is_chinese, words_of
 
 
-@dataclass(frozen=True)
+@value
 class Topic:
     """Something to find that is no thing of the store, such as a question: how it is called, its kind and its words."""
 
@@ -27,7 +27,7 @@ class Topic:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class SearchResult:
     """Something found: its name, its kind in words, the words that were found if they are not the name, how to call it.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from ..errors import may_be_like, nearest_keys
+from ..frozen import value
 from ..terms import Literal, NamedNode, Term, shorten
 from .spelling import core, fold, is_chinese, words_of
 
@@ -30,9 +30,19 @@ NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
 """Each name (`?name`) of each thing (`?thing`) with the kind of name (`?order`)."""
 
 
+_OWN = {"rdfs:label": 0, "skos:prefLabel": 0, "skos:altLabel": 1, "skos:notation": 1, "nnmi:abbreviation": 1}
+_OWN |= {"nnmi:identifier": 5, "dcterms:title": 6}
+
+
 def named_among(things: str) -> str:
-    """The same, with a clause that binds `?thing` to a few things put where each kind of name is looked for."""
-    return re.sub(r"(^|UNION\s+)\{", lambda start: f"{start[0]} {things}", NAMED)
+    """The same, for a clause that binds `?thing` to a few things: all that each says of itself is read in one go."""
+    by_others = "".join(f" UNION {{ {things} {part}" for part in re.split(r"UNION\s+\{", NAMED) if "; nnmi:" in part)
+    order = "0"
+    for own, place in _OWN.items():
+        order = f"IF(?said = {own}, {place}, {order})"
+    own = f"""{things} ?thing ?said ?name FILTER(?said IN ({", ".join(_OWN)}))
+        FILTER(?said != nnmi:abbreviation || NOT EXISTS {{ ?thing nnmi:about ?other }}) BIND({order} AS ?order)"""
+    return f"{{ {own} }}{by_others}"
 
 
 def may_hold(words: Sequence[str], every: bool) -> str:
@@ -50,7 +60,7 @@ def may_hold(words: Sequence[str], every: bool) -> str:
     return f'FILTER(REGEX(STR(?name), "[^ -~]"){f" || ({tests})" if tests else ""})'
 
 
-@dataclass(frozen=True)
+@value
 class Name:
     """A name, the thing that bears it, and which kind of name it is."""
 

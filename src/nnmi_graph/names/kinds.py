@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..frozen import value
 from ..store import Store
 from ..terms import OWL, SKOS, Literal, NamedNode, Term, iri_text, shorten
 
 
-@dataclass(frozen=True)
+@value
 class Range:
     """What a name may stand for: things of all the `classes`, of `any_of` some, or the concepts of a `scheme`."""
 

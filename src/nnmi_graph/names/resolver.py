@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ..errors import QueryError, UnknownName
+from ..frozen import value
 from ..store import Store
 from ..terms import (
     ID,
@@ -36,7 +36,7 @@ _MOST_SOUGHT = 3
 """So many texts are looked for in the store; for more an index is made."""
 
 
-@dataclass(frozen=True)
+@value
 class Match:
     """What a text names: one thing, or none; `several` are the things that bear the name if it is not one."""
 
@@ -44,7 +44,7 @@ class Match:
     several: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Meant:
     """The thing a text is taken to name; `read_as` is the name of it that the text is only a part of, else ''."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from .. import literals
 from ..dates import PartialDate
+from ..frozen import value
 from ..names import Match, Names
 from ..terms import XSD, Literal, NamedNode, Term, expand, shorten
 from .as_written import EPOCH, currencies_of, read_date, read_number
@@ -21,7 +21,7 @@ from .kinds import Column, Holds
 _MOST_LISTED = 8
 
 
-@dataclass(frozen=True)
+@value
 class Said:
     """What a cell says: its terms, its text as it stood and the piece behind each term, the bound of a number.
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from ..dates import PartialDate
 from ..errors import InputError, Where
-from ..frozen import value
+from ..frozen import fresh, value
 
 MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""
@@ -57,7 +56,7 @@ class CellWhere(Where):
         return f"{self.file} row {self.line}" + (f", column {self.header}" if self.header else "")
 
 
-@dataclass(frozen=True)
+@value
 class Row:
     """One row: its number as its program counts, and its cells in the order of the header.
 
@@ -77,7 +76,7 @@ class Row:
         return isinstance(first, str) and first.startswith("#")
 
 
-@dataclass(frozen=True)
+@value
 class Grid:
     """A sheet: its file and name, its header, its rows; `form` is xlsx (places are cells), csv or yaml.
 
@@ -90,11 +89,11 @@ class Grid:
     form: str
     header: tuple[str, ...] = ()
     header_row: int = 0
-    rows: list[Row] = field(default_factory=list)
-    merged: list[Merged] = field(default_factory=list)
+    rows: list[Row] = fresh(factory=list)
+    merged: list[Merged] = fresh(factory=list)
     epoch: date | None = None
-    above: list[Row] = field(default_factory=list)
-    flaws: list[InputError] = field(default_factory=list)
+    above: list[Row] = fresh(factory=list)
+    flaws: list[InputError] = fresh(factory=list)
 
     def where(self, row: Row | None, column: int | None = None) -> CellWhere:
         """The place of a cell, of a row, or (`row` None) of a header cell."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from ..errors import InputError
+from ..frozen import replace
 from .grid import Content, Grid, Row, header_key, text_of
 
 _LOOKED_AT = 20

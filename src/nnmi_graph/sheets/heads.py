@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from ..frozen import replace, value
 from ..names import Names
 from ..terms import Literal, NamedNode, Term, shorten
 from .grid import header_key
@@ -12,7 +11,7 @@ from .kinds import ID_COLUMN, Column, Holds, Kind
 MOST_CHOICES = 1_000
 
 
-@dataclass(frozen=True)
+@value
 class Head:
     """One column of a sheet: the name in its header, and the column it is of (None for the id), with its language.
 

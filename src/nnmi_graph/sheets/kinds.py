@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
 from ..datatypes import NUMBERS
 from ..errors import UnknownName
+from ..frozen import fresh, individual, value, workpiece
 from ..names import Names, Range
 from ..terms import NNMI, RDF, RDFS, SH, XSD, Literal, NamedNode, Quad, Term
 from ..triples import TripleIndex
@@ -39,7 +39,7 @@ class Holds(Enum):
     THING = "thing"
 
 
-@dataclass(frozen=True)
+@value
 class Column:
     """A column: its header, what its cells hold, and what the shapes say of it for people, by language.
 
@@ -72,7 +72,7 @@ class Column:
         return tuple(f"{self.name}_{language}" for language in self.languages)
 
 
-@dataclass(frozen=True, eq=False)
+@individual
 class Slot:
     """A property of a node that a column fills. `own` is false for what the node shares with the others of its row.
 
@@ -90,7 +90,7 @@ class Slot:
         return self.property.value
 
 
-@dataclass(frozen=True)
+@value
 class Node:
     """A node that a row makes: the record itself (`part` empty), or one beside it, joined by `link`.
 
@@ -126,7 +126,7 @@ class Node:
             yield from part.walk()
 
 
-@dataclass(frozen=True)
+@value
 class Kind:
     """A kind of record: its name on the command line, its class, its columns by header name, and the nodes of a row.
 
@@ -153,7 +153,7 @@ class Kind:
         return found
 
 
-@dataclass
+@workpiece
 class _Draft:
     """A node while its columns are gathered."""
 
@@ -161,8 +161,8 @@ class _Draft:
     kind: NamedNode
     link: NamedNode | None = None
     inverse: bool = False
-    slots: dict[tuple[str, str], Slot] = field(default_factory=dict)
-    parts: dict[str, _Draft] = field(default_factory=dict)
+    slots: dict[tuple[str, str], Slot] = fresh(factory=dict)
+    parts: dict[str, _Draft] = fresh(factory=dict)
 
 
 def read_kinds(shapes: Iterable[Quad], known: Names) -> dict[str, Kind]:
@@ -171,11 +171,17 @@ def read_kinds(shapes: Iterable[Quad], known: Names) -> dict[str, Kind]:
     return {kind.name: kind for kind in sorted(reader.kinds(), key=lambda kind: kind.name)}
 
 
+def kind_called(kinds: Mapping[str, Kind], name: str) -> Kind | None:
+    """The kind called `name`, in English or Chinese, if there is one."""
+    called = name.strip().casefold()
+    return next((k for k in kinds.values() if called in (k.name, *map(str.casefold, k.titles.values()))), None)
+
+
 def find_kind(kinds: dict[str, Kind], name: str) -> Kind:
     """The kind called `name`, in English or Chinese. Raises `UnknownName` with the nearest."""
-    for kind in kinds.values():
-        if name.strip().casefold() in (kind.name, *(title.casefold() for title in kind.titles.values())):
-            return kind
+    found = kind_called(kinds, name)
+    if found is not None:
+        return found
     raise UnknownName("kind of record", name, kinds, mend=f"use one of {', '.join(kinds)}")
 
 

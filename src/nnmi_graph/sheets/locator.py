@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from ..errors import Where
+from ..frozen import fresh, value, workpiece
 from ..terms import Literal, Term
 from .grid import Grid, Row
 from .kinds import Column, Kind, Node
 
 
-@dataclass(frozen=True)
+@value
 class Plot:
     """A grid, the kind of its records, and the column of each header (with its language) by place; None if not read."""
 
@@ -25,7 +25,7 @@ class Plot:
         return [place for place, header in enumerate(self.headers) if header is not None and header[0].name == column]
 
 
-@dataclass(frozen=True)
+@value
 class Origin:
     """The row that a node came from, and which node of the row it is."""
 
@@ -34,12 +34,12 @@ class Origin:
     node: Node
 
 
-@dataclass
+@workpiece
 class Locator:
     """The origins of the nodes that sheets made, and the cells that could not be read: `id` of the row, and place."""
 
-    origins: dict[str, list[Origin]] = field(default_factory=dict)
-    unread: set[tuple[int, int]] = field(default_factory=set)
+    origins: dict[str, list[Origin]] = fresh(factory=dict)
+    unread: set[tuple[int, int]] = fresh(factory=set)
 
     def note(self, subject: str, origin: Origin) -> None:
         self.origins.setdefault(subject, []).append(origin)

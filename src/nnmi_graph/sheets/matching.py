@@ -10,7 +10,7 @@ from ..findings import Fault
 from .faults import fault
 from .grid import Grid, header_key
 from .heading import check_header, with_header
-from .kinds import ID_COLUMN, Column, Holds, Kind, find_kind
+from .kinds import ID_COLUMN, Column, Holds, Kind, find_kind, kind_called
 from .locator import Plot
 
 _Headers = tuple[tuple[Column, str | None] | None, ...]
@@ -60,14 +60,14 @@ def _column(key: str, known: Mapping[str, tuple[Column, str | None]]) -> tuple[C
 
 def _named(grid: Grid, kinds: Mapping[str, Kind]) -> Kind | None:
     """The kind that the sheet's name tells. Raises `UnknownName` where only the name can tell it (YAML)."""
+    if grid.form != "yaml":
+        kind = kind_called(kinds, grid.name)
+        return kind if kind is not None and any(read_headers(grid, kind)) else None
     try:
-        kind = find_kind(dict(kinds), grid.name)
+        return find_kind(dict(kinds), grid.name)
     except UnknownName as error:
-        if grid.form == "yaml":
-            error.where = grid.where(None)
-            raise
-        return None
-    return kind if grid.form == "yaml" or any(read_headers(grid, kind)) else None
+        error.where = grid.where(None)
+        raise
 
 
 def _fitting(grid: Grid, kinds: Mapping[str, Kind]) -> Kind:

@@ -6,8 +6,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from ..frozen import fresh, value, workpiece
 from ..names import ANYTHING, Names, fold
 from ..names.index import SHORT
 from ..terms import ID, NNMI, NamedNode, expand, shorten
@@ -20,7 +20,7 @@ _CJK = "\u3400-\u9fff"
 Complain = Callable[[Plot, Row, int, CellError], None]
 
 
-@dataclass(frozen=True)
+@value
 class Thing:
     """A thing that a sheet names and the store did not know: its IRI, class, names, and the row that adds it."""
 
@@ -30,7 +30,7 @@ class Thing:
     origin: Origin
 
 
-@dataclass
+@workpiece
 class Naming:
     """Chooses the IRIs of records. `things` are new, `met` are those that the store knew; `complain` takes faults.
 
@@ -39,11 +39,11 @@ class Naming:
 
     known: Names
     complain: Complain
-    things: dict[str, Thing] = field(default_factory=dict)
-    met: dict[str, Origin] = field(default_factory=dict)
-    spelled: set[tuple[str, str]] = field(default_factory=set)
-    _names: dict[tuple[int, int], str | None] = field(default_factory=dict)
-    _taken: dict[str, str] = field(default_factory=dict)
+    things: dict[str, Thing] = fresh(factory=dict)
+    met: dict[str, Origin] = fresh(factory=dict)
+    spelled: set[tuple[str, str]] = fresh(factory=set)
+    _names: dict[tuple[int, int], str | None] = fresh(factory=dict)
+    _taken: dict[str, str] = fresh(factory=dict)
 
     def name_records(self, plot: Plot) -> None:
         """Choose the IRIs that ids and names give the records of a sheet, before any row refers to them."""

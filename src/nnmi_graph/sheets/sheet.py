@@ -6,12 +6,12 @@ All faults are gathered; only what keeps a file from being read as records at al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ..errors import InputError, UnknownName
 from ..findings import Fault
+from ..frozen import value
 from ..names import Names
 from ..store import Store
 from ..store.streams import unpacked_name
@@ -29,7 +29,7 @@ TEMPLATE_MARKS = ("#example", "#definition", "#定义", "#choices")
 """How the rows of an empty sheet begin that are there to read, not to be read in."""
 
 
-@dataclass(frozen=True)
+@value
 class Sheet:
     """What files of records say.
 

@@ -6,11 +6,11 @@ The same row always gets the same names. What a sheet leaves out and the shapes 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from .. import literals
 from ..findings import Fault
+from ..frozen import value
 from ..names import Names
 from ..terms import ID, NNMI, RDF, TAX, Literal, NamedNode, Quad, Term, values_clause
 from .cells import Said, read_cell, titles
@@ -34,7 +34,7 @@ _Cells = dict[Content, Said | CellError]
 _Lane = tuple[int, Column, str | None, _Cells]
 
 
-@dataclass(frozen=True)
+@value
 class _Reading:
     """A row and what its cells say, by column."""
 

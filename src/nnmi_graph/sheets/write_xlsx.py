@@ -7,8 +7,8 @@ written as numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from ..frozen import fresh, value, workpiece
 from ..names import Names, Range
 from ..workbook import as_number, is_exact, put_text, saved
 from .grid import letters
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FREE_ROWS = 1_000
 
 
-@dataclass(frozen=True)
+@value
 class Filled:
     """A sheet to write: its kind, its columns, its rows as text. `with_example` puts the example row on top."""
 
@@ -86,15 +86,15 @@ def _put(page: Any, row: int, place: int, text: str, head: Head | None) -> Any:
     return cell
 
 
-@dataclass
+@workpiece
 class _Lists:
     """The hidden sheet that drop-downs point at; equal lists are written once."""
 
     page: Any
     known: Names
     language: str
-    ranges: dict[tuple[str, ...], str] = field(default_factory=dict)
-    chosen: dict[tuple[Holds, Range], tuple[str, ...]] = field(default_factory=dict)
+    ranges: dict[tuple[str, ...], str] = fresh(factory=dict)
+    chosen: dict[tuple[Holds, Range], tuple[str, ...]] = fresh(factory=dict)
 
     def choices(self, column: Column) -> tuple[str, ...]:
         """What a cell of the column may hold, worked out once for all columns of the same things."""
