@@ -6,7 +6,7 @@ In Turtle and its kin what is said of the nodes at fault is gone over; in other 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from ..errors import Where
@@ -16,15 +16,13 @@ from ..jobs.pool import Progress, silent
 from ..paths import Inverse, Path, Predicate, path_predicates
 from ..store import Format
 from ..terms import RDF, XSD, Literal, NamedNode, Term
-from .turtle_places import line_passages, turtle_passages
 
-_PASSAGES = {
-    "turtle": turtle_passages,
-    "trig": turtle_passages,
-    "ntriples": line_passages,
-    "nquads": line_passages,
-}
-"""How the parts of a text are found that speak of some nodes, by format."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .turtle_places import Passage
+
+_IN_PASSAGES = {"turtle": "turtle", "trig": "turtle", "ntriples": "line", "nquads": "line"}
+"""The formats whose texts are gone over for the parts that speak of some nodes, with how these are told apart."""
 
 
 @value
@@ -63,12 +61,12 @@ def find_places(
     known: dict[tuple[str, ...], Where] = {}
     for done, source in enumerate(sources):
         tell("looking up lines", done, len(sources))
-        find = _said_of if source.format.name in _PASSAGES else _by_name
+        find = _said_of if source.format.name in _IN_PASSAGES else _by_name
         for key, where in find(source, wanted):
             known.setdefault(key, where)
     rest = {node for node in as_objects if (node,) not in known}
     for source in sources if rest else ():
-        if source.format.name in _PASSAGES:
+        if source.format.name in _IN_PASSAGES:
             for key, where in _named_in(source, rest):
                 known.setdefault(key, where)
     tell("looking up lines", len(sources), len(sources))
@@ -145,9 +143,16 @@ def _first_steps(path: Path | None) -> Iterator[tuple[str, bool]]:
             yield predicate, False
 
 
+def _passages(source: SourceText) -> Callable[..., Iterator[Passage]]:
+    """What finds the parts of the text that speak of some nodes; only a report with findings needs it."""
+    from .turtle_places import line_passages, turtle_passages
+
+    return turtle_passages if _IN_PASSAGES[source.format.name] == "turtle" else line_passages
+
+
 def _said_of(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
     """Where the nodes, what is said of them, and its values stand in Turtle and its kin."""
-    for passage in _PASSAGES[source.format.name](source.data, wanted):
+    for passage in _passages(source)(source.data, wanted):
         for place in passage.places:
             if place.subject in wanted:
                 subject, predicate, value = (Where(source.name, *passage.at(offset)) for offset in place.offsets)
@@ -158,7 +163,7 @@ def _said_of(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, 
 
 def _named_in(source: SourceText, wanted: set[str]) -> Iterator[tuple[tuple[str, ...], Where]]:
     """Where the nodes stand as objects; the key of one is `("", node)`."""
-    for passage in _PASSAGES[source.format.name](source.data, wanted, as_objects=True):
+    for passage in _passages(source)(source.data, wanted, as_objects=True):
         for place in passage.places:
             target = _same_number(place.object)
             if target in wanted:

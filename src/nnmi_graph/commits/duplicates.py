@@ -166,9 +166,11 @@ def find_duplicates(
     """What each new thing may be a duplicate of, also among the new ones; pairs that were decided are left out."""
     settled = {frozenset(pair) for pair in decided}
     found: list[Duplicate] = []
-    for candidate in candidates:
+    new = list(candidates)
+    for candidate in new:
         found += [m for m in register.matches(candidate) if frozenset((candidate.iri, m.known)) not in settled]
-        register.add(candidate)
+        if candidate is not new[-1]:
+            register.add(candidate)
     return found
 
 
