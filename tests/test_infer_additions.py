@@ -114,7 +114,7 @@ def test_the_command_takes_rules_and_shows_them(folder: Path, tmp_path: Path, nn
 
 REFUSED = {
     "is no CONSTRUCT query": "SELECT * { ?s ?p ?o }",
-    "mine.rq:2:1": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o",
+    "mine.rq:2:40: the query ends too early": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o",
     "fetch from the network": "CONSTRUCT { ?s ?p ?o } WHERE { SERVICE <http://e/> { ?s ?p ?o } }",
     "makes only what it reads": "CONSTRUCT WHERE { ?s ?p ?o }",
     "makes nothing": "CONSTRUCT { } WHERE { ?s ?p ?o }",

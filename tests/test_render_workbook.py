@@ -96,7 +96,7 @@ def test_a_measure_is_a_sheet_for_each_table(nnmi: Run, tmp_path: Path) -> None:
     edges.write_text("person,club\nAnna,Chess\nBen,Chess\nBen,Rowing\n")
     assert nnmi("network", edges, "--measure", "degree", "-o", out).code == 0
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["summary", "degree", "notes"]
+    assert book.sheetnames == ["summary", "Degree", "notes"]
     raw = {row[0].value: row[3].value for row in book["degree"].iter_rows(min_row=2)}
     assert raw == {"Anna": 1, "Ben": 2, "Chess": 2, "Rowing": 1}
     assert any("caution" in str(row[0].value) for row in book["notes"].iter_rows())
