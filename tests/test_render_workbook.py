@@ -97,6 +97,6 @@ def test_a_measure_is_a_sheet_for_each_table(nnmi: Run, tmp_path: Path) -> None:
     assert nnmi("network", edges, "--measure", "degree", "-o", out).code == 0
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["summary", "Degree", "notes"]
-    raw = {row[0].value: row[3].value for row in book["degree"].iter_rows(min_row=2)}
+    raw = {row[0].value: row[3].value for row in book["Degree"].iter_rows(min_row=2)}
     assert raw == {"Anna": 1, "Ben": 2, "Chess": 2, "Rowing": 1}
     assert any("caution" in str(row[0].value) for row in book["notes"].iter_rows())
