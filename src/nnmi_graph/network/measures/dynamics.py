@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import exp, log, sqrt
@@ -22,6 +22,7 @@ from scipy.sparse import csr_array
 
 from ...dates import SHOWN, STRICT, PartialDate, Told, days_of
 from ...errors import NnmiError
+from ...frozen import replace
 from ..graph import Graph, Ints
 from ..result import Found, Row, Table, Value, Words, both
 from ..view import DATES
