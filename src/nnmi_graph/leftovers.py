@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
 PREFIX = ".nnmi-"
 """What the names of things begin with that are not yet in their place."""
 LOCK = "lock"
@@ -55,6 +59,20 @@ def _sweep_one(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def begin(path: Path) -> IO[bytes]:
+    """A new file to write to, locked before it has its name, so that nobody sweeps it. Raises `OSError`."""
+    unlocked = path.with_name(f"{path.name}.new")
+    file = unlocked.open("xb")
+    try:
+        hold(file.fileno())
+        unlocked.rename(path)
+    except BaseException:
+        file.close()
+        unlocked.unlink(missing_ok=True)
+        raise
+    return file
+
+
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
     """A folder of its own next to `path`, so that what is made in it can be moved there in one step; gone at the end.
@@ -67,8 +85,7 @@ def folder_beside(path: Path) -> Iterator[Path]:
     sweep(path.parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=path.parent))
     try:
-        with (folder / LOCK).open("wb") as lock:
-            hold(lock.fileno())
+        with begin(folder / LOCK):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

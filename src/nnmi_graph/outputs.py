@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from .errors import OutputError
-from .leftovers import PREFIX, hold, sweep
+from .leftovers import PREFIX, begin, sweep
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
@@ -27,15 +27,14 @@ def write_files(writers: Mapping[Path, Writer], *, force: bool = False) -> None:
     try:
         for path, write in writers.items():
             if _is_open(path):
-                with path.open("wb") as out:
-                    write(out)
+                with path.open("wb") as pipe:
+                    write(pipe)
                 continue
             target = Path(os.path.realpath(path))
             sweep(target.parent)
-            parts[target] = target.with_name(f"{PREFIX}{os.getpid()}-{len(parts)}.part")
-            out = parts[target].open("xb")
+            parts[target] = target.with_name(f"{PREFIX}{os.urandom(8).hex()}.part")
+            out = begin(parts[target])
             files.append(out)  # open, and thereby locked, until it has its name
-            hold(out.fileno())
             write(out)
             out.flush()
         for path, part in parts.items():
