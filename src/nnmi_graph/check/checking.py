@@ -18,7 +18,7 @@ from ..shacl import prepare, validate
 from ..shacl.reach import subclasses
 from ..shapes.model import Shapes
 from ..store import OxigraphStore, Store
-from ..store.pouring import pour_store
+from ..store.pouring import in_memory
 from ..store.unswept import unswept
 from ..terms import Literal, Quad
 from .impact import validate_record
@@ -53,7 +53,7 @@ def checked(
         return validate_record(store, records.quads, read, timeout=timeout)
     with unswept():
         judge = partial(validate, timeout=timeout, engine=engine, pace=pace)
-        together = copy() if copy else copied(store)
+        together = copy() if copy else in_memory(store)
         hold(together)
         return _together(store, together, records, judge, read, traced=traced)
 
@@ -65,14 +65,7 @@ def begun_copy(store: Callable[[], Store], inputs: Iterable[object]) -> Callable
         size = sum(os.path.getsize(given) for given in inputs if isinstance(given, str) and given != "-")
     if size < LONG or not isinstance(known := store(), OxigraphStore):
         return None
-    return begin(partial(copied, known))
-
-
-def copied(store: Store) -> OxigraphStore:
-    """All that the store holds, in memory."""
-    together = OxigraphStore(union=False, written=True)
-    pour_store(together, store)
-    return together
+    return begin(partial(in_memory, known))
 
 
 def _are_few(records: Records, store: OxigraphStore) -> bool:

@@ -20,7 +20,7 @@ from ..shapes.model import Check, Looks, Shape, Shapes, Target
 from ..shapes.read import reached, read_shapes, without
 from ..shapes.try_out import try_out
 from ..store import OxigraphStore, Store
-from ..store.pouring import pour_store
+from ..store.pouring import in_memory
 from ..terms import BlankNode, NamedNode, Quad, Term
 from ..triples import name_of
 from .circles import cut, settle
@@ -126,8 +126,7 @@ def uses_shapes_graph(shapes: Shapes) -> bool:
 
 def with_shapes_graph(data: Store, quads: Iterable[Quad]) -> OxigraphStore:
     """A copy of the data in memory, with room for graphs beside it: the shapes stand in one, for queries that look."""
-    copy = OxigraphStore(union=False, written=True)
-    pour_store(copy, data)
+    copy = in_memory(data)
     copy.add(Quad(q.subject, q.predicate, q.object, NamedNode(SHAPES_GRAPH)) for q in quads)
     return copy
 

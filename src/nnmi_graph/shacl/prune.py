@@ -12,10 +12,10 @@ from typing import Any
 
 from ..learnt import learnt
 from ..paths import Predicate
-from ..shapes.patterns import Pattern, PatternReader, UnreadPattern
+from ..shapes.patterns import PatternReader, UnreadPattern, iri_of
 from ..shapes.prebind import Group, Token, parse
 from ..store import OxigraphStore
-from ..terms import PREFIXES, NamedNode
+from ..terms import NamedNode
 
 Occurs = Callable[[str, str | None], bool]
 """Whether some triple has the predicate, and the object, if one is named."""
@@ -146,13 +146,4 @@ def _needs(own: list[Token]) -> Iterator[tuple[str, str | None]]:
         return
     for pattern in patterns:
         if isinstance(pattern.path, Predicate):
-            yield pattern.path.iri, _object(pattern)
-
-
-def _object(pattern: Pattern) -> str | None:
-    """The IRI that a pattern ends in; None for anything else."""
-    text = pattern.object
-    prefix, colon, local = text.partition(":")
-    if text.startswith("<"):
-        return text[1:-1]
-    return PREFIXES[prefix] + local.replace("\\", "") if colon and prefix in PREFIXES else None
+            yield pattern.path.iri, iri_of(pattern.object)

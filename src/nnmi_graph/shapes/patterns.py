@@ -181,11 +181,15 @@ class PatternReader:
 
     def iri(self, token: Token) -> str:
         """The IRI of a predicate."""
-        if token.kind == "iri":
-            return token.text[1:-1]
-        prefix, _, local = token.text.partition(":")
-        if token.kind == "name" and prefix in PREFIXES:
-            return PREFIXES[prefix] + local.replace("\\", "")
-        if token.text == "a":
-            return RDF + "type"
-        raise UnreadPattern
+        found = RDF + "type" if token.text == "a" else iri_of(token.text)
+        if found is None:
+            raise UnreadPattern
+        return found
+
+
+def iri_of(text: str) -> str | None:
+    """The IRI that a token of a query stands for, in full or by one of our prefixes; None for anything else."""
+    if text.startswith("<") and text.endswith(">"):
+        return text[1:-1]
+    prefix, colon, local = text.partition(":")
+    return PREFIXES[prefix] + local.replace("\\", "") if colon and prefix in PREFIXES else None

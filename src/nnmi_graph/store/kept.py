@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import StoreError
+from ..errors import OutputError, StoreError
+from ..outputs import write_files
 from ..terms import Quad
 from .oxigraph import OxigraphStore
 
@@ -57,10 +58,9 @@ def kept_lines(folder: Path, made: Callable[[], bytes]) -> bytes:
         told, _, text = (folder / LINES).read_bytes().partition(b"\n")
         if told == _digest(text):
             return text
-    text, part = made(), folder / f".{os.getpid()}-{LINES}"
-    with suppress(OSError):
-        part.write_bytes(_digest(text) + b"\n" + text)
-        part.replace(folder / LINES)
+    text = made()
+    with suppress(OutputError):
+        write_files({folder / LINES: lambda out: out.writelines((_digest(text), b"\n", text))}, force=True)
     return text
 
 

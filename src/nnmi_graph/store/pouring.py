@@ -40,13 +40,15 @@ def lines_in(store: OxigraphStore) -> bytes:
     return made() if store.path is None else kept_lines(store.path, made)
 
 
-def pour_store(into: OxigraphStore, source: Store) -> None:
-    """Put every triple of a store, of whatever graph, into the default graph of another."""
-    if not isinstance(source, OxigraphStore):
-        into.add(Quad(t.subject, t.predicate, t.object) for t in source.construct(ALL))
-        return
-    into.altered = into.altered or source.altered
-    pour_lines(into, lines_in(source))
+def in_memory(source: Store) -> OxigraphStore:
+    """Every triple of a store, of whatever graph, in the default graph of one in memory; literals as written."""
+    copy = OxigraphStore(union=False, written=True)
+    if isinstance(source, OxigraphStore):
+        copy.altered = copy.altered or source.altered
+        pour_lines(copy, lines_in(source))
+    else:
+        copy.add(Quad(t.subject, t.predicate, t.object) for t in source.construct(ALL))
+    return copy
 
 
 def pour_lines(into: OxigraphStore, text: bytes) -> None:
