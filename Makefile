@@ -39,9 +39,8 @@ test-all: test
 	$(BIN)/python -m tests.w3c_jsonld
 
 test-engines: dev
-	$(BIN)/python -m tests.engines
 	-$(PIP) "pyspark>=3.5.3,<4"
-	$(BIN)/python -m tests.spark
+	$(BIN)/python -m tests.engines --write; code=$$?; $(BIN)/python -m tests.spark && exit $$code
 
 data: install
 	$(BIN)/nnmi derive

@@ -36,21 +36,34 @@ def verbs_table(verbs: Mapping[str, Sequence[Verb]], before: str) -> str:
             if word:
                 text = re.sub(r"nnmi: (http://\S+: )?", "", one.wrong or one.refused).partition("\n")[0]
                 notes[server].append(f"- {server}: {one.name}: {text}")
+    return _written("verb", table, _notes(before, notes))
+
+
+def parts_table(what: str, server: str, differ: Sequence[str], took: float, before: str) -> str:
+    """The table of all parts, with what one of them found on a server."""
+    table = _read(before)
+    table.setdefault(what, {})[server] = f"{len(differ) or 'none'}, {took:.0f} s"
+    key = f"{server}: {what}"
+    return _written("differ", table, _notes(before, {key: [f"- {key}: {'; '.join(differ)[:300]}"] if differ else []}))
+
+
+def _written(head: str, table: Table, notes: Sequence[str]) -> str:
     columns = list(dict.fromkeys(name for row in table.values() for name in row))
     rows = [f"| {name} | {' | '.join(row.get(column, '') for column in columns)} |" for name, row in table.items()]
-    head = f"| verb | {' | '.join(columns)} |"
-    return "\n".join([head, "|---" * (len(columns) + 1) + "|", *rows, *_notes(before, notes)])
+    return "\n".join([f"| {head} | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|", *rows, *notes])
 
 
 def _read(text: str) -> Table:
-    """The table of verbs as it stands."""
+    """The table as it stands."""
     lines = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    return {name: dict(zip(lines[0][1:], cells, strict=False)) for name, *cells in lines[1:]}
+    head = lines[0][1:] if lines else []
+    return {name: dict(zip(head, cells, strict=False)) for name, *cells in lines[1:]}
 
 
 def _notes(before: str, notes: Mapping[str, Sequence[str]]) -> list[str]:
-    """What is said under a table: of servers that ran what was found, of others what stands there."""
-    kept = [line for line in before.splitlines() if line.startswith("- ") and line[2:].split(": ")[0] not in notes]
+    """What is said under a table: of what ran what was found, of all else what stands there."""
+    ran = tuple(f"- {name}: " for name in notes)
+    kept = [line for line in before.splitlines() if line.startswith("- ") and not line.startswith(ran)]
     told = [*kept, *(line for lines in notes.values() for line in lines)]
     return ["", *told] if told else []
 

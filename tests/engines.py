@@ -3,20 +3,17 @@ report they give beside a directory, and the rules of the everyday layer make th
 
   python -m tests.engines               start every server that is installed, on free ports, and compare
   python -m tests.engines verbs Fuseki  only the parts with this word in their name, on such a server
-  python -m tests.engines --write       the same, and write the tables of docs/engines.md
+  python -m tests.engines --write       the same, and write the tables of docs/engines.md: after each part, so that a run
+                                        that is broken off loses only the part it was at
 
-Fuseki is `jena-fuseki-server.jar`: the one that FUSEKI_JAR names, or the one in Maven's local repository. Virtuoso is
-`virtuoso-t` on the path, as Debian's package virtuoso-opensource-7-bin has it. Both end with this program.
+A part that fails, or takes longer than it may, is told of as one that differs, and the next one begins.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import shutil
-import socket
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -24,10 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from _pytest.outcomes import Failed
-
 from nnmi_graph import Workspace
-from nnmi_graph.errors import NnmiError, StoreError
+from nnmi_graph.errors import NnmiError
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import FORMATS, OxigraphStore, Store, parse, serialize
 from nnmi_graph.store.dialects import VIRTUOSO_FAULTS
@@ -37,134 +32,15 @@ from nnmi_graph.terms import RDF, XSD, Literal, NamedNode, Quad, Term, Triple
 
 from .endpoint_writers import begun, enter_and_take_out, kill_writers, race, two_at_a_time
 from .engine_answers import SLOWEST, Ran, compared
-from .engine_tables import answers_table, verbs_table, write_table
+from .engine_servers import SERVERS, Missing
+from .engine_tables import answers_table, parts_table, verbs_table, write_table
 from .engine_verbs import Verb, verbs_on
 from .everyday_worlds import odd_world
 from .odd_records import HEAD, ODD_RECORDS, SHAPES, register
 
 ROOT = Path(__file__).parents[1]
 DERIVED = (EVERYDAY, EDGES)
-FUSEKI_VERSION = "5.6.0"
 Layer = set[tuple[str, str, str]]
-
-
-class Missing(Exception):
-    """A server cannot be had here; the text says why."""
-
-
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
-@contextlib.contextmanager
-def _running(command: list[str], folder: str, url: str) -> Iterator[SparqlHttpStore]:
-    """The server that the command starts, once it answers."""
-    log = Path(folder) / "out.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
-    try:
-        store = SparqlHttpStore(url, timeout=300)
-        for _ in range(600):
-            with contextlib.suppress(NnmiError):
-                store.query("ASK { ?s ?p ?o }")
-                break
-            if process.poll() is not None:
-                raise Missing(f"it ended at once: {log.read_text(errors='replace')[-500:]}")
-            time.sleep(0.1)
-        yield SparqlHttpStore(url, timeout=300)
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-_FUSEKI = """@prefix : <#> . @prefix fuseki: <http://jena.apache.org/fuseki#> . @prefix tdb2: <http://jena.apache.org/2016/tdb#> .
-:service a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset :dataset ;
-  fuseki:endpoint [ fuseki:operation fuseki:query ] ; fuseki:endpoint [ fuseki:operation fuseki:update ] .
-:dataset a tdb2:DatasetTDB2 ; tdb2:location "--mem--" ; tdb2:unionDefaultGraph true .
-"""
-
-
-@contextlib.contextmanager
-def fuseki() -> Iterator[SparqlHttpStore]:
-    """Apache Jena Fuseki with an empty store whose default graph is the union. Raises `Missing`."""
-    place = f"org/apache/jena/jena-fuseki-server/{FUSEKI_VERSION}/jena-fuseki-server-{FUSEKI_VERSION}.jar"
-    jar = Path(os.environ.get("FUSEKI_JAR") or Path.home() / ".m2" / "repository" / place)
-    if not shutil.which("java"):
-        raise Missing("java is not installed")
-    if not jar.is_file():
-        get = f"mvn dependency:get -Dartifact=org.apache.jena:jena-fuseki-server:{FUSEKI_VERSION} -Dtransitive=false"
-        raise Missing(f"{jar} is not there; get it with '{get}', or name it in FUSEKI_JAR")
-    port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "config.ttl").write_text(_FUSEKI)
-        command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", f"--port={port}", "--config=config.ttl"]
-        with _running(command, folder, f"http://127.0.0.1:{port}/ds") as store:
-            yield store
-
-
-_VIRTUOSO = """[Database]
-DatabaseFile = v.db
-ErrorLogFile = v.log
-LockFile = v.lck
-TransactionFile = v.trx
-xa_persistent_file = v.pxa
-[TempDatabase]
-DatabaseFile = t.db
-TransactionFile = t.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 20000
-CheckpointInterval = 0
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 5
-[SPARQL]
-ResultSetMaxRows = 1000000
-MaxQueryExecutionTime = 120
-"""
-_GRANTS = """GRANT SPARQL_UPDATE TO "SPARQL";
-DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);
-"""
-
-
-@contextlib.contextmanager
-def virtuoso() -> Iterator[SparqlHttpStore]:
-    """Virtuoso 7 with an empty store that anyone on this machine may change. Raises `Missing`."""
-    if not shutil.which("virtuoso-t") or not shutil.which("isql-vt"):
-        raise Missing("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource-7-bin)")
-    sql, http = _free_port(), _free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "v.ini").write_text(_VIRTUOSO.format(sql=sql, http=http))
-        command = ["virtuoso-t", "-c", "v.ini", "-f"]
-        with _running(command, folder, f"http://127.0.0.1:{http}/sparql") as store:
-            isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba"]
-            subprocess.run(isql, input=_GRANTS.encode(), check=True, capture_output=True, timeout=60)
-            yield store
-
-
-@contextlib.contextmanager
-def oxigraph(*options: str) -> Iterator[SparqlHttpStore]:
-    """Oxigraph's server with an empty store. Raises `Missing`."""
-    beside = Path(sys.executable).parent / "oxigraph"
-    program = str(beside) if beside.is_file() else shutil.which("oxigraph")
-    if not program:
-        raise Missing("oxigraph is not installed (pip install oxigraph)")
-    port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        command = [program, "serve", *options, "--location", "store", "--bind", f"127.0.0.1:{port}"]
-        with _running(command, folder, f"http://127.0.0.1:{port}/query") as store:
-            yield store
-
-
-SERVERS: dict[str, Callable[[], contextlib.AbstractContextManager[SparqlHttpStore]]] = {
-    "Oxigraph": oxigraph,
-    "Oxigraph with the union as default graph": lambda: oxigraph("--union-default-graph"),
-    f"Apache Jena Fuseki {FUSEKI_VERSION}": fuseki,
-    "Virtuoso 7": virtuoso,
-}
 
 
 def fill(store: SparqlHttpStore, quads: list[Quad]) -> None:
@@ -273,11 +149,7 @@ KILLS = 100
 def killed_writers(store: SparqlHttpStore) -> list[str]:
     """What the server lacks after very many writers were killed at random."""
     with tempfile.TemporaryDirectory() as folder:
-        world = begun(store.url)
-        try:
-            kill_writers(world, Path(folder), KILLS, seed=None)
-        except (StoreError, AssertionError) as error:
-            return [f"a commit that is there in part: {error}"]
+        kill_writers(begun(store.url), Path(folder), KILLS, seed=None)
     return []
 
 
@@ -285,11 +157,8 @@ def writers_differ(store: SparqlHttpStore) -> list[str]:
     """What goes wrong with commits, one after the other and several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = begun(store.url)
-        try:
-            for work in (enter_and_take_out, two_at_a_time, race):
-                work(world, Path(folder))
-        except (Exception, Failed) as error:
-            return [f"{type(error).__name__}: {error}"]
+        for work in (enter_and_take_out, two_at_a_time, race):
+            work(world, Path(folder))
     return []
 
 
@@ -374,43 +243,93 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     f"findings on {len(ODD_RECORDS)} made records": odd_reports_differ,
     f"findings on {len(RECORDS)} samples": reports_differ,
     "queries": answers_differ,
-    "verbs": verbs_differ,
     "faults of Virtuoso": faults_gone,
     "triples of the everyday layer": layer_differs,
     "commits of writers at a time": writers_differ,
+    "verbs": verbs_differ,
     f"commits of {KILLS} killed writers": killed_writers,
 }
+PATIENCE = 900
+"""How many seconds a part may take on one server."""
+ONLY = {"faults of Virtuoso": "Virtuoso"}
+TWICE = "Oxigraph with the union as default graph"
+"""The same program as another, so that it is asked, and not made to work."""
+WORKS = ("commits", "verbs")
+
+
+class TooLong(Exception):
+    """A part takes longer than it may."""
+
+
+@contextlib.contextmanager
+def no_longer_than(seconds: int) -> Iterator[None]:
+    """Raise `TooLong` in what is done here, wherever it is by then."""
+
+    def over(*_: object) -> None:
+        raise TooLong(f"not done after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def differences(differ: Callable[[SparqlHttpStore], list[str]], store: SparqlHttpStore) -> list[str]:
+    """What differs; a part that fails differs."""
+    try:
+        with no_longer_than(PATIENCE):
+            return differ(store)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # pytest's failures are none of the usual exceptions
+        return [f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"]
+
+
+def jobs(only: Sequence[str]) -> list[tuple[str, str]]:
+    """The parts and servers with one of the words in their name, or all."""
+    parts = [what for what in PARTS if any(word in what for word in only)] or list(PARTS)
+    servers = [name for name in SERVERS if any(word in name for word in only)] or list(SERVERS)
+    return [
+        (what, name)
+        for what in parts
+        for name in servers
+        if ONLY.get(what, "") in name and not (name == TWICE and what.startswith(WORKS))
+    ]
 
 
 def main(words: Sequence[str]) -> int:
     """Run what has one of the words in its name, or all; returns 1 if anything differs."""
-    only = [word for word in words if not word.startswith("--")]
-    parts = {what: part for what, part in PARTS.items() if any(word in what for word in only)} or PARTS
-    servers = {name: server for name, server in SERVERS.items() if any(word in name for word in only)} or SERVERS
-    bad, lines, verbs = 0, dict[str, tuple[str, list[str]]](), dict[str, list[Verb]]()
-    for what, differ in parts.items():
-        for name, server in servers.items():
-            began = time.perf_counter()
-            if what.endswith("Virtuoso") and name != "Virtuoso 7":
-                continue
-            try:
-                with server() as store:
-                    differences = differ(store)
-            except Missing as reason:
-                print(f"{name}: not run: {reason}")
-                continue
-            if store.url in TABLE:
-                lines[name] = (TABLE.pop(store.url), differences)
-            if store.url in VERBS:
-                verbs[name] = VERBS.pop(store.url)
-            bad += bool(differences)
-            took = time.perf_counter() - began
-            print(f"{name}: ran, {len(differences) or 'no'} {what} differ ({took:.0f} s)", flush=True)
-            print("".join(f"  {line}\n" for line in differences[:20]), end="", flush=True)
-    if "--write" in words:
-        write_table("python -m tests.engines --write", lambda before: answers_table(lines, before))
-        write_table("python -m tests.engines verbs --write", lambda before: verbs_table(verbs, before))
+    bad, began = 0, time.perf_counter()
+    todo = jobs([word for word in words if not word.startswith("--")])
+    for number, (what, name) in enumerate(todo, 1):
+        print(f"{number} of {len(todo)}, {time.perf_counter() - began:.0f} s: {what}, {name}", flush=True)
+        start = time.perf_counter()
+        try:
+            with SERVERS[name]() as store:
+                different = differences(PARTS[what], store)
+        except Missing as reason:
+            print(f"{name}: not run: {reason}")
+            continue
+        took = time.perf_counter() - start
+        bad += bool(different)
+        print(f"{name}: ran, {len(different) or 'no'} {what} differ ({took:.0f} s)", flush=True)
+        print("".join(f"  {line}\n" for line in different[:20]), end="", flush=True)
+        if "--write" in words:
+            write(what, name, store.url, different, took)
     return int(bad > 0)
+
+
+def write(what: str, name: str, url: str, different: Sequence[str], took: float) -> None:
+    """Put what a part found on a server into the tables of docs/engines.md."""
+    write_table("python -m tests.engines --write", lambda before: parts_table(what, name, different, took, before))
+    if url in TABLE:
+        cells = (TABLE[url], different)
+        write_table("python -m tests.engines queries --write", lambda before: answers_table({name: cells}, before))
+    if url in VERBS:
+        write_table("python -m tests.engines verbs --write", lambda before: verbs_table({name: VERBS[url]}, before))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ from nnmi_graph.rulesets.build import criterion_of
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import TAX
 
-from .engines import fill, oxigraph
+from .engine_servers import oxigraph
+from .engines import fill
 
 ODD = (CIRCLE, TOO_MUCH)
 SURVEYED = {

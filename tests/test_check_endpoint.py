@@ -17,7 +17,8 @@ from nnmi_graph.terms import RDF, XSD, BlankNode, Literal, NamedNode, Quad
 from .conftest import ROOT
 from .endpoint import endpoint
 from .engine_answers import answer, runs
-from .engines import Missing, answers, findings, odd_reports_differ, oxigraph, stored_reports_differ
+from .engine_servers import Missing, oxigraph
+from .engines import answers, findings, odd_reports_differ, stored_reports_differ
 from .questions.approve import real_world
 from .records_world import world
 

@@ -18,7 +18,7 @@ from nnmi_graph.terms import Literal, NamedNode, Quad
 
 from .conftest import ROOT, SEARCH
 from .endpoint_writers import add, begun, enter_and_take_out, is_whole, kill_writers, race, two_at_a_time, works
-from .engines import Missing, oxigraph
+from .engine_servers import Missing, oxigraph
 
 KILLS = 4 * SEARCH
 

@@ -21,7 +21,8 @@ from nnmi_graph.store import OxigraphStore, format_of, parse
 from nnmi_graph.terms import ID, NNMI, TAX, TIE, VALUE, XSD, Literal, NamedNode, Quad
 
 from .conftest import ROOT, SEARCH, Ran
-from .engines import SERVERS, Missing, layer_differs
+from .engine_servers import SERVERS, Missing
+from .engines import layer_differs
 from .everyday_worlds import (
     Layer,
     Spec,
