@@ -117,7 +117,7 @@ class Harvest:
 
     def _said(self, call: ast.Call, module: Module) -> Iterator[ast.expr]:
         """What of the call is said to people: the first argument and `mend` of an error, of `say` and of `in_language`,
-        the words of a component, the notes of an export."""
+        the words of a component, the notes of an export, the rules and findings of its check."""
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         above = ast.unparse(call.func) == "super().__init__" and module.class_of[call] in self.errors
         if name == "in_language":
@@ -128,6 +128,8 @@ class Harvest:
             yield from call.args[1:2]
         elif ast.unparse(call.func).endswith("notes.append") and module.name.startswith("export"):
             yield call.args[0]
+        elif module.name.startswith("export") and (name == "Check" or ast.unparse(call.func).endswith(".report")):
+            yield from call.args if name else call.args[1:2]
         elif name in STEPS or ast.unparse(call.func).endswith(".tell"):
             yield from (arg for arg in call.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
         elif (name in self.errors or above) and module.class_of[call] != "NnmiError":

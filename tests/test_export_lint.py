@@ -10,6 +10,7 @@ from nnmi_graph.errors import InputError
 from nnmi_graph.export import check_gexf, export
 from nnmi_graph.export.gexf_rules import RULES
 
+from .test_phrases import CHINESE
 from .tiny_network import tiny
 
 CLEAN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -156,6 +157,16 @@ def test_a_finding_says_where_what_how_often_why_and_what_to_do(tmp_path: Path) 
         f"{path}:12: error weight: edge 'e0' has the weight '0' (2 times): versions of Gephi drop edges of "
         "weight 0; what is no number is ignored; write a number above 0, or no weight"
     )
+
+
+@pytest.mark.parametrize(("rule", "changes"), BROKEN)
+def test_each_finding_is_said_in_chinese(rule: str, changes: list[tuple[str, str]], tmp_path: Path) -> None:
+    path = tmp_path / "x.gexf"
+    path.write_text(broken(changes), "utf-8")
+    for finding in check_gexf(path):
+        head, what, *why = finding.said("zh").removeprefix(str(finding.where)).split("：")
+        assert head.split() == [":", {"error": "错误", "warning": "警告"}[finding.severity], finding.rule]
+        assert [part for part in (what, *"：".join(why).split("；")) if not CHINESE.search(part)] == []
 
 
 def test_what_networkx_writes_is_seen(tmp_path: Path) -> None:

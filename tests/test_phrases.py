@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from xml.parsers import expat
 
 import pytest
 from hypothesis import example, given
@@ -29,8 +30,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PROMISES = {loading.IN_ONE_STEP, loading.IN_ONE_REQUEST, loading.IN_SEVERAL}
 REASONS = {f"sh:{{}} {why}" for why in vocabulary.UNSUPPORTED.values()} | {engine.UNUSED}
 """Why a term of SHACL cannot be run, after its name, and what follows for a shape that is not used."""
-SYSTEM = {os.strerror(number) for number in range(1, 134)} | {"[Errno {}] {}"}
-"""What the system says in place of us, and Python before its number."""
+SYSTEM = {os.strerror(number) for number in range(1, 134)} | {"[Errno {}] {}"} | set(expat.errors.messages.values())
+"""What the system and the reader of XML say in place of us, and Python before its number."""
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,9 @@ WRONG = {
     "query memberships extra": ("'extra' 多余；请看 nnmi query --help",),
     "query memberships --institute": ("--institute 需要一个值",),
     "query memberships --timeout 0": ("--timeout 0.0 不是有效的等待时间",),
-    "query memberships --timeout soon": ("参数 --timeout 的值 'soon' 不是 float",),
+    "query memberships --timeout soon": ("参数 --timeout 的值 'soon' 不是数字",),
+    "serve --port x": ("参数 --port 的值 'x' 不是整数；请看 nnmi serve --help",),
+    "validate bad.ttl --timeout nan": ("--timeout nan 不是有效的等待时间；",),
     "query --format cvs memberships": ("参数 --format：'cvs' 不在可选值之中：table",),
     "query --format": ("参数 --format 需要一个值",),
     "query": ("请给出以下之一：查询名称",),

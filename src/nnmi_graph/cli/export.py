@@ -57,7 +57,7 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.check:
-        return _check(args.check)
+        return _check(args.check, args.lang)
     if args.tables:
         return _tables(args, workspace(args))
     ws = networks.opened(args)
@@ -117,10 +117,10 @@ def _tables(args: argparse.Namespace, ws: Workspace) -> int:
     return 0
 
 
-def _check(path: str) -> int:
+def _check(path: str, lang: str) -> int:
     from ..export import check_gexf
 
     findings = check_gexf(path)
     for finding in findings:
-        print(harmless(str(finding)))
+        print(harmless(finding.said(lang)))
     return 1 if findings else 0

@@ -91,6 +91,10 @@ class Parser(argparse.ArgumentParser):
             near = nearest(choice[1], re.findall(r"'([^']*)'", choice[2]), 1)
             message = f"{message.partition(':')[0]}: {choice[1]!r} is none of {choice[2].replace(chr(39), '')}"
             raise UsageError(message, mend=f"did you mean {near[0]!r}?" if near else None)
+        unread = re.fullmatch(r"argument (.*): invalid (int|float) value: (.*)", message)
+        if unread:
+            kind = "whole number" if unread[2] == "int" else "number"
+            message = f"argument {unread[1]}: {unread[3]} is no {kind}"
         raise UsageError(message, mend=f"see '{self.prog} --help'")
 
 

@@ -86,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--store and --against both name the store to check against", mend="give one of them")
     if args.jobs is not None and args.jobs < 1:
         raise UsageError("--jobs takes a number of 1 or more", mend="leave it out to use all cores")
+    if args.timeout is not None and not args.timeout >= 0:
+        raise UsageError(f"--timeout {args.timeout} is no time to wait", mend="give seconds, such as 60")
     if args.part or args.join or args.context:
         refuse_beside_parts(args)
     if args.part:

@@ -29,7 +29,7 @@ RULES: dict[str, Check] = {
     "namespace": Check(
         "warning", "strict readers look for it", "write http://gexf.net/1.3 and http://gexf.net/1.3/viz"
     ),
-    "schema": Check("warning", "the 1.3 schema does not have it", "leave it out"),
+    "schema": Check("warning", "the 1.3 schema does not have it", "take it out of the file"),
     "hierarchy": Check("error", "Gephi drops nested nodes and pid", "keep nodes in one list, the parent in a column"),
     "order": Check("warning", "readers make bare nodes for ends not yet met", "write <nodes> before <edges>"),
     "node-id": Check("error", "of two nodes with one id, one is lost", "give each node an id of its own"),

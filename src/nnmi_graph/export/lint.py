@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from ..errors import InputError, Where
+from ..phrases import in_language, translated
 from .gexf_rules import ATTRIBUTES, BUILT_IN, CHILDREN, LISTS, RULES, TIMES, TYPES, fits, is_number
 
 __all__ = ["GexfFinding", "check_gexf"]
@@ -33,9 +34,15 @@ class GexfFinding:
     count: int = 1
 
     def __str__(self) -> str:
-        more = f" ({self.count} times)" if self.count > 1 else ""
-        rule = RULES[self.rule]
-        return f"{self.where}: {self.severity} {self.rule}: {self.message}{more}: {rule.why}; {rule.mend}"
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The finding as one line in a language: where, how bad, what, how often, why it matters, what to do."""
+        rule, colon = RULES[self.rule], in_language(": ", lang)
+        what, why, mend = (translated(text, lang) for text in (self.message, rule.why, rule.mend))
+        more = in_language(" ({} times)", lang).format(self.count) if self.count > 1 else ""
+        head = f"{self.where}: {in_language(self.severity, lang)} {self.rule}"
+        return f"{head}{colon}{what}{more}{colon}{why}{in_language('; ', lang)}{mend}"
 
 
 def check_gexf(path: str | Path) -> list[GexfFinding]:
@@ -276,7 +283,7 @@ class _Lint:
             return
         self.clocks |= {"timestamp" if name == "timestamp" else "interval" for name in attributes if name in TIMES}
         if len(self.clocks) > 1:
-            self.report("time-mixed", f"<{tag}> has a {' and an '.join(sorted(self.clocks, reverse=True))}")
+            self.report("time-mixed", "there are timestamps and intervals")
         self._check_dates(tag, attributes)
 
     def _check_dates(self, tag: str, attributes: Attributes) -> None:
