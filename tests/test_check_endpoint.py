@@ -21,6 +21,7 @@ from .engine_servers import Missing, oxigraph
 from .engines import answers, findings, odd_reports_differ, stored_reports_differ
 from .questions.approve import real_world
 from .records_world import world
+from .serving import client
 
 GRAPHS = 1_100
 """So many graphs that a request cannot name them all."""
@@ -211,6 +212,23 @@ def test_virtuoso_is_asked_only_what_it_does_right(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr("nnmi_graph.store.dialects.MOST_COPIED", 2)
         with pytest.raises(StoreError, match="is Virtuoso, which answers such queries wrongly, and holds more than 2"):
             SparqlHttpStore(url).select(other)
+
+
+def test_a_server_that_answers_wrongly_is_copied_before_it_is_served() -> None:
+    asked: list[str] = []
+    held = _named(3).inner
+    with endpoint(held, called="Virtuoso/07.20", asked=asked) as url, client(Workspace(ROOT, store=url)) as pages:
+        text = "SELECT ?o { ?s ?p ?o OPTIONAL { ?o ?q ?r } } ORDER BY ?o"
+        before = len(asked)
+        assert pages.get("/sparql", params={"query": text, "format": "csv"}).text.split() == ["o", "0", "1", "2"]
+        assert len(asked) == before, "no page waits for the copy, and none makes another"
+        site = pages.app.state.site
+        site.look()
+        assert not site.doubt()
+        held.remove(next(iter(held)))
+        site._looked = 0
+        site.look()
+        assert "This is a copy" in site.doubt()
 
 
 @pytest.mark.parametrize("fault", VIRTUOSO_FAULTS)

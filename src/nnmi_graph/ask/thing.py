@@ -238,10 +238,12 @@ def _fact(
 ) -> Fact:
     claim = told.get(first(node, "bestClaim"))
     is_tie = NNMI + "tieKind" in node
-    against = dict.fromkeys(term.value for term in node.get(NNMI + "contestedBy", ()))
-    against |= dict.fromkeys(claim.told.contradictions if claim else ())
+    against = {term.value for term in node.get(NNMI + "contestedBy", ())}
+    against.update(claim.told.contradictions if claim else ())
     kept = tuple(one for one in beside if one)
-    return Fact(heading, value, kept, claim.told if claim else None, _count(node), tuple(against), inverse, is_tie)
+    return Fact(
+        heading, value, kept, claim.told if claim else None, _count(node), tuple(sorted(against)), inverse, is_tie
+    )
 
 
 def _count(node: Node) -> int:

@@ -92,6 +92,11 @@ class Store(ABC):
         """Whether it is known to keep literals by value, though its queries do not show it."""
         return False
 
+    @property
+    def answers_from_copy(self) -> bool:
+        """Whether most queries are answered from a copy of what it held when it was first asked."""
+        return False
+
     @abstractmethod
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update as one transaction. Raises `QueryError` or `StoreError`."""

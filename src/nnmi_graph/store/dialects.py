@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from ..errors import StoreError
 from ..terms import Literal, Quad
 from .base import Rows
-from .oxigraph import OxigraphStore
 
 VIRTUOSO_FAULTS = {
     "joins an unbound variable as an empty text": (
@@ -126,16 +125,21 @@ def form_for(kind: str, text: str) -> str:
     return _ONE_PATTERN.sub(plain, text) if kind == "fuseki" else text
 
 
-def copied(ask: Callable[[str], Rows], url: str) -> OxigraphStore:
-    """What the server holds, in memory. Raises `StoreError` if it is too much for that."""
-    ((count,),) = ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
-    if isinstance(count, Literal) and int(count.value) > MOST_COPIED:
+def copyable(ask: Callable[[str], Rows], url: str) -> Iterator[Quad]:
+    """What the server holds, to be copied. Raises `StoreError` if it is too much for that."""
+    if how_many(ask) > MOST_COPIED:
         raise StoreError(
             f"is Virtuoso, which answers such queries wrongly, and holds more than {MOST_COPIED:,} statements",
             where=url,
             mend="write it out with 'nnmi dump', and load that into another store",
         )
-    return OxigraphStore.of(statements(ask))
+    return statements(ask)
+
+
+def how_many(ask: Callable[[str], Rows]) -> int:
+    """How many statements Virtuoso holds, without those about itself."""
+    ((count,),) = ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
+    return int(count.value) if isinstance(count, Literal) else 0
 
 
 def statements(ask: Callable[[str], Rows]) -> Iterator[Quad]:

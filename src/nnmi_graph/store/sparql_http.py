@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from http.client import HTTPResponse
+from pathlib import Path
 from typing import cast
 
 from ..errors import QueryError, StoreError
@@ -19,8 +20,9 @@ from .answers import CutShort, graph_of, is_results, results_of
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
-from .dialects import asked_there, copied, form_for, most_at_once, results_type, statements
+from .dialects import asked_there, copyable, form_for, how_many, most_at_once, results_type, statements
 from .inserts import insert_texts, with_prefixes
+from .oxigraph import OxigraphStore
 from .paging import KEPT, Pages, Row, row_after
 from .text import keywords, refuse_remote
 from .wire import NoService, Service, faults_named
@@ -130,10 +132,22 @@ class SparqlHttpStore(Store):
         """Fuseki reckons with terms and yet stores `05` as 5 (TDB2)."""
         return self._kind == "fuseki"
 
+    @property
+    def answers_from_copy(self) -> bool:
+        return self._kind == "virtuoso"
+
     @cached_property
     def _copy(self) -> Store:
         """What the server holds, in memory, for what it cannot be trusted with."""
-        return copied(self.asked_there, self.url)
+        return OxigraphStore.of(copyable(self.asked_there, self.url))
+
+    def copy_to(self, path: Path) -> None:
+        """Make a store on disk of what it holds, of a server that is copied. Raises `StoreError`."""
+        OxigraphStore.build(path, list(copyable(self.asked_there, self.url)))
+
+    def how_many(self) -> int:
+        """How many statements it holds now, of a server that is copied."""
+        return how_many(self.asked_there)
 
     def asked_there(self, text: str) -> Rows:
         """The rows of a SELECT as the server itself has them, even where it is not to be trusted."""

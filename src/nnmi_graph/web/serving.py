@@ -42,6 +42,8 @@ def serve(
     bound = bound_to(host, port)
     if write is not None and host not in LOCAL:
         tell(f"warning: whoever reaches {host} and has a token can add records")
+    if write is None and not follow and workspace.store.answers_from_copy:
+        tell("this server answers many queries wrongly: a copy of what it holds now is made here, and served")
     settings = Settings(timeout=timeout, memory=memory, limits=Limits(rows))
     site = Site(workspace, settings, write=write, tokens=tokens, follow=follow)
     config = uvicorn.Config(

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ..ask.translation import Translation
     from ..commits.following import Follower
     from ..sheets import Kind
+    from ..store.sparql_http import SparqlHttpStore
 
 MOST_NAMES = 300_000
 """Up to how many names are searched by an index of all of them in memory."""
@@ -71,6 +72,8 @@ class Site:
         self.addresses = Addresses(base)
         self._kept = ExitStack()
         self._watched = None if write is not None or follow else workspace.directory
+        writes = write is not None or follow
+        self.copied = copied_server(workspace) if not writes else None
         self._begun = self._state()
         self._looked = time.monotonic()
         self.is_stale = False
@@ -79,9 +82,15 @@ class Site:
         self._ended = Event()
         if follow:
             begin_copy(follow)
-        if follow or write is not None:
-            folder = self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
-            self.snapshots = Snapshots(str(follow.path) if follow else str(write), Path(folder))
+        if writes or self.copied:
+            folder = Path(
+                self._kept.enter_context(TemporaryDirectory(prefix="nnmi-serve-", ignore_cleanup_errors=True))
+            )
+        if self.copied:
+            self.copied.copy_to(folder / "copy")
+            self.workspace = self._snapshot_of(str(folder / "copy"))
+        if writes:
+            self.snapshots = Snapshots(str(follow.path) if follow else str(write), folder)
             self.writer = None if follow else Writer(workspace.content.root, self.snapshots, tokens or {})
             self.workspace = self._snapshot_of(self.snapshots.take())
         self.endpoint = Endpoint(self.workspace.store, settings, name=self.name, base=base)
@@ -98,7 +107,8 @@ class Site:
         content = self.workspace.content
         asked = [f"{query.path} {query.path.stat().st_mtime_ns}" for query in content.queries().values()]
         store = [self._watched.stat().st_ino, *files_of(self._watched)] if self._watched else []
-        return (content.fingerprint(), *asked, *map(str, store))
+        there = [self.copied.how_many()] if self.copied else []
+        return (content.fingerprint(), *asked, *map(str, (*store, *there)))
 
     @property
     def is_to_look(self) -> bool:
@@ -113,12 +123,16 @@ class Site:
                 self.is_stale = self._state() != self._begun
             except OSError:
                 self.is_stale = True
+            except NnmiError:  # a server that gives no answer does not tell
+                pass
 
     def doubt(self, lang: str = "en") -> str:
         """Why answers may not be what they should be; '' if nothing is known of that."""
         if self.is_stale:
             return in_language(
-                "The files have changed since the server was started: answers may be wrong until it is started again.",
+                "The files have changed since the server was started: answers may be wrong until it is started again."
+                if not self.copied
+                else "This is a copy that was made when the server was started, and what was copied has changed since.",
                 lang,
             )
         lag = self.follow.lag if self.follow else None
@@ -281,6 +295,11 @@ class Site:
             Markup=Markup,
             **values,
         )
+
+
+def copied_server(workspace: Workspace) -> SparqlHttpStore | None:
+    """The server that is asked, if it is one of which a copy is asked. Raises `StoreError`."""
+    return cast("SparqlHttpStore", workspace.store) if workspace.store.answers_from_copy else None
 
 
 def begin_copy(follow: Follower) -> None:
