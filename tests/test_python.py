@@ -23,12 +23,15 @@ from nnmi_graph import Workspace
 from nnmi_graph.cli import VERBS
 from nnmi_graph.commits.ledger import InUse
 from nnmi_graph.errors import InputError, NnmiError, QueryError, StoreError, TermError
+from nnmi_graph.phrases import error_in
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.store.rdflib_terms import from_rdflib
 from nnmi_graph.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from nnmi_graph.workspace.signatures import KINDS
 
 from .conftest import ROOT
 from .endpoint import endpoint
+from .test_phrases import CHINESE
 
 EX = "http://example.org/"
 DATA = """@prefix ex: <http://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -157,6 +160,45 @@ def test_what_an_input_cannot_be_is_said_at_once(given: Any) -> None:
     ):
         with pytest.raises(InputError, match=may):
             use()
+
+
+OWN = {
+    *("Any", "object", "Iterable[Quad]", "MutableMapping[str, str]", "str | Path | IO[bytes]"),
+    *("Given", "GivenStore", "Progress", "CheckProgress", "Decisions"),
+}
+"""What signatures leave open, what is judged where it is read, and what only our own rooms hand over."""
+
+
+def test_each_argument_of_another_kind_is_refused_by_its_name() -> None:
+    ws = Workspace()
+    tried, left = 0, set()
+    for name, method in inspect.getmembers(Workspace, inspect.isfunction):
+        parameters = [] if name.startswith("_") else [*inspect.signature(method).parameters.values()]
+        first = [each.name for each in parameters if each.kind is each.POSITIONAL_ONLY and each.name != "self"]
+        for argument, said in ((each.name, each.annotation) for each in parameters if each.name != "self"):
+            wanted = said.removesuffix(" | None")
+            left |= {wanted} - {*KINDS}
+            wrong = [
+                object(),
+                2.5j,
+                b"x",
+                [] if wanted.startswith("M") else {1: 2},
+                *([None] if wanted == said else []),
+            ]
+            for value in wrong if wanted in KINDS else ():
+                with pytest.raises(InputError, match=rf"{name}\(\) takes (an?|another|True) .*as '{argument}', not ") as raised:
+                    named = {} if argument in first else {argument: value}
+                    getattr(ws, name)(*[value if each == argument else "x" for each in first], **named)
+                assert CHINESE.search(error_in(raised.value, "zh"))
+                tried += 1
+    assert tried > 300
+    assert left == OWN
+
+
+@pytest.mark.parametrize("value", [None, True, [], b"LIFT", {"LIFT": 1}, ["LIFT", None], object()])
+def test_a_value_of_a_question_that_nobody_could_type_is_refused_by_its_parameter(value: Any) -> None:
+    with pytest.raises(InputError, match=r"is no value of 'institute'; give a text, a number, a date or an IRI$"):
+        Workspace().query("memberships", institute=value)
 
 
 def test_a_data_frame_is_no_store_and_no_input() -> None:

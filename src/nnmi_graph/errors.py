@@ -99,6 +99,19 @@ class UnknownName(NnmiError):
         super().__init__(f"there is no {kind} {name!r}", mend=hint)
 
 
+def shown(value: object) -> str:
+    """What was handed over, where that can be told in a few letters; else what kind of thing it is.
+
+    >>> shown(None), shown(5), shown(object())
+    ('None', '5', 'an object')
+    """
+    room, told = type(value).__module__.partition(".")[0], repr(value)
+    if room in ("builtins", "pathlib") and len(told) <= 40 and type(value) is not object:
+        return told
+    name = f"{room} {type(value).__name__}".removeprefix("builtins ")
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
 _LIKE, _VERY_LIKE, _TIE = 0.72, 0.84, 0.06
 """How like a name must be to be proposed, how like it is with one slip, and how far behind the best it may be."""
 

@@ -36,6 +36,8 @@ def falls_to(name: str, of: int) -> int:
 def refuse_gaps(parts: Iterable[str]) -> None:
     """Raise `InputError` unless the parts are those of one division, each once; any number of 1/1 are."""
     which = Counter(parts)
+    if not which:
+        raise InputError("there are no parts", mend="give the files of all parts")
     numbers = {read_part(part)[1] for part in which}
     of = max(numbers)
     if numbers != {1} and (set(which) != {f"{i}/{of}" for i in range(1, of + 1)} or max(which.values()) > 1):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from numbers import Number
 
 from ..content import QueryFile
 from ..dates import PartialDate, as_typed
-from ..errors import QueryError, UnknownName
+from ..errors import InputError, QueryError, UnknownName, shown
 from ..headers import Param, parse_header
 from ..learnt import learnt
 from ..names import Names, Range, Topic
-from ..terms import RDFS, Literal, Term, literal
+from ..terms import RDFS, Literal, NamedNode, Term, literal
 from .bind import bind
+
+VALUES = "give a text, a number, a date or an IRI"
 
 Texts = Mapping[str, str]
 """A text by language."""
@@ -50,12 +54,21 @@ def ask(query: QueryFile, values: Mapping[str, object], names: Names) -> Asked:
         if key not in params:
             hint = f"{query.name} takes {', '.join(params) or 'none'}"
             raise UnknownName("parameter", key, params, mend=hint)
-        words = tuple(as_typed(item) for item in (wanted if isinstance(wanted, list | tuple) else [wanted]))
+        words = tuple(_written(item, key) for item in (wanted if isinstance(wanted, list | tuple | set) else [wanted]))
+        if not words:
+            raise InputError(f"{shown(wanted)} is no value of {key!r}", mend=VALUES)
         rows = tuple(_terms(params[key], word, names, notes) for word in words)
         choices.append(Choice(params[key].option, params[key].by, words, rows))
     bound = {params[key].variables: choice.rows for key, choice in zip(values, choices, strict=True)}
     bound |= {param.variables: () for key, param in params.items() if key not in values and {*param.unless} & {*values}}
     return Asked(bind(query.text(), bound, str(query.path)), tuple(choices), tuple(notes))
+
+
+def _written(value: object, key: str) -> str:
+    """A value of Python as people would type it. Raises `InputError` for one that nobody could type."""
+    if isinstance(value, str | Number | Literal | NamedNode | date) and not isinstance(value, bool):
+        return as_typed(value)
+    raise InputError(f"{shown(value)} is no value of {key!r}", mend=VALUES)
 
 
 def _terms(param: Param, text: str, names: Names, notes: list[Texts]) -> tuple[Term, ...]:

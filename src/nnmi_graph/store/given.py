@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 import pyoxigraph as ox
 
-from ..errors import InputError, StoreError
+from ..errors import InputError, StoreError, shown
 from ..terms import BlankNode, Quad, Triple, named
 from . import open_store
 from .base import Store
@@ -46,7 +46,7 @@ def opener(given: GivenStore, *, allow_remote: bool = False) -> Callable[[], Sto
         return lambda: OxigraphStore.of(from_rdflib(given), allow_remote=allow_remote)
     if isinstance(given, str | os.PathLike):
         return partial(open_store, os.fspath(given), allow_remote=allow_remote)
-    raise StoreError(f"a {_kind(given)} is no store", mend=STORE)
+    raise StoreError(f"{shown(given)} is no store", mend=STORE)
 
 
 def is_copied(given: object) -> bool:
@@ -89,7 +89,7 @@ def listed(given: Given) -> list[Input]:
         return [given]
     if isinstance(given, list | tuple | Iterator) and not hasattr(given, "read"):
         return [item for part in given for item in listed(part)]
-    raise InputError(f"a {_kind(given)} is no input", mend=FILES)
+    raise InputError(f"{shown(given)} is no input", mend=FILES)
 
 
 def quads_of(given: Input, *, graph: str | None = None, apart: bool = False, base: str | None = None) -> list[Quad]:
@@ -130,7 +130,3 @@ def _renamed(quads: Iterable[Quad]) -> Iterator[Quad]:
 
     for quad in quads:
         yield Quad(new(quad.subject), quad.predicate, new(quad.object), new(quad.graph_name))
-
-
-def _kind(given: object) -> str:
-    return f"{type(given).__module__.partition('.')[0]} {type(given).__name__}".removeprefix("builtins ")

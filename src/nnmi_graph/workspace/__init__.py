@@ -17,6 +17,7 @@ from .deciding import Deciding
 from .deriving import Deriving
 from .naming import at_date, is_address, is_edge_table
 from .networks import Networks
+from .signatures import held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Workspace", "at_date", "is_address", "is_edge_table"]
 
 
+@held
 class Workspace(Asking, Checking, Deciding, Networks, Deriving):
     """Content and a store, and the jobs on them: each verb of the command line is a method.
 
