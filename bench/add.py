@@ -28,9 +28,8 @@ BARE = [sys.executable, "-c", "import pyoxigraph"]
 HEAD = "institute,member,role,source,section,as_of\n"
 NEW = """@prefix nnmi: <https://w3id.org/nnmi/ontology/> . @prefix id: <https://w3id.org/nnmi/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-id:bench-{n} a nnmi:Organization ; rdfs:label "Zephyr Quillworks {word}"@en .
+id:bench-{n} a nnmi:Organization ; rdfs:label "{word} Quillworks"@en .
 """
-WORDS = ("Amber", "Basalt", "Cedar", "Dune", "Ember", "Fjord", "Gorse", "Heath", "Isle", "Juniper", "Kelp", "Larch")
 
 
 def store_of(size: int, folder: Path) -> Path:
@@ -74,7 +73,8 @@ def rounds(size: int, count: int, folder: Path) -> dict[str, list[tuple[float, f
         row.write_text(
             f"{HEAD}Institute 3,Organisation {(stamp + n) % size // 200 * 200},member,NIST-NAMII,{stamp + n},2014-02\n"
         )
-        new.write_text(NEW.format(n=stamp + n, word=WORDS[n % len(WORDS)]))
+        word = "".join(chr(ord("a") + int(digit)) for digit in str(stamp + n)).title()
+        new.write_text(NEW.format(n=stamp + n, word=word))
         add = [sys.executable, "-m", "nnmi_graph", "add", "--store", str(store)]
         commands = {"membership": [*add, str(row)], "new": [*add, "--all-new", str(new)], "bare import": BARE}
         for name, command in commands.items():

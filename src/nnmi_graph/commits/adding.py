@@ -92,7 +92,7 @@ def look_over(
     renamed = Records((), _renamed(records.stated, merged), records.sheet)
     new = list(candidates(renamed.quads, known, records.locator))
     _refuse_strangers(decisions.new, new)
-    found = find_duplicates(new, register(known), decided_pairs(store)) if new else []
+    found = find_duplicates(new, register(known, new), decided_pairs(store, new)) if new else []
     settled = [d for d in found if decisions.all_new or not set(decisions.new).isdisjoint(d.new.names)]
     decided = [*_merges(merged, decisions, done), *_differences(settled)]
     return LookedOver(

@@ -11,6 +11,7 @@ from ..errors import Where
 from ..findings import Fault, Report
 from ..frozen import replace
 from ..names import Name, Names
+from ..names.kept import kept_names
 from ..sheets.faults import fault
 from ..sheets.locator import Locator
 from ..store import Store
@@ -52,12 +53,13 @@ def alike(store: Store, quads: Iterable[Quad], locator: Locator) -> tuple[list[D
     new = list(candidates(quads, known, locator))
     if not new:
         return [], []
-    small = _are_few(known)
-    found_in = register(known) if small else Register(_spellings(known, new), {})
     names = sum(len(candidate.names) for candidate in new)
+    small = _are_few(known) or kept_names(store) is not None
+    near = names * names <= 1_000 * MOST
+    found_in = register(known, new, near) if small else Register(_spellings(known, new), {})
     found_in.by_likeness = names * (len(found_in.by_core) + names) <= 1_000 * MOST
     notes = [*([] if small else [FEW_SPELLINGS]), *([] if found_in.by_likeness else [LESS])]
-    pairs = find_duplicates(new, found_in, decided_pairs(store))
+    pairs = find_duplicates(new, found_in, decided_pairs(store, new))
     return [pair for pair in pairs if pair.name != pair.known_name], notes
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import NnmiError, StoreError
 from ..everyday import EDGES, EVERYDAY, Upkeep, has_layer, missing
+from ..names.kept import carry_names_on, keep_names
 from ..store import OxigraphStore
 from ..store.care import State, backup, faults_of, size_of, state_of
 from ..terms import GRAPH, NamedNode, shorten
@@ -53,6 +54,7 @@ class Caretaker:
         if not any(self._of_layer(store)):
             return False
         self.upkeep.rebuild(store)
+        keep_names(store)
         return True
 
     def check(self) -> list[NnmiError]:
@@ -66,7 +68,9 @@ class Caretaker:
 
     def _opened(self) -> OxigraphStore:
         OxigraphStore.directory(self.path)  # what is no store is not made one
-        return OxigraphStore.directory(self.path, read_only=False, wait=self.wait)
+        store = OxigraphStore.directory(self.path, read_only=False, wait=self.wait)
+        carry_names_on(store)
+        return store
 
     def _of_ledger(self, store: OxigraphStore) -> Iterator[NnmiError]:
         for entry in history(store):

@@ -6,21 +6,22 @@ what is not is for a person to decide.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 
 from ..errors import Where
 from ..frozen import value
-from ..names import Name, Names, Range, core
+from ..names import ANYTHING, IDENTIFIER, Name, Names, Range, core
+from ..names.likeness import LEAST, as_initials, initials, key_of, numbers, shorter
 from ..sheets.locator import Locator
 from ..store import Store
 from ..terms import NNMI, OWL, RDF, RDFS, Literal, NamedNode, Quad
 
 AGENT = NNMI + "Agent"
 AGENTS = Range((AGENT,))
-LEAST = 86.0
-"""The least score of a probable duplicate, of 100."""
+NEAREST = 5
+"""Of so many spellings that are nearest to a name the bearers are told."""
 TELLING = (RDF + "type", RDFS + "label", NNMI + "identifier")
 """The predicates by which one agent is told from another."""
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -64,14 +65,14 @@ class Register:
         """Whether names of almost the same spelling are looked for, which takes time for each known name."""
         self.by_core: dict[str, list[Name]] = {}
         for name in names:
-            self.by_core.setdefault(" ".join(sorted(core(name.text))), []).append(name)
+            self.by_core.setdefault(key_of(core(name.text)), []).append(name)
 
     @cached_property
     def by_initials(self) -> dict[str, list[Name]]:
         found: dict[str, list[Name]] = {}
         for names in self.by_core.values():
             for name in names:
-                found.setdefault(_initials(name.text), []).append(name)
+                found.setdefault(initials(core(name.text)), []).append(name)
         found.pop("", None)
         return found
 
@@ -80,8 +81,8 @@ class Register:
         """The known names by what is left of them without one word."""
         found: dict[str, list[Name]] = {}
         for key, names in self.by_core.items():
-            for shorter in _shorter(key.split()):
-                found.setdefault(shorter, []).extend(names)
+            for less in shorter(key.split()):
+                found.setdefault(less, []).extend(names)
         return found
 
     def add(self, candidate: Candidate) -> None:
@@ -89,11 +90,11 @@ class Register:
         for text in candidate.names:
             name = Name(text, candidate.iri, 0)
             words = core(text)
-            self.by_core.setdefault(" ".join(sorted(words)), []).append(name)
-            for shorter in _shorter(words):
-                self.by_shorter.setdefault(shorter, []).append(name)
-            if initials := _initials(text):
-                self.by_initials.setdefault(initials, []).append(name)
+            self.by_core.setdefault(key_of(words), []).append(name)
+            for less in shorter(words):
+                self.by_shorter.setdefault(less, []).append(name)
+            if short := initials(words):
+                self.by_initials.setdefault(short, []).append(name)
 
     def matches(self, candidate: Candidate) -> Iterator[Duplicate]:
         """Every known thing that the candidate may be, best first, each once."""
@@ -119,45 +120,21 @@ class Register:
         from rapidfuzz import fuzz, process
 
         words = core(text)
-        key = " ".join(sorted(words))
+        key = key_of(words)
         among = self.by_core.keys() if self.by_likeness else [key] if key in self.by_core else []
-        for close, score, _ in process.extract(key, among, scorer=fuzz.ratio, limit=5, score_cutoff=LEAST):
-            reason = "name" if close == key else "near"
-            if reason == "name" or not _differ_in_number(key, close):
-                yield from ((name, round(score, 1), reason) for name in self.by_core[close])
-        for name in self._initialled(text):
+        close = process.extract(key, among, scorer=fuzz.ratio, limit=None, score_cutoff=LEAST)
+        for one, score, _ in islice((near for near in close if numbers(near[0]) == numbers(key)), NEAREST):
+            yield from ((name, round(score, 1), "name" if one == key else "near") for name in self.by_core[one])
+        short = sorted(
+            self.by_initials.get(as_initials(text), ()), key=lambda name: (name.order, name.text, name.thing)
+        )
+        for name in (*short, *self.by_core.get(initials(words) or "-", ())):
             yield name, 90.0, "initials"
         for name in (
             *self.by_shorter.get(key, ()),
-            *(n for short in _shorter(words) for n in self.by_core.get(short, ())),
+            *(n for less in shorter(words) for n in self.by_core.get(less, ())),
         ):
             yield name, 87.0, "words"
-
-    def _initialled(self, text: str) -> Iterator[Name]:
-        """The known names that the text is the initials of, and those that are the initials of the text."""
-        short = text.replace(".", "").casefold()
-        if len(short) >= 3 and short.isalnum():
-            yield from self.by_initials.get(short, ())
-        yield from self.by_core.get(_initials(text) or "-", ())
-
-
-def _shorter(words: Sequence[str]) -> Iterator[str]:
-    """The name without one of its words, for each word, if at least two are left."""
-    for word in dict.fromkeys(words) if len(words) >= 3 else ():
-        rest = list(words)
-        rest.remove(word)
-        yield " ".join(sorted(rest))
-
-
-def _initials(text: str) -> str:
-    """The initials of a name of three words or more, '' of a shorter one."""
-    words = [word for word in core(text) if word[0].isascii()]
-    return "".join(word[0] for word in words) if len(words) >= 3 else ""
-
-
-def _differ_in_number(one: str, other: str) -> bool:
-    """Whether two names differ in a number: Unit 1 is not Unit 2."""
-    return re.findall(r"\d+", one) != re.findall(r"\d+", other)
 
 
 def find_duplicates(
@@ -174,17 +151,31 @@ def find_duplicates(
     return found
 
 
-def register(known: Names) -> Register:
-    """The names and identifiers of the agents that the store knows."""
-    rows = known.store.select("SELECT ?identifier ?thing { ?thing nnmi:identifier ?identifier }")
-    identifiers = {identifier.value: thing.value for identifier, thing in rows if identifier and thing}
-    by_key = known.index(AGENTS).by_key
-    return Register((name for names in by_key.values() for name in names), identifiers)
+def register(known: Names, new: Collection[Candidate], near: bool = True) -> Register:
+    """The names and identifiers of the agents that the store knows, all or those that the new ones may be taken for.
+
+    Those of almost the same spelling only if `near`.
+    """
+    from ..names.kept import names_like
+
+    kept = names_like(known.store, (text for candidate in new for text in candidate.names), near)
+    names = known.all_of(AGENTS) if kept is None else known.bearing(kept, AGENTS)
+    return Register((name for name in names if name.order != IDENTIFIER), _bearers(known, new))
 
 
-def decided_pairs(store: Store) -> set[tuple[str, str]]:
-    """The pairs that a person said are not the same."""
-    rows = store.select(f"SELECT ?one ?other {{ ?one <{OWL}differentFrom> ?other }}")
+def _bearers(known: Names, new: Iterable[Candidate]) -> dict[str, str]:
+    """The known thing that bears each identifier of the new ones; of several the first by its IRI."""
+    texts = {text for candidate in new for text in candidate.identifiers}
+    known.learn(texts)
+    names = (name for text in texts for name in known.as_it_stands(text, ANYTHING) if name.order == IDENTIFIER)
+    return {name.text: name.thing for name in sorted(names, key=lambda name: name.thing, reverse=True)}
+
+
+def decided_pairs(store: Store, new: Iterable[Candidate]) -> set[tuple[str, str]]:
+    """The pairs with one of the new things that a person said are not the same."""
+    told = f"{{ ?new <{OWL}differentFrom> ?other }} UNION {{ ?other <{OWL}differentFrom> ?new }}"
+    asked = f"SELECT ?new ?other {{ VALUES ?new {{ TERMS }} {told} }}"
+    rows = store.select_for(asked, [NamedNode(candidate.iri) for candidate in new])
     return {(one.value, other.value) for one, other in rows if one and other}
 
 

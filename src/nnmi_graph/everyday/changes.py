@@ -46,8 +46,8 @@ class Follower(Protocol):
 class Upkeep:
     """How the layer of a store is kept true: by the marks of `content` and its own, and by rules for more edges.
 
-    `followers` are told of each change, the layer's included, and theirs is written with it. `updates` make the whole
-    layer in a server.
+    `followers` are told of each change, the layer's and those of followers before them included, and theirs is written
+    with it. `updates` make the whole layer in a server.
     """
 
     content: tuple[Store, ...]
@@ -63,12 +63,13 @@ class Upkeep:
         quads = list(added)
         changed = self.change(store, quads, without)
         gone, new = list(changed.gone), [*quads, *changed.new]
-        more = [follower.change(store, gone, new, without) for follower in self.followers]
+        for follower in self.followers:
+            more = follower.change(store, gone, new, without)
+            gone, new = [*gone, *more.gone], [*new, *more.new]
         if without:
             store.forget(store.quads(NamedNode(without)))
         store.remember(quads)
-        gone += (quad for change in more for quad in change.gone)
-        store.exchange(gone, [*new, *(quad for change in more for quad in change.new)], without)
+        store.exchange(gone, new, without)
 
     def rebuild(self, store: Store) -> tuple[str, ...]:
         """Derive layer and edges of a store anew; returns the graphs that hold them. Raises `StoreError`.

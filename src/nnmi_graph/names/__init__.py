@@ -5,7 +5,7 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 """
 
 from .find import Lazily, SearchResult, Topic, find, suggest
-from .index import FULL, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
+from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
 from .kinds import ANYTHING, Range, with_article
 from .resolver import Match, Meant, Names
 from .spelling import core, fold, same_letters, simplified
@@ -13,6 +13,7 @@ from .spelling import core, fold, same_letters, simplified
 __all__ = [
     "ANYTHING",
     "FULL",
+    "IDENTIFIER",
     "LABEL",
     "SHORT",
     "SPELLING",

@@ -15,6 +15,7 @@ from ..store import Store
 from ..terms import (
     ID,
     TAX,
+    XSD,
     Literal,
     NamedNode,
     Term,
@@ -111,6 +112,12 @@ class Names(Kinds):
         return self.store.select_for(
             f"SELECT DISTINCT ?thing ?name ?order {{ VALUES ?name {{ TERMS }} {NAMED} }}", forms
         )
+
+    def bearing(self, terms: Collection[Literal | NamedNode], wanted: Range) -> list[Name]:
+        """The names of things of the kind that are one of the terms, in order of their kinds."""
+        names = _sorted(names_of(self._rows_named(terms)))
+        self.learn_types({name.thing for name in names})
+        return [name for name in names if self.fits(name.thing, wanted)]
 
     def fits(self, thing: str, wanted: Range) -> bool:
         """Whether the thing is of the kind."""
@@ -290,6 +297,11 @@ class Names(Kinds):
             self._indexes[wanted] = Index(self._found(names if some is None else named_among(some)))
         return self._indexes[wanted]
 
+    def all_of(self, wanted: Range) -> list[Name]:
+        """The names of all things of the kind, in order of their kinds."""
+        names = (name for names in self.index(wanted).by_key.values() for name in names)
+        return _sorted(names)
+
     def _few(self, wanted: Range) -> str | None:
         """The things of a kind as a VALUES clause; None if there are many."""
         if wanted.pattern and wanted not in self._kinds:
@@ -301,8 +313,7 @@ class Names(Kinds):
 
     def _found(self, pattern: str) -> list[Name]:
         """The names that a pattern finds, in order of their kinds."""
-        names = set(names_of(self.store.select(f"SELECT ?thing ?name ?order {{ {pattern} }}")))
-        return sorted(names, key=lambda name: (name.order, name.text, name.thing))
+        return _sorted(names_of(self.store.select(f"SELECT ?thing ?name ?order {{ {pattern} }}")))
 
     def holding(self, text: str, wanted: Range = ANYTHING, *, every: bool = True) -> Index:
         """Names of the kind, among them those that hold the words of the text, all or some.
@@ -332,6 +343,11 @@ class Names(Kinds):
         return proposals(text, [self.index(wanted), self._local_indexes[wanted]])
 
 
+def _sorted(names: Iterable[Name]) -> list[Name]:
+    """The names in order of their kinds, each once."""
+    return sorted(set(names), key=lambda name: (name.order, name.text, name.thing))
+
+
 def _iris_ending_in(text: str, wanted: Range) -> list[str]:
     """The IRIs of ours that a word may be the end of, things of the register before concepts."""
     if not re.fullmatch(r"\w[\w.\-]*", text):
@@ -349,12 +365,12 @@ def _best(names: Iterable[Name]) -> Match:
 
 
 def _forms(text: str) -> Iterator[Literal | NamedNode]:
-    """The terms that a name may be in a store: text, in either language or none, or the IRI of an identifier."""
+    """The terms that a name may be in a store: text, in either language or none; an IRI, or its text."""
     yield from (literal(text), literal(text, "en"), literal(text, "zh"))
     iri = expand(text)
     node = None if iri is None else _node(iri)
     if node is not None:
-        yield node
+        yield from (node, Literal(text, datatype=NamedNode(XSD + "anyURI")))
 
 
 def _node(iri: str) -> NamedNode | None:

@@ -15,9 +15,17 @@ EACH = 0.05
 """Seconds between two tries."""
 
 
-def try_again(path: Path, error: Exception, wait: float) -> ox.Store:
-    """The store, once the process that has it open to write lets it go. Raises `StoreError` after `wait` seconds, or at
-    once for any other fault."""
+def session_of(path: Path) -> str:
+    """A name for the last opening of a store to be written, by whatever program: the engine notes each in a file."""
+    try:
+        return " ".join((path / name).read_text(encoding="utf-8").strip() for name in ("IDENTITY", "CURRENT"))
+    except (OSError, ValueError):
+        return ""
+
+
+def try_again(path: Path, error: Exception, wait: float) -> tuple[ox.Store, str]:
+    """The store, once the process that has it open to write lets it go, and that process's session. Raises `StoreError`
+    after `wait` seconds, or at once for any other fault."""
     until = time.monotonic() + wait
     while _is_held(error):
         if time.monotonic() >= until:
@@ -27,8 +35,9 @@ def try_again(path: Path, error: Exception, wait: float) -> ox.Store:
                 mend="wait until it is done (--wait SECONDS), or end it",
             ) from None
         time.sleep(EACH)
+        before = session_of(path)
         try:
-            return ox.Store(str(path))
+            return ox.Store(str(path)), before
         except (OSError, RuntimeError, ValueError) as next_error:
             error = next_error
     raise _fault(path, error) from None

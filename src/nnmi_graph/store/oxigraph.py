@@ -49,6 +49,8 @@ class OxigraphStore(Store):
         self.mixed = False
         self.altered = False
         self.path: Path | None = None
+        self.writes_since = ""
+        """In a directory that is open to write: which opening to write was the last one before."""
 
     @classmethod
     def of(cls, quads: Iterable[Quad], *, allow_remote: bool = False, written: bool = False) -> OxigraphStore:
@@ -69,14 +71,19 @@ class OxigraphStore(Store):
             raise StoreError(
                 "is no store", where=str(path), mend="give a directory that 'nnmi load' or 'nnmi add' made"
             )
+        before = ""
+        if not read_only:
+            from .opening import session_of
+
+            before = session_of(Path(path))
         try:
             inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
         except (OSError, RuntimeError, ValueError) as error:
             from .opening import try_again
 
-            inner = try_again(Path(path), error, wait)
+            inner, before = try_again(Path(path), error, wait)
         store = cls(inner, allow_remote=allow_remote)
-        store.path = Path(path)
+        store.path, store.writes_since = Path(path), before
         return store
 
     @classmethod

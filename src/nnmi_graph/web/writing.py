@@ -13,10 +13,11 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
 
-import pyoxigraph as ox
 from starlette.requests import Request
 
 from ..errors import InputError, NnmiError
+from ..names.kept import carry_names_on
+from ..store import OxigraphStore
 from ..workspace import Workspace
 
 TYPE_CHECKING = False
@@ -41,7 +42,9 @@ class Snapshots:
             return None
         self._number += 1
         target = self._folder / f"snapshot-{self._number}"
-        ox.Store(self.store).backup(str(target))
+        store = OxigraphStore.directory(self.store, read_only=False)
+        carry_names_on(store)
+        store.inner.backup(str(target))
         shutil.rmtree(self._folder / f"snapshot-{self._number - 2}", ignore_errors=True)
         return str(target)
 

@@ -26,6 +26,8 @@ class Deriving(Entering):
 
         The store is an endpoint, a directory, or one that was handed over open. Raises `StoreError`.
         """
+        from ..names.kept import keep_names
+
         self._refuse_earlier()
         given = self._given
         if given is None:
@@ -36,6 +38,7 @@ class Deriving(Entering):
             OxigraphStore.directory(path)
         store = OxigraphStore.directory(path, read_only=False, wait=self._wait) if local else self.store
         graphs = self._upkeep(store).rebuild(store)
+        keep_names(store)
         del store
         self._forget()
         return graphs

@@ -106,6 +106,7 @@ class Entering(Opened):
         from dataclasses import replace
 
         from ..everyday import EDGES, EVERYDAY, Upkeep, has_layer, missing
+        from ..names.kept import keep_names
         from ..names.shared import shared_names
         from ..store.loading import load
 
@@ -120,7 +121,10 @@ class Entering(Opened):
             shared.extend(shared_names(store))
             due = missing(store) or (has_layer(store) and not may_be_there)
             with Step("deriving the everyday layer"):
-                return Upkeep((self._own(),), self._edge_rules()).rebuild(store) if due else ()
+                graphs = Upkeep((self._own(),), self._edge_rules()).rebuild(store) if due else ()
+            if has_layer(store):
+                keep_names(store)
+            return graphs
 
         done = load(
             os.fspath(where),

@@ -264,10 +264,11 @@ class Opened:
         """How the layer of a store is kept true: by the marks that it holds, or else by those of the content."""
         from ..everyday import Upkeep, holds_marks
         from ..infer import ClosureUpkeep
+        from ..names.kept import NamesUpkeep
 
         marks = () if holds_marks(store) else (self._own(),)
         pushed = () if isinstance(store, OxigraphStore) else self.everyday_updates()[:-1]
-        return Upkeep(marks, self._edge_rules(), (ClosureUpkeep(self._ontology),), pushed)
+        return Upkeep(marks, self._edge_rules(), (ClosureUpkeep(self._ontology), NamesUpkeep()), pushed)
 
     def everyday_updates(self) -> list[str]:
         """The rules of the everyday layer as SPARQL 1.1 updates, in order: any server runs them whose default graph is
