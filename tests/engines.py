@@ -249,7 +249,7 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "verbs": verbs_differ,
     f"commits of {KILLS} killed writers": killed_writers,
 }
-PATIENCE = 900
+PATIENCE = 1800
 """How many seconds a part may take on one server."""
 ONLY = {"faults of Virtuoso": "Virtuoso"}
 TWICE = "Oxigraph with the union as default graph"

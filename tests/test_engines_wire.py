@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -333,3 +334,10 @@ def test_the_command_prints_no_password(talker: Any, nnmi: Callable[..., Ran]) -
     ran = nnmi("query", "-q", "ASK {}", "--store", url)
     assert ran.code == 2 and ran.err.count("\n") == 1 and "NNMI_STORE_AUTH" in ran.err
     assert SECRET not in ran.out + ran.err
+
+
+def test_a_long_word_without_a_space_costs_no_more_than_its_length() -> None:
+    began = time.process_time()
+    text = f'INSERT DATA {{ <urn:s> a org:Role ; <urn:p> "{"字" * 60_000}" }}'
+    assert with_prefixes(text).endswith(f"> {text}")
+    assert time.process_time() - began < 5, "the square of its length is a minute"

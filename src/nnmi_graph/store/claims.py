@@ -29,6 +29,9 @@ EACH = 0.2
 RUNS_ON = 5.0
 """Seconds that an update of 1,000 statements may run on in the server when its writer is dead."""
 
+RATE = 1_000
+"""How many statements a second a larger one changes at least."""
+
 
 class Meanwhile(StoreError):
     """Another writer came first, and nothing was written."""
@@ -40,18 +43,18 @@ class Meanwhile(StoreError):
 
 
 @contextmanager
-def claimed(store: SparqlHttpStore, marked: NamedNode, patience: float) -> Iterator[Quad]:
+def claimed(store: SparqlHttpStore, marked: NamedNode, patience: float, changes: int) -> Iterator[Quad]:
     """The turn to write, and the claim that the change is to take down. Raises `StoreError` if another has the turn.
 
-    A claim of others that stands for `patience` seconds, or for five if it is of a dead process of this machine, is
-    taken down. One's own stays where it is not known what became of the change.
+    A claim of others that stands for `patience` seconds, or, if it is of a dead process of this machine, for as long as
+    a change of so many statements may run on, is taken down. One's own stays where it is not known what became of it.
     """
-    mine = _quad(marked, f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}")
+    mine = _quad(marked, f"{of_this_process()} {changes}")
     seen: dict[Quad, float] = {}
     while others := _claims(store, marked):
         now = time.monotonic()
         seen = {claim: seen.get(claim, now) for claim in others}
-        over = [claim for claim, since in seen.items() if now - since > (RUNS_ON if _is_dead(claim) else patience)]
+        over = [claim for claim, since in seen.items() if now - since > _wait(claim, patience)]
         if over:
             store.update(data_update("DELETE", over))
         else:
@@ -77,9 +80,21 @@ def _claims(store: SparqlHttpStore, marked: NamedNode) -> list[Quad]:
     return [_quad(marked, claim.value) for (claim,) in rows if isinstance(claim, Literal)]
 
 
-def _is_dead(claim: Quad) -> bool:
-    """Whether the claim is of a process of this machine that is no more."""
-    host, number, _ = [*str(claim.object.value).split(" "), "", ""][:3]  # type: ignore[union-attr]
+def _wait(claim: Quad, patience: float) -> float:
+    """How many seconds a claim of others must stand before it is taken down."""
+    text = str(claim.object.value)  # type: ignore[union-attr]
+    changes = text.rpartition(" ")[2]
+    return RUNS_ON + (int(changes) if changes.isdecimal() else 0) / RATE if is_dead(text) else patience
+
+
+def of_this_process() -> str:
+    """What tells of a writer: the machine, the process, and a word that no other one has."""
+    return f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
+
+
+def is_dead(writer: str) -> bool:
+    """Whether that was a process of this machine that is no more."""
+    host, number, _ = [*writer.split(" "), "", ""][:3]
     if host != socket.gethostname() or not number.isdigit():
         return False
     try:

@@ -10,6 +10,8 @@ from itertools import islice
 from ..terms import PREFIXES, BlankNode, DefaultGraph, Quad, Term, data_text
 
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.\-]*):", re.IGNORECASE)
+_USED = re.compile(r"(?<![\w.\-])([\w.\-]+):")
+"""Looked for at the beginning of a word only: else a long word without a space costs the square of its length."""
 
 
 def with_prefixes(text: str) -> str:
@@ -19,7 +21,7 @@ def with_prefixes(text: str) -> str:
     'PREFIX org: <http://www.w3.org/ns/org#> ASK { ?s a org:Role }'
     """
     declared = set(_DECLARED.findall(text))
-    used = set(re.findall(r"([\w.\-]+):", text))
+    used = set(_USED.findall(text))
     missing = (f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items() if p in used and p not in declared)
     return " ".join((*missing, text))
 

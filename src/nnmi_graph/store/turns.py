@@ -2,20 +2,22 @@
 
 A mark in the store says who wrote last. An update replaces the mark that its writer saw by one of its own, and does all
 else in the same step; where another writer came first the mark is another, and the update does nothing. A writer that
-is killed leaves all of a change or nothing of it, as servers run a request as one transaction.
+is killed leaves all of a change or nothing of it, as servers run a request as one transaction. Where writers take
+turns by claims, a change too large for one operation is staged first.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from ..errors import QueryError, StoreError
 from ..terms import DCTERMS, Literal, NamedNode, Quad, iri_text, term_text
 from .claims import Meanwhile, claimed
 from .dialects import is_racing, most_at_once
-from .inserts import grouped
 from .sparql_http import SparqlHttpStore
+from .staging import MOST_STAGED, Staged, Stated, clear, pattern, staged, sweep
 
 LAST, ALL = NamedNode(DCTERMS + "identifier"), NamedNode(DCTERMS + "hasVersion")
 """What a mark is told by: the last one, and every one that ever was."""
@@ -43,25 +45,43 @@ class TurnsStore(SparqlHttpStore):
         if racing:
             gone = [*gone, *(self.quads(NamedNode(without)) if without else ())]
             without = ""
-        most = most_at_once(self._kind, self.most_in_one, change=True)
+        at_once = most_at_once(self._kind, self.most_in_one, change=True)
+        most = MOST_STAGED if racing else at_once
         if (count := len(gone) + len(new)) > most:
             raise StoreError(
                 f"takes {most:,} statements in one step, and this needs {count:,}",
                 where=self.url,
                 mend="enter it in smaller parts; where there is no everyday layer yet, 'nnmi derive' makes it first",
             )
-        if not racing:
-            self._replace([], gone, new, without)
-            return
-        with claimed(self, self.marked, self.service.timeout) as claim:
-            self._replace([claim], gone, new, without)
+        change = staged(self, gone, new) if count > at_once else Stated(gone, new)
+        if racing:
+            self._in_turn(change, count)
+        else:
+            self._replace([], change, without)
 
-    def _replace(self, needed: Sequence[Quad], gone: Sequence[Quad], new: Sequence[Quad], without: str) -> None:
+    def _in_turn(self, change: Stated | Staged, count: int) -> None:
+        """Write it when one has the turn. What is staged stays where it is not known what became of the change."""
+        try:
+            with claimed(self, self.marked, self.service.timeout, count) as claim:
+                sweep(self)
+                self._replace([claim, *change.head], change)
+        except (Meanwhile, QueryError):
+            self._unstage(change)
+            raise
+        self._unstage(change)
+
+    def _unstage(self, change: Stated | Staged) -> None:
+        """Take away what was staged; where that fails the next writer does so."""
+        if isinstance(change, Staged):
+            with suppress(QueryError, StoreError):
+                clear(self, change.graph)
+
+    def _replace(self, needed: Sequence[Quad], change: Stated | Staged, without: str = "") -> None:
         """Write it, if what is needed is still there and goes with it. Raises `StoreError`."""
         mark = Literal(uuid.uuid4().hex)
         fault: Exception | None = None
         try:
-            self.update(self._text(mark, needed, gone, new, without))
+            self.update(self._text(mark, needed, change, without))
         except (QueryError, StoreError) as error:
             fault = error
         try:
@@ -74,28 +94,22 @@ class TurnsStore(SparqlHttpStore):
         raise fault or Meanwhile(self.url)
 
     def _was_written(self, mark: Literal) -> bool:
-        return self.ask(f"ASK {{ {_pattern(self._quads(ALL, mark))} }}")
+        return self.ask(f"ASK {{ {pattern(self._quads(ALL, mark))} }}")
 
-    def _text(
-        self, mark: Literal, needed: Iterable[Quad], gone: Iterable[Quad], new: Iterable[Quad], without: str
-    ) -> str:
+    def _text(self, mark: Literal, needed: Iterable[Quad], change: Stated | Staged, without: str) -> str:
         """The update: all of it hangs on the mark that was seen, or on there being none, and on what is needed."""
         seen = [*needed, *(self._quads(LAST, self._seen) if self._seen else ())]
         graph = iri_text(self.marked.value)
         unmarked = f"FILTER NOT EXISTS {{ GRAPH {graph} {{ {graph} {term_text(LAST)} ?any }} }}"
-        put = [*new, *self._quads(LAST, mark), *self._quads(ALL, mark)]
-        takes = f"DELETE {{ {_pattern([*gone, *seen])} }}\n" if seen or gone else ""
-        where = _pattern(seen) + ("" if self._seen else f" {unmarked}")
-        text = f"{takes}INSERT {{ {_pattern(put)} }}\nWHERE {{ {where} }}"
+        put = f"{change.put()} {pattern([*self._quads(LAST, mark), *self._quads(ALL, mark)])}"
+        goes = f"{change.taken()} {pattern(seen)}".strip()
+        takes = f"DELETE {{ {goes} }}\n" if goes else ""
+        where = f"{pattern(seen)} {'' if self._seen else unmarked} {change.where()}"
+        text = f"{takes}INSERT {{ {put} }}\nWHERE {{ {where} }}"
         if without:
             whole = f"GRAPH {iri_text(without)} {{ ?s ?p ?o }}"
-            text += f" ;\nDELETE {{ {whole} }} WHERE {{ {_pattern(self._quads(LAST, mark))} {whole} }}"
+            text += f" ;\nDELETE {{ {whole} }} WHERE {{ {pattern(self._quads(LAST, mark))} {whole} }}"
         return text
 
     def _quads(self, property: NamedNode, mark: Literal) -> list[Quad]:
         return [Quad(self.marked, property, mark, self.marked)]
-
-
-def _pattern(quads: Iterable[Quad]) -> str:
-    """The quads as a template or a pattern, graph by graph."""
-    return "\n".join(grouped(quads))
