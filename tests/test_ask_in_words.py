@@ -93,6 +93,32 @@ def test_names_and_dates_in_any_spelling_become_parameters(
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who left IACMI between 2016 and 2019",
+        "members of LIFT from 2014 to 2016",
+        "members of LIFT 2014–2016",
+        "2016年到2019年之间谁退出了IACMI",
+        "2014至2016年 LIFT 有哪些成员",
+    ],
+)
+def test_a_period_is_not_answered_as_its_two_years(ws: Workspace, text: str) -> None:
+    reading = ws.ask(text)
+    assert not reading.clear and all("as-of" not in one.parameters for one in reading.candidates)
+
+
+@pytest.mark.parametrize("text", ["福特公司参加了哪些研究所", "福特汽车公司参加了哪些研究院"])
+def test_a_chinese_name_with_a_word_for_a_firm_behind_it_is_read_as_the_name(ws: Workspace, text: str) -> None:
+    first = ws.ask(text).candidates[0]
+    assert first.query.name == "memberships" and first.parameters == {"organisation": (expand("id:ford"),)}
+
+
+def test_institutes_are_asked_for_as_research_institutes_too(ws: Workspace) -> None:
+    reading = ws.ask("一共有多少个研究所")
+    assert reading.clear and reading.candidates[0].query.name == "planned-and-existing"
+
+
 @pytest.mark.parametrize("text", ["who funds RAPID", "who pays for BioMADE", "谁资助了 RAPID"])
 def test_a_word_that_means_something_else_names_no_concept(ws: Workspace, text: str) -> None:
     """“Fund” is a kind of partner, and a verb."""

@@ -186,7 +186,9 @@ def test_each_argument_of_another_kind_is_refused_by_its_name() -> None:
                 *([None] if wanted == said else []),
             ]
             for value in wrong if wanted in KINDS else ():
-                with pytest.raises(InputError, match=rf"{name}\(\) takes (an?|another|True) .*as '{argument}', not ") as raised:
+                with pytest.raises(
+                    InputError, match=rf"{name}\(\) takes (an?|another|True) .*as '{argument}', not "
+                ) as raised:
                     named = {} if argument in first else {argument: value}
                     getattr(ws, name)(*[value if each == argument else "x" for each in first], **named)
                 assert CHINESE.search(error_in(raised.value, "zh"))

@@ -91,7 +91,8 @@ class Reader:
         if things:
             return Reading(text, tuple(found[:top]), things, len(things) == 1, {})
         told = [mention for mention in mentions if mention.kind == "thing"]
-        clear = clear and not {folded[one.start : one.end] for one in told}.intersection(found[0].left_out)
+        bound = [*told, *(mention for mention in mentions if mention.kind == "period")]
+        clear = clear and not {folded[one.start : one.end] for one in bound}.intersection(found[0].left_out)
         called = [mention for mention in told if not mention.common]
         several = {folded[one.start : one.end]: one.things for one in called if not any(one.read_as.values())}
         return Reading(text, tuple(found[:top]), (), clear, {name: s for name, s in several.items() if s[1:]})

@@ -28,9 +28,19 @@ _DATES = [
     )
 ]
 _NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-]|[.]\d)")
+_BETWEEN = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:between|from) (?:fy ?)?{_YEAR} (?:and|to|until|till|through) (?:fy ?)?(?P<last>(?:19|20)\d\d)\b",
+        rf"(?<![\w.-])(?:fy ?)?{_YEAR}(?: ?[-–—~～] ?| to )(?P<last>(?:19|20)\d\d)(?![\w-]|[.]\d)",
+        rf"(?<!\d){_YEAR} ?年? ?[-–—~～至到和与] ?(?P<last>(?:19|20)\d\d) ?年?",
+    )
+]
 _MOST_WORDS = 8
 _SHORTEST_PART, _SHORTEST_START = 2, 3
 """How many characters of a concept's Chinese name may stand for it, and how many at the beginning of a thing's."""
+_FIRM = re.compile("公司|集团")
+"""Behind the beginning of a thing's name these let it be as short as a part of a concept's, and belong to it."""
 _MOST_BEARERS = 8
 """Words that stand in more names than this name nothing."""
 
@@ -39,8 +49,9 @@ _MOST_BEARERS = 8
 class Mention:
     """Something a folded text names from `start` up to `end`.
 
-    A date or a number has its `value`; a thing or concept the IRIs of what bears the name, and `read_as`, the name that
-    the words are only a part of, by IRI. `common` tells that the words are a concept's: they may be just words.
+    A date or a number has its `value`, a period its years as ISO 8601 writes them; a thing or concept the IRIs of what
+    bears the name, and `read_as`, the name that the words are only a part of, by IRI. `common` tells that the words are
+    a concept's: they may be just words.
     """
 
     start: int
@@ -56,12 +67,19 @@ class Mention:
 
 
 def times_and_numbers(folded: str) -> Iterator[Mention]:
-    """The dates in a text, as precise as they are written, and the numbers.
+    """The dates in a text, as precise as they are written, the periods of years, and the numbers.
 
     >>> [m.value for m in times_and_numbers("in 2016-02, 2020年3月, on 1 may 2015, in fy2019: 45 of them")]
     ['2016-02', '2020-03', '2015-05-01', '2019', '45']
+    >>> [m.value for m in times_and_numbers("between 2013 and 2018, 2016年到2019年, 2014-2015")]
+    ['2013/2018', '2014/2015', '2016/2019']
     """
     taken: list[range] = []
+    for pattern in _BETWEEN:
+        for match in pattern.finditer(folded):
+            if not any(match.start() in other for other in taken):
+                taken.append(range(*match.span()))
+                yield Mention(*match.span(), "period", f"{match['year']}/{match['last']}")
     for pattern in _DATES:
         for match in pattern.finditer(folded):
             date = _date(match)
@@ -162,7 +180,18 @@ class NameFinder:
             if known:
                 yield _mention(at, stop, self._things.bearers[folded[at:stop]])
             else:
-                yield from self._in_rest(folded, at, stop)
+                yield from self._firms(folded, at, stop)
+
+    def _firms(self, folded: str, start: int, end: int) -> Iterator[Mention]:
+        """The names that a piece of Chinese begins and calls a firm (福特公司), then what is left of it."""
+        for firm in _FIRM.finditer(folded, start, end):
+            for at in range(start, firm.start() - _SHORTEST_PART + 1):
+                if held := self._things.beginning(folded[at : firm.start()]):
+                    yield from self._in_rest(folded, start, at)
+                    yield _mention(at, firm.end(), held, in_part=True)
+                    start = firm.end()
+                    break
+        yield from self._in_rest(folded, start, end)
 
     def _in_rest(self, folded: str, start: int, end: int) -> Iterator[Mention]:
         """The concepts that a piece of Chinese names: in full, by a synonym, by the longest part of a name."""
