@@ -115,8 +115,12 @@ def _time(text: str) -> Literal:
 
 
 def _next_number(store: Store | None, kind: str) -> int:
-    names = [entry.id for entry in history(store)] if store is not None else []
-    return 1 + max((int(name.rpartition("-")[2]) for name in names if name.startswith(f"{kind}-")), default=0)
+    """One more than the highest number of an entry of the kind."""
+    begins = f"{ID}{kind}-"
+    named = f'FILTER(STRSTARTS(STR(?entry), "{begins}")) BIND(xsd:integer(STRAFTER(STR(?entry), "{begins}")) AS ?n)'
+    text = f"SELECT (MAX(?n) AS ?most) {{ GRAPH {iri_text(HISTORY)} {{ ?entry prov:generated ?graph {named} }} }}"
+    most = next(iter(store.select(text)))[0] if store is not None else None
+    return 1 + int(most.value) if isinstance(most, Literal) else 1
 
 
 _HISTORY = f"""

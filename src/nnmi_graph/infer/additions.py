@@ -8,11 +8,9 @@ from pathlib import Path
 
 from ..errors import QueryError
 from ..store import Store
-from ..terms import DCTERMS, GRAPH, Literal, NamedNode, Quad, iri_text
+from ..terms import DCTERMS, Literal, NamedNode, Quad, iri_text
+from .following import CLOSURE
 from .own_rules import OwnRule, read_own_rule
-
-CLOSURE = GRAPH + "closure"
-"""The graph that inferred statements go into."""
 
 _REQUIRES = NamedNode(DCTERMS + "requires")
 _TRIVIAL = "the trivial axioms of OWL 2 RL"

@@ -9,11 +9,12 @@ from typing import TypeVar
 from ..everyday.edges import description
 from ..store import OxigraphStore, Store
 from ..terms import DCTERMS, OWL, Literal, NamedNode, Quad, Triple, iri_text, term_text, values_clause
-from .additions import CLOSURE, NONE, Additions, additions_of
+from .additions import NONE, Additions, additions_of
 from .axioms import ALL_AXIOMS, is_axiom
-from .closure import Closure, Inferred, closure
+from .closing import Closure, Inferred, closure
 from .compile import RuleSet, compile_ontology
 from .fixpoint import refuse_blind
+from .following import CLOSURE, has_closure
 
 _ABOUT = {
     "title": ("What follows from the other graphs", "由其他图推出的内容"),
@@ -111,11 +112,6 @@ def to_explain(store: Store, ours: Iterable[Quad] = (), additions: Additions = N
     copy = OxigraphStore.of(quad for quad in store.quads() if quad.graph_name != _GRAPH)
     axioms = axioms_for(copy, ours)
     return copy, _settled(axioms, additions, lambda rules: closure(copy, rules), lambda found: found.left_out)[0]
-
-
-def has_closure(store: Store) -> bool:
-    """Whether the store holds a closure, whole or not."""
-    return store.ask(f"ASK {{ GRAPH {iri_text(CLOSURE)} {{ ?s ?p ?o }} }}")
 
 
 def _settled(

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ..store import Store
 from ..store.rdflib_terms import from_rdflib, quiet, to_rdflib
 from ..terms import Quad, Triple
-from .additions import CLOSURE
-from .closure import Closure, Contradiction
+from .closing import Closure, Contradiction
+from .following import CLOSURE
 
 
 def inferred_by_owlrl(store: Store, axioms: Iterable[Quad]) -> tuple[list[Triple], Closure]:

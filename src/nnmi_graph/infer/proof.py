@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from ..errors import QueryError
 from ..store import OxigraphStore, Store
 from ..terms import GRAPH, BlankNode, Term, Triple, iri_text, shorten
-from .additions import CLOSURE
 from .compile import RuleSet, schema_rules
 from .fixpoint import in_graph, plan, saturate
+from .following import CLOSURE
 from .owl_rl import DOMAINS, HIERARCHY
 from .rule import Atom, Rule, Var, as_atom, unify
 

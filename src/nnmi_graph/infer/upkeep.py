@@ -8,46 +8,34 @@ closure was made by other rules, it is worked out anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from ..everyday import Change
 from ..store import OxigraphStore, Store
 from ..terms import BlankNode, NamedNode, Quad, term_text
-from .additions import CLOSURE, Additions, additions_of
-from .asked import axioms_for, described, has_closure, inferred_beside, is_closed_by, tells_of_terms
+from .additions import Additions, additions_of
+from .asked import axioms_for, described, inferred_beside, is_closed_by, tells_of_terms
 from .compile import RuleSet, compile_ontology
 from .evaluate import Evaluator, saturate_facts
 from .facts import AT_ONCE, NO_NAMES, Fact, NearFacts
+from .following import CLOSURE
 from .rule import as_atom, unify
 
 _GRAPH = NamedNode(CLOSURE)
 
 
-@dataclass(frozen=True)
-class ClosureUpkeep:
-    """How the closure of a store is kept true; `ours` gives the ontology of the content."""
-
-    ours: Callable[[], Iterable[Quad]]
-
-    def change(self, store: Store, gone: Sequence[Quad], new: Sequence[Quad], without: str) -> Change:
-        """What the closure loses and gains when quads go, come, and the graph `without` is taken out.
-
-        The store is not changed. Nothing if it holds no closure. Raises `StoreError`.
-        """
-        if not has_closure(store):
-            return Change((), ())
-        going = set(gone) | set(store.quads(NamedNode(without)) if without else ())
-        coming = set(new)
-        if isinstance(store, OxigraphStore) and not store.written:  # as the store keeps their numbers
-            going, coming = (set(OxigraphStore.of(quads).inner) for quads in (going, coming))
-        ours = list(self.ours())
-        axioms = axioms_for(store, ours)
-        additions = additions_of(store)
-        rules = compile_ontology(axioms, additions)
-        if tells_of_terms(going | coming, axioms) or not is_closed_by(store, rules):
-            return _sayable(_anew(store, ours, additions, going, coming))
-        return _sayable(_Upkeep(store, rules, going, coming).change())
+def closure_changed(store: Store, ours: list[Quad], gone: Iterable[Quad], new: Iterable[Quad], without: str) -> Change:
+    """What a store's closure loses and gains; `ours` is the ontology of the content. Raises `StoreError`."""
+    going = set(gone) | set(store.quads(NamedNode(without)) if without else ())
+    coming = set(new)
+    if isinstance(store, OxigraphStore) and not store.written:  # as the store keeps their numbers
+        going, coming = (set(OxigraphStore.of(quads).inner) for quads in (going, coming))
+    axioms = axioms_for(store, ours)
+    additions = additions_of(store)
+    rules = compile_ontology(axioms, additions)
+    if tells_of_terms(going | coming, axioms) or not is_closed_by(store, rules):
+        return _sayable(_anew(store, ours, additions, going, coming))
+    return _sayable(_Upkeep(store, rules, going, coming).change())
 
 
 def _sayable(change: Change) -> Change:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from ..store import OxigraphStore, Store
 from ..store.unswept import unswept
 from ..terms import NamedNode, Term, Triple, iri_text, n_triples, term_text
-from .additions import CLOSURE
 from .axioms import AXIOMS, SAID, Axioms
 from .compile import RuleSet
 from .evaluate import Evaluator, saturate_facts
 from .facts import Fact, WholeFacts
 from .fixpoint import in_graph, saturate
+from .following import CLOSURE
 from .rule import TYPE, Condition, Rule, Var
 
 
