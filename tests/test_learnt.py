@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.check.traces import traces
+from nnmi_graph.check.traces import Traces, _once
 from nnmi_graph.content import state_of
 from nnmi_graph.errors import ContentError
 from nnmi_graph.learnt import learning, learnt
@@ -22,7 +22,8 @@ SHAPES = """ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ sh:prefixes 
 def told(shapes: str) -> tuple[object, ...]:
     """All that is made of the queries."""
     quads = turtle(shapes)
-    return compile_shapes(quads).texts(), [trace.text for trace in traces(prepare(quads))[0]], prepare(quads).notes
+    _once.cache_clear()
+    return compile_shapes(quads).texts(), [trace.text for trace in Traces(prepare(quads)).all()], prepare(quads).notes
 
 
 def test_what_was_learnt_is_what_would_be_worked_out(tmp_path: Path) -> None:

@@ -215,6 +215,17 @@ def test_very_many_names_are_looked_up_as_few_are(monkeypatch: pytest.MonkeyPatc
     assert sum(bool(few.as_it_stands(text, ANYTHING)) for text in texts) > 10
 
 
+def test_an_ending_with_its_capitals_goes_before_names_in_another_spelling() -> None:
+    more = 'id:LACE-Guild a nnmi:Organization . id:other a nnmi:Organization ; rdfs:label "lace-GUILD" , "KNOT-Guild" .'
+    more += " id:KNOT-Guild a nnmi:Organization ."
+    known = Names(OxigraphStore.of(parse((WORLD + more).encode(), FORMATS["turtle"], "more")))
+    ends = {"LACE-Guild": "LACE-Guild", "lace-guild": "other", "KNOT-Guild": "other", "Lace-Guild": "other"}
+    for text, end in ends.items():
+        assert known.resolve(text, ORGANISATION).thing == NamedNode(f"https://w3id.org/nnmi/id/{end}"), text
+    known.add("lace-guild", "urn:x:being-added", NNMI + "Organization")
+    assert known.resolve("LACE-Guild", ORGANISATION).thing == NamedNode("urn:x:being-added")
+
+
 def test_an_ending_is_looked_for_among_things_before_concepts() -> None:
     assert world().meant("weave").thing.value.endswith("/id/weave")
 

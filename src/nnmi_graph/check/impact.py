@@ -28,7 +28,7 @@ from ..store.pouring import lines_of
 from ..terms import BlankNode, NamedNode, Quad, Term, Triple, term_text
 from .nearby import nearby
 from .touched import footprint, may_hold, told_in, touched_shapes
-from .traces import Trace, traces
+from .traces import Trace, Traces
 
 
 def validate_record(
@@ -60,12 +60,12 @@ def open_against(
     refuse_entailment(read)
     refuse_circles(read)
     focused = Focused(conditions_on(store, read))
-    found, notes = traces(read)
+    traces = Traces(read)
     if not isinstance(store, OxigraphStore):
-        yield Against(store, focused, tuple(found), tuple(notes), languages)
+        yield Against(store, focused, traces, traces.notes, languages)
         return
     with writable_view(store) as view:
-        yield Against(view, focused, tuple(found), tuple(notes), languages)
+        yield Against(view, focused, traces, traces.notes, languages)
 
 
 @value
@@ -74,7 +74,7 @@ class Against:
 
     view: Store
     focused: Focused
-    traces: tuple[Trace, ...]
+    traces: Traces
     notes: tuple[str, ...]
     languages: tuple[str, ...]
 
@@ -123,7 +123,7 @@ class Against:
         """The nodes, of the store or the record, that a triple can matter to, and to which shapes; to any, if none."""
         found: dict[Term, set[Term]] = {}
         seen = footprint(told_in(lines_of(quads)), view if isinstance(view, OxigraphStore) else None)
-        for trace in (trace for trace in self.traces if may_hold(trace, seen)):
+        for trace in (trace for trace in self.traces.of(seen.predicates) if may_hold(trace, seen)):
             for node in self.ends(trace, view, quads):
                 if node not in found:
                     found[node] = set(trace.shapes)

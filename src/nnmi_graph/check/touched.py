@@ -14,7 +14,7 @@ from ..paths import Inverse, Path, path_predicates
 from ..shapes.model import Shapes, Target
 from ..store import OxigraphStore
 from ..terms import NamedNode, Term
-from .traces import Trace, query_traces
+from .traces import Trace, Traces
 from .walks import TYPE, Walk, reached, walks_of
 
 
@@ -89,8 +89,9 @@ def touched_shapes(shapes: Shapes, below: Mapping[str, tuple[str, ...]], seen: F
     """The shapes, those without targets whose verdict the records cannot change. They must not refer to themselves."""
     if any("subClassOf" in predicate for predicate in seen.predicates):
         return shapes
-    traced, unread = query_traces(shapes)
-    moved = {*unread, *(node for trace in traced if may_hold(trace, seen) for node in trace.shapes)}
+    traces = Traces(shapes, paths=False)
+    told = (trace for trace in traces.of(seen.predicates) if may_hold(trace, seen))
+    moved = {*traces.unread, *(node for trace in told for node in trace.shapes)}
     kept = {
         shape.id
         for shape in shapes.with_targets

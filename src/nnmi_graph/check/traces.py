@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from ..frozen import replace, value
+from ..frozen import value
 from ..learnt import learnt
 from ..paths import Predicate, connect
 from ..shapes.conditions import path_in_query
@@ -42,29 +43,60 @@ class Trace:
         return list(dict.fromkeys(named))
 
 
-def traces(shapes: Shapes) -> tuple[list[Trace], list[str]]:
-    """The traces of all shapes, and notes on queries that none can be made of."""
-    by_path = {trace for walk in walks(shapes) for trace in _of_walk(walk)}
-    by_query, unread = query_traces(shapes)
-    texts = {(trace.predicate, trace.takes, trace.text) for trace in by_path}
-    of_some = (trace for trace in by_query if (trace.predicate, trace.takes, trace.text) not in texts)
-    notes = [f"the query of {name_of(node)} is not traced back: what breaks elsewhere may be missed" for node in unread]
-    return sorted({*by_path, *of_some}, key=str), notes
+Row = Sequence[Any]
+"""The fields of a trace but the shapes, as lists: what is made of a query is kept so."""
 
 
-def query_traces(shapes: Shapes) -> tuple[list[Trace], list[Term]]:
-    """The traces of the queries of the shapes, and the shapes with a query that none can be made of."""
-    found: dict[Trace, set[Term]] = defaultdict(set)
-    unread: list[Term] = []
-    used = set().union(*(reached(shapes, shape) for shape in shapes.with_targets))
-    for shape in (each for each in shapes.by_id.values() if each.id in used):
-        for made in shape.constraints:
-            try:
-                for trace in _of_query(shape, made):
-                    found[trace].add(shape.id)
-            except UnreadPattern:
-                unread.append(shape.id)
-    return [replace(trace, shapes=frozenset(ids)) for trace, ids in found.items()], unread
+class Traces:
+    """The traces of shapes, by the predicate that they begin with. Each is made when records speak of its predicate.
+
+    `unread` are the shapes with a query that none can be made of; those of paths are left out unless asked for.
+    """
+
+    def __init__(self, shapes: Shapes, paths: bool = True) -> None:
+        self.unread: list[Term] = []
+        self._rows: dict[str | None, list[tuple[Row, Term]]] = defaultdict(list)
+        self._paths: dict[str, set[Trace]] = defaultdict(set)
+        self._made: dict[str | None, tuple[Trace, ...]] = {}
+        used = set().union(*(reached(shapes, shape) for shape in shapes.with_targets))
+        for shape in (each for each in shapes.by_id.values() if each.id in used):
+            for made in shape.constraints:
+                try:
+                    for row in _rows_of(shape, made):
+                        self._rows[row[0]].append((row, shape.id))
+                except UnreadPattern:
+                    self.unread.append(shape.id)
+        for walk in walks(shapes) if paths else ():
+            for trace in _of_walk(walk):
+                self._paths[walk.predicate].add(trace)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """That of some queries no traces can be made."""
+        told = "is not traced back: what breaks elsewhere may be missed"
+        return tuple(f"the query of {name_of(node)} {told}" for node in self.unread)
+
+    def all(self) -> Iterator[Trace]:
+        """Every trace."""
+        return self.of({*self._paths, *(predicate for predicate in self._rows if predicate is not None)})
+
+    def of(self, predicates: Iterable[str]) -> Iterator[Trace]:
+        """The traces of triples with one of the predicates."""
+        for predicate in (None, *sorted(predicates)):
+            if predicate not in self._made:
+                self._made[predicate] = tuple(self._make(predicate))
+            yield from self._made[predicate]
+
+    def _make(self, predicate: str | None) -> Iterator[Trace]:
+        paths = sorted(self._paths.get(predicate or "", ()), key=lambda trace: (trace.takes, trace.text))
+        yield from paths
+        to_all = {(trace.takes, trace.text) for trace in paths}
+        found: dict[tuple[Any, ...], set[Term]] = defaultdict(set)
+        for (_, takes, text, beside, led_by), shape in self._rows.get(predicate, ()):
+            if (takes, text) not in to_all:
+                found[takes, text, tuple(beside), tuple(led_by)].add(shape)
+        for (takes, text, beside, led_by), shapes in found.items():
+            yield Trace(predicate, takes, text, frozenset(shapes), frozenset(beside), frozenset(led_by))
 
 
 def _of_walk(walk: Walk) -> Iterator[Trace]:
@@ -84,18 +116,18 @@ def _of_walk(walk: Walk) -> Iterator[Trace]:
         yield Trace(walk.predicate, takes, "")
 
 
-def _of_query(shape: Shape, made: Constraint) -> Iterator[Trace]:
+def _rows_of(shape: Shape, made: Constraint) -> Sequence[Row]:
     """For each pattern of a query: the triple put in its place, the other patterns of its group lead to `$this`."""
-    if made.body is not None:
-        path = path_in_query(shape.path)
-        for *told, beside, led_by in _rows_of_query(made.body.text, path):
-            predicate, takes, text = told
-            yield Trace(predicate, takes, text, frozenset(), frozenset(beside), frozenset(led_by))
+    return () if made.body is None else _once(made.body.text, path_in_query(shape.path))
+
+
+@lru_cache(512)
+def _once(text: str, path: str | None) -> Sequence[Row]:
+    return _rows_of_query(text, path)
 
 
 @learnt
-def _rows_of_query(text: str, path: str | None) -> list[list[Any]]:
-    """The fields of each trace but the shapes, as lists."""
+def _rows_of_query(text: str, path: str | None) -> list[Row]:
     found = dict.fromkeys(_of_text(text, path))
     return [[t.predicate, t.takes, t.text, sorted(t.beside), sorted(t.led_by)] for t in found]
 

@@ -134,8 +134,13 @@ class Names(Kinds):
         """The thing of the kind that the text names in full: by name, prefixed name, IRI, or the end of one of ours.
 
         An IRI is taken at its word. A name with a short one in brackets, as names are shown, must name one thing twice.
+        The end of an IRI with its capitals goes before names in another spelling, for which all names are gone over.
         """
         iri = expand(text)
+        if iri is None and not wanted.scheme and text != text.lower() and fold(text) not in self._local:
+            end = None if self.as_it_stands(text, wanted) else next(self._ends(text, wanted), None)
+            if end is not None and end.value.endswith(text):
+                return Match(end)
         names = self._borne(text, wanted)
         if names:
             return _best(names)
