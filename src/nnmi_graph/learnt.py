@@ -7,8 +7,8 @@ digest of the function's name and its arguments. A file that is not there, damag
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, suppress
-from functools import wraps
+from contextlib import contextmanager, nullcontext, suppress
+from functools import cached_property, wraps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +19,41 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     T = TypeVar("T")
 
-_open: list[dict[str, Any]] = []
-"""The answers by digest, while a file is open."""
+_open: list[_Book] = []
+"""The file that is open."""
 
 _here: dict[str, Any] = {}
-"""The answers of this process while no file is open."""
+"""The answers of this process that go into no file."""
 
 _MOST, _LONGEST = 2_000, 20_000
 """How many of these are kept, and to arguments of how many characters: a server is asked ever new and long ones."""
+
+
+class _Book:
+    """A file with answers by digest, which is read when the first is asked for, and those that are new."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_busy = False
+        self.has_new = False
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """The answers."""
+        with suppress(OSError, ValueError):
+            read = json.loads(self.path.read_bytes())
+            if isinstance(read, dict):
+                return read
+        return {}
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """An answer is worked out meanwhile: what is asked on the way to it need not be kept beside it."""
+        self.is_busy = self.has_new = True
+        try:
+            yield
+        finally:
+            self.is_busy = False
 
 
 def learnt(function: Callable[P, T]) -> Callable[P, T]:
@@ -40,7 +67,8 @@ def learnt(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def answer(*arguments: P.args, **options: P.kwargs) -> T:
-        known, asked = (_open[0] if _open else _here), repr((name, arguments, options))
+        book = _open[0] if _open and not _open[0].is_busy else None
+        known, asked = (book.known if book else _here), repr((name, arguments, options))
         if known is _here and len(asked) > _LONGEST:
             return function(*arguments, **options)
         if len(_here) >= _MOST:
@@ -48,7 +76,8 @@ def learnt(function: Callable[P, T]) -> Callable[P, T]:
         key = blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         found: T = known.get(key, _here)
         if found is _here:
-            found = known[key] = function(*arguments, **options)
+            with book.at_work() if book else nullcontext():
+                found = known[key] = function(*arguments, **options)
         return found
 
     return answer
@@ -60,16 +89,12 @@ def learning(path: Path | None) -> Iterator[None]:
     if path is None or _open:
         yield
         return
-    known: dict[str, Any] = {}
-    with suppress(OSError, ValueError):
-        read = json.loads(path.read_bytes())
-        known = read if isinstance(read, dict) else {}
-    before = len(known)
-    _open.append(known)
+    book = _Book(path)
+    _open.append(book)
     try:
         yield
-        if len(known) > before:
-            _keep(path, known)
+        if book.has_new:
+            _keep(path, book.known)
     finally:
         _open.clear()
 

@@ -6,7 +6,7 @@ Either way all that is wrong with the records is found, and what they break in o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -36,7 +36,7 @@ TOGETHER = "the records were checked together with the whole graph; the number o
 def checked(
     store: Store,
     records: Records,
-    shapes: Sequence[Quad] | Shapes,
+    shapes: Iterable[Quad] | Shapes,
     timeout: float | None = None,
     engine: str = "sparql",
     *,

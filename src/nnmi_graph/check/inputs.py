@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -176,7 +176,7 @@ class Records:
 
 def read_records(
     inputs: Sequence[Input],
-    shapes: Callable[[], Sequence[Quad]],
+    shapes: Callable[[], Iterable[Quad]],
     known: Callable[[], Store | Names],
     *,
     kind: str | None = None,

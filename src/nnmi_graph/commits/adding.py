@@ -67,7 +67,7 @@ class LookedOver:
 
 def look_over(
     store: Store,
-    shapes: Sequence[Quad],
+    shapes: Iterable[Quad],
     files: Sequence[str],
     *,
     done: Act,

@@ -6,7 +6,7 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 
 from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
-from .kinds import ANYTHING, Range, with_article
+from .kinds import ANYTHING, Hierarchy, Range, with_article
 from .resolver import Match, Meant, Names
 from .spelling import core, fold, same_letters, simplified
 
@@ -18,6 +18,7 @@ __all__ = [
     "SHORT",
     "SPELLING",
     "TITLE",
+    "Hierarchy",
     "Index",
     "Lazily",
     "Match",

@@ -31,36 +31,50 @@ class Range:
 ANYTHING = Range()
 
 
+class Hierarchy:
+    """Which classes are above which, from pairs of one and another right above it; its text is all that it says."""
+
+    def __init__(self, steps: Iterable[tuple[str, str]]) -> None:
+        self._steps = sorted(steps)
+        self._next: dict[str, list[str]] = {}
+        for lower, upper in self._steps:
+            self._next.setdefault(lower, []).append(upper)
+        self._above: dict[str, frozenset[str]] = {}
+
+    def above(self, iri: str) -> frozenset[str]:
+        """The classes above a class."""
+        if iri not in self._above:
+            found: set[str] = set()
+            rest = [iri]
+            while rest:
+                rest = [upper for lower in rest for upper in self._next.get(lower, ()) if upper not in found]
+                found.update(rest)
+            self._above[iri] = frozenset(upper for upper in found if not upper.startswith("_:"))
+        return self._above[iri]
+
+    def __repr__(self) -> str:
+        return f"Hierarchy({self._steps})"
+
+
 class Kinds:
     """The kinds of things that a store knows, looked up once each; `told_types` are those of things being added."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.told_types: dict[str, str] = {}
-        self._above: dict[str, frozenset[str]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._terms: dict[str, dict[str, dict[str, str]]] = {}
 
     def superclasses(self, iri: str) -> frozenset[str]:
         """The classes above a class."""
-        if iri not in self._above:
-            found: dict[Term, None] = {}
-            rest: list[Term] = [NamedNode(iri)]
-            while rest:
-                rest = [upper for lower in rest for upper in self._next_above.get(lower, ()) if upper not in found]
-                found |= dict.fromkeys(rest)
-            self._above[iri] = frozenset(above.value for above in found if isinstance(above, NamedNode))
-        return self._above[iri]
+        return self.hierarchy.above(iri)
 
     @cached_property
-    def _next_above(self) -> Mapping[Term, list[Term]]:
-        """The classes right above each class: all in one request, since of an endpoint each takes its time."""
-        found: dict[Term, list[Term]] = {}
-        for lower, upper in self.store.select("SELECT DISTINCT ?lower ?upper { ?lower rdfs:subClassOf ?upper }"):
-            if lower is not None and upper is not None:
-                found.setdefault(lower, []).append(upper)
-        return found
+    def hierarchy(self) -> Hierarchy:
+        """The classes above each class: all in one request, since of an endpoint each takes its time."""
+        rows = self.store.select("SELECT DISTINCT ?lower ?upper { ?lower rdfs:subClassOf ?upper }")
+        return Hierarchy((_text(lower), _text(upper)) for lower, upper in rows)
 
     def label(self, iri: str, language: str = "en") -> str:
         """What the thing is called in a language, else in English, without one, in any; else its short IRI."""
@@ -144,6 +158,11 @@ class Kinds:
             self._terms[scheme] = found
         labels = self._terms[scheme].items()
         return {iri: texts.get(language) or texts.get("en") or shorten(iri) for iri, texts in labels}
+
+
+def _text(term: Term | None) -> str:
+    """A class as text: its IRI, or what tells one without a name from others."""
+    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 def with_article(words: str) -> str:

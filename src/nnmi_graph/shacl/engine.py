@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -14,8 +15,11 @@ from ..frozen import replace, value
 from ..jobs.child import can_fork, run_in_child
 from ..jobs.pool import PACE, Pace, run_all
 from ..labels import Labels, look_up
+from ..learnt import learnt
 from ..paths import Predicate
+from ..shapes.components import FORM
 from ..shapes.conditions import SHAPES_GRAPH, Conditions
+from ..shapes.kept import ShapesFiles, Unsaid
 from ..shapes.model import Check, Looks, Shape, Shapes, Target
 from ..shapes.read import reached, read_shapes, without
 from ..shapes.try_out import try_out
@@ -50,7 +54,21 @@ def prepare(quads: Iterable[Quad], skip: bool = False) -> Shapes:
     With `skip` shapes with a fault, or that cannot be run, are left out and named. Raises `ContentError` otherwise.
     What was prepared last is kept: a server and a notebook check one record after another by the same shapes.
     """
-    return _prepared(tuple(quads), skip)
+    return _of_files(quads, skip) if isinstance(quads, ShapesFiles) else _prepared(tuple(quads), skip)
+
+
+@lru_cache(4)
+def _of_files(files: ShapesFiles, skip: bool) -> Shapes:
+    told = _told_by(files, skip)
+    return _prepared(files.quads, skip) if told is None else replace(FORM.made(told), quads=files)
+
+
+@learnt
+def _told_by(files: ShapesFiles, skip: bool) -> Any:
+    """What is prepared, in JSON; None if there is something in it that cannot be said so."""
+    with suppress(Unsaid):
+        return FORM.told(replace(_prepared(files.quads, skip), quads=()))
+    return None
 
 
 @lru_cache(4)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..frozen import replace
+from ..paths import Alternative, Inverse, Predicate, Repeat, Sequence
 from ..terms import SH
 from . import breaks, clauses, mend
-from .model import Component, Looks
+from .kept import Form
+from .model import Component, Constraint, Looks, Shape, Shapes, SparqlBody, Target
 
 if TYPE_CHECKING:
     from .model import Broken, Build
@@ -218,3 +220,9 @@ SPARQL = Component(f"{SH}SPARQLConstraintComponent", Looks.QUERY, "sparql")
 def own(iri: str, is_ask: bool) -> Component:
     """A component that the shapes define themselves, by an ASK of each value or a SELECT."""
     return Component(iri, Looks.VALUE, broken=breaks.answer) if is_ask else Component(iri, Looks.QUERY)
+
+
+_PATHS = (Predicate, Inverse, Sequence, Alternative, Repeat)
+_SINGLE = {kind.iri + kind.clause: kind for kind in (*COMPONENTS, SPARQL)}
+FORM = Form(Shapes, Shape, Target, Constraint, SparqlBody, *_PATHS, single=_SINGLE)
+"""Shapes in JSON, unless a component is of their own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -165,7 +165,7 @@ class Shapes:
     by_id: Mapping[Term, Shape]
     notes: tuple[str, ...]
     labels: Mapping[Term, tuple[Literal, ...]]
-    quads: tuple[Quad, ...] = ()
+    quads: Iterable[Quad] = ()
     entailments: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     circles: Mapping[Term, NamedNode] = fresh(factory=dict)

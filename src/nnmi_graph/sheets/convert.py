@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def form_of(path: str) -> str:
 def convert(
     path: str,
     form: str,
-    shapes: Sequence[Quad],
+    shapes: Iterable[Quad],
     known: Names,
     *,
     kind: str | None = None,
@@ -77,7 +77,7 @@ def convert(
 
 
 def as_sheets(
-    quads: Sequence[Quad], form: str, shapes: Sequence[Quad], known: Names, *, kind: str | None, language: str
+    quads: Sequence[Quad], form: str, shapes: Iterable[Quad], known: Names, *, kind: str | None, language: str
 ) -> Converted:
     """The records in RDF as sheets. Raises `InputError` if there are none, or if one table cannot hold them."""
     kinds = read_kinds(shapes, known)

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from ..datatypes import NUMBERS
 from ..errors import UnknownName
 from ..frozen import fresh, individual, value, workpiece
-from ..names import Names, Range
+from ..learnt import learnt
+from ..names import Hierarchy, Names, Range
+from ..shapes.kept import Form, ShapesFiles
 from ..terms import NNMI, RDF, RDFS, SH, XSD, Literal, NamedNode, Quad, Term
 from ..triples import TripleIndex
 from .grid import header_key
@@ -167,8 +170,24 @@ class _Draft:
 
 def read_kinds(shapes: Iterable[Quad], known: Names) -> dict[str, Kind]:
     """The kinds of record that the shapes declare, by name."""
-    reader = _KindReader(TripleIndex(shapes), known)
+    if not isinstance(shapes, ShapesFiles):
+        return _read(shapes, known.hierarchy)
+    kinds: dict[str, Kind] = _FORM.made(_told_by(shapes, known.hierarchy))
+    return kinds
+
+
+def _read(shapes: Iterable[Quad], hierarchy: Hierarchy) -> dict[str, Kind]:
+    reader = _KindReader(TripleIndex(shapes), hierarchy)
     return {kind.name: kind for kind in sorted(reader.kinds(), key=lambda kind: kind.name)}
+
+
+@learnt
+def _told_by(shapes: ShapesFiles, hierarchy: Hierarchy) -> Any:
+    """The kinds in JSON."""
+    return _FORM.told(_read(shapes, hierarchy))
+
+
+_FORM = Form(Kind, Column, Node, Slot, single={holds.name: holds for holds in Holds})
 
 
 def kind_called(kinds: Mapping[str, Kind], name: str) -> Kind | None:
@@ -186,11 +205,11 @@ def find_kind(kinds: dict[str, Kind], name: str) -> Kind:
 
 
 class _KindReader:
-    """Reads kinds out of an index of shapes; `known` tells which class is below which."""
+    """Reads kinds out of an index of shapes."""
 
-    def __init__(self, index: TripleIndex, known: Names) -> None:
+    def __init__(self, index: TripleIndex, hierarchy: Hierarchy) -> None:
         self.index = index
-        self.known = known
+        self.hierarchy = hierarchy
         self.shapes = index.subjects(SH + "property")
         self._fitting: dict[Term, list[Term]] = {}
         self._constraints: dict[Term, dict[Term | None, list[Term]]] = {}
@@ -227,7 +246,7 @@ class _KindReader:
             self.texts(shape, RDFS + "comment"),
             self.naming(columns, root),
             self.text(shape, NNMI + "idPrefix"),
-            self.known.superclasses(target.value),
+            self.hierarchy.above(target.value),
         )
 
     def naming(self, columns: dict[str, Column], root: _Draft) -> str:
@@ -355,7 +374,7 @@ class _KindReader:
         return self._constraints[kind].get(path, [])
 
     def is_a(self, kind: Term, above: Term) -> bool:
-        return kind == above or above.value in self.known.superclasses(kind.value)
+        return kind == above or above.value in self.hierarchy.above(kind.value)
 
     def is_single(self, kind: NamedNode, path: NamedNode) -> bool:
         return any(self.text(ps, SH + "maxCount") == "1" for ps in self.constraints(kind, path))

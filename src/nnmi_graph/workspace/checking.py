@@ -69,14 +69,16 @@ class Checking(Opened):
 
         apart = len(given) > 1 or against is not None
         copy = None if own and other is None else begun_copy(known, given)
-        records = read_records(
-            given, self.shapes, known, kind=kind, encoding=encoding, apart=apart, base=base, tell=tell
-        )
-        hold(records)
-        if records.are_none and not own:
-            raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
+        ours = self._own_shapes
         with nullcontext() if own else self._learning_of_shapes():
-            wanted = prepare(self.shapes(own, base), skip_unsupported)
+            records = read_records(
+                given, lambda: ours, known, kind=kind, encoding=encoding, apart=apart, base=base, tell=tell
+            )
+            hold(records)
+            if records.are_none and not own:
+                raise InputError("holds no records", where=str(given[0]), mend="start from 'nnmi template KIND'")
+            by_ours = not own and engine == "sparql"
+            wanted = prepare(ours if by_ours else self.shapes(own, base), skip_unsupported)
             if own and against is None:
                 wanted = with_entailment(records.store, wanted, entailment, rules)
                 report = validate(records.store, wanted, timeout=timeout, engine=engine, pace=pace)

@@ -36,7 +36,8 @@ class Entering(Opened):
         from ..names import Names
         from ..sheets import read_kinds
 
-        return read_kinds(self.shapes(), Names(self.store))
+        with self._learning_of_shapes():
+            return read_kinds(self._own_shapes, Names(self.store))
 
     def template(self, kind: str, *, format: str = "csv", lang: str = "en") -> bytes:
         """An empty sheet for records of a kind: `xlsx`, `csv`, `tsv`, `yaml` or `turtle`.
@@ -60,7 +61,7 @@ class Entering(Opened):
         form = form_of(to)
         known = Names(self.store)
         return convert(
-            str(file), form, self.shapes(), known, kind=kind, encoding=encoding, language=lang, base=self._base
+            str(file), form, self._own_shapes, known, kind=kind, encoding=encoding, language=lang, base=self._base
         )
 
     def convert_rdf(self, file: str | Path, to: str, version: str) -> bytes:
@@ -168,7 +169,7 @@ class Entering(Opened):
         derived = {NamedNode(EVERYDAY), NamedNode(EDGES)}
         quads = [quad for quad in held(self.store, graph) if quad.graph_name not in derived]
         form = form_of(str(out))
-        return as_sheets(quads, form, self.shapes(), Names(self.store), kind=None, language=lang)
+        return as_sheets(quads, form, self._own_shapes, Names(self.store), kind=None, language=lang)
 
     def add(
         self,
@@ -201,7 +202,7 @@ class Entering(Opened):
         with self._learning_of_shapes():
             found = look_over(
                 store,
-                self.shapes(),
+                self._own_shapes,
                 paths,
                 done=done,
                 decisions=decided,

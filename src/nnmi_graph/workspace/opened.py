@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..everyday import Upkeep
     from ..names import Names
     from ..rulesets import Rulebook
+    from ..shapes.kept import ShapesFiles
     from ..store.given import Given, GivenStore
     from ..store.sources import Source
 
@@ -162,6 +163,13 @@ class Opened:
         own = listed(given) or [os.fspath(path) for path in self.content.shapes()]
         return [quad for item in own for quad in quads_of(item, base=base or file_iri(item))]
 
+    @property
+    def _own_shapes(self) -> ShapesFiles:
+        """The content's shapes, which are read only if what is made of them is not kept."""
+        from ..shapes.kept import ShapesFiles
+
+        return ShapesFiles(state_of((path, "") for path in self.content.shapes()), self.shapes)
+
     def query_text(self, query: QueryFile, values: Mapping[str, object]) -> str:
         """The SPARQL of a ready-made query with its parameters bound."""
         return self._ask(query, values).text if values else query.text()
@@ -202,9 +210,11 @@ class Opened:
     @property
     def merges_literals(self) -> bool:
         """Whether the store in use is a server that keeps numbers and dates by value: 70.00 comes back as 70."""
+        if self.directory is not None or isinstance(self.store, OxigraphStore):
+            return False
         from ..store.forms import merges
 
-        return not isinstance(self.store, OxigraphStore) and merges(self.store)
+        return merges(self.store)
 
     @property
     def directory(self) -> Path | None:
@@ -321,8 +331,8 @@ class Opened:
         return Path(base) / "nnmi-graph" if self._cache and os.path.isabs(base) else None
 
     def _learning_of_shapes(self) -> AbstractContextManager[None]:
-        rooms = ("shapes", "shacl", "store", "check")
-        return self._learning("learnt", [f"{room}/*.py" for room in rooms], self.content.shapes())
+        rooms = ("shapes", "shacl", "store", "check", "sheets", "names")
+        return self._learning("learnt", ["*.py", *(f"{room}/*.py" for room in rooms)], self.content.shapes())
 
     def _learning(self, name: str, code: Iterable[str], files: Iterable[Path]) -> AbstractContextManager[None]:
         """What is worked out of files of the content is kept till they change, or the code."""
