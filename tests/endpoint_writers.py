@@ -112,14 +112,19 @@ def written(store: Store, quad: Quad) -> str:
     return ""
 
 
-def kill_writers(ws: Workspace, folder: Path, kills: int, seed: int | None = 7) -> None:
-    """Let writers be killed at random moments; each leaves its commit whole or none, and the next one enters."""
+def kill_writers(ws: Workspace, folder: Path, kills: int, seed: int | None = 7, seconds: float = float("inf")) -> int:
+    """Let writers be killed at random moments; each leaves its commit whole or none, and the next one enters.
+
+    Returns how many were killed: fewer than wanted where the seconds were over before.
+    """
     chance = random.Random(seed)
     begun = time.monotonic()
     add(ws, works(folder, "Measure Works"))
     lasts = time.monotonic() - begun
     entered = 1
-    for number in range(kills):
+    number = -1
+    while number + 1 < kills and time.monotonic() - begun < seconds:
+        number += 1
         place = works(folder, f"Killed Works {chr(65 + number % 26)}{chr(65 + number // 26)}")
         child = os.fork()
         if child == 0:
@@ -134,4 +139,5 @@ def kill_writers(ws: Workspace, folder: Path, kills: int, seed: int | None = 7) 
         assert entered <= there <= number + 2, "what a dead writer had sent may come later, but nothing is lost"
         entered = there
     add(ws, works(folder, "Last Works"))
-    assert entered + 1 <= len(is_whole(ws)) <= kills + 2
+    assert entered + 1 <= len(is_whole(ws)) <= number + 3
+    return number + 1

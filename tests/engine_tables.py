@@ -39,10 +39,10 @@ def verbs_table(verbs: Mapping[str, Sequence[Verb]], before: str) -> str:
     return _written("verb", table, _notes(before, notes))
 
 
-def parts_table(what: str, server: str, differ: Sequence[str], took: float, before: str) -> str:
-    """The table of all parts, with what one of them found on a server."""
+def parts_table(what: str, server: str, differ: Sequence[str], cell: str, before: str) -> str:
+    """The table of all parts, with what one of them found on a server, in a cell and below."""
     table = _read(before)
-    table.setdefault(what, {})[server] = f"{len(differ) or 'none'}, {took:.0f} s"
+    table.setdefault(what, {})[server] = cell
     key = f"{server}: {what}"
     return _written("differ", table, _notes(before, {key: [f"- {key}: {'; '.join(differ)[:300]}"] if differ else []}))
 

@@ -143,13 +143,18 @@ TABLE: dict[str, str] = {}
 """The figures of a server by its address, as cells of a table."""
 VERBS: dict[str, list[Verb]] = {}
 """What each verb did on a server, by its address."""
+COUNTED: dict[str, str] = {}
+"""How much a part did on a server, by its address, where that depends on its time."""
 KILLS = 100
+KILLING = 300
+"""For how many seconds writers are killed on a server, if there are not so many before."""
 
 
 def killed_writers(store: SparqlHttpStore) -> list[str]:
     """What the server lacks after very many writers were killed at random."""
     with tempfile.TemporaryDirectory() as folder:
-        kill_writers(begun(store.url), Path(folder), KILLS, seed=None)
+        killed = kill_writers(begun(store.url), Path(folder), KILLS, seed=None, seconds=KILLING)
+    COUNTED[store.url] = f"{killed} killed"
     return []
 
 
@@ -247,7 +252,7 @@ PARTS: dict[str, Callable[[SparqlHttpStore], list[str]]] = {
     "triples of the everyday layer": layer_differs,
     "commits of writers at a time": writers_differ,
     "verbs": verbs_differ,
-    f"commits of {KILLS} killed writers": killed_writers,
+    "commits of killed writers": killed_writers,
 }
 PATIENCE = 1800
 """How many seconds a part may take on one server."""
@@ -315,7 +320,8 @@ def main(words: Sequence[str]) -> int:
             continue
         took = time.perf_counter() - start
         bad += bool(different)
-        print(f"{name}: ran, {len(different) or 'no'} {what} differ ({took:.0f} s)", flush=True)
+        much = COUNTED.get(store.url, "")
+        print(f"{name}: ran, {len(different) or 'no'} {what} differ ({took:.0f} s) {much}".rstrip(), flush=True)
         print("".join(f"  {line}\n" for line in different[:20]), end="", flush=True)
         if "--write" in words:
             write(what, name, store.url, different, took)
@@ -324,7 +330,8 @@ def main(words: Sequence[str]) -> int:
 
 def write(what: str, name: str, url: str, different: Sequence[str], took: float) -> None:
     """Put what a part found on a server into the tables of docs/engines.md."""
-    write_table("python -m tests.engines --write", lambda before: parts_table(what, name, different, took, before))
+    cell = ", ".join([str(len(different) or "none"), *filter(None, [COUNTED.get(url)]), f"{took:.0f} s"])
+    write_table("python -m tests.engines --write", lambda before: parts_table(what, name, different, cell, before))
     if url in TABLE:
         cells = (TABLE[url], different)
         write_table("python -m tests.engines queries --write", lambda before: answers_table({name: cells}, before))

@@ -37,8 +37,33 @@ VIRTUOSO_FAULTS = {
         "SELECT ?text {\n  VALUES ?s { <urn:s> <urn:t> } ?s a* ?c\n  BIND(STR(?c) AS ?text) } ORDER BY ?text LIMIT 1",
         [Literal("urn:c")],
     ),
+    "refuses a MINUS of two values (SP031)": (
+        "SELECT ?text {\n  <urn:s> a ?c MINUS { VALUES ?c { <urn:a> <urn:b> } }\n  BIND(STR(?c) AS ?text) }",
+        [Literal("urn:c")],
+    ),
+    "refuses BOUND of what BIND could not tell (SP031)": (
+        'SELECT ?text {\n  { BIND("a" AS ?text) } UNION {\n'
+        "    BIND(IF(?thing, <urn:s>, ?none) AS ?text) FILTER(BOUND(?text)) } }",
+        [Literal("a")],
+    ),
+    "refuses an IF over a least value of more than one pattern (SQ156)": (
+        'SELECT (IF(MIN(STR(?c)) = "urn:c", "yes", "no")\n  AS ?text) {\n  ?s a ?c ; a ?d }',
+        [Literal("yes")],
+    ),
+    "refuses to join texts where no separator is named": (
+        "SELECT (GROUP_CONCAT(?each) AS ?text) {\n  <urn:s> a ?c\n  BIND(STR(?c) AS ?each) }",
+        [Literal("urn:c")],
+    ),
+    "ends at a path in an OPTIONAL after a UNION": (
+        'SELECT ?text {\n  { SELECT ?a ("x" AS ?o) { ?a a <urn:c> } } UNION { ?a a <urn:d> }\n'
+        "  OPTIONAL { ?a <urn:p>* ?t } FILTER(BOUND(?t) || BOUND(?o)) BIND(IF(BOUND(?t), ?o, ?o) AS ?text) }",
+        [Literal("x")],
+    ),
 }
-"""Queries of three lines by what Virtuoso 7 does with them; the right answer where a store says `<urn:s> a <urn:c>`."""
+"""Queries of three lines by what Virtuoso 7 does with them; the right answer where a store says `<urn:s> a <urn:c>`.
+
+The last one ends the server, so that none can be asked after it.
+"""
 
 _WORDS = (
     "SELECT DISTINCT ASK CONSTRUCT WHERE GRAPH VALUES UNION BIND AS FILTER NOT IN LIMIT OFFSET PREFIX BASE FROM NAMED A"
