@@ -159,6 +159,21 @@ def test_a_short_name_is_not_proposed_a_long_one_that_holds_its_letters(text: st
         assert world().nearest(text, wanted) in ((), ("Weave Works (WWK)",) if text == "NALII" else ())
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("robots", "robotics for manufacturing"),
+        ("photonic", "integrated photonics"),
+        ("photnics", "integrated photonics"),
+        ("composite", "fibre-reinforced polymer composites (advanced composites)"),
+    ],
+)
+def test_a_word_of_a_name_in_another_form_or_with_a_slip_is_proposed_the_name(asked: str, meant: str) -> None:
+    with pytest.raises(UnknownName) as raised:
+        Workspace().query("institutes-by-technology", technology=asked)
+    assert raised.value.nearest[0] == meant
+
+
 def test_proposals_never_leave_the_kind() -> None:
     names = world()
     for wanted in (INSTITUTE, ORGANISATION, CRAFT, PLACE):

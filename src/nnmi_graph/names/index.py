@@ -30,6 +30,10 @@ NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
 """Each name (`?name`) of each thing (`?thing`) with the kind of name (`?order`)."""
 
 
+_STEM, _ONE_SLIP = 5, 0.86
+"""How many letters two words must begin with alike to be of one stem, and how like those are that one slip parts."""
+_ENDINGS = frozenset(["", "s", "es", "y", "ies", "ed", "ing", "al", "ic", "ics"])
+"""What words of one stem end in."""
 _OWN = {"rdfs:label": 0, "skos:prefLabel": 0, "skos:altLabel": 1, "skos:notation": 1, "nnmi:abbreviation": 1}
 _OWN |= {"nnmi:identifier": 5, "dcterms:title": 6}
 
@@ -156,7 +160,32 @@ def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str,
     def like(least: float) -> list[str]:
         return [key for index in indexes for key in index.cores_like(sought, least)]
 
-    cores = nearest_keys(sought, like, chain.from_iterable(index.cores for index in indexes), 3 * count)
+    keys = [*chain.from_iterable(index.cores for index in indexes)]
+    cores = nearest_keys(sought, like, keys, 3 * count) or _with_words_like(sought, keys)
     found = ((index.by_core[key], index) for key in cores for index in indexes if key in index.by_core)
     shown = (index.shown(index.by_key[key][0].thing) for key, index in found)
     return tuple(dict.fromkeys(shown))[:count]
+
+
+def _with_words_like(sought: str, keys: Sequence[str]) -> list[str]:
+    """The keys that hold for each word one of the same stem, or one letter from it, shortest first.
+
+    >>> _with_words_like("robots", ["robotics for manufacturing", "rob", "robust design"])
+    ['robotics for manufacturing']
+    """
+    left = list(keys)
+    for word in sought.split():
+        alike = {own for own in {own for key in left for own in key.split()} if _alike(word, own)}
+        left = [key for key in left if not alike.isdisjoint(key.split())]
+    return sorted(left, key=len) if sought else []
+
+
+def _alike(word: str, own: str) -> bool:
+    """Whether the words differ in their endings only, or in one letter of many; short ones are alike only if equal."""
+    from rapidfuzz.distance import OSA, Prefix
+
+    if min(len(word), len(own)) < _STEM:
+        return word == own
+    same = Prefix.similarity(word, own)
+    ends = {word[same:], own[same:]}
+    return (same >= _STEM and ends <= _ENDINGS) or OSA.normalized_similarity(word, own) >= _ONE_SLIP
