@@ -25,7 +25,6 @@ _BOUNDS = (
 )
 _NUMBER = re.compile(r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
 _PERIOD = re.compile(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 @value
@@ -110,4 +109,6 @@ def language_of(text: str, otherwise: str = "en") -> str:
     >>> language_of("3D 打印技术"), language_of("3D printing")
     ('zh', 'en')
     """
-    return "zh" if _CJK.search(text) else otherwise
+    if text.isascii():
+        return otherwise
+    return "zh" if any("\u3400" <= one <= "\u9fff" or "\uf900" <= one <= "\ufaff" for one in text) else otherwise

@@ -15,7 +15,6 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ", "'"))
 _DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
-_MIDDLE_DOT = re.compile("(?<=[\u3400-\u9fff])[·・‧•∙⋅](?=[\u3400-\u9fff])")
 _LEGAL_FORMS = frozenset(
     [
         "ag",
@@ -55,7 +54,6 @@ _LEGAL_FORMS = frozenset(
     ]
 )
 _CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
-_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def fold(name: str) -> str:
@@ -70,7 +68,7 @@ def fold(name: str) -> str:
         text = unicodedata.normalize("NFKD", _UNSEEN.sub("", name)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_SIGNS)
-        text = _MIDDLE_DOT.sub("", text.translate(simplified())) if is_chinese(text) else text
+        text = _middle_dot().sub("", text.translate(simplified())) if is_chinese(text) else text
     if "." in text:
         text = _DOT.sub("", text) or text
     return " ".join(text.split())
@@ -109,7 +107,13 @@ def words_of(text: str) -> list[str]:
 
 def is_chinese(text: str) -> bool:
     """Whether Chinese characters stand in the text, which are not parted into words."""
-    return _CHINESE.search(text) is not None
+    return not text.isascii() and any("\u3400" <= letter <= "\u9fff" for letter in text)
+
+
+@cache
+def _middle_dot() -> re.Pattern[str]:
+    """A dot between Chinese characters, as between the parts of a foreign name."""
+    return re.compile("(?<=[\u3400-\u9fff])[·・‧•∙⋅](?=[\u3400-\u9fff])")
 
 
 def core(name: str) -> tuple[str, ...]:

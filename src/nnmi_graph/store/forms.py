@@ -7,7 +7,7 @@ a literal is kept in a datatype of our own that names the one it was written wit
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
@@ -38,7 +38,6 @@ _SURELY_KEPT = {
     "string": r".*",
     "anyURI": r".*",
 }
-_KEPT = {XSD + name: re.compile(form, re.DOTALL) for name, form in _SURELY_KEPT.items()}
 _NAMES = (
     r"integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
     r"|unsigned\w+|non\w+Integer|\w+iveInteger"
@@ -56,8 +55,15 @@ def is_kept(literal: Literal) -> bool:
     kind = literal.datatype.value
     if not kind.startswith(XSD):
         return True
-    form = _KEPT.get(kind)
+    form = _surely_kept(kind)
     return bool(form and form.fullmatch(literal.value)) or _comes_back(literal)
+
+
+@cache
+def _surely_kept(kind: str) -> re.Pattern[str] | None:
+    """What literals of a datatype look like that surely come back, if that is known."""
+    form = _SURELY_KEPT.get(kind.removeprefix(XSD))
+    return re.compile(form, re.DOTALL) if form else None
 
 
 @lru_cache(maxsize=65_536)
@@ -110,13 +116,6 @@ FEW = 100
 """Up to so many different literals are replaced one by one in a text."""
 _TYPED = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"\^\^(?:<[^<>\s]*>|[\w.\-]*:\w*)')
 """A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
-_MAY_CHANGE = re.compile(
-    '^(?!"(?:{})$).+'.format(
-        "|".join(rf'(?:{form})"\^\^(?:<{XSD}{name}>|[\w.\-]*:{name})' for name, form in _SURELY_KEPT.items())
-    ).encode(),
-    re.MULTILINE,
-)
-"""Among literals, one a line, those whose form alone does not tell that the engine keeps them as they are written."""
 _MAY_BE_ODD = re.compile(
     r'"(?=[-+.0-9PINin\\])(?!(?:{})>)[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"\s*+\^\^\s*+<(?:{}(?:{})>|[^<>\s]*\\)'.format(
         "|".join(rf'(?:{form})"\^\^<{XSD}{name}' for name, form in _SURELY_KEPT.items() if form != ".*"), XSD, _NAMES
@@ -229,7 +228,7 @@ def _may_change(text: bytes, *part: int) -> list[bytes] | None:
     None if not every datatype follows its literal at once.
     """
     found = _TYPED.findall(text, *part)
-    return _MAY_CHANGE.findall(b"\n".join(set(found))) if len(found) == text.count(b"^^", *part) else None
+    return _not_surely_kept().findall(b"\n".join(set(found))) if len(found) == text.count(b"^^", *part) else None
 
 
 def _all_kept(text: bytes) -> bool:
@@ -278,6 +277,13 @@ def by_value(literal: Literal) -> Literal:
 
 
 _QUOTED = re.compile(rf'("(?:[^"\\\n]|\\.)*")\^\^(?:<{XSD}|xsd:)(\w+)(>?)')
+
+
+@cache
+def _not_surely_kept() -> re.Pattern[bytes]:
+    """Of literals, one a line, those whose form alone does not tell that the engine keeps them as they are written."""
+    sure = (rf'(?:{form})"\^\^(?:<{XSD}{name}>|[\w.\-]*:{name})' for name, form in _SURELY_KEPT.items())
+    return re.compile(f'^(?!"(?:{"|".join(sure)})$).+'.encode(), re.MULTILINE)
 
 
 def written_text(query: str) -> str:
