@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from ..terms import BlankNode, Literal, NamedNode, Quad
@@ -53,7 +53,7 @@ class Form:
         names = {id(thing): name for name, thing in single.items()}
         self._tellers: dict[type, Callable[[Any], Any]] = {
             **dict.fromkeys((type(None), str, bool, int), lambda thing: thing),
-            **dict.fromkeys((tuple, list), partial(self._told_of_many, "list")),
+            **dict.fromkeys((tuple, list), lambda things: self._told_of_many("list", things)),
             frozenset: lambda things: self._told_of_many("set", sorted(things, key=str)),
             **dict.fromkeys(classes, self._told_of_one),
             **{type(thing): lambda thing: ["one", names[id(thing)]] for thing in single.values()},
