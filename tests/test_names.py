@@ -646,3 +646,11 @@ def test_beside_very_many_agents_it_is_said_that_not_all_was_compared(
     report = Workspace().validate([path])
     assert {fault.value for fault in report.faults} == {"BOEING", "purdue university"}
     assert alike.FEW_SPELLINGS in report.notes
+
+
+def test_an_empty_name_proposes_nothing_and_a_long_one_is_told_in_part() -> None:
+    assert UnknownName("thing", " ", ["companies"]).nearest == ()
+    assert UnknownName("thing", "compnies", ["companies"]).nearest == ("companies",)
+    long = UnknownName("thing", "a" * 3000, [])
+    assert long.name == "a" * 3000
+    assert len(str(long)) < 300

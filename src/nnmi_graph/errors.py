@@ -94,9 +94,10 @@ class UnknownName(NnmiError):
         self, kind: str, name: str, known: Iterable[str], *, mend: str | None = None, proposals: Iterable[str] = ()
     ) -> None:
         self.name = name
-        self.nearest = tuple(proposals) or nearest(name, known)
+        self.nearest = (tuple(proposals) or nearest(name, known)) if name.strip() else ()
         hint = f"did you mean {' or '.join(repr(n) for n in self.nearest)}?" if self.nearest else mend
-        super().__init__(f"there is no {kind} {name!r}", mend=hint)
+        told = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        super().__init__(f"there is no {kind} {told!r}", mend=hint)
 
 
 def shown(value: object) -> str:
@@ -112,6 +113,8 @@ def shown(value: object) -> str:
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
+_LONGEST = 200
+"""How many letters of a name an error repeats at most."""
 _LIKE, _VERY_LIKE, _TIE = 0.72, 0.84, 0.06
 """How like a name must be to be proposed, how like it is with one slip, and how far behind the best it may be."""
 
