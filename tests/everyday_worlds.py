@@ -187,7 +187,7 @@ _KINDS: dict[str, dict[str, st.SearchStrategy[list[Term]]]] = {
         **_NUMBERED,
     },
     "LifecycleEvent": {
-        "eventKind": _some(_names("event", "founded opened announced team-selected intent renamed"), 1, 2),
+        "eventKind": _some(_names("event", "founded opened announced team-selected intent solicitation renamed"), 1, 2),
         "date": _some(map(day, DATES), 0, 2),
     },
     "StatusReport": {"status": _some(_names("status", "active ended established"), 1, 2)},
@@ -202,6 +202,13 @@ def worlds(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(_KINDS)) -> list[Quad
     nodes: dict[str, Spec] = {name: {"a": [NamedNode(NNMI + "Institute")]} for name in INSTITUTES[:2]}
     for source in SOURCES[:3]:
         nodes[source] = {"grade": draw(_some(_names("grade", "a b c d"), 0, 2))}
+    for name in INSTITUTES[:2]:
+        nodes[name]["partOfNetwork"] = draw(_some([*things("net", "other"), Literal("a text")], 0, 2))
+    nodes["net"] = {"a": [NamedNode(NNMI + "Network")]}
+    for name in AGENTS[:4]:
+        kinds_of_body: list[Term] = [NamedNode(NNMI + kind) for kind in ("GovernmentBody", "Organization")]
+        above = _some([*things(*AGENTS[:4]), Literal("a text")], 0, 2)
+        nodes[name] = {"a": draw(_some(kinds_of_body, 0, 2)), "partOf": draw(above)}
     names = [
         Literal("Name"),
         Literal("name", language="en-GB"),
@@ -279,13 +286,19 @@ def odd_world() -> list[Quad]:
         *(event("ended", date="2019"), event("opened", date="2030", basis="basis-plan"), event("renamed", date="2015")),
         claim("StatusReport", about="x", status="status-active", asOf="2019-12-31"),
         claim("Sponsorship", about="y", agency=things("a", chinese), sponsorRole="sponsor-pays"),
+        claim("Sponsorship", about="x", agency=things("office"), sponsorRole="sponsor-supports"),
         claim("Leadership", about="y", leader=things("b"), leadershipRole="lead-leads", validTo="9999-12-31"),
         claim("SiteLocation", about="x", siteKind="site-headquarters", place="place-ohio"),
         claim("TechnologyFocus", about="x", technology="tech-photonics"),
     ]
+    body: list[Term] = [NamedNode(NNMI + "GovernmentBody")]
     nodes: dict[str, Spec] = {
         "x": institute,
-        "y": {"a": [NamedNode(NNMI + "Institute")]},
+        "y": {"a": [NamedNode(NNMI + "Institute")], "partOfNetwork": things("net", foreign)},
+        "net": {"a": [NamedNode(NNMI + "Network")]},
+        "office": {"a": body, "partOf": things(foreign)},
+        foreign: {"a": body, "partOf": things("ministry")},
+        "ministry": {"a": body},
         "src-a": {"grade": tax("grade-c")},
     }
     nodes |= {"src-b": {"grade": tax("grade-a", "grade-b")}}

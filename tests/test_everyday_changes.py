@@ -66,6 +66,7 @@ TIES = st.builds(
                 "a nnmi:Membership ; nnmi:member id:{} ; nnmi:memberRole tax:role-project-team ; nnmi:inList id:list",
                 "a nnmi:Leadership ; nnmi:leader id:{} ; nnmi:leadershipRole tax:lead-leads",
                 "a nnmi:Sponsorship ; nnmi:agency id:{}, id:{} ; nnmi:sponsorRole tax:sponsor-pays",
+                "a nnmi:Sponsorship ; nnmi:agency id:{} ; nnmi:sponsorRole tax:sponsor-pays",
             ]
         ),
         NAMES,
@@ -84,6 +85,7 @@ OTHERS = st.builds(
                 "a nnmi:FundingCommitment ; nnmi:side tax:side-federal ; nnmi:amount {number} ; nnmi:bound tax:bound-{bound} ; nnmi:purpose tax:purpose-initial",
                 "a nnmi:MembershipCount ; nnmi:memberClass tax:class-members ; nnmi:count {number} ; nnmi:bound tax:bound-{bound}",
                 "a nnmi:LifecycleEvent ; nnmi:eventKind tax:event-founded ; nnmi:date {date}",
+                "a nnmi:LifecycleEvent ; nnmi:eventKind tax:event-award ; nnmi:date {date}",
                 "a nnmi:LifecycleEvent ; nnmi:eventKind tax:event-announced ; nnmi:date {date}",
                 "a nnmi:StatusReport ; nnmi:status tax:status-active",
                 "a nnmi:SiteLocation ; nnmi:siteKind tax:site-headquarters ; nnmi:place id:place-x",
@@ -101,7 +103,11 @@ THINGS = st.sampled_from(
     [
         'id:a rdfs:label "A"@en, "甲"@zh',
         'id:a rdfs:label "Aa"@en',
-        "id:i a nnmi:Institute",
+        "id:i a nnmi:Institute ; nnmi:partOfNetwork id:net",
+        "id:net a nnmi:Network",
+        "id:a nnmi:partOf id:b",
+        "id:b a nnmi:GovernmentBody ; nnmi:partOf id:c",
+        "id:c a nnmi:GovernmentBody",
         "id:src-a nnmi:grade tax:grade-a",
         "id:src-b nnmi:grade tax:grade-c",
         "id:case a nnmi:Contradiction ; nnmi:sideA id:claim-1 ; nnmi:sideB id:claim-2 ; nnmi:about id:i",

@@ -28,8 +28,12 @@ def _block(variables: Variables) -> re.Pattern[str]:
 def defaults(text: str, blocks: Iterable[Variables], name: str | None = None) -> dict[Variables, str]:
     """The written default of each block, as SPARQL text (`UNDEF` means any). `name` is what errors call the text.
 
+    Of several names the first is the default: the others go along with it where nothing is chosen.
+
     >>> defaults('SELECT * { VALUES ?agency { UNDEF } VALUES (?a ?b) { (UNDEF UNDEF) } }', [('agency',), ('a', 'b')])
     {('agency',): 'UNDEF', ('a', 'b'): 'UNDEF'}
+    >>> defaults('SELECT * { VALUES ?of { id:one tax:none-told } VALUES ?nothing { } }', [('of',), ('nothing',)])
+    {('of',): 'id:one', ('nothing',): ''}
     """
     found = {variables: _block(variables).search(text) for variables in blocks}
     for variables, match in found.items():
@@ -41,8 +45,10 @@ def defaults(text: str, blocks: Iterable[Variables], name: str | None = None) ->
 
 
 def _plain(written: str, size: int) -> str:
-    """A default as one value: of a row of equal values, that value."""
-    row = written.removeprefix("(").removesuffix(")").split() if size > 1 else []
+    """A default as one value: of a row of equal values, that value; of several names, the first."""
+    if size == 1:
+        return written if not written or written.startswith(('"', "'")) else written.split(maxsplit=1)[0]
+    row = written.removeprefix("(").removesuffix(")").split()
     return row[0] if row and set(row) == {row[0]} else written
 
 

@@ -152,12 +152,14 @@ class _World:
             self.touched |= _nodes(self.store.select(f"SELECT DISTINCT ?s {{ GRAPH <{self.without}> {{ ?s ?p ?o }} }}"))
         if whole or self.changes_marks():
             return self.all_claims()
-        first = self.touched | self.dependants()
+        both = self.states(self.touched) | self.states(self.touched, before=True)
+        first = self.touched | self.dependants(both)
         claims, fresh = set(first), first
         while fresh:
             fresh = self.neighbours(fresh) - claims
             claims |= fresh
         self.find_facts(first)
+        self.of_facts |= self.below_moved(both)
         return claims | self.asked(f"{_CLASSES} ?item nnmi:about ?about ; a ?class", "?about", self.of_facts)
 
     def neighbours(self, claims: Nodes) -> Nodes:
@@ -195,14 +197,13 @@ class _World:
             stay += 1
         return found
 
-    def dependants(self) -> Nodes:
+    def dependants(self, both: set[Fact]) -> Nodes:
         """The claims that are read otherwise although they stay as they are: of a regraded source, a contradiction
-        that is recorded or taken back, a complete list of members."""
+        that is recorded or taken back, a complete list of members. `both` is what is stated before and after."""
         graded = {
             thing for thing in self.touched if self.values(thing, "grade", True) != self.values(thing, "grade", False)
         }
         claims = self.asked("?item nnmi:assertedIn ?source", "?source", graded)
-        both = self.states(self.touched) | self.states(self.touched, before=True)
         wide = {subject for subject, predicate, kind in both if predicate == _TYPE and _local(kind) in _WIDE}
         for subject, predicate, thing in both:
             if subject in wide and isinstance(thing, NamedNode):
@@ -229,6 +230,20 @@ class _World:
                 if "Institute" in kinds:
                     self.of_facts.add(claim)
                 self.pairs |= {(about, end) for about in abouts for _, _, end in facts}
+
+    def below_moved(self, both: set[Fact]) -> Nodes:
+        """The institutes that a touched body of the government, or one below it, has ties with."""
+        bodies = {thing for thing, predicate, kind in both if _local(predicate) == "partOf" or _local(kind) == _BODY}
+        below = self.along("?item nnmi:partOf ?body", "?body", bodies)
+        return self.asked("?tie nnmi:tieAgent ?agent ; nnmi:tieInstitute ?item", "?agent", below)
+
+    def along(self, pattern: str, variable: str, things: Nodes) -> Nodes:
+        """The things and all that a pattern leads to from them, in any number of steps."""
+        found, new = set(things), things
+        while new:
+            new = self.asked(pattern, variable, new) - found
+            found |= new
+        return found
 
     def changes_marks(self) -> bool:
         """Whether what comes or goes says how the layer is derived."""
@@ -257,8 +272,17 @@ class _World:
         others = {end for end in more if isinstance(end, NamedNode)} - self.touched - self.of_facts
         others |= self.asked("?item nnmi:sideA|nnmi:sideB ?claim", "?claim", claims)
         others |= _nodes(self.store.select("SELECT ?list { ?list a nnmi:MemberList }"))
+        others |= self.along("?part nnmi:partOf ?item", "?part", self.sponsors(scratch))
         scratch.add(Quad(*fact) for fact in self.states(others))
         return scratch
+
+    def sponsors(self, scratch: Store) -> Nodes:
+        """The agents that the claims of a store name as sponsors, and what else things in it are part of."""
+        given = self.policy.of("givesEdge")
+        roles = (role for role, kind in self.policy.of("tieKind").items() if given.get(kind) == f"<{NNMI}sponsors>")
+        agents = {*self.policy.of("agentProperty").values()}
+        told = f"VALUES ?role {{ {' '.join(roles)} }} VALUES ?of {{ {' '.join(agents)} }} ?claim ?as ?role ; ?of ?body"
+        return _nodes(scratch.select(f"SELECT DISTINCT ?body {{ {{ {told} }} UNION {{ ?part nnmi:partOf ?body }} }}"))
 
     def after(self, subjects: Nodes) -> OxigraphStore:
         """A store with what will be stated of these subjects."""
@@ -313,6 +337,7 @@ class _World:
         return self.store.select_for(f"SELECT {columns} {{ VALUES {variable} {{ TERMS }} {pattern} }}", nodes)
 
 
+_BODY = "GovernmentBody"
 _WIDE = ("Contradiction", "MemberList")
 _CLASSES = f"VALUES ?class {{ {' '.join(f'nnmi:{name}' for name in OF_FACTS)} }}"
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from ..store import FORMATS, Store, parse
-from ..terms import TAX, quoted
-from .gathering import by_name
+from ..terms import TAX, XSD, quoted
+from .gathering import by_name, gathered
 from .policy import Policy
 from .readings import Reading, date_text
 from .ties import Facts, Groups, n
 
 STATED = f"<{TAX}basis-stated>"
+NO_NETWORK = f"<{TAX}network-not-told>"
 NAMED_BY = "rdfs:label|skos:prefLabel|dcterms:title"
-OF_ITSELF = ("nameEn", "nameZh", "gradeLetter")
+OF_ITSELF = ("nameEn", "nameZh", "gradeLetter", "factNetwork")
 """The properties that rest on what is said of the thing itself, not on claims about it."""
 FACTS = (
-    *("factLeader", "factPayer", "factPlace", "factTechnology"),
+    *("factLeader", "factPayer", "factDepartment", "factPlace", "factTechnology"),
     *("announced", "founded", "opened", "existence", "currentStatus"),
+    *("firstNotice", "firstSolicitation", "firstSelection", "firstLaunch", "firstOpening"),
 )
 """The properties of plain facts."""
 OF_FACTS = ("LifecycleEvent", "StatusReport", "SiteLocation", "TechnologyFocus", "Leadership", "Sponsorship")
@@ -67,6 +71,40 @@ def stated_ties(groups: Groups, gives: Mapping[str, str]) -> Facts:
             yield agent, gives[kind], institute
 
 
+def network_facts(store: Store) -> Facts:
+    """The network of each institute, or that it tells none."""
+    told = gathered(store.scan("nnmi:partOfNetwork"))
+    for (institute,) in store.cells("SELECT ?institute { ?institute a nnmi:Institute FILTER(isIRI(?institute)) }"):
+        yield from ((institute, n("factNetwork"), network) for network in told.get(institute, [NO_NETWORK]))
+
+
+def department_facts(store: Store, groups: Groups, gives: Mapping[str, str]) -> Facts:
+    """The department behind each institute: the highest government body over a sponsor that some claim names alone."""
+    sponsors: dict[str, set[str]] = defaultdict(set)
+    abouts: dict[str, Iterable[str]] = {}
+    for (kind, planned, agent, _), tellings in groups.items():
+        if gives.get(kind) == n("sponsors") and not planned:
+            for reading in (telling.reading for telling in tellings if telling.reading.basis == STATED):
+                sponsors[reading.claim].add(agent)
+                abouts[reading.claim] = reading.about
+    above = gathered(store.scan("nnmi:partOf")) if sponsors else {}
+    bodies = {body for (body,) in store.cells("SELECT ?body { ?body a nnmi:GovernmentBody FILTER(isIRI(?body)) }")}
+    for claim, agents in sponsors.items():
+        tops = {body for body in _upward(agents, above) if body in bodies and body not in above}
+        if len(agents) == 1:
+            yield from ((of, n("factDepartment"), top) for of, top in product(abouts[claim], tops))
+
+
+def _upward(things: Iterable[str], above: Mapping[str, Iterable[str]]) -> set[str]:
+    """The things and all that is above them, in any number of steps."""
+    found: set[str] = set()
+    new = set(things)
+    while new:
+        found |= new
+        new = {over for thing in new for over in above.get(thing, ())} - found
+    return found
+
+
 _OF_CLAIMS = {
     "factPlace": "a nnmi:SiteLocation ; nnmi:siteKind tax:site-headquarters ; nnmi:place",
     "factTechnology": "a nnmi:TechnologyFocus ; nnmi:technology",
@@ -103,16 +141,23 @@ def _of_things(store: Store, claims: Mapping[str, Reading]) -> Iterator[tuple[Re
                 yield reading, about, kind, date, status
 
 
+_TO_THE_MONTH = re.compile("-[0-9][0-9]$")
+
+
 def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Facts:
-    """When a thing was announced, founded and opened; how far it has come; its status by the newest claim."""
+    """When a thing was announced, founded and opened, and each step first taken; how far it has come; its status by
+    the newest claim."""
     dates: dict[tuple[str, str], tuple[tuple[int, str], set[str]]] = {}
+    steps: dict[tuple[str, str], str] = {}
     come: dict[str, tuple[int, str]] = {}
     status: dict[str, tuple[str, tuple[int, str], str]] = {}
     for reading, about, event, date, told in _of_things(store, claims):
         if reading.basis != STATED:
             continue
-        fact = policy.of("givesFact").get(event)
-        if fact and reading.dates.happened and date_text(date) == reading.dates.happened_text:
+        fact, text = policy.of("givesFact").get(event), reading.dates.happened_text
+        if (first := policy.of("givesFirst").get(event)) and _TO_THE_MONTH.search(text):
+            steps[about, first] = min(steps.get((about, first), text), text)
+        if fact and reading.dates.happened and date_text(date) == text:
             had = dates.setdefault((about, fact), (reading.order, set()))
             if reading.order < had[0]:
                 dates[about, fact] = reading.order, {date}
@@ -127,5 +172,8 @@ def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> 
             if old is None or new[0] > old[0] or (new[0] == old[0] and new[1:] < old[1:]):
                 status[about] = new
     yield from ((about, fact, date) for (about, fact), (_, found) in dates.items() for date in found)
+    for (about, step), text in steps.items():
+        kind = "date" if _TO_THE_MONTH.search(text[:-3]) else "gYearMonth"
+        yield about, step, f'"{text}"^^<{XSD}{kind}>'
     yield from ((about, n("existence"), f"{reach}>") for about, (_, reach) in come.items())
     yield from ((about, n("currentStatus"), f"{now}>") for about, (_, _, now) in status.items())

@@ -12,7 +12,7 @@ from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
 from ..terms import GRAPH, XSD, NamedNode, Quad, Triple, n_triples
 from .edges import ABOUT_EDGES, EDGES, description
-from .facts import claim_facts, event_facts, grade_lines, name_lines, stated_ties
+from .facts import claim_facts, department_facts, event_facts, grade_lines, name_lines, network_facts, stated_ties
 from .gathering import by_name
 from .policy import Policy
 from .readings import Reading, days_told, places, read_claims
@@ -56,7 +56,9 @@ def _layer(store: Store, policy: Policy, claims: Mapping[str, Reading], ties: Gr
             yield said(claim, (rest(n("policyKey"), f'"{reading.key}"^^<{XSD}integer>'), *dated(reading.dates), *exact))
         yield from tie_lines(ties, snapshots, contested)
         given = ((of, fact, agent) for agent, fact, of in stated_ties(ties, policy.of("givesFact")))
-        facts = dict.fromkeys(chain(given, claim_facts(store, claims), event_facts(store, policy, claims)))
+        above = department_facts(store, ties, policy.of("givesEdge"))
+        told = chain(claim_facts(store, claims), event_facts(store, policy, claims), network_facts(store))
+        facts = dict.fromkeys(chain(given, above, told))
         names, letters = name_lines(store), grade_lines(policy, grades)
         yield from n_triples(chain(value_lines(policy, values, contested), facts, names, letters))
 
@@ -118,7 +120,7 @@ def missing(store: Store) -> bool:
 
 _READS = re.compile(
     r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|name(?:En|Zh)|when|quantity"
-    r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|sure(?:From|Until)|policyKey|low|high"
+    r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|first(?:Notice|Solicitation|Selection|Launch|Opening)|sure(?:From|Until)|policyKey|low|high"
     r"|existence|currentStatus|gradeLetter|announced|founded|opened|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
     r"|locatedIn|worksOn)\b|graph[:/](?:everyday|edges)\b"
 )

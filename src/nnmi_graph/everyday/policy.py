@@ -19,7 +19,7 @@ MISSING = 9
 MARKS = (
     *("tieKind", "agentProperty", "roleProperty", "numberProperty", "quantityProperty", "unitProperty"),
     *("earliestDay", "latestDay", "lowerFactor", "upperFactor", "preference", "weight"),
-    *("givesFact", "givesEdge", "givesStatus", "reaches", "mayBeMeant", "planned"),
+    *("givesFact", "givesFirst", "givesEdge", "givesStatus", "reaches", "mayBeMeant", "planned"),
 )
 
 
