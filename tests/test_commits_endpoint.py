@@ -26,8 +26,9 @@ KILLS = 4 * SEARCH
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Workspace]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A workspace on a server that holds a small register with its layer, and whose default graph is no union."""
+    monkeypatch.setattr("nnmi_graph.store.claims.RUNS_ON", 0.1)
     try:
         with oxigraph() as store:
             yield begun(store.url)
@@ -43,12 +44,8 @@ def test_of_two_writers_one_is_told_to_try_again(server: Workspace, tmp_path: Pa
     two_at_a_time(server, tmp_path)
 
 
-def test_writers_take_turns_where_a_server_lets_two_at_a_time_pass(
-    server: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nnmi_graph.store.dialects._RACING", {"oxigraph"})
-    monkeypatch.setattr("nnmi_graph.store.claims.RUNS_ON", 0.1)
-    race(server, tmp_path, times=2)
+def test_writers_take_turns_where_a_server_lets_two_at_a_time_pass(server: Workspace, tmp_path: Path) -> None:
+    race(server, tmp_path)
     store = SparqlHttpStore(str(server._given))
     graph = NamedNode(HISTORY)
     dead = Quad(graph, CLAIM, Literal(f"{socket.gethostname()} {2**22 + 1} of-a-killed-writer"), graph)
@@ -61,10 +58,9 @@ def test_writers_take_turns_where_a_server_lets_two_at_a_time_pass(
 
 @pytest.fixture
 def staging(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the server let two operations at a time pass, and took few statements in each."""
-    monkeypatch.setattr("nnmi_graph.store.dialects._RACING", {"oxigraph"})
+    """As if the server ran only an operation whole, and took few statements in each."""
+    monkeypatch.setattr("nnmi_graph.store.dialects._PART_BY_PART", {"oxigraph"})
     monkeypatch.setattr("nnmi_graph.store.dialects._CHANGE_AT_ONCE", {"oxigraph": 9})
-    monkeypatch.setattr("nnmi_graph.store.claims.RUNS_ON", 0.1)
 
 
 @pytest.mark.usefixtures("staging")

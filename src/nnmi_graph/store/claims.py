@@ -1,14 +1,15 @@
 """Taking turns on a server that runs an operation whole, but lets two at a time go by the same state.
 
 A writer first puts up a claim, and then looks who else did: of two claims each sees the other's, or the later one
-sees the earlier one's, so never both are alone; who is not alone takes the claim down. A change takes its writer's
-claim away in the same step, and does nothing without it. A writer that is killed leaves its claim and nothing else;
-the next one takes that down, once it must be that nobody stands behind it.
+sees the earlier one's, so never both are alone; who is not alone takes the claim down and tries again a little later.
+A change takes its writer's claim away in the same step, and does nothing without it. A writer that is killed leaves its
+claim and nothing else; the next one takes that down, once it must be that nobody stands behind it.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import socket
 import time
 import uuid
@@ -50,24 +51,35 @@ def claimed(store: SparqlHttpStore, marked: NamedNode, patience: float, changes:
     a change of so many statements may run on, is taken down. One's own stays where it is not known what became of it.
     """
     mine = _quad(marked, f"{of_this_process()} {changes}")
-    seen: dict[Quad, float] = {}
-    while others := _claims(store, marked):
-        now = time.monotonic()
-        seen = {claim: seen.get(claim, now) for claim in others}
-        over = [claim for claim, since in seen.items() if now - since > _wait(claim, patience)]
-        if over:
-            store.update(data_update("DELETE", over))
-        else:
-            time.sleep(EACH)
-    store.update(data_update("INSERT", [mine]))
+    until = time.monotonic() + patience
     try:
-        if _claims(store, marked) != [mine]:
-            raise Meanwhile(store.url)
+        while True:
+            _wait_for_none(store, marked, patience)
+            store.update(data_update("INSERT", [mine]))
+            if _claims(store, marked) == [mine]:
+                break
+            if time.monotonic() > until:
+                raise Meanwhile(store.url)
+            store.update(data_update("DELETE", [mine]))
+            time.sleep(random.uniform(0, 2 * EACH))
         yield mine
     except (Meanwhile, QueryError):
         with suppress(QueryError, StoreError):
             store.update(data_update("DELETE", [mine]))
         raise
+
+
+def _wait_for_none(store: SparqlHttpStore, marked: NamedNode, patience: float) -> None:
+    """Wait until nobody claims the turn, and take down claims that stand for too long. Raises `StoreError`."""
+    seen: dict[Quad, float] = {}
+    while others := _claims(store, marked):
+        now = time.monotonic()
+        seen = {claim: seen.get(claim, now) for claim in others}
+        over = [claim for claim, since in seen.items() if now - since > _patience(claim, patience)]
+        if over:
+            store.update(data_update("DELETE", over))
+        else:
+            time.sleep(EACH)
 
 
 def _quad(marked: NamedNode, claim: str) -> Quad:
@@ -80,7 +92,7 @@ def _claims(store: SparqlHttpStore, marked: NamedNode) -> list[Quad]:
     return [_quad(marked, claim.value) for (claim,) in rows if isinstance(claim, Literal)]
 
 
-def _wait(claim: Quad, patience: float) -> float:
+def _patience(claim: Quad, patience: float) -> float:
     """How many seconds a claim of others must stand before it is taken down."""
     text = str(claim.object.value)  # type: ignore[union-attr]
     changes = text.rpartition(" ")[2]

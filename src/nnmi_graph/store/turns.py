@@ -1,9 +1,10 @@
 """An endpoint whose writers take turns: each change is one request, and is made only if nobody wrote since one looked.
 
 A mark in the store says who wrote last. An update replaces the mark that its writer saw by one of its own, and does all
-else in the same step; where another writer came first the mark is another, and the update does nothing. A writer that
-is killed leaves all of a change or nothing of it, as servers run a request as one transaction. Where writers take
-turns by claims, a change too large for one operation is staged first.
+else in the same step; where another writer came first the mark is another, and the update does nothing. Where a server
+may let two such updates pass at the same moment, who writes claims the turn first. A writer that is killed leaves all of
+a change or nothing of it, as servers run a request, or an operation, as one transaction; where it is an operation, a
+change too large for one is staged first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import suppress
 from ..errors import QueryError, StoreError
 from ..terms import DCTERMS, Literal, NamedNode, Quad, iri_text, term_text
 from .claims import Meanwhile, claimed
-from .dialects import is_racing, most_at_once
+from .dialects import is_part_by_part, is_serial, most_at_once
 from .sparql_http import SparqlHttpStore
 from .staging import MOST_STAGED, Staged, Stated, clear, pattern, staged, sweep
 
@@ -41,12 +42,12 @@ class TurnsStore(SparqlHttpStore):
 
         More than one request can hold is refused before anything is written.
         """
-        racing = is_racing(self._kind)
-        if racing:
+        one_operation = is_part_by_part(self._kind)
+        if one_operation:
             gone = [*gone, *(self.quads(NamedNode(without)) if without else ())]
             without = ""
         at_once = most_at_once(self._kind, self.most_in_one, change=True)
-        most = MOST_STAGED if racing else at_once
+        most = MOST_STAGED if one_operation else at_once
         if (count := len(gone) + len(new)) > most:
             raise StoreError(
                 f"takes {most:,} statements in one step, and this needs {count:,}",
@@ -54,17 +55,18 @@ class TurnsStore(SparqlHttpStore):
                 mend="enter it in smaller parts; where there is no everyday layer yet, 'nnmi derive' makes it first",
             )
         change = staged(self, gone, new) if count > at_once else Stated(gone, new)
-        if racing:
-            self._in_turn(change, count)
-        else:
+        if is_serial(self._kind):
             self._replace([], change, without)
+        else:
+            self._in_turn(change, count, without)
 
-    def _in_turn(self, change: Stated | Staged, count: int) -> None:
+    def _in_turn(self, change: Stated | Staged, count: int, without: str) -> None:
         """Write it when one has the turn. What is staged stays where it is not known what became of the change."""
         try:
             with claimed(self, self.marked, self.service.timeout, count) as claim:
-                sweep(self)
-                self._replace([claim, *change.head], change)
+                if is_part_by_part(self._kind):
+                    sweep(self)
+                self._replace([claim, *change.head], change, without)
         except (Meanwhile, QueryError):
             self._unstage(change)
             raise
