@@ -87,8 +87,8 @@ _PART_BY_PART = {"virtuoso"}
 """Who runs an operation whole, even if the server is killed meanwhile, but not several of one request."""
 
 _SERIAL = {"fuseki"}
-"""Who lets in one update after the other. Oxigraph's server, whose reads are only repeatable, let two that hang on the same
-state both pass in 8 of 160 tries, Virtuoso in 8 of 24."""
+"""Who lets in one update after the other. Oxigraph's server, whose reads are only repeatable, let two that hang on the
+same state both pass in 8 of 160 tries, Virtuoso in 8 of 24."""
 
 _OTHERS = (
     'FILTER(!STRSTARTS(STR(?g), "http://www.openlinksw.com/") '

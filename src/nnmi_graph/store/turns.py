@@ -2,9 +2,9 @@
 
 A mark in the store says who wrote last. An update replaces the mark that its writer saw by one of its own, and does all
 else in the same step; where another writer came first the mark is another, and the update does nothing. Where a server
-may let two such updates pass at the same moment, who writes claims the turn first. A writer that is killed leaves all of
-a change or nothing of it, as servers run a request, or an operation, as one transaction; where it is an operation, a
-change too large for one is staged first.
+may let two such updates pass at the same moment, who writes claims the turn first. A writer that is killed leaves all
+of a change or nothing of it, as servers run a request, or an operation, as one transaction; where it is an operation,
+a change too large for one is staged first.
 """
 
 from __future__ import annotations
