@@ -10,9 +10,11 @@ import pytest
 from nnmi_graph import Workspace
 from nnmi_graph.store import OxigraphStore, Rows, Store, Triples, open_store
 from nnmi_graph.store.dataset import dataset_of
+from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import Literal, NamedNode, Quad
 
 from .conftest import Ran
+from .engine_servers import Missing, oxigraph
 from .test_store import server
 
 Run = Callable[..., Ran]
@@ -125,3 +127,15 @@ def test_the_graphs_of_files(nnmi: Run, tmp_path: Path) -> None:
             assert nnmi("load", "--store", "s", "a.trig", cwd=tmp_path).code == 0
         ran = nnmi("query", *words, "-q", f"SELECT ?o FROM {G[1]} {ALL}", "--format", "csv", cwd=tmp_path)
         assert ran.out.split() == ["o", "1"]
+
+
+def test_graphs_that_others_add_to_a_server_are_seen_by_who_looked_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnmi_graph.store.sparql_http.FRESH", 0.0)
+    try:
+        with oxigraph() as others:
+            ours = SparqlHttpStore(others.url)
+            assert not ours.ask("ASK { ?s ?p ?o }")
+            others.add(QUADS)
+            assert seen(ours, "SELECT DISTINCT ?o { ?s ?p ?o }") == ["1", "2", "3", "both"]
+    except Missing as reason:
+        pytest.skip(str(reason))

@@ -6,6 +6,7 @@ are read as they come. Where a server's default graph is not the union of its gr
 
 from __future__ import annotations
 
+import time
 import urllib.parse
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -36,6 +37,9 @@ ROUND = 500
 MOST_GRAPHS = 1_000
 """How many graphs a request names at most."""
 
+FRESH = 5.0
+"""For how many seconds the graphs that a server has are taken for all, where each request names them."""
+
 _JENA_UNION = "urn:x-arq:UnionGraph"
 _OXIGRAPH_UNION = "union-default-graph"
 
@@ -57,6 +61,7 @@ class SparqlHttpStore(Store):
         self.allow_remote = allow_remote
         self._update_url = Service.at(update_url).url if update_url else None
         self._union: list[tuple[str, str]] | None = None
+        self._looked = 0.0
         self._is_union = False
         self._is_found = False
         self._server: str | None = None
@@ -170,8 +175,9 @@ class SparqlHttpStore(Store):
             ]
         if self._is_union or "FROM" in words:
             return []
-        if self._union is None:
-            self._union = self._look_for_union()
+        lasts = self._union == [(_OXIGRAPH_UNION, "")] or time.monotonic() - self._looked < FRESH
+        if self._union is None or not lasts:
+            self._union, self._looked = self._look_for_union(), time.monotonic()
         return [(what, g) for what, g in self._union if "GRAPH" in words or what != "named-graph-uri"]
 
     def _look_for_union(self) -> list[tuple[str, str]]:
