@@ -182,7 +182,8 @@ class SparqlHttpStore(Store):
 
     def _look_for_union(self) -> list[tuple[str, str]]:
         """What makes the server take the union of its graphs as its default graph. Raises `StoreError`."""
-        sample = self._rows("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) } } LIMIT 1")
+        some = "SELECT ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o FILTER(isIRI(?s) && {}(?o)) }} }} LIMIT 1"
+        sample = self._rows(some.format("isIRI")) or self._rows(some.format("isLiteral"))
         if not sample:
             return []
         has_it = f"ASK {{ {' '.join(term_text(term) for term in sample[0] if term)} }}"
