@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 
 from ..store import FORMATS, Store, parse
-from ..terms import TAX, XSD, quoted
+from ..terms import TAX, quoted
 from .gathering import by_name, gathered
 from .policy import Policy
 from .readings import Reading, date_text
@@ -142,27 +142,34 @@ def _of_things(store: Store, claims: Mapping[str, Reading]) -> Iterator[tuple[Re
 
 
 _TO_THE_MONTH = re.compile("-[0-9][0-9]$")
+_Dated = dict[tuple[str, str], tuple[tuple[int, str], set[str]]]
+
+
+def _keep_first(found: _Dated, fact: tuple[str, str], place: tuple[int, str], date: str) -> None:
+    """Keep the date, if none that comes before it is there; all at the first place stay."""
+    first, dates = found.setdefault(fact, (place, {date}))
+    if place < first:
+        found[fact] = place, {date}
+    elif place == first:
+        dates.add(date)
 
 
 def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Facts:
     """When a thing was announced, founded and opened, and each step first taken; how far it has come; its status by
     the newest claim."""
-    dates: dict[tuple[str, str], tuple[tuple[int, str], set[str]]] = {}
-    steps: dict[tuple[str, str], str] = {}
+    dates: _Dated = {}
+    steps: _Dated = {}
     come: dict[str, tuple[int, str]] = {}
     status: dict[str, tuple[str, tuple[int, str], str]] = {}
     for reading, about, event, date, told in _of_things(store, claims):
         if reading.basis != STATED:
             continue
         fact, text = policy.of("givesFact").get(event), reading.dates.happened_text
-        if (first := policy.of("givesFirst").get(event)) and _TO_THE_MONTH.search(text):
-            steps[about, first] = min(steps.get((about, first), text), text)
-        if fact and reading.dates.happened and date_text(date) == text:
-            had = dates.setdefault((about, fact), (reading.order, set()))
-            if reading.order < had[0]:
-                dates[about, fact] = reading.order, {date}
-            elif reading.order == had[0]:
-                had[1].add(date)
+        if date and reading.dates.happened and date_text(date) == text:
+            if fact:
+                _keep_first(dates, (about, fact), reading.order, date)
+            if (step := policy.of("givesFirst").get(event)) and _TO_THE_MONTH.search(text):
+                _keep_first(steps, (about, step), (0, text), date)
         if reach := policy.of("reaches").get(event):
             furthest = policy.preference(reach), by_name(reach)
             come[about] = min(come.get(about, furthest), furthest)
@@ -171,9 +178,7 @@ def event_facts(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> 
             old = status.get(about)
             if old is None or new[0] > old[0] or (new[0] == old[0] and new[1:] < old[1:]):
                 status[about] = new
-    yield from ((about, fact, date) for (about, fact), (_, found) in dates.items() for date in found)
-    for (about, step), text in steps.items():
-        kind = "date" if _TO_THE_MONTH.search(text[:-3]) else "gYearMonth"
-        yield about, step, f'"{text}"^^<{XSD}{kind}>'
+    for (about, fact), (_, found) in chain(dates.items(), steps.items()):
+        yield from ((about, fact, date) for date in found)
     yield from ((about, n("existence"), f"{reach}>") for about, (_, reach) in come.items())
     yield from ((about, n("currentStatus"), f"{now}>") for about, (_, _, now) in status.items())
