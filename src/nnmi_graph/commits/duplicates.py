@@ -12,7 +12,7 @@ from itertools import islice
 
 from ..errors import Where
 from ..frozen import value
-from ..names import ANYTHING, IDENTIFIER, Name, Names, Range, core
+from ..names import ANYTHING, IDENTIFIER, Name, Names, Range, core, in_order
 from ..names.likeness import LEAST, as_initials, initials, key_of, numbers, shorter
 from ..sheets.locator import Locator
 from ..store import Store
@@ -125,9 +125,7 @@ class Register:
         close = process.extract(key, among, scorer=fuzz.ratio, limit=None, score_cutoff=LEAST)
         for one, score, _ in islice((near for near in close if numbers(near[0]) == numbers(key)), NEAREST):
             yield from ((name, round(score, 1), "name" if one == key else "near") for name in self.by_core[one])
-        short = sorted(
-            self.by_initials.get(as_initials(text), ()), key=lambda name: (name.order, name.text, name.thing)
-        )
+        short = in_order(self.by_initials.get(as_initials(text), ()))
         for name in (*short, *self.by_core.get(initials(words) or "-", ())):
             yield name, 90.0, "initials"
         for name in (

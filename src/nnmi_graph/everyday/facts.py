@@ -87,11 +87,13 @@ def department_facts(store: Store, groups: Groups, gives: Mapping[str, str]) -> 
             for reading in (telling.reading for telling in tellings if telling.reading.basis == STATED):
                 sponsors[reading.claim].add(agent)
                 abouts[reading.claim] = reading.about
-    above = gathered(store.scan("nnmi:partOf")) if sponsors else {}
+    if not sponsors:
+        return
+    above = gathered(store.scan("nnmi:partOf"))
     bodies = {body for (body,) in store.cells("SELECT ?body { ?body a nnmi:GovernmentBody FILTER(isIRI(?body)) }")}
     for claim, agents in sponsors.items():
-        tops = {body for body in _upward(agents, above) if body in bodies and body not in above}
         if len(agents) == 1:
+            tops = [body for body in _upward(agents, above) if body in bodies and body not in above]
             yield from ((of, n("factDepartment"), top) for of, top in product(abouts[claim], tops))
 
 

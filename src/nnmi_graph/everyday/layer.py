@@ -12,7 +12,17 @@ from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
 from ..terms import GRAPH, XSD, NamedNode, Quad, Triple, n_triples
 from .edges import ABOUT_EDGES, EDGES, description
-from .facts import claim_facts, department_facts, event_facts, grade_lines, name_lines, network_facts, stated_ties
+from .facts import (
+    FACTS,
+    OF_ITSELF,
+    claim_facts,
+    department_facts,
+    event_facts,
+    grade_lines,
+    name_lines,
+    network_facts,
+    stated_ties,
+)
 from .gathering import by_name
 from .policy import Policy
 from .readings import Reading, days_told, places, read_claims
@@ -119,9 +129,9 @@ def missing(store: Store) -> bool:
 
 
 _READS = re.compile(
-    r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|name(?:En|Zh)|when|quantity"
-    r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|first(?:Notice|Solicitation|Selection|Launch|Opening)|sure(?:From|Until)|policyKey|low|high"
-    r"|existence|currentStatus|gradeLetter|announced|founded|opened|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
+    r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|when|quantity"
+    r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|sure(?:From|Until)|policyKey|low|high"
+    rf"|{'|'.join((*FACTS, *OF_ITSELF))}|sponsors|oversees|leads|manages\w*|operates|everMemberOf"
     r"|locatedIn|worksOn)\b|graph[:/](?:everyday|edges)\b"
 )
 

@@ -5,7 +5,7 @@ use, identifiers, in any language. Nothing here reads files, and no name stands 
 """
 
 from .find import Lazily, SearchResult, Topic, find, suggest
-from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of
+from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of, in_order
 from .kinds import ANYTHING, Hierarchy, Range, with_article
 from .resolver import Match, Meant, Names
 from .spelling import core, fold, same_letters, simplified
@@ -32,6 +32,7 @@ __all__ = [
     "core",
     "find",
     "fold",
+    "in_order",
     "same_letters",
     "simplified",
     "suggest",

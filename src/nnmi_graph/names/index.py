@@ -80,6 +80,11 @@ def names_of(rows: Iterable[tuple[Term | None, ...]]) -> Iterator[Name]:
             yield Name(name.value, thing.value, int(order.value))
 
 
+def in_order(names: Iterable[Name]) -> list[Name]:
+    """The names in order of their kinds, each once."""
+    return sorted(set(names), key=lambda name: (name.order, name.text, name.thing))
+
+
 def best_of(names: Iterable[Name]) -> list[Name]:
     """Those with the best kind of name; names in full are one kind: the label of one is what another may be called."""
     found = list(names)

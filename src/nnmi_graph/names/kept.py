@@ -134,9 +134,9 @@ class NamesUpkeep:
 
     def change(self, store: Store, gone: Sequence[Quad], new: Sequence[Quad], without: str) -> Change:
         """Takes note of the new names; nothing in the store is changed."""
-        naming = {expand(name) for name in NAMING}
-        said = {data_text(quad.object) for quad in new if quad.predicate.value in naming}
         if isinstance(store, OxigraphStore) and store.path is not None and store.writes_since:
+            naming = {expand(name) for name in NAMING}
+            said = {data_text(quad.object) for quad in new if quad.predicate.value in naming}
             with _or_none(store.path):
                 kept = _valid(store)
                 if kept is not None:

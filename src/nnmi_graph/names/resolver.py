@@ -26,7 +26,7 @@ from ..terms import (
     shorten,
     values_clause,
 )
-from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, may_hold, named_among, names_of, proposals
+from .index import FULL, LABEL, NAMED, TITLE, Index, Name, best_of, in_order, may_hold, named_among, names_of, proposals
 from .kinds import ANYTHING, Kinds, Range
 from .spelling import fold, same_letters, words_of
 
@@ -115,7 +115,7 @@ class Names(Kinds):
 
     def bearing(self, terms: Collection[Literal | NamedNode], wanted: Range) -> list[Name]:
         """The names of things of the kind that are one of the terms, in order of their kinds."""
-        names = _sorted(names_of(self._rows_named(terms)))
+        names = in_order(names_of(self._rows_named(terms)))
         self.learn_types({name.thing for name in names})
         return [name for name in names if self.fits(name.thing, wanted)]
 
@@ -305,7 +305,7 @@ class Names(Kinds):
     def all_of(self, wanted: Range) -> list[Name]:
         """The names of all things of the kind, in order of their kinds."""
         names = (name for names in self.index(wanted).by_key.values() for name in names)
-        return _sorted(names)
+        return in_order(names)
 
     def _few(self, wanted: Range) -> str | None:
         """The things of a kind as a VALUES clause; None if there are many."""
@@ -318,7 +318,7 @@ class Names(Kinds):
 
     def _found(self, pattern: str) -> list[Name]:
         """The names that a pattern finds, in order of their kinds."""
-        return _sorted(names_of(self.store.select(f"SELECT ?thing ?name ?order {{ {pattern} }}")))
+        return in_order(names_of(self.store.select(f"SELECT ?thing ?name ?order {{ {pattern} }}")))
 
     def holding(self, text: str, wanted: Range = ANYTHING, *, every: bool = True) -> Index:
         """Names of the kind, among them those that hold the words of the text, all or some.
@@ -346,11 +346,6 @@ class Names(Kinds):
             fitting = () if wanted.scheme else (name for name in names if self.fits(name.thing, wanted))
             self._local_indexes[wanted] = Index(fitting)
         return proposals(text, [self.index(wanted), self._local_indexes[wanted]])
-
-
-def _sorted(names: Iterable[Name]) -> list[Name]:
-    """The names in order of their kinds, each once."""
-    return sorted(set(names), key=lambda name: (name.order, name.text, name.thing))
 
 
 def _iris_ending_in(text: str, wanted: Range) -> list[str]:

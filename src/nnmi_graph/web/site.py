@@ -71,9 +71,9 @@ class Site:
         self.name, base = workspace.content.told()
         self.addresses = Addresses(base)
         self._kept = ExitStack()
-        self._watched = None if write is not None or follow else workspace.directory
         writes = write is not None or follow
-        self.copied = copied_server(workspace) if not writes else None
+        self._watched = None if writes else workspace.directory
+        self.copied = None if writes else copied_server(workspace)
         self._begun = self._state()
         self._looked = time.monotonic()
         self.is_stale = False
