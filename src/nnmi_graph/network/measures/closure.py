@@ -39,7 +39,8 @@ def robins_alexander(matrix: csr_array) -> float:
     ties = matrix.tocoo()
     paths = float(((rows[ties.row] - 1) * (columns[ties.col] - 1)).sum())
     wide = (rows**2).sum() <= (columns**2).sum()
-    shared = triu(matrix.T @ matrix if wide else matrix @ matrix.T, k=1).tocoo().data
+    own = csr_array(matrix.T) if wide else matrix
+    shared = triu(csr_array(own @ own.T), k=1).tocoo().data
     return float(4 * (shared * (shared - 1) / 2).sum() / paths) if paths else 0.0
 
 

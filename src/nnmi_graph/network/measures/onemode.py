@@ -179,7 +179,9 @@ def _as_is(graph: igraph.Graph) -> OneMode:
 def _projected(matrix: csr_array, side: str, shared: csr_array | None = None) -> OneMode:
     """The side of a two-mode matrix, tied where two share a node of the other."""
     own = matrix if side == "actors" else csr_array(matrix.T)
-    top, ties = triu(csr_array(own @ own.T) if shared is None else shared, k=1).tocoo(), own.tocoo()
+    if shared is None:
+        shared = csr_array(own @ own.T)
+    top, ties = triu(shared, k=1).tocoo(), own.tocoo()
     edges = zip(ties.row.tolist(), (ties.col + own.shape[0]).tolist(), strict=True)
     walked = igraph.Graph(n=sum(own.shape), edges=edges)
     return OneMode(own.shape[0], (top.row.astype(np.int64), top.col.astype(np.int64)), walked, 2)
