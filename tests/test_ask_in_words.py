@@ -187,6 +187,17 @@ def test_the_command_runs_what_is_clear_and_proposes_the_rest(nnmi: Run) -> None
     assert thing.code == 0 and thing.out == nnmi("describe", "id:lift", "--format", "csv").out
 
 
+@pytest.mark.parametrize("name", LEAST)
+def test_what_is_said_to_be_run_asks_the_same(ws: Workspace, name: str) -> None:
+    for one in (candidate for entry in asked(name) for candidate in ws.ask(entry["ask"]).candidates):
+        question, *words = one.words
+        typed: dict[str, list[str]] = {}
+        for option, value in zip(words[::2], words[1::2], strict=True):
+            typed.setdefault(option.removeprefix("--").replace("-", "_"), []).append(value)
+        assert question == one.query.name
+        assert ws.query_text(one.query, typed) == ws.query_text(one.query, one.values)
+
+
 def test_json_gives_the_candidates_in_order_with_iris(nnmi: Run) -> None:
     found = json.loads(nnmi("ask", "who leads LIFT", "--format", "json").out)
     assert found[0]["question"] == "sponsors-leads-managers" and found[0]["clear"] is True

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nnmi_graph import Workspace
+from nnmi_graph.ask.claims import read_claims
 from nnmi_graph.errors import QueryError, UnknownName
 from nnmi_graph.everyday import derive, read_policy
 from nnmi_graph.everyday import described as described_layer
@@ -289,6 +290,55 @@ def test_describe_a_source_tells_what_it_says() -> None:
         said = [row for row in described(ws.describe(name)) if row["direction"] == "says"]
         assert [(row["statement"], row["claim"]) for row in said] == [("Alpha: stated", "id:c2")]
     assert described(ws.describe("GOV")) == described(ws.describe("id:src-GOV")), "by its bare id, as answers give it"
+
+
+HELD = "nnmi:Membership ; nnmi:member id:acme ; nnmi:memberRole tax:role-member"
+SHOWN = {
+    'nnmi:asOf "2015"^^xsd:gYear': "2015",
+    'nnmi:validFrom "2016-03"^^xsd:gYearMonth': "2016-03/",
+    'nnmi:validFrom "2016-03"^^xsd:gYearMonth ; nnmi:validTo "2019"^^xsd:gYear': "2016-03/2019",
+    'nnmi:validTo "2019-12-31"^^xsd:date': "/2019-12-31",
+    'nnmi:asOf "2018"^^xsd:gYear ; nnmi:validFrom "2016"^^xsd:gYear': "2018, 2016/",
+    'nnmi:date "2014-02"^^xsd:gYearMonth': "2014-02",
+    'nnmi:asOf "2018"^^xsd:gYear ; nnmi:statedPeriod "FY 2018"': "FY 2018",
+    'nnmi:remark "none"': "",
+}
+
+
+def test_describe_tells_the_dates_of_a_claim_as_the_source_words_them_or_as_they_are_dated() -> None:
+    ws = world(*(f"GOV: {HELD} ; {dates}" for dates in SHOWN))
+    shown = {row["claim"]: row["date"] for row in described(ws.describe("Alpha")) if row["direction"] == "about it"}
+    assert shown == {f"id:c{number}": date for number, date in enumerate(SHOWN.values(), 1)}
+    in_full = read_claims(ws.store, [str(expand(claim)) for claim in shown])
+    assert {claim: in_full[str(expand(claim))].date for claim in shown} == shown, "as on the page of a thing"
+
+
+TIERS = (
+    "id:gold a nnmi:MembershipTier ; rdfs:label 'Alpha: Gold'@en . id:tin a nnmi:MembershipTier ; rdfs:label 'Tin'@en ."
+)
+STAYS = {
+    "one stay": (("gold", "2016", ""), ("tin", "2018", "")),
+    "two stays": (("gold", "2016", "2017"), ("tin", "2019", "")),
+    "back again": (("gold", "2016", "2017"), ("gold", "2019", "")),
+    "undated": (("gold", "2016", "2017"), ("tin", "", "")),
+}
+FOUND = {
+    "one stay": ["former tier", "newest tier"],
+    "two stays": ["former tier", "newest tier"],
+    "back again": ["no other tier is told", "no other tier is told"],
+    "undated": ["newest tier", "former tier"],
+}
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_a_tier_is_former_if_a_later_stay_tells_another(name: str) -> None:
+    claims = []
+    for tier, start, end in STAYS[name]:
+        dates = ((start, "validFrom"), (end, "validTo"))
+        more = "".join(f' ; nnmi:{of} "{date}"^^xsd:gYear' for date, of in dates if date)
+        claims.append(f"GOV: {HELD} ; nnmi:tier id:{tier}{more}")
+    rows = list(world(*claims, more=TIERS).query("tier-changes"))
+    assert [row["finding"] for row in sorted(rows, key=lambda row: str(row["claim"]))] == FOUND[name]
 
 
 def test_describe_in_chinese() -> None:

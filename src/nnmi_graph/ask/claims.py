@@ -16,8 +16,9 @@ Node = Mapping[str, Sequence[Term]]
 """What is said of one thing: the objects by the IRI of their property."""
 
 _DERIVED = frozenset({EDGES, EVERYDAY})
-_SAID = ("statedPredicate", "statedValue", "statedUnit", "statedPeriod", "date", "basis", "rank", "remark")
-_CLAIM = ("assertedIn", "citation", "about", *_SAID)
+_SAID = ("statedPredicate", "statedValue", "statedUnit", "basis", "rank", "remark")
+_DATED = ("statedPeriod", "date", "asOf", "validFrom", "validTo")
+_CLAIM = ("assertedIn", "citation", "about", *_SAID, *_DATED)
 _SIDES = ("sideA", "sideB", "outsideClaim")
 
 
@@ -95,7 +96,7 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
         )
         unit = first(node, "statedUnit")
         value = f"{first(node, 'statedValue')} {'' if unit.startswith('date') else unit}".strip()
-        date = first(node, "statedPeriod") or first(node, "date")
+        date = _date(node)
         found[iri] = Claim(
             told,
             first(node, "about"),
@@ -107,6 +108,12 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
             first(node, "remark"),
         )
     return found
+
+
+def _date(node: Node) -> str:
+    """The date of a claim: in the words of its source, else as it is dated; a period as `2016-03/2019` or `2016-03/`."""
+    words, day, told, start, end = (first(node, name) for name in _DATED)
+    return words or day or ", ".join(filter(None, (told, f"{start}/{end}" if start or end else "")))
 
 
 def _lines(lines: str) -> str:

@@ -50,8 +50,12 @@ class Candidate:
     @property
     def words(self) -> list[str]:
         """The question and its parameters as the command line takes them."""
-        given = ((option, value) for option, values in self.parameters.items() for value in values)
-        return [self.query.name, *(word for option, value in given for word in (f"--{option}", shorten(value)))]
+        things = {param.option for param in self.query.header().params if param.type in ("thing", "concept")}
+        words = [self.query.name]
+        for option, values in self.parameters.items():
+            for value in values:
+                words += f"--{option}", shorten(value) if option in things else value
+        return words
 
 
 @dataclass(frozen=True)
