@@ -18,8 +18,9 @@ from nnmi_graph import Workspace
 from nnmi_graph.commits import alike
 from nnmi_graph.commits.duplicates import Candidate, Duplicate, find_duplicates, register
 from nnmi_graph.everyday import Upkeep
-from nnmi_graph.names import Names, core, kept, likeness
+from nnmi_graph.names import Names, SearchResult, core, find, fold, kept, likeness, suggest
 from nnmi_graph.names.kept import FILE, KeptNames, NamesUpkeep, keep_names, kept_names
+from nnmi_graph.names.spelling import words_of
 from nnmi_graph.store import FORMATS, OxigraphStore, parse
 from nnmi_graph.terms import RDFS, Literal, NamedNode, Quad, quoted
 from nnmi_graph.web.writing import Snapshots
@@ -127,6 +128,36 @@ def test_near_keys_are_never_left_out(one: str, other: str) -> None:
     file.close()
 
 
+def told(store: OxigraphStore, words: str) -> tuple[list[SearchResult], tuple[str, ...]]:
+    """What a search for the words shows, and what it proposes."""
+    names = Names(store)
+    return list(find(names, words)), suggest(names, words)
+
+
+@given(words=st.lists(st.one_of(changed(), st.text(letters, max_size=8)), min_size=1, max_size=3))
+def test_a_search_beside_kept_names_shows_what_going_over_all_names_shows(
+    both: tuple[OxigraphStore, OxigraphStore], words: list[str]
+) -> None:
+    disk, memory = both
+    text = " ".join(words)
+    assert told(disk, text) == told(memory, text)
+    for every in (True, False):
+        one, other = (Names(store).holding(text, every=every) for store in both)
+        assert one.find(text) == other.find(text) and one.with_words(text) == other.with_words(text)
+
+
+def test_a_search_asks_for_few_names_only(both: tuple[OxigraphStore, OxigraphStore]) -> None:
+    disk, memory = both
+    for words in ("duns", "https ror", "EKONOMIC", "股份", "öko", "70.00", "owx", "ow"):
+        few = kept.names_holding(disk, words_of(fold(words)), False)
+        assert few is not None and len(few) < 20, words
+        assert told(disk, words) == told(memory, words)
+    assert kept.names_holding(disk, ["gear"], False) is None, "of many all names are gone over, which is quicker"
+    assert told(disk, "gear") == told(memory, "gear")
+    assert told(disk, "ekonomik")[1] == told(memory, "ekonomik")[1] == ("ekonomic",)
+    assert told(disk, " ".join(WORDS * 9)) == told(memory, " ".join(WORDS * 9))
+
+
 UPKEEP = Upkeep((), (), (NamesUpkeep(),))
 
 
@@ -158,6 +189,33 @@ def test_the_names_are_brought_on_with_each_change_and_made_anew_after_others(tm
     assert known("Written by Another Hand") and file.stat().st_ino != made
     file.write_bytes(b"no database")
     assert not known("OWX", read_only=True) and known("OWX") and known("OWX", read_only=True)
+
+
+def test_a_reader_looks_beside_the_store_only_while_nobody_has_written_to_it(tmp_path: Path) -> None:
+    """Names that left the store since it was opened may be missing beside it."""
+    place = tmp_path / "store"
+    OxigraphStore.build(place, list(parse((HEAD + ODD).encode(), FORMATS["turtle"], "made")))
+    assert kept_names(OxigraphStore.directory(place, read_only=False)) is not None
+    early = OxigraphStore.directory(place)
+    assert kept_names(early) is not None
+    inner = ox.Store(str(place))
+    inner.remove(next(iter(inner.quads_for_pattern(NamedNode("urn:x:place"), None, Literal("Cog Works")))))
+    del inner
+    assert kept_names(OxigraphStore.directory(place, read_only=False)) is not None
+    assert kept_names(early) is None
+    assert [hit.call for hit in told(early, "cog works")[0][:2]] == ["<urn:x:place>", "<urn:x:nothing>"]
+    assert [hit.call for hit in told(OxigraphStore.directory(place), "cog works")[0]][:1] == ["<urn:x:nothing>"]
+
+
+def test_a_copy_of_the_content_gets_its_names_when_it_is_searched_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first = list(Workspace().find("photonics"))
+    (file,) = tmp_path.rglob(FILE)
+    made = file.stat().st_ino
+    assert list(Workspace().find("photonics")) == first == list(Workspace(cache=False).find("photonics"))
+    assert file.stat().st_ino == made and not list(tmp_path.rglob(f"{FILE}.*"))
 
 
 def test_a_file_that_fails_is_given_up(tmp_path: Path) -> None:
@@ -215,6 +273,7 @@ def test_a_name_that_did_not_enter_is_not_told(tmp_path: Path) -> None:
     names = kept_names(store)
     assert names is not None and names.like(["Never Entered Works"])
     assert found(store, ["Never Entered Works"]) == []
+    assert told(store, "Never") == ([], ()) and told(store, "neverr") == ([], ())
 
 
 def test_what_is_kept_of_a_name_has_not_changed() -> None:
@@ -222,7 +281,8 @@ def test_what_is_kept_of_a_name_has_not_changed() -> None:
     names = "Cog & Gear-Works of Unit 12, Inc.", "Ökonomische Werke X", "齿轮股份有限公司 a", ""
     words = [core(name) for name in names]
     keys = [(likeness.key_of(one), [*likeness.shorter(one)], likeness.initials(one)) for one in words]
-    assert (kept.FORM, crc32(repr([(kept._sort(key[0]), key) for key in keys]).encode())) == (1, 996974599)
+    made = [(kept._sort(key[0]), key) for key in keys], [*map(kept._words, names)]
+    assert (kept.FORM, crc32(repr(made).encode())) == (2, 3215609416)
 
 
 def test_validate_compares_all_beside_a_large_store(

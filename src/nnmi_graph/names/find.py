@@ -87,6 +87,11 @@ def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = 
 
 def suggest(names: Names, text: str) -> tuple[str, ...]:
     """The words in names of the store that the text may be a slip for."""
+    from .kept import words_of_names
+
+    kept = words_of_names(names.store)
+    if kept is not None:
+        return tuple(word for word in nearest(fold(text), kept) if len(find(names, word)))
     return nearest(fold(text), {word for key in names.index(ANYTHING).by_key for word in words_of(key)})
 
 

@@ -1,4 +1,5 @@
-"""All names of a store on disk, kept in a file beside it, so that those like a new one are found without reading all.
+"""All names of a store on disk, kept in a file beside it: those like a new one are found without reading all, and those
+that hold some words.
 
 The file only proposes: it holds every name that the store has, maybe some that it has no longer, and what a name means
 the store is asked. Names enter the file before they enter the store. The file says at which opening of the store (to
@@ -9,36 +10,41 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
-from pathlib import Path
 from zlib import crc32
 
 from ..errors import StoreError
 from ..everyday.changes import Change
 from ..steps import Step
 from ..store import FORMATS, OxigraphStore, Store, parse
+from ..store.kept import is_copy
 from ..store.opening import session_of
+from ..store.oxigraph import last_opening
 from ..terms import Literal, NamedNode, Quad, data_text, expand
 from .index import NAMED
 from .likeness import LEAST, as_initials, initials, key_of, numbers, shorter
-from .spelling import core
+from .spelling import BETWEEN, core, fold, is_chinese
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
     import sqlite3
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 FILE = "names.sqlite"
 """The file beside the store."""
-FORM = 1
+FORM = 2
 """Which form the file has; to be raised when what it keeps of a name changes."""
-NAMING = tuple(sorted({*re.findall(r"(\S+) \?name", NAMED)} - {"nnmi:identifier"}))
+IDENTIFIES = "nnmi:identifier"
+NAMING = tuple(sorted({*re.findall(r"(\S+) \?name", NAMED)} - {IDENTIFIES}))
 """The predicates that name things in words."""
 _AT_ONCE = 50_000
 _LONG = 2**14 - 1
 _TABLES = """CREATE TABLE state (form INTEGER, session TEXT);
-CREATE TABLE name (id INTEGER PRIMARY KEY, term TEXT);
+CREATE TABLE name (id INTEGER PRIMARY KEY, term TEXT, words TEXT);
 CREATE TABLE bucket (sort INTEGER PRIMARY KEY);
 CREATE TABLE key (sort INTEGER, key TEXT, id INTEGER, PRIMARY KEY (sort, key, id)) WITHOUT ROWID;
 CREATE TABLE token (hash INTEGER, id INTEGER, PRIMARY KEY (hash, id)) WITHOUT ROWID;"""
@@ -48,6 +54,10 @@ _NEAR = f"""SELECT key, id FROM bucket CROSS JOIN key USING (sort) WHERE bucket.
 """What may be near a key: each letter that only one of both has changes one of four counts by one."""
 _APART = 1 - LEAST / 100 + 1e-9
 """How great a part of the letters of both may stand in one only."""
+_MANY = 30
+"""If more than one in so many names are found it is quicker to go over all that the store has."""
+_MOST_WORDS = 100
+"""More words are not looked for in one go."""
 
 
 _GROUP = {ord(letter): place % 4 for place, letter in enumerate("etaoinshrdlcumwfgypbvkjxqz")}
@@ -77,12 +87,38 @@ class KeptNames:
                 found.update(self._near(key))
         return self._terms(found)
 
+    def holding(self, words: Sequence[str], every: bool) -> list[Literal | NamedNode] | None:
+        """The names that hold all the folded words, or some or what begins with them, and maybe others.
+
+        None if these are many.
+        """
+        parts = [
+            word if is_chinese(word) else f" {word}" if len(word) > 2 and not every else f" {word} " for word in words
+        ]
+        if len(parts) > _MOST_WORDS:
+            return None
+        (count,) = self.file.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
+        test = (" AND " if every else " OR ").join(["instr(words, ?)"] * len(parts))
+        most = count // _MANY + _MANY
+        texts = [row[0] for row in self.file.execute(f"SELECT term FROM name WHERE {test} LIMIT {most + 1}", parts)]
+        return None if len(texts) > most else list(_parsed(texts))
+
+    def words(self) -> set[str]:
+        """Each word of a name."""
+        return {word for (words,) in self.file.execute("SELECT words FROM name") for word in words.split()}
+
+    def add_identifiers(self, terms: Iterable[str]) -> None:
+        """Take in identifiers, as they stand in N-Triples: they are found by their words."""
+        self.file.executemany(
+            "INSERT INTO name (term, words) VALUES (?, ?)", ((term, _words(_text(term))) for term in terms)
+        )
+
     def add(self, terms: Iterable[str], new: bool = False) -> None:
         """Take in names, as they stand in N-Triples; they are not looked for first if all are `new`."""
         rest = iter(terms)
         (number,) = self.file.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
         while some := list(islice(rest, _AT_ONCE)):
-            names: list[tuple[int, str]] = []
+            names: list[tuple[int, str, str]] = []
             keys: list[tuple[int, str, int]] = []
             tokens: list[tuple[int, int]] = []
             for term in some:
@@ -93,12 +129,12 @@ class KeptNames:
                 if not new and self._has(sort, key, term):
                     continue
                 number += 1
-                names.append((number, term))
+                names.append((number, term, _words(text)))
                 keys.append((sort, key, number))
                 tokens += [(_token("less", less), number) for less in shorter(words)]
                 tokens += [(_token("initials", short), number) for short in [initials(words)] if short]
             put = self.file.executemany
-            put("INSERT INTO name VALUES (?, ?)", names)
+            put("INSERT INTO name VALUES (?, ?, ?)", names)
             put("INSERT OR IGNORE INTO bucket VALUES (?)", sorted({(sort,) for sort, _, _ in keys}))
             put("INSERT INTO key VALUES (?, ?, ?)", sorted(keys))
             put("INSERT OR IGNORE INTO token VALUES (?, ?)", sorted(tokens))
@@ -135,32 +171,54 @@ class NamesUpkeep:
     def change(self, store: Store, gone: Sequence[Quad], new: Sequence[Quad], without: str) -> Change:
         """Takes note of the new names; nothing in the store is changed."""
         if isinstance(store, OxigraphStore) and store.path is not None and store.writes_since:
-            naming = {expand(name) for name in NAMING}
-            said = {data_text(quad.object) for quad in new if quad.predicate.value in naming}
-            with _or_none(store.path):
+            said: dict[str, set[str]] = {expand(name) or "": set() for name in (*NAMING, IDENTIFIES)}
+            for quad in new:
+                if quad.predicate.value in said:
+                    said[quad.predicate.value].add(data_text(quad.object))
+            identifiers = said.pop(expand(IDENTIFIES) or "")
+            with _or_none(store):
                 kept = _valid(store)
                 if kept is not None:
                     with closing(kept.file) as file:
                         file.execute("BEGIN IMMEDIATE")
-                        kept.add(sorted(said))
+                        kept.add(sorted(set().union(*said.values())))
+                        kept.add_identifiers(sorted(identifiers))
                         file.execute("COMMIT")
         return Change((), ())
 
 
 def names_like(store: Store, texts: Iterable[str], near: bool = True) -> list[Literal | NamedNode] | None:
     """What the names beside the store propose (`KeptNames.like`); None if they cannot be had."""
+    return _asked(store, lambda kept: kept.like(texts, near))
+
+
+def names_holding(store: Store, words: Sequence[str], every: bool) -> list[Literal | NamedNode] | None:
+    """The names beside the store that hold the words (`KeptNames.holding`); None if they cannot be had, or are many."""
+    return _asked(store, lambda kept: kept.holding(words, every))
+
+
+def words_of_names(store: Store) -> set[str] | None:
+    """The words of the names beside the store, maybe some that it has no longer; None if they cannot be had."""
+    return _asked(store, KeptNames.words)
+
+
+def _asked(store: Store, ask: Callable[[KeptNames], T]) -> T | None:
     kept = kept_names(store)
     if kept is not None and isinstance(store, OxigraphStore) and store.path is not None:
-        with _or_none(store.path), closing(kept.file):
-            return kept.like(texts, near)
+        with _or_none(store), closing(kept.file):
+            return ask(kept)
     return None
 
 
 def kept_names(store: Store) -> KeptNames | None:
-    """The names beside the store, made if they are not there and it is open to write; None if they cannot be had."""
+    """The names beside the store, made if they are not there and it is open to write, or a copy that never changes.
+
+    None if they cannot be had.
+    """
     kept = carry_names_on(store)
-    if kept is None and isinstance(store, OxigraphStore) and store.writes_since and keep_names(store):
-        return carry_names_on(store)
+    if kept is None and isinstance(store, OxigraphStore) and store.path is not None:
+        may_make = store.writes_since or is_copy(store.path)
+        return carry_names_on(store) if may_make and keep_names(store) else None
     return kept
 
 
@@ -176,8 +234,8 @@ def keep_names(store: Store) -> bool:
     """Make the file anew beside a store on disk that is open to write; whether that could be done."""
     if not isinstance(store, OxigraphStore) or store.path is None:
         return False
-    fresh = store.path / f"{FILE}.new"
-    with _or_none(store.path), Step("reading the names of all things, once"):
+    fresh = store.path / (f"{FILE}.new" if store.writes_since else f"{FILE}.{os.getpid()}")
+    with _or_none(store), Step("reading the names of all things, once"):
         import sqlite3
 
         fresh.unlink(missing_ok=True)
@@ -186,7 +244,9 @@ def keep_names(store: Store) -> bool:
             file.execute("PRAGMA cache_size = -100000")
             file.executescript(_TABLES)
             file.execute("BEGIN")
-            KeptNames(file).add(_all_names(store), new=True)
+            kept = KeptNames(file)
+            kept.add(_all_names(store), new=True)
+            kept.add_identifiers({term for _, term in store.scan(IDENTIFIES)})
             file.execute("INSERT INTO state VALUES (?, ?)", (FORM, session_of(store.path)))
             file.execute("COMMIT")
         os.replace(fresh, store.path / FILE)
@@ -195,28 +255,34 @@ def keep_names(store: Store) -> bool:
 
 
 @contextmanager
-def _or_none(store: Path) -> Iterator[None]:
+def _or_none(store: OxigraphStore) -> Iterator[None]:
     """Work on the file beside a store; if it fails there is none from then on, for one that lacks a name misleads.
 
-    Raises `StoreError` if it can neither be brought on nor taken away.
+    Whoever only reads leaves it alone. Raises `StoreError` if it can neither be brought on nor taken away.
     """
     try:
         yield
     except _faults():
+        if not store.writes_since or store.path is None:
+            return
+        place = store.path / FILE
         try:
-            for name in (FILE, f"{FILE}.new"):
-                (store / name).unlink(missing_ok=True)
+            for name in (place, place.with_name(f"{FILE}.new")):
+                name.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot be written ({error.strerror})", where=str(store / FILE)) from None
+            raise StoreError(f"cannot be written ({error.strerror})", where=str(place)) from None
 
 
 def _valid(store: OxigraphStore) -> KeptNames | None:
-    """The file, if it was brought on at the last opening of the store before this one, or at this one; now it is."""
+    """The file, if it was brought on at the last opening of the store before this one, or at this one; now it is.
+
+    A store that is read has not been written to since it was opened.
+    """
     import sqlite3
 
     assert store.path is not None
     place = store.path / FILE
-    if not place.is_file():
+    if not place.is_file() or not (store.writes_since or last_opening(store.path) == store.reads_since):
         return None
     file = sqlite3.connect(place, isolation_level=None)
     with suppress(*_faults()):
@@ -239,6 +305,11 @@ def _all_names(store: Store) -> Iterator[str]:
             if mark not in seen:
                 seen.add(mark)
                 yield term
+
+
+def _words(text: str) -> str:
+    """The folded words of a name, with a blank on either side of each."""
+    return f" {BETWEEN.sub(' ', fold(text)).strip()} "
 
 
 def _text(term: str) -> str:

@@ -323,7 +323,7 @@ class Names(Kinds):
     def holding(self, text: str, wanted: Range = ANYTHING, *, every: bool = True) -> Index:
         """Names of the kind, among them those that hold the words of the text, all or some.
 
-        They are looked for in the store, unless all names are known, are few, or are soon to be known.
+        They are looked for beside the store or in it, unless all names are known, are few, or are soon to be known.
         """
         if wanted.scheme or wanted in self._indexes:
             return self.index(wanted)
@@ -332,7 +332,13 @@ class Names(Kinds):
         if many or not key[0] or self._few(wanted) is not None:
             return self.index(wanted)
         if key not in self._holding:
-            self._holding[key] = self._found(f"{NAMED} {may_hold(*key)}")
+            from .kept import names_holding
+
+            told = names_holding(self.store, *key)
+            rows = (
+                self._found(f"{NAMED} {may_hold(*key)}") if told is None else in_order(names_of(self._rows_named(told)))
+            )
+            self._holding[key] = rows
         names = self._holding[key]
         if wanted == ANYTHING:
             return Index(names)

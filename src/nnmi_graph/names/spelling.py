@@ -53,6 +53,8 @@ _LEGAL_FORMS = frozenset(
         "the",
     ]
 )
+BETWEEN = re.compile(r"[\W_]+")
+"""What stands between the words of a folded text."""
 _CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
 
 
@@ -102,7 +104,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("fibre-reinforced composites"), words_of("复合材料")
     (['fibre', 'reinforced', 'composites'], ['复合材料'])
     """
-    return [word for word in re.split(r"[\W_]+", text) if word]
+    return BETWEEN.sub(" ", text).split()
 
 
 def is_chinese(text: str) -> bool:

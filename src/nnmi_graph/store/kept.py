@@ -49,10 +49,15 @@ def kept(folder: Path, quads: Callable[[], Iterable[Quad]], allow_remote: bool =
     return None
 
 
+def is_copy(folder: Path) -> bool:
+    """Whether the store in `folder` is such a copy, which never changes."""
+    return (folder / SEAL).is_file()
+
+
 def kept_lines(folder: Path, made: Callable[[], bytes]) -> bytes:
     """What `made` gives for the store in `folder`; if that is such a copy, which never changes, from the second time on
     out of a file beside it."""
-    if not (folder / SEAL).is_file():
+    if not is_copy(folder):
         return made()
     with suppress(OSError):
         told, _, text = (folder / LINES).read_bytes().partition(b"\n")

@@ -51,6 +51,8 @@ class OxigraphStore(Store):
         self.path: Path | None = None
         self.writes_since = ""
         """In a directory that is open to write: which opening to write was the last one before."""
+        self.reads_since = ""
+        """In a directory that is open to read: the same."""
 
     @classmethod
     def of(cls, quads: Iterable[Quad], *, allow_remote: bool = False, written: bool = False) -> OxigraphStore:
@@ -67,7 +69,8 @@ class OxigraphStore(Store):
 
         `wait` is for how many seconds at most, while another process has it open to write.
         """
-        if read_only and not (Path(path) / "CURRENT").is_file():
+        last = last_opening(Path(path))
+        if read_only and not last:
             raise StoreError(
                 "is no store", where=str(path), mend="give a directory that 'nnmi load' or 'nnmi add' made"
             )
@@ -83,7 +86,7 @@ class OxigraphStore(Store):
 
             inner, before = try_again(Path(path), error, wait)
         store = cls(inner, allow_remote=allow_remote)
-        store.path, store.writes_since = Path(path), before
+        store.path, store.writes_since, store.reads_since = Path(path), before, last if read_only else ""
         return store
 
     @classmethod
@@ -281,6 +284,15 @@ class OxigraphStore(Store):
 
         with faults("", "store"):
             renew(self.inner, lines, NamedNode(graph), lambda new: self.add_lines(new, graph))
+
+
+def last_opening(path: Path) -> str:
+    """What tells the last opening of a store to be written from those before, in one look; '' if there is no store."""
+    try:
+        found = os.stat(path / "CURRENT")
+    except OSError:
+        return ""
+    return f"{found.st_ino} {found.st_mtime_ns}"
 
 
 FUNCTION = "urn:nnmi-graph:f:"
