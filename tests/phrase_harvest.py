@@ -11,6 +11,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 Code = ast.Module | ast.FunctionDef
@@ -20,6 +21,18 @@ DEEPEST = 6
 
 NOTES = ("notes", "_notes", "rule_notes")
 """The functions of shapes that yield notes for a report, whose parts are parted by semicolons."""
+
+
+@cache
+def written(node: ast.expr) -> str:
+    """The expression as it is written."""
+    return ast.unparse(node)
+
+
+@cache
+def within(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The node and all nodes below it."""
+    return tuple(ast.walk(node))
 
 
 def has_words(template: str) -> bool:
@@ -66,29 +79,29 @@ class Harvest:
         self.calls: dict[str, list[tuple[ast.Call, Module]]] = {}
         self.known: dict[ast.expr, set[str]] = {}
         for module in self.modules:
-            for node in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            for node in (node for node in within(module.tree) if isinstance(node, ast.Call)):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 self.calls.setdefault(name, []).append((node, module))
         self.found: dict[str, set[str]] = {}
         self.words: dict[tuple[str, int], set[str]] = {}
         for module in self.modules:
-            for call in (node for node in ast.walk(module.tree) if isinstance(node, ast.Call)):
+            for call in (node for node in within(module.tree) if isinstance(node, ast.Call)):
                 for expression in self._said(call, module):
-                    later = ast.unparse(call.func) in ("in_language", "_row")  # its slots are filled later
-                    named = "nnmi: " if ast.unparse(call.func) == "say" else ""
+                    later = written(call.func) in ("in_language", "_row")  # its slots are filled later
+                    named = "nnmi: " if written(call.func) == "say" else ""
                     for template in (each.removeprefix(named) for each in self.templates(expression, module)):
                         if re.sub(r"\{+\w*\}+", "", template) if later else has_words(template):
                             key = template.replace("{{", "{").replace("}}", "}") if later else template
                             self.found.setdefault(key, set()).add(f"{module.name}:{call.lineno}")
 
-            for function in (n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef)):
+            for function in (n for n in within(module.tree) if isinstance(n, ast.FunctionDef)):
                 for said in self._idle(function, module):
                     first, *others = said.split("; ")
                     for part in (f"sh:{{}} {first}", *others):
                         self.found.setdefault(part, set()).add(f"{module.name}:{function.lineno}")
                 if function.name not in NOTES or not module.name.startswith(("shapes/", "shacl/")):
                     continue
-                for said in (n.value for n in ast.walk(function) if isinstance(n, ast.Yield) and n.value):
+                for said in (n.value for n in within(function) if isinstance(n, ast.Yield) and n.value):
                     for part in (part for each in self.templates(said, module) for part in each.split("; ")):
                         self.found.setdefault(part, set()).add(f"{module.name}:{said.lineno}")
 
@@ -98,16 +111,16 @@ class Harvest:
 
     def _idle(self, function: ast.FunctionDef, module: Module) -> Iterator[str]:
         """What a clause of shapes asks in vain, said after its name."""
-        if module.name == "shapes/clauses.py" and function.returns and ast.unparse(function.returns) == "str":
-            for node in (n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value):
+        if module.name == "shapes/clauses.py" and function.returns and written(function.returns) == "str":
+            for node in (n for n in within(function) if isinstance(n, ast.Return) and n.value):
                 yield from (each for each in self.templates(node.value, module) if has_words(each))
 
     def _errors(self) -> set[str]:
         """The names of `NnmiError` and of all that derive from it."""
         bases = {
-            node.name: {ast.unparse(base) for base in node.bases}
+            node.name: {written(base) for base in node.bases}
             for module in self.modules
-            for node in ast.walk(module.tree)
+            for node in within(module.tree)
             if isinstance(node, ast.ClassDef)
         }
         errors = {"NnmiError"}
@@ -119,18 +132,18 @@ class Harvest:
         """What of the call is said to people: the first argument and `mend` of an error, of `say` and of `in_language`,
         the words of a component, the notes of an export, the rules and findings of its check."""
         name = call.func.id if isinstance(call.func, ast.Name) else ""
-        above = ast.unparse(call.func) == "super().__init__" and module.class_of[call] in self.errors
+        above = written(call.func) == "super().__init__" and module.class_of[call] in self.errors
         if name == "in_language":
             yield call.args[0]
         elif name == "_row":
             yield from (*call.args[3:], *(keyword.value for keyword in call.keywords if keyword.arg == "says"))
         elif name == "say" and module.name.startswith("cli"):
             yield from call.args[1:2]
-        elif ast.unparse(call.func).endswith("notes.append") and module.name.startswith("export"):
+        elif written(call.func).endswith("notes.append") and module.name.startswith("export"):
             yield call.args[0]
-        elif module.name.startswith("export") and (name == "Check" or ast.unparse(call.func).endswith(".report")):
+        elif module.name.startswith("export") and (name == "Check" or written(call.func).endswith(".report")):
             yield from call.args if name else call.args[1:2]
-        elif name in STEPS or ast.unparse(call.func).endswith(".tell"):
+        elif name in STEPS or written(call.func).endswith(".tell"):
             yield from (arg for arg in call.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
         elif (name in self.errors or above) and module.class_of[call] != "NnmiError":
             yield from (arg for arg in call.args[:1] if not isinstance(arg, ast.Starred))
@@ -176,7 +189,7 @@ class Harvest:
     def _words_in(self, node: ast.expr, module: Module, deep: int) -> set[str]:
         """The words that may be put into a message there, such as a kind of thing."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
-            quoted = "{!r}" if "repr" in ast.unparse(node.args[0]) or "!r" in ast.unparse(node.args[0]) else "{}"
+            quoted = "{!r}" if "repr" in written(node.args[0]) or "!r" in written(node.args[0]) else "{}"
             said = {between.join((quoted, quoted)) for between in self.templates(node.func.value, module, deep)}
         else:
             said = self.templates(node, module, deep)
@@ -192,9 +205,7 @@ class Harvest:
         functions = module.functions.get(name, [])
         if not functions or deep >= DEEPEST:
             return {"{}"}
-        returns = [
-            n.value for function in functions for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
-        ]
+        returns = [n.value for function in functions for n in within(function) if isinstance(n, ast.Return) and n.value]
         return set().union(*(self.templates(value, module, deep + 1) for value in returns))
 
     def _named(self, node: ast.expr, name: str, module: Module, deep: int) -> set[str]:
@@ -252,12 +263,12 @@ def _targets(node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> set[str]:
 
 def _given(name: str, function: ast.FunctionDef) -> list[ast.expr]:
     """The values that the function gives to the name."""
-    giving = (n for n in ast.walk(function) if isinstance(n, ast.Assign | ast.AnnAssign | ast.NamedExpr))
+    giving = (n for n in within(function) if isinstance(n, ast.Assign | ast.AnnAssign | ast.NamedExpr))
     given = [n.value for n in giving if n.value is not None and name in _targets(n)]
-    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For | ast.comprehension)):
-        if ast.unparse(loop.target) == name:
+    for loop in (n for n in within(function) if isinstance(n, ast.For | ast.comprehension)):
+        if written(loop.target) == name:
             given.append(loop.iter)
         if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple):
-            places = [place for place, part in enumerate(loop.target.elts) if ast.unparse(part) == name]
+            places = [place for place, part in enumerate(loop.target.elts) if written(part) == name]
             given += [one.elts[place] for one in loop.iter.elts for place in places if isinstance(one, ast.Tuple)]
     return given

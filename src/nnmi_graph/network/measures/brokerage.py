@@ -14,6 +14,8 @@ from .bridging import PAIRS, pairs
 from .money import tail
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+LIKENESS = [7, 4, 1, 2, 0]
+"""For each role who is of one sector: 1 for a and the broker, 2 for the broker and c, 4 for a and c, added up."""
 Triples = tuple[Ints, Ints, Ints]
 
 
@@ -107,15 +109,17 @@ def _open_triples(n: int, source: Ints, target: Ints) -> Triples:
     return a[is_open], b[is_open], c[is_open]
 
 
+def _likeness(sector: Ints, triples: Triples) -> Ints:
+    """Which of the three ends of each triple are of one sector, as a number below 8: see `LIKENESS`."""
+    a, b, c = (sector[end] for end in triples)
+    found: Ints = (a == b) + np.int64(2) * (b == c) + np.int64(4) * (a == c)
+    return found
+
+
 def _roles(sector: Ints, triples: Triples, n: int) -> Ints:
     """How often each node plays each role: a row per node, a column per role."""
-    a, b, c = (sector[end] for end in triples)
-    role = np.full(len(a), 4)
-    role[(a == c) & (a != b)] = 1
-    role[(a == b) & (a != c)] = 2
-    role[(b == c) & (a != b)] = 3
-    role[(a == b) & (b == c)] = 0
-    return np.bincount(triples[1] * 5 + role, minlength=5 * n).reshape(n, 5)
+    counts = np.bincount(triples[1] * 8 + _likeness(sector, triples), minlength=8 * n)
+    return counts.reshape(n, 8)[:, LIKENESS]
 
 
 def _label_nulls(sector: Ints, triples: Triples, observed: Ints, *, runs: int, seed: int) -> tuple[Null, ...]:
@@ -127,7 +131,7 @@ def _label_nulls(sector: Ints, triples: Triples, observed: Ints, *, runs: int, s
     for run in range(runs):
         dealt = sector.copy()
         dealt[told] = dice.permutation(sector[told])
-        totals[run] = _roles(dealt, triples, len(sector)).sum(0)
+        totals[run] = np.bincount(_likeness(dealt, triples), minlength=8)[LIKENESS]
     return tuple(
         Null(
             role,

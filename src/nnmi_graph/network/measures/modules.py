@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import igraph  # type: ignore[import-untyped]
 import numpy as np
 from scipy.sparse import csr_array
@@ -88,25 +90,64 @@ def _leading(graph: Graph, numbered: Ints, count: int) -> list[str]:
     return ["; ".join(labels) for labels in held]
 
 
+@dataclass(frozen=True)
+class Ties:
+    """The ties of a two-mode matrix: the row, the column and the weight of each, and the sums of all rows and columns.
+
+    Looking for modules takes hundreds of steps, each of which needs them.
+    """
+
+    row: Ints
+    column: Ints
+    weight: Floats
+    of_row: Floats
+    of_column: Floats
+
+    @classmethod
+    def of(cls, matrix: csr_array) -> Ties:
+        """The ties of the matrix."""
+        ties = matrix.tocoo()
+        row, column, weight = ties.row.astype(np.int64), ties.col.astype(np.int64), ties.data.astype(float)
+        height, width = matrix.shape
+        return cls(row, column, weight, _summed(row, weight, height), _summed(column, weight, width))
+
+    @property
+    def turned(self) -> Ties:
+        """Those of the matrix whose rows are the columns of this one."""
+        return Ties(self.column, self.row, self.weight, self.of_column, self.of_row)
+
+    def counted(self, rows: Ints, columns: Ints, height: int, width: int) -> Floats:
+        """How many ties there are between each class of rows and each class of columns."""
+        place = rows[self.row] * width + columns[self.column]
+        return _summed(place, self.weight, height * width).reshape(height, width)
+
+
+def _summed(places: Ints, weights: Floats, count: int) -> Floats:
+    """The sum of the weights at each of `count` places."""
+    return np.asarray(np.bincount(places, weights, count), np.float64)
+
+
 def barber(matrix: csr_array, rows: Ints, columns: Ints) -> float:
     """Barber's modularity of a division: the share of ties within modules, less the share that degrees would give."""
-    ties = matrix.tocoo()
-    m = float(matrix.sum())
+    return _barber(Ties.of(matrix), rows, columns)
+
+
+def _barber(ties: Ties, rows: Ints, columns: Ints) -> float:
+    m = float(ties.weight.sum())
     count = int(max(rows.max(), columns.max())) + 1
-    k = np.bincount(rows, weights=np.asarray(matrix.sum(axis=1)).ravel(), minlength=count)
-    d = np.bincount(columns, weights=np.asarray(matrix.sum(axis=0)).ravel(), minlength=count)
-    inside = float(ties.data[rows[ties.row] == columns[ties.col]].sum())
+    k, d = _summed(rows, ties.of_row, count), _summed(columns, ties.of_column, count)
+    inside = float(ties.weight[rows[ties.row] == columns[ties.column]].sum())
     return inside / m - float(k @ d) / m**2
 
 
 def best_modules(matrix: csr_array, starts: int, seed: int) -> tuple[float, Ints]:
     """The best modularity found, and the module of each row and then of each column."""
-    dice = np.random.default_rng(seed)
+    dice, ties = np.random.default_rng(seed), Ties.of(matrix)
     best = -1.0
     labels: Ints = np.zeros(sum(matrix.shape), np.int64)
     for start in range(max(starts, 1)):
-        division = _refine(matrix, _start(matrix, start, labels, dice))
-        quality = barber(matrix, division[: matrix.shape[0]], division[matrix.shape[0] :])
+        division = _refine(ties, _start(matrix, start, labels, dice))
+        quality = _barber(ties, division[: matrix.shape[0]], division[matrix.shape[0] :])
         if quality > best + 1e-12:
             best, labels = quality, division
     return best, labels
@@ -135,45 +176,41 @@ def _leiden(matrix: csr_array, seed: int) -> Ints:
     return np.array(found.membership)
 
 
-def _refine(matrix: csr_array, division: Ints) -> Ints:
+def _refine(ties: Ties, division: Ints) -> Ints:
     """BRIM and joining of modules, by turns, as long as either makes the division better."""
     _, division = np.unique(division, return_inverse=True)
     if (int(division.max()) + 1) * len(division) > BRIM_CELLS:
         return division
-    split = matrix.shape[0]
-    quality = barber(matrix, division[:split], division[split:])
+    split = len(ties.of_row)
+    quality = _barber(ties, division[:split], division[split:])
     while True:
-        moved = _join(matrix, _brim(matrix, division))
-        better = barber(matrix, moved[:split], moved[split:])
+        moved = _join(ties, _brim(ties, division))
+        better = _barber(ties, moved[:split], moved[split:])
         if better <= quality + 1e-12:
             return division
         division, quality = moved, better
 
 
-def _brim(matrix: csr_array, division: Ints) -> Ints:
+def _brim(ties: Ties, division: Ints) -> Ints:
     """Give every row its best module for the columns as they are, then every column for the rows; once each."""
-    split, count = matrix.shape[0], int(division.max()) + 1
-    rows = _best(matrix, division[split:], count)
-    columns = _best(csr_array(matrix.T), rows, count)
-    return np.concatenate((rows, columns))
+    count = int(division.max()) + 1
+    rows = _best(ties, division[len(ties.of_row) :], count)
+    return np.concatenate((rows, _best(ties.turned, rows, count)))
 
 
-def _best(matrix: csr_array, columns: Ints, count: int) -> Ints:
+def _best(ties: Ties, columns: Ints, count: int) -> Ints:
     """For each row the module with which it gains most."""
-    k, d = np.asarray(matrix.sum(axis=1)).ravel(), np.asarray(matrix.sum(axis=0)).ravel()
-    chosen = csr_array((np.ones(len(columns)), (np.arange(len(columns)), columns)), shape=(len(columns), count))
-    gain: Floats = (matrix @ chosen).toarray() - np.outer(k, d @ chosen) / k.sum()
+    k, d = ties.of_row, _summed(columns, ties.of_column, count)
+    gain = ties.counted(np.arange(len(k)), columns, len(k), count) - np.outer(k, d) / k.sum()
     return np.asarray(np.argmax(np.round(gain, 12), axis=1))
 
 
-def _join(matrix: csr_array, division: Ints) -> Ints:
+def _join(ties: Ties, division: Ints) -> Ints:
     """Join the two modules whose union gains most, as long as any gains."""
     _, division = np.unique(division, return_inverse=True)
-    split, m = matrix.shape[0], float(matrix.sum())
-    ties = matrix.tocoo()
+    split, m = len(ties.of_row), float(ties.weight.sum())
     while (count := int(division.max()) + 1) > 1 and count <= 2000:
-        between = np.zeros((count, count))
-        np.add.at(between, (division[ties.row], division[split + ties.col]), ties.data)
+        between = ties.counted(division[:split], division[split:], count, count)
         k, d = between.sum(1), between.sum(0)
         gain = (between + between.T) / m - (np.outer(k, d) + np.outer(d, k)) / m**2
         np.fill_diagonal(gain, -1)
