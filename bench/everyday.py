@@ -28,7 +28,8 @@ def claims(organisations: int, memberships: int) -> Iterator[str]:
     """The lines of an N-Triples file: some ten triples a claim."""
     for number in range(SOURCES):
         yield f"<{ID}source-{number}> {TYPE} <{NNMI}Source> ."
-        yield f"<{ID}source-{number}> <{NNMI}grade> <{TAX}grade-{'abc'[number % 3]}> ."
+        yield f'<{ID}source-{number}> <http://purl.org/dc/terms/title> "Source {number}"@en .'
+        yield f"<{ID}source-{number}> <{NNMI}grade> <{TAX}grade-{'abcd'[number % 4]}> ."
     for line in triples(organisations, memberships):
         claim, predicate, rest = line.split(" ", 2)
         if predicate == f"<{NNMI}member>":
