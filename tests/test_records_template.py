@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 import yaml
 
-from nnmi_graph.sheets import find_kind, template
+from nnmi_graph.sheets import find_kind
 from nnmi_graph.sheets.sheet import read_grids
+from nnmi_graph.sheets.template import template
 from nnmi_graph.store import FORMATS
 from nnmi_graph.store.files import parse
 

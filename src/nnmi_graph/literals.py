@@ -12,6 +12,7 @@ from decimal import Decimal
 from .dates import PartialDate
 from .errors import InputError, QueryError
 from .frozen import value
+from .late import late
 from .terms import XSD, Literal, NamedNode
 
 EXACT = "exact"
@@ -23,8 +24,8 @@ _BOUNDS = (
     ("nearly", r"(?:nearly|almost|close to|just under)"),
     ("about", r"(?:~|≈|about|around|approximately|approx\.?|some|circa|c\.|约)"),
 )
-_NUMBER = re.compile(r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
-_PERIOD = re.compile(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
+_NUMBER = late(r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
+_PERIOD = late(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
 
 
 @value

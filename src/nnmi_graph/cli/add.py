@@ -95,7 +95,7 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     from .validate import write_report
 
     if found.report.entries or found.report.checked.undone:
-        write_report(render_report(found.report, "text", args.lang), None)
+        write_report(render_report(found.report, "text", args.lang), None, args.lang)
     for line in duplicate_lines(found, args.lang):
         say(args, line)
     for iri, where in list(found.met.items())[:20]:

@@ -95,7 +95,11 @@ def run(args: argparse.Namespace) -> int:
     form = chosen_format(args, ENDINGS, "text", "text")
     with unswept():
         report = ws.join(args.files, args.shapes, context=args.context) if args.join else validated(ws, args)
-        (write_report if form == "text" else write)(render_report(report, form, args.lang), args.output, args.force)
+        told = render_report(report, form, args.lang)
+        if form == "text":
+            write_report(told, args.output, args.lang, args.force)
+        else:
+            write(told, args.output, args.force)
     return exit_code(report, args.fail_on)
 
 
@@ -147,9 +151,9 @@ def write_extract(ws: Workspace, args: argparse.Namespace) -> int:
     return 0
 
 
-def write_report(text: str, path: str | None, force: bool = False) -> None:
+def write_report(text: str, path: str | None, lang: str, force: bool = False) -> None:
     """Write the text of a report: on a terminal its lines are folded, and each severity has its colour."""
-    colours = {phrase(name, language).upper(): COLOURS[name] for name in COLOURS for language in ("en", "zh")}
+    colours = {phrase(name, lang).upper(): colour for name, colour in COLOURS.items()}
     write_words(text, path, force, colours)
 
 

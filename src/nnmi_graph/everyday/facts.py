@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, product
 
+from ..late import late
 from ..store import FORMATS, Store, parse
 from ..terms import TAX, quoted
 from .gathering import by_name, gathered
@@ -143,7 +143,7 @@ def _of_things(store: Store, claims: Mapping[str, Reading]) -> Iterator[tuple[Re
                 yield reading, about, kind, date, status
 
 
-_TO_THE_MONTH = re.compile("-[0-9][0-9]$")
+_TO_THE_MONTH = late("-[0-9][0-9]$")
 _Dated = dict[tuple[str, str], tuple[tuple[int, str], set[str]]]
 
 

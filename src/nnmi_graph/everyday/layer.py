@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from ..frozen import value
+from ..late import late
 from ..store import FORMATS, Store, parse
 from ..store.unswept import unswept
 from ..terms import GRAPH, XSD, NamedNode, Quad, Triple, n_triples
@@ -128,7 +128,7 @@ def missing(store: Store) -> bool:
     return not has_layer(store) and store.ask("ASK { ?claim nnmi:about ?thing ; nnmi:assertedIn ?source }")
 
 
-_READS = re.compile(
+_READS = late(
     r"(?:nnmi:|ontology/)(?:Tie|Value|tie[A-Z]\w+|tellsOf|best[A-Z]\w+|value[A-Z]\w+|fact[A-Z]\w+|when|quantity"
     r"|(?:told|from|until|happened)(?:Earliest|Latest|Basis)|(?:first|last)Told|sure(?:From|Until)|policyKey|low|high"
     rf"|{'|'.join((*FACTS, *OF_ITSELF))}|sponsors|oversees|leads|manages\w*|operates|everMemberOf"

@@ -1,7 +1,7 @@
 """What a validation found: findings as values, in words, and a report in the forms that people and programs read."""
 
 from ..shapes.mend import Mend
-from .forms import REPORT_FORMATS, render_report, report_triples
+from .forms import REPORT_FORMATS, render_report
 from .report import Branch, Checked, Fault, Finding, Report, Unseen, gravity
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "Unseen",
     "gravity",
     "render_report",
-    "report_triples",
 ]

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from ..errors import UnknownName
 from ..safe import harmless
-from .as_html import to_html
-from .as_json import to_json
-from .as_markdown import to_markdown
-from .as_sarif import to_sarif
-from .as_text import to_text
-from .as_turtle import report_triples, to_turtle
 from .report import Report
 
-__all__ = ["REPORT_FORMATS", "render_report", "report_triples"]
-
-REPORT_FORMATS = {
-    "text": to_text,
-    "json": to_json,
-    "sarif": to_sarif,
-    "turtle": to_turtle,
-    "html": to_html,
-    "md": to_markdown,
-}
-"""Each form by name."""
+REPORT_FORMATS = {form: form for form in ("text", "json", "sarif", "turtle", "html")} | {"md": "markdown"}
+"""Each form by name, with what the file that writes it is called after; a run imports the one that it needs."""
 
 
 def render_report(report: Report, format: str, language: str = "en") -> str:
     """The report in one of `REPORT_FORMATS`, in English or Chinese. Raises `UnknownName`."""
     if format not in REPORT_FORMATS:
         raise UnknownName("report format", format, REPORT_FORMATS, mend=f"use one of {', '.join(REPORT_FORMATS)}")
-    text = REPORT_FORMATS[format](report, language)
+    name = REPORT_FORMATS[format]
+    text = str(getattr(import_module(f".as_{name}", __package__), f"to_{name}")(report, language))
     return harmless(text) if format in ("text", "html", "md") else text

@@ -7,7 +7,6 @@ from ..findings import Fault
 from .kinds import Kind, find_kind, read_kinds
 from .locator import Locator
 from .sheet import Sheet, is_sheet, read_sheet, read_sheets
-from .template import template
 
 __all__ = [
     "Fault",
@@ -19,5 +18,4 @@ __all__ = [
     "read_kinds",
     "read_sheet",
     "read_sheets",
-    "template",
 ]

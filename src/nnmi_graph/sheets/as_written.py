@@ -14,6 +14,7 @@ from decimal import Decimal
 from .. import literals
 from ..dates import PartialDate
 from ..errors import InputError, QueryError
+from ..late import late
 from ..terms import Literal
 from .faults import fault
 
@@ -35,9 +36,7 @@ _MULTIPLES = {
     "亿": 8,
 }
 _WORDS = "|".join(sorted(_MULTIPLES, key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"(?P<number>\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<word>{_WORDS})?", re.IGNORECASE
-)
+_AMOUNT = late(rf"(?P<number>\d{{1,3}}(?:[, ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<word>{_WORDS})?", re.IGNORECASE)
 _BOUNDS = (
     ("at least ", r"^(至少|不少于|不低于)|(以上|\+)$"),
     ("more than ", r"^(超过|多于|大于)|多(?=(千|万|百万|千万|亿)?$)"),
@@ -56,9 +55,9 @@ _CURRENCIES = (
     (r"\$|dollars?", "USD AUD CAD HKD NZD SGD TWD"),
 )
 """How currencies are written, and the codes (ISO 4217) of those that may be meant."""
-_CURRENCY = re.compile("|".join(f"({pattern})" for pattern, _ in _CURRENCIES), re.IGNORECASE)
-_DOTTED = re.compile(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
-_EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+_CURRENCY = late("|".join(f"({pattern})" for pattern, _ in _CURRENCIES), re.IGNORECASE)
+_DOTTED = late(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
+_EUROPEAN = late(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 """A number that may be a thousand and more or a fraction, and numbers whose dots can only part thousands."""
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

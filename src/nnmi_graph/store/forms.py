@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
+from ..late import late
 from ..terms import XSD, BlankNode, Literal, NamedNode, Quad, Term, Triple
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ _NAMES = (
     r"integer|decimal|double|float|boolean|dateTime|dateTimeStamp|date|time|g[A-Z]\w+|\w*[dD]uration|long|int|short|byte"
     r"|unsigned\w+|non\w+Integer|\w+iveInteger"
 )
-_ALTERED = re.compile(f"({_NAMES})$")
+_ALTERED = late(f"({_NAMES})$")
 """The names of the datatypes whose literals the engine may write in another way."""
 
 
@@ -114,18 +115,18 @@ PART = 2**22
 """Of how many bytes the literals are looked at together."""
 FEW = 100
 """Up to so many different literals are replaced one by one in a text."""
-_TYPED = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"\^\^(?:<[^<>\s]*>|[\w.\-]*:\w*)')
+_TYPED = late(rb'"(?:[^"\\\n]++|\\.)*+"\^\^(?:<[^<>\s]*>|[\w.\-]*:\w*)')
 """A literal with a datatype on a line of N-Triples, or what looks like one in Turtle."""
-_MAY_BE_ODD = re.compile(
+_MAY_BE_ODD = late(
     r'"(?=[-+.0-9PINin\\])(?!(?:{})>)[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"\s*+\^\^\s*+<(?:{}(?:{})>|[^<>\s]*\\)'.format(
         "|".join(rf'(?:{form})"\^\^<{XSD}{name}' for name, form in _SURELY_KEPT.items() if form != ".*"), XSD, _NAMES
     ).encode()
 )
 """A literal on a line whose form and datatype do not tell that the engine keeps it; all that it may alter begin so."""
-_ODD_NUMBER = re.compile(
+_ODD_NUMBER = late(
     rb"[\s,;(\[](?=[-+.0-9])(?:\+[.0-9]|-?0[0-9]|-0\b|-?\.[0-9]|-?[0-9]+\.[0-9]*0(?![.0-9])|-?[0-9.]+[eE][-+0-9])"
 )
-_TOKEN = re.compile(
+_TOKEN = late(
     rb"""(?:<[^<>"{}|^`\\\s]*+>|\#[^\n]*+|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+|[\w.\-\x80-\xff]*+:(?:[\w.\-:%\x80-\xff]|\\.)*+
         |[A-Za-z_\x80-\xff][\w\x80-\xff]*+|[\s;,(){}\[\]]|\.(?![0-9]))++
       |(\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}|"(?:[^"\\\n]++|\\.)*+"|'(?:[^'\\\n]++|\\.)*+')
@@ -276,7 +277,7 @@ def by_value(literal: Literal) -> Literal:
     return kept if isinstance(kept, Literal) else literal
 
 
-_QUOTED = re.compile(rf'("(?:[^"\\\n]|\\.)*")\^\^(?:<{XSD}|xsd:)(\w+)(>?)')
+_QUOTED = late(rf'("(?:[^"\\\n]|\\.)*")\^\^(?:<{XSD}|xsd:)(\w+)(>?)')
 
 
 @cache

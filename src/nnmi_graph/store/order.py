@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..datatypes import DECIMALS, NUMBERS, is_text_of
+from ..late import late
 from ..terms import XSD, Literal, Term
 from .forms import original
 
@@ -104,7 +105,7 @@ def _days(year: int, month: int) -> int:
     return year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 + 2) // 5
 
 
-_DURATION = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+_DURATION = late(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 _STARTS = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 
 

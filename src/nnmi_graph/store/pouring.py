@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from ..late import late
 from ..terms import Quad
 from .base import Store
 from .files import pour_in
@@ -19,7 +20,7 @@ from .forms import written_bytes
 from .kept import kept_lines
 from .oxigraph import OxigraphStore
 
-_NAMELESS = re.compile(rb"^(?:_:|[^\"\n]*>[ \t]+_:|.*<<\().*\n", re.MULTILINE)
+_NAMELESS = late(rb"^(?:_:|[^\"\n]*>[ \t]+_:|.*<<\().*\n", re.MULTILINE)
 """A line of N-Triples with a blank node, or with a triple term, which may hold one."""
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 

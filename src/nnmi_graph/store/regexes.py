@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from ..errors import NnmiError
+from ..late import late
 
 _START = r":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}"
 _START += r"\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}"
@@ -18,10 +19,10 @@ _CLASSES = {"s": r" \t\n\r", "i": _START, "c": _NAME}
 _NO_WORD = r"\p{P}\p{Z}\p{C}"
 _LITERALS = frozenset("\\|.?*+(){}$-[]^")
 _IN_CLASS = frozenset("[]&~-^\\")
-_CATEGORY = re.compile(r"L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
-_CASED = re.compile(r"L[ult]|Mn?|Is.*")
+_CATEGORY = late(r"L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")
+_CASED = late(r"L[ult]|Mn?|Is.*")
 """The categories and blocks that hold a letter in one case only."""
-_QUANTIFIER = re.compile(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
+_QUANTIFIER = late(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
 _BLOCKS = """
 BasicLatin 0-7F Latin-1Supplement 80-FF LatinExtended-A 100-17F LatinExtended-B 180-24F IPAExtensions 250-2AF
 SpacingModifierLetters 2B0-2FF CombiningDiacriticalMarks 300-36F Greek 370-3FF GreekandCoptic 370-3FF Cyrillic 400-4FF

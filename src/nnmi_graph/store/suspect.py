@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from ..errors import InputError, TermError, Where
+from ..late import late
 from ..terms import BlankNode, Literal, NamedNode, Quad, checked, literal, named
 
 MAX_DEPTH = 1_000
@@ -67,7 +68,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-_MARK = re.compile(
+_MARK = late(
     rb"""\#[^\n]*|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
        | '(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"\s]*>|(?P<open><<)|(?P<close>>>)""",
     re.VERBOSE | re.DOTALL,
@@ -129,7 +130,7 @@ def _check_contexts(data: bytes, name: str) -> None:
         raise InputError(f"is not jsonld: {error.msg}", where=Where(name, error.lineno, error.colno)) from None
 
 
-_OF_KEY = re.compile(r"[^:]*")
+_OF_KEY = late(r"[^:]*")
 
 
 def place_of(token: str, data: bytes, name: str) -> Where:

@@ -45,7 +45,8 @@ class Entering(Opened):
         `all` is a workbook (or YAML) with a sheet for each kind, things of the register first.
         """
         from ..names import Names
-        from ..sheets import find_kind, template
+        from ..sheets import find_kind
+        from ..sheets.template import template
 
         kinds = self.kinds()
         wanted = sorted(kinds.values(), key=lambda one: not one.named_by) if kind == "all" else [find_kind(kinds, kind)]
