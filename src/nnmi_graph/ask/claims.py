@@ -111,7 +111,7 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
 
 
 def _date(node: Node) -> str:
-    """The date of a claim: in the words of its source, else as it is dated; a period as `2016-03/2019` or `2016-03/`."""
+    """The date of a claim: in its source's words, else as it is dated; a period as `2016-03/2019` or `2016-03/`."""
     words, day, told, start, end = (first(node, name) for name in _DATED)
     return words or day or ", ".join(filter(None, (told, f"{start}/{end}" if start or end else "")))
 
