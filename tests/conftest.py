@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -33,6 +34,13 @@ settings.register_profile(
 settings.load_profile("fixed")
 
 
+def pytest_collection_finish() -> None:
+    """Whatever was made until the tests begin lives to their end: nobody need look for garbage in it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+
+
 @dataclass(frozen=True)
 class Ran:
     """A finished run of the command."""
@@ -44,8 +52,11 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache folder that all runs of the command share."""
-    return tmp_path_factory.mktemp("cache")
+    """The cache folder that all runs of the command share, in whatever worker."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_rules_and_pass_agree_on_the_consortium() -> None:
     assert by_sparql == by_python and len([line for line in by_sparql if line[2] == f"<{NNMI}Tie>"]) == 9
 
 
-@settings(max_examples=60 * SEARCH)
+@settings(max_examples=30 * SEARCH)
 @given(worlds() | worlds(("Membership",)) | worlds(("FundingCommitment", "MembershipCount")))
 def test_rules_and_pass_agree_on_made_up_claims(quads: list[Quad]) -> None:
     assert by_rules(quads) == by_pass(quads)
@@ -394,7 +394,7 @@ def test_an_institute_says_its_network_or_that_none_is_told() -> None:
 ASKED = ("2014", "2015-11", "2015-02-28", "2014-12-31", "2016-01-01", "1999-12-31", "0001-01-01", "9999")
 
 
-@settings(max_examples=40 * SEARCH)
+@settings(max_examples=25 * SEARCH)
 @given(worlds(("Membership",)), st.sampled_from(ASKED))
 def test_standing_in_sparql_and_in_python_agree(quads: list[Quad], asked: str) -> None:
     store = OxigraphStore.of([*quads, *vocabulary()])

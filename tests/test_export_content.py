@@ -19,10 +19,10 @@ NETWORKS = (
     "agency-institute-organisation",
     "institute-organisation",
     "institute-technology",
-    "organisation-organisation",
     "funder-institute",
     "institute-institute",
     "institute-function",
+    "organisation-organisation",
 )
 
 
@@ -44,8 +44,13 @@ def test_every_network_is_labelled_typed_and_traced_to_claims(networks: dict[str
         assert None not in network.edges.columns["claim"]
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("options", [{}, {"layout": "force"}, {"dynamic": True}, {"lang": "zh"}], ids=str)
+OPTIONS: dict[str, object] = {"layout": "force", "dynamic": True, "lang": "zh"}
+CLEAN = [(name, {key: value}) for name in NETWORKS[:-1] for key, value in OPTIONS.items()]
+CLEAN += [(name, {}) for name in NETWORKS] + [(NETWORKS[-1], OPTIONS)]
+"""By network: the options that it is written with, each by itself; those of the largest in one go."""
+
+
+@pytest.mark.parametrize(("name", "options"), CLEAN, ids=str)
 def test_every_gexf_is_clean(
     networks: dict[str, Network], name: str, options: dict[str, object], tmp_path: Path
 ) -> None:

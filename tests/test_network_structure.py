@@ -275,7 +275,7 @@ def small_networks(draw):
     return make(draw(st.lists(tie, min_size=1, max_size=12)), kinds=kinds)
 
 
-@settings(max_examples=40 * SEARCH)
+@settings(max_examples=20 * SEARCH)
 @given(network=small_networks())
 def test_every_measure_ends_on_small_networks(network, hangs):
     ties = list(zip(network.edges.source, network.edges.target, strict=True))

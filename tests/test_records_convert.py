@@ -87,7 +87,7 @@ def graph(quads: Iterable[Quad]) -> set[str]:
     return {str(quad.triple) for quad in quads}
 
 
-@settings(max_examples=30 * SEARCH)
+@settings(max_examples=15 * SEARCH)
 @given(filled=tables(), first=st.sampled_from(FORMS), second=st.sampled_from(FORMS))
 def test_a_round_trip_keeps_every_value(
     tmp_path_factory: pytest.TempPathFactory, filled: Filled, first: str, second: str
