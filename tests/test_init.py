@@ -113,3 +113,18 @@ def test_one_column_is_enough_and_the_table_is_then_the_group() -> None:
     )
     with pytest.raises(InputError):
         guess("t", "https://example.org/", ["n"], [["1"], ["2"]])
+
+
+def test_a_chinese_table_is_read_by_its_usual_headers_and_dates() -> None:
+    header = ["联盟名称", "会员单位", "入会时间", "退会时间", "会员级别", "性质"]
+    rows = [
+        ["机器人联盟", "新松", "2017年5月", "2020/3/1", "理事", "企业"],
+        ["机器人联盟", "浙大", "二〇一九年", "", "", "高校"],
+    ]
+    found = guess("联盟", "https://example.org/", header, rows)
+    assert 'nnmi:validFrom: {date: "{入会时间}"}' in found.mapping
+    assert 'nnmi:validTo: {date: "{退会时间}"}' in found.mapping
+    assert [note["zh"] for note in found.notes][1:3] == [
+        "另读取：入会时间（加入）、退会时间（退出）、会员级别（等级）",
+        "未读取：性质；请在 mapping.yaml 中说明其含义",
+    ]

@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from nnmi_graph.errors import InputError, NnmiError
+from nnmi_graph.dates import PartialDate
+from nnmi_graph.errors import InputError, NnmiError, QueryError
 from nnmi_graph.names import Names
 from nnmi_graph.sheets import read_kinds
 from nnmi_graph.sheets.as_written import read_date, read_number
@@ -335,6 +336,7 @@ def test_the_sign_of_a_footnote_is_no_digit(text: str) -> None:
 )
 def test_dates_as_people_write_them(text: str, value: str) -> None:
     assert read_date(text).value == value
+    assert PartialDate.parse(text).text == value, "as everywhere else: options, networks at a date, mappings"
 
 
 @pytest.mark.parametrize(
@@ -348,6 +350,8 @@ def test_dates_as_people_write_them(text: str, value: str) -> None:
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(CellError, match="is no date"):
         read_date(text)
+    with pytest.raises(QueryError, match="is no date"):
+        PartialDate.parse(text)
 
 
 def bomb() -> bytes:

@@ -27,15 +27,6 @@ _ZONE = re.compile(r"(T.*|Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _MEND = "write 2014, 2014-02 or 2014-02-25"
 
 
-def _plain(text: str) -> str:
-    """A date in full-width digits or with the Chinese words for year, month and day, as ISO 8601 writes it."""
-    import unicodedata
-
-    folded = unicodedata.normalize("NFKC", text).strip()
-    said = re.fullmatch(r"(\d{4}) ?年(?: ?(\d\d?) ?月(?: ?(\d\d?) ?[日号])?)?", folded, re.ASCII)
-    return "-".join(part.zfill(2) for part in said.groups() if part) if said else folded
-
-
 def as_typed(value: object) -> str:
     """A value of Python as people would type it: the text of a term, of a moment (`datetime`, a Timestamp) its day.
 
@@ -69,8 +60,13 @@ class PartialDate:
         >>> PartialDate.parse("２０１８年6月").text
         '2018-06'
         """
-        plain = text if text.isascii() else _plain(text)
+        plain = text
         match = _DATE.fullmatch(plain)
+        if not match:
+            from .written_dates import iso_date  # few dates need it, and each start would pay for it
+
+            plain = iso_date(text)
+            match = _DATE.fullmatch(plain)
         if not match or match[1] == "0000":
             raise QueryError(f"{text!r} is no date", mend=_MEND)
         if match[2] and not 1 <= int(match[2]) <= 12:

@@ -20,18 +20,29 @@ def _words(english: str, chinese: str) -> tuple[str, ...]:
 
 _USUAL: Mapping[str, tuple[str, ...]] = {
     "member": _words(
-        "member organisation organization company partner participant institution name", "成员 单位 机构 企业 公司 名称"
+        "member organisation organization company partner participant institution member_name organisation_name"
+        " organization_name company_name name",
+        "成员 成员单位 成员名称 会员 会员单位 单位 单位名称 机构 机构名称 企业 企业名称 公司 公司名称 参与单位 合作单位"
+        " 名称",
     ),
     "group": _words(
         "consortium institute centre center network project alliance club group programme program",
-        "中心 联盟 项目 网络",
+        "中心 创新中心 中心名称 联盟 联盟名称 协会 项目 项目名称 网络",
     ),
-    "joined": _words("joined since start start_date valid_from from date", "加入 加入日期 开始 日期"),
-    "left": _words("left until end end_date valid_to to", "退出 退出日期 结束"),
-    "tier": _words("tier level", "等级 级别"),
+    "joined": _words(
+        "joined join_date date_joined member_since since start start_date valid_from from date",
+        "加入 加入日期 加入时间 入会日期 入会时间 加盟日期 加盟时间 开始 开始日期 开始时间 起始日期 日期",
+    ),
+    "left": _words(
+        "left date_left until end end_date valid_to to",
+        "退出 退出日期 退出时间 退会日期 退会时间 离开日期 离开时间 结束 结束日期 结束时间 终止日期",
+    ),
+    "tier": _words("tier level membership_tier membership_level", "等级 级别 会员等级 会员级别 成员等级 成员级别"),
 }
 """The headers by which a column is taken for what it says of a membership; the first role that fits takes it."""
 _ENDS, _DATES = ("member", "group"), ("joined", "left")
+_READ = {"joined": "加入", "left": "退出", "tier": "等级"}
+"""What else is read of a membership, and the Chinese word for it."""
 Texts = Mapping[str, str]
 
 
@@ -71,9 +82,11 @@ def guess(name: str, base: str, header: Sequence[str], rows: Sequence[Sequence[s
     else:
         taken = _said("column {!r} was taken for the members of {!r}", "将列“{}”作为“{}”的成员", chosen["member"], name)
     notes.insert(0, taken)
-    others = [f"{chosen[role]} ({role})" for role in ("joined", "left", "tier") if role in chosen]
+    others = [(chosen[role], role, word) for role, word in _READ.items() if role in chosen]
     if others:
-        notes.append(_said("also read: {}", "另读取：{}", ", ".join(others)))
+        english = ", ".join(f"{title} ({role})" for title, role, _ in others)
+        chinese = "、".join(f"{title}（{word}）" for title, _, word in others)
+        notes.append({"en": f"also read: {english}", "zh": f"另读取：{chinese}"})
     unread = [title for title in header if title not in chosen.values()]
     if unread:
         notes.append(

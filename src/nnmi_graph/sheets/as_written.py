@@ -59,27 +59,10 @@ _CURRENCY = late("|".join(f"({pattern})" for pattern, _ in _CURRENCIES), re.IGNO
 _DOTTED = late(r"\D*(?P<whole>[1-9]\d{0,2})\.(?P<rest>\d{3})(?:\s*mio\.?)?", re.IGNORECASE)
 _EUROPEAN = late(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 """A number that may be a thousand and more or a fraction, and numbers whose dots can only part thousands."""
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-"""The months by their names and usual abbreviations; a word that only begins like one is none."""
 _SIGNS = ("<super>", "<sub>", "<circle>")
 """Digits of these kinds are the signs of footnotes and lists, and no part of a number."""
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """The day 0 of workbooks, from March 1900 on, and of those that count as the first Excel for the Mac did."""
-_HAN = "〇一二三四五六七八九"
-_DATES = (
-    (r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", "ymd"),
-    (r"(\d{4})[/.\-](\d{1,2})", "ym"),
-    (r"(\d{4})年(\d{1,2})月(\d{1,2})日?", "ymd"),
-    (r"(\d{4})年(\d{1,2})月", "ym"),
-    (r"(\d{4})年", "y"),
-    (r"([a-z]+)\.? (\d{4})", "my"),
-    (r"(\d{1,2}) ([a-z]+)\.?,? (\d{4})", "dmy"),
-    (r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "mdy"),
-)
 
 
 def read_number(text: str, most: Decimal | None = None) -> literals.BoundedNumber:
@@ -168,41 +151,10 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False, epoch:
     try:
         if yearless and text.startswith("--"):
             return literals.read_date(text)
-        return PartialDate.parse(_iso(text)).literal()
+        return PartialDate.parse(_plain(text)).literal()
     except (QueryError, InputError) as error:
         _, colon, why = str(error.what).partition(": ")
         raise fault("Date", text=text, why=colon + why) from None
-
-
-def _iso(text: str) -> str:
-    """The date in ISO form where it is written in another that has one meaning; else as it stands."""
-    plain = _arabic(re.sub(r"\s+", " ", _plain(text)).strip().lower())
-    for pattern, order in _DATES:
-        found = re.fullmatch(pattern, plain, re.ASCII)
-        if found:
-            parts = dict(zip(order, found.groups(), strict=True))
-            parts["m"] = _month(parts.get("m", ""))
-            return "-".join(parts[key].zfill(2) for key in "ymd" if parts.get(key))
-    return text.strip()
-
-
-def _arabic(text: str) -> str:
-    """The text with the Chinese numerals of a date as digits.
-
-    >>> _arabic("二〇一四年二月"), _arabic("二零一四年十二月二十五日")
-    ('2014年2月', '2014年12月25日')
-    """
-
-    def digits(found: re.Match[str]) -> str:
-        tens, ten, ones = found[1].partition("十")
-        said = [str(_HAN.index(sign)) for sign in (tens or "一" * bool(ten)) + (ones or "〇" * bool(ten))]
-        return "".join(said)
-
-    return re.sub(f"([十{_HAN}]+)(?=[年月日])", digits, re.sub("[零○]", "〇", text))
-
-
-def _month(text: str) -> str:
-    return str(_MONTH.get(text, text))
 
 
 def _day_of(number: Decimal, epoch: date) -> tuple[str, ...]:
