@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 PARAM_TYPES = ("thing", "concept", "date", "number", "text")
+BOUNDS = ("from", "until", "period")
+"""What a date that is asked for may be beside a day, a month or a year: the first one, the last one, or both in one."""
 COLUMN_TYPES = ("iri", "text", "day", "number", "count", "truth")
 """What a column of a table may hold."""
 
@@ -42,6 +44,7 @@ class Param:
 
     `of` says which things its values are: IRIs of classes, one of which they are of, or of the scheme of concepts. `by`
     is the path from the claims that answer to the value. Its default does not hold where one of `unless` is given.
+    What a date `bounds` is told by one of `BOUNDS`.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Param:
     of: tuple[str, ...] = ()
     by: str = ""
     unless: tuple[str, ...] = ()
+    bounds: str = ""
 
     @property
     def option(self) -> str:
@@ -106,7 +110,7 @@ class Header:
 
 _HEADER_KEYS = set(Header.__dataclass_fields__)
 _COLUMN_KEYS = {"meaning", "type", "to"}
-_PARAM_KEYS = {"meaning", "type", "of", "by", "unless"}
+_PARAM_KEYS = {"meaning", "type", "of", "by", "unless", "bounds"}
 
 
 def parse_header(text: str, name: str) -> Header:
@@ -177,9 +181,11 @@ def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
         refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
         of, by = _iris(spec.get("of"), name), str(spec.get("by", ""))
         unless = tuple(map(str, _typed(spec, "unless", list, name) or ()))
-        param = Param(key, _texts(spec["meaning"]), spec.get("type", "thing"), of, by, unless)
-        if param.type not in PARAM_TYPES:
-            raise ContentError(str(UnknownName("parameter type", str(param.type), PARAM_TYPES)), where=name)
+        type, bounds = str(spec.get("type", "thing")), str(spec.get("bounds", ""))
+        for kind, one, known in (("parameter type", type, PARAM_TYPES), ("bound of a date", bounds, ("", *BOUNDS))):
+            if one not in known:
+                raise ContentError(str(UnknownName(kind, one, known)), where=name)
+        param = Param(key, _texts(spec["meaning"]), type, of, by, unless, bounds)
         yield param
 
 

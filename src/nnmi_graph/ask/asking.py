@@ -9,7 +9,7 @@ from datetime import date
 from numbers import Number
 
 from ..content import QueryFile
-from ..dates import PartialDate, as_typed
+from ..dates import PartialDate, as_typed, period
 from ..errors import InputError, QueryError, UnknownName, shown
 from ..headers import Param, parse_header
 from ..learnt import learnt
@@ -77,7 +77,8 @@ def _terms(param: Param, text: str, names: Names, notes: list[Texts]) -> tuple[T
     A note is made where the text is only part of a name.
     """
     if param.type == "date":
-        return tuple(PartialDate(day).literal() for day in PartialDate.parse(text).days)
+        days = period(text) if param.bounds == "period" else PartialDate.parse(text).days
+        return tuple(PartialDate(day).literal() for day in days)
     if param.type == "number":
         return (_number(text, param),)
     if param.type == "text":

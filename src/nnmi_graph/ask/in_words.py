@@ -16,9 +16,10 @@ from ..headers import Param
 from ..names import ANYTHING, Names, fold
 from ..terms import shorten
 from .asking import range_of
-from .mentions import Mention, NameFinder, times_and_numbers
+from .mentions import Mention, NameFinder
 from .ranking import Described, Ranking, described, neighbours
 from .thesaurus import Thesaurus
+from .times import times_and_numbers
 
 _CLEAR, _AHEAD, _LEAST = 0.65, 0.1, 0.2
 """The least score of a reading that is clear, how far behind the next one stays, the least to be proposed at all."""
@@ -115,13 +116,11 @@ class Reader:
         return () if rest else named[0].things
 
     def _candidates(self, text: _Text) -> Iterator[Candidate]:
-        fits = [
-            [self._fit(text, mention, question) for question in self._ranking.questions] for mention in text.mentions
-        ]
-        tells = [self._tells(text, mention, row) for mention, row in zip(text.mentions, fits, strict=True)]
+        fits = [self._fits(text, question) for question in self._ranking.questions]
+        tells = [self._tells(text, mention, [row[n] for row in fits]) for n, mention in enumerate(text.mentions)]
         whole = sum(tells) + sum(max(map(self._ranking.of_term, terms)) for _, terms in text.free)
-        for number, question in enumerate(self._ranking.questions):
-            candidate = self._candidate(text, question, [row[number] for row in fits], tells, whole)
+        for question, row in zip(self._ranking.questions, fits, strict=True):
+            candidate = self._candidate(text, question, row, tells, whole)
             if candidate.score >= _LEAST:
                 yield candidate
 
@@ -142,7 +141,8 @@ class Reader:
             parts.append((text.said(mention), max(tell * fit.share, words) if fit else words))
         parameters: dict[str, tuple[str, ...]] = {}
         for fit in filter(None, fits):
-            parameters[fit.option] = tuple(dict.fromkeys((*parameters.get(fit.option, ()), fit.value)))
+            for option, value in fit.values.items():
+                parameters[option] = tuple(dict.fromkeys((*parameters.get(option, ()), value)))
         said = {term for term, share in got.items() if share}
         asked = self._ranking.asked(said.union(*(question.options[option] for option in parameters)), question)
         return Candidate(
@@ -151,26 +151,32 @@ class Reader:
             asked * sum(share for _, share in parts) / (whole or 1),
             tuple(said for said, share in parts if share),
             tuple(said for said, share in parts if not share),
-            {fit.value: fit.read_as for fit in fits if fit and fit.read_as},
+            {value: fit.read_as for fit in fits if fit and fit.read_as for value in fit.values.values()},
         )
 
-    def _fit(self, text: _Text, mention: Mention, question: Described) -> _Fit | None:
-        """The parameter of the question that the mention is a value of."""
-        for param in question.header.params:
-            if mention.kind in ("date", "number"):
-                year = param.type == "number" and "year" in fold(param.meaning.get("en", param.name))
-                own = len(mention.value) == 4 and text.pairs & question.pairs and mention.value in question.weights
-                if own:
-                    continue
-                if param.type == "date" and mention.kind == "date":
-                    return _Fit(param.option, mention.value)
-                if param.type == "number" and (mention.kind == "date" if year else mention.kind == "number"):
-                    return _Fit(param.option, mention.value)
-            elif param.type in ("thing", "concept"):
-                thing = self._thing(mention, param)
-                if thing:
-                    share = _OF_ANYTHING if range_of(param) == ANYTHING else 1.0
-                    return _Fit(param.option, thing, mention.read_as[thing], share)
+    def _fits(self, text: _Text, question: Described) -> list[_Fit | None]:
+        """What each mention is for the question; of parameters that take a thing, one not yet given goes first."""
+        fits: list[_Fit | None] = []
+        for mention in text.mentions:
+            given = {option for fit in fits if fit for option in fit.values}
+            params = sorted(question.header.params, key=lambda param: param.option in given)
+            its_own = text.pairs & question.pairs and {*mention.value.split("/")} & question.weights.keys()
+            fits.append(
+                self._named(mention, params)
+                if mention.kind == "thing"
+                else None
+                if its_own
+                else _timed(mention, params)
+            )
+        return fits
+
+    def _named(self, mention: Mention, params: Sequence[Param]) -> _Fit | None:
+        """The parameter that a thing or concept is a value of."""
+        found = ((param, self._thing(mention, param)) for param in params if param.type in ("thing", "concept"))
+        for param, thing in found:
+            if thing:
+                share = _OF_ANYTHING if range_of(param) == ANYTHING else 1.0
+                return _Fit({param.option: thing}, mention.read_as[thing], share)
         return None
 
     def _thing(self, mention: Mention, param: Param) -> str | None:
@@ -186,12 +192,28 @@ class Reader:
 
 @dataclass(frozen=True)
 class _Fit:
-    """The option that a mention is a value of, the name that a part of it was read as, the share of it that counts."""
+    """A mention as values by option, the name that a part of it was read as, the share of it that counts."""
 
-    option: str
-    value: str
+    values: Mapping[str, str]
     read_as: str = ""
     share: float = 1.0
+
+
+def _timed(mention: Mention, params: Sequence[Param]) -> _Fit | None:
+    """The parameters that a date, a period or a number is a value of."""
+    bounds = {param.bounds: param.option for param in params if param.bounds}
+    if mention.kind == "period" and "period" in bounds:
+        return _Fit({bounds["period"]: mention.value})
+    if mention.kind == "period" or (mention.kind == "date" and len(bounds) == 2):
+        ends = mention.value.split("/") if mention.kind == "period" else [mention.value] * 2
+        asked = {side: day for side, day in zip(("from", "until"), ends, strict=True) if day}
+        return _Fit({bounds[side]: day for side, day in asked.items()}) if asked.keys() <= bounds.keys() else None
+    for param in params:
+        is_year = param.type == "number" and "year" in fold(param.meaning.get("en", param.name))
+        kind = "date" if is_year or (param.type == "date" and param.bounds != "from") else param.type
+        if kind == mention.kind:
+            return _Fit({param.option: mention.value})
+    return None
 
 
 class _Text:

@@ -1,4 +1,4 @@
-"""What a text in plain words mentions: dates, numbers, things and concepts by any of their names, and where."""
+"""What a text in plain words mentions: things and concepts by any of their names, and where."""
 
 from __future__ import annotations
 
@@ -8,34 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..dates import PartialDate
-from ..errors import QueryError
 from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core
 from .thesaurus import WORD, Thesaurus, key, pieces
 
 _HAN = re.compile("[\u3400-\u9fff]")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DATES = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\w-]){_YEAR}-(?P<number>\d\d)(?:-(?P<day>\d\d))?(?![\w-])",
-        rf"(?<!\d){_YEAR} ?年(?: ?(?P<number>\d\d?) ?月(?: ?(?P<day>\d\d?) ?[日号])?)?",
-        rf"\b(?:(?P<day>\d\d?)(?:st|nd|rd|th)? (?:of )?)?{_NAMED_MONTH},? {_YEAR}\b",
-        rf"\b{_NAMED_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?,? {_YEAR}\b",
-        rf"(?<![\w.-])(?:fy ?)?{_YEAR}(?![\w-]|[.]\d)",
-    )
-]
-_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-]|[.]\d)")
-_BETWEEN = [
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:between|from) (?:fy ?)?{_YEAR} (?:and|to|until|till|through) (?:fy ?)?(?P<last>(?:19|20)\d\d)\b",
-        rf"(?<![\w.-])(?:fy ?)?{_YEAR}(?: ?[-–—~～] ?| to )(?P<last>(?:19|20)\d\d)(?![\w-]|[.]\d)",
-        rf"(?<!\d){_YEAR} ?年? ?[-–—~～至到和与] ?(?P<last>(?:19|20)\d\d) ?年?",
-    )
-]
 _MOST_WORDS = 8
 _SHORTEST_PART, _SHORTEST_START = 2, 3
 """How many characters of a concept's Chinese name may stand for it, and how many at the beginning of a thing's."""
@@ -49,7 +25,7 @@ _MOST_BEARERS = 8
 class Mention:
     """Something a folded text names from `start` up to `end`.
 
-    A date or a number has its `value`, a period its years as ISO 8601 writes them; a thing or concept the IRIs of what
+    A date or a number has its `value`, a period its ends as ISO 8601 writes them; a thing or concept the IRIs of what
     bears the name, and `read_as`, the name that the words are only a part of, by IRI. `common` tells that the words are
     a concept's: they may be just words.
     """
@@ -64,42 +40,6 @@ class Mention:
     @property
     def things(self) -> tuple[str, ...]:
         return tuple(self.read_as)
-
-
-def times_and_numbers(folded: str) -> Iterator[Mention]:
-    """The dates in a text, as precise as they are written, the periods of years, and the numbers.
-
-    >>> [m.value for m in times_and_numbers("in 2016-02, 2020年3月, on 1 may 2015, in fy2019: 45 of them")]
-    ['2016-02', '2020-03', '2015-05-01', '2019', '45']
-    >>> [m.value for m in times_and_numbers("between 2013 and 2018, 2016年到2019年, 2014-2015")]
-    ['2013/2018', '2014/2015', '2016/2019']
-    """
-    taken: list[range] = []
-    for pattern in _BETWEEN:
-        for match in pattern.finditer(folded):
-            if not any(match.start() in other for other in taken):
-                taken.append(range(*match.span()))
-                yield Mention(*match.span(), "period", f"{match['year']}/{match['last']}")
-    for pattern in _DATES:
-        for match in pattern.finditer(folded):
-            date = _date(match)
-            if date and not any(match.start() in other for other in taken):
-                taken.append(range(*match.span()))
-                yield Mention(*match.span(), "date", date)
-    for match in _NUMBER.finditer(folded):
-        if not any(match.start() in other for other in taken):
-            yield Mention(*match.span(), "number", match[0])
-
-
-def _date(match: re.Match[str]) -> str:
-    """The date that was matched, '' if the calendar has none such."""
-    said = match.groupdict()
-    month = _MONTHS.index(said["month"]) + 1 if said.get("month") else int(said.get("number") or 0)
-    parts = [str(said["year"]), f"{month:02}" if month else "", f"{int(said['day']):02}" if said.get("day") else ""]
-    try:
-        return PartialDate.parse("-".join(filter(None, parts))).text
-    except QueryError:
-        return ""
 
 
 class NameFinder:
@@ -120,7 +60,9 @@ class NameFinder:
 
     def find(self, text: str, folded: str, taken: Sequence[range] = ()) -> Iterator[Mention]:
         """The names in a text, the longest first at each place that is not taken."""
-        words = [m.span() for m in WORD.finditer(folded) if not any(m.start() in place for place in taken)]
+        edges = [0, *sorted(edge for place in taken for edge in (place.start, place.stop)), len(folded)]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        words = [match.span() for start, end in gaps for match in WORD.finditer(folded, start, end)]
         at = 0
         while at < len(words):
             start, end = words[at]

@@ -128,8 +128,14 @@ class Asking(Opened):
 
     def conflicts(self, name: str | NamedNode | None = None, lang: str = "en") -> Answer:
         """The recorded contradictions, and the claims that differ, about one thing or about all."""
-        only = {} if name is None else {"thing": self._meant(name)}
-        answer = self.sparql(self._system("conflicts", **only))
+        from ..ask import bind
+        from ..content import Content
+
+        query = Content.shipped().query("conflicts")
+        bound = dict[tuple[str, ...], list[tuple[Term, ...]]]()
+        if name is not None:
+            bound["thing",] = [(self._meant(name),)]
+        answer = self.sparql(bind(query.text(), bound, str(query.path)))
         return Answer(answer.text, answer.rows and self.words(lang).values(answer.rows), notes=answer.notes)
 
     def diff(self, other: Opened, lang: str = "en") -> Difference:
@@ -148,11 +154,3 @@ class Asking(Opened):
         from ..dates import as_typed
 
         return self.names.meant(as_typed(name)).thing
-
-    def _system(self, name: str, **terms: Term) -> str:
-        """The SPARQL of a question of the toolkit's own, its parameters bound."""
-        from ..ask import bind
-        from ..content import system_query
-
-        query = system_query(name)
-        return bind(query.text(), {(key,): [(term,)] for key, term in terms.items()}, str(query.path))
