@@ -227,6 +227,10 @@ def worlds(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(_KINDS)) -> list[Quad
         kind = draw(st.sampled_from(kinds))
         spec = draw(st.fixed_dictionaries({**_COMMON, **_KINDS[kind]}))
         nodes[name] = {**nodes.get(name, {}), "a": [NamedNode(NNMI + kind)], **spec}
+        if draw(st.integers(0, 3)) == 0:
+            other = draw(st.sampled_from(("Membership", "Leadership", "Sponsorship")))
+            more = draw(st.fixed_dictionaries(_KINDS[other]))
+            nodes[name] = {**more, **nodes[name], "a": [NamedNode(NNMI + one) for one in dict.fromkeys((kind, other))]}
     if draw(st.booleans()):
         sides = draw(_some(things(*claims), 1, 2))
         kind_of_case: list[Term] = [NamedNode(NNMI + "Contradiction")]

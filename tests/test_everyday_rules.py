@@ -75,6 +75,26 @@ def test_rules_and_pass_agree_on_the_odd_world() -> None:
     assert len({predicate for _, predicate, _ in made}) > 45, "most properties of the layer are there"
 
 
+def test_a_claim_of_two_classes_tells_of_a_tie_for_each_in_its_role() -> None:
+    """By hand: each agent has the role that the property of its class gives, and none of the other's."""
+    both_kinds = [NamedNode(NNMI + "Membership"), NamedNode(NNMI + "Leadership")]
+    told = claim("Membership", about="x", member=things("a"), memberRole="role-partner", leader=things("b"))
+    one: Spec = {**told, "a": [*both_kinds], "leadershipRole": tax("lead-manages")}
+    same: Spec = {**one, "leader": things("a"), "memberRole": tax("own")}
+    institute: Spec = {"a": [NamedNode(NNMI + "Institute")]}
+    for spec, wanted in (
+        (one, {("tie-partner", "a", "role-partner"), ("tie-manages", "b", "lead-manages")}),
+        (same, {("tie-member", "a", "own"), ("tie-manages", "a", "lead-manages")}),
+    ):
+        layer = by_rules(quads_of({"c": spec, "x": institute}))
+        assert layer == by_pass(quads_of({"c": spec, "x": institute}))
+        told_of: dict[str, dict[str, str]] = {}
+        for subject, predicate, thing in layer:
+            told_of.setdefault(subject, {})[predicate[1:-1].removeprefix(NNMI)] = thing[1:-1].rpartition("/")[2]
+        ties = [one for one in told_of.values() if "tieKind" in one]
+        assert {(one["tieKind"], one["tieAgent"], one["tieRole"]) for one in ties} == wanted
+
+
 def test_claims_that_stand_in_two_graphs_count_once() -> None:
     copied = [Quad(q.subject, q.predicate, q.object, NamedNode("http://example.org/copy")) for q in odd_world()]
     assert by_pass([*odd_world(), *copied]) == by_pass(odd_world()) == by_rules([*odd_world(), *copied])

@@ -59,7 +59,11 @@ def tie_name(key: Key, stay: int) -> str:
 
 
 def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Groups:
-    """The claims behind ties, by tie."""
+    """The claims behind ties, by tie.
+
+    A claim of two classes tells of a tie for each, in the role that the property of the class gives; of the same tie in
+    the role whose text comes first.
+    """
     groups: dict[Key, dict[str, Telling]] = defaultdict(dict)
     kinds = policy.of("tieKind")
     for class_, names in sources_of(policy, "agent"):
@@ -72,7 +76,9 @@ def read_ties(store: Store, policy: Policy, claims: Mapping[str, Reading]) -> Gr
                 telling = Telling(reading, role, first_iri(tiers), frozenset(lists))
                 for agent, institute in product(iris(agents), reading.about):
                     key = kind, policy.marked("planned", reading.basis), agent, institute
-                    groups[key].setdefault(claim, telling)
+                    known = groups[key].setdefault(claim, telling)
+                    if role and known.role != role:
+                        groups[key][claim] = telling._replace(role=first_iri(filter(None, (known.role, role))))
     return {key: list(tellings.values()) for key, tellings in groups.items()}
 
 
