@@ -81,6 +81,9 @@ def test_the_sets_are_of_both_languages_and_all_questions_are_asked(ws: Workspac
         ("LIFT 在2016年5月12日有哪些成员", {"institute": "id:lift", "as-of": "2016-05-12"}),
         ("ＬＩＦＴ 在 2016 年有哪些成员", {"institute": "id:lift", "as-of": "2016"}),
         ("who are the members of the institute DMDII", {"institute": "id:mxd"}),
+        ("2018年波音公司参加了哪些创新中心", {"organisation": "id:boeing", "as-of": "2018"}),
+        ("2015年6月3日洛克希德·马丁是谁的成员", {"organisation": "id:lockheed-martin", "as-of": "2015-06-03"}),
+        ("波音2018年参加了哪些创新中心", {"organisation": "id:boeing", "as-of": "2018"}),
     ],
 )
 def test_names_and_dates_in_any_spelling_become_parameters(
