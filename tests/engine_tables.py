@@ -20,7 +20,7 @@ def answers_table(lines: Mapping[str, tuple[str, Sequence[str]]], before: str) -
     rows.pop("server", None)
     rows |= {name: f"| {name} {cells}" for name, (cells, _) in lines.items()}
     notes = {name: [f"- {name}: {each}" for each in differ] for name, (_, differ) in lines.items()}
-    head = ["| server | agree | all queries there | here | slowest there |", "|---|---|---|---|---|"]
+    head = ["| server | agree | all queries there | here | slowest there | how |", "|---|---|---|---|---|---|"]
     return "\n".join([*head, *rows.values(), *_notes(before, notes)])
 
 

@@ -123,7 +123,6 @@ def answers(store: SparqlHttpStore, wanted: Callable[[str], bool] = lambda name:
     """How each of our queries is answered by the server, beside a store in memory."""
     content = list(Workspace(ROOT, cache=False).quads())
     fill(store, content)
-    store.ask("ASK { OPTIONAL { ?s ?p ?o } }")  # where a server is copied it is copied now, and not timed
     return list(compared(store, OxigraphStore.of(content), wanted))
 
 
@@ -134,9 +133,23 @@ def answers_differ(store: SparqlHttpStore) -> list[str]:
     slowest = max(ran, key=lambda one: one.there)
     TABLE[store.url] = (
         f"| {len(ran) - len(wrong)} of {len(ran)} | {sum(one.there for one in ran):.0f} s | "
-        f"{sum(one.here for one in ran):.0f} s | {slowest.there:.1f} s ({slowest.name.partition('/')[2]}) |"
+        f"{sum(one.here for one in ran):.0f} s | {slowest.there:.1f} s ({slowest.name.partition('/')[2]}) | {how_run(ran)} |"
     )
     return [f"{one.name}: {one.wrong}" for one in wrong]
+
+
+def how_run(ran: list[Ran]) -> str:
+    """How many queries the server ran, for how many statements were looked up there, and how many; which were copied."""
+    held = sorted(one.held for one in ran if one.held is not None)
+    copied = [one.name.rpartition("/")[2] for one in ran if one.is_copied]
+    told = [f"{len(ran) - len(held) - len(copied)} run there"] if not held else []
+    told += (
+        [f"{len(held)} looked up there: {held[len(held) // 2]:,} statements in the middle, {held[-1]:,} at most"]
+        if held
+        else []
+    )
+    told += [f"{len(copied)} over a copy: {', '.join(copied)}"] if copied else []
+    return "; ".join(told)
 
 
 TABLE: dict[str, str] = {}

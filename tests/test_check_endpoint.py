@@ -214,6 +214,27 @@ def test_virtuoso_is_asked_only_what_it_does_right(monkeypatch: pytest.MonkeyPat
             SparqlHttpStore(url).select(other)
 
 
+def test_what_a_query_touches_is_looked_up_on_virtuoso(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, asked = Workspace(ROOT), list[str]()
+    with endpoint(OxigraphStore.of(ours.quads()).inner, called="Virtuoso/07.20", asked=asked) as url:
+        there = Workspace(ROOT, store=url)
+        for name in ("renamed-institutes", "membership-tiers"):
+            assert there.query(name).rows == ours.query(name).rows
+        store = there.store
+        assert isinstance(store, SparqlHttpStore) and not store.is_copied
+        assert 0 < 5 * len(store.excerpt.held.inner) < len(list(ours.quads()))
+        assert not any("OPTIONAL" in text or "ORDER" in text for text in asked)
+        asked.clear()
+        assert there.query("renamed-institutes").rows and not any("openlinksw" in text for text in asked), "only once"
+        monkeypatch.setattr("nnmi_graph.store.excerpts.MOST_LOOKUPS", 0)
+        assert there.query("leverage").rows == ours.query("leverage").rows and not store.is_copied
+        monkeypatch.setattr("nnmi_graph.store.sparql_http.MOST_LOOKUPS", 0)
+        assert there.query("tier-changes").rows == ours.query("tier-changes").rows and store.is_copied
+        with pytest.raises(StoreError):
+            store.update("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> <urn:o> } }")
+        assert not store.is_copied and not store.excerpt.looked_up, "what it held before it was sent is forgotten"
+
+
 def test_a_server_that_answers_wrongly_is_copied_before_it_is_served() -> None:
     asked: list[str] = []
     held = _named(3).inner

@@ -94,7 +94,7 @@ class Store(ABC):
 
     @property
     def answers_from_copy(self) -> bool:
-        """Whether most queries are answered from a copy of what it held when it was first asked."""
+        """Whether most queries are answered over a copy of what they touch, or of all it held when first asked."""
         return False
 
     @abstractmethod

@@ -1,9 +1,9 @@
 """Where a server does otherwise than the standard says, which query shows it, and what is done about it.
 
 Queries are written to what all servers have in common. Virtuoso 7 answers many
-queries wrongly and says nothing, refuses others that are well formed, and some end it. It is asked only for what it
-surely does right; for all else its statements are copied into a store in memory, as long as they are few enough, and
-the copy is asked.
+queries wrongly and says nothing, refuses others that are well formed, and some end it. It is asked as a whole only for
+what it surely does right; for all else what the query touches is looked up there by joins (`lookups`), and the query is
+run over that in memory. Where it touches everything all statements are copied, as long as they are few enough.
 """
 
 from __future__ import annotations
@@ -90,12 +90,12 @@ _SERIAL = {"fuseki"}
 """Who lets in one update after the other. Oxigraph's server, whose reads are only repeatable, let two that hang on the
 same state both pass in 8 of 160 tries, Virtuoso in 8 of 24."""
 
-_OTHERS = (
+OURS = (
     'FILTER(!STRSTARTS(STR(?g), "http://www.openlinksw.com/") '
     "&& ?g != <http://localuriqaserver/sparql> && ?g != <http://www.w3.org/ns/ldp#> "
     f'&& !STRSTARTS(STR(?g), "{STAGED}"))'
 )
-"""Leaves out Virtuoso's statements about itself, and changes that somebody is about to make."""
+"""Leaves out Virtuoso's statements about itself, in a graph `?g`, and changes that somebody is about to make."""
 
 
 _PATH = re.compile(r"[\w>)][*+]")
@@ -175,11 +175,11 @@ def copyable(ask: Callable[[str], Rows], url: str) -> Iterator[Quad]:
 
 def how_many(ask: Callable[[str], Rows]) -> int:
     """How many statements Virtuoso holds, without those about itself."""
-    ((count,),) = ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
+    ((count,),) = ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {OURS} }}")
     return int(count.value) if isinstance(count, Literal) else 0
 
 
 def statements(ask: Callable[[str], Rows]) -> Iterator[Quad]:
     """What Virtuoso holds, without its statements about itself."""
-    rows = ask(f"SELECT ?s ?p ?o ?g {{ GRAPH ?g {{ ?s ?p ?o }} {_OTHERS} }}")
+    rows = ask(f"SELECT ?s ?p ?o ?g {{ GRAPH ?g {{ ?s ?p ?o }} {OURS} }}")
     yield from (Quad(*row) for row in rows)  # type: ignore[arg-type]

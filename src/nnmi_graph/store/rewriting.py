@@ -15,8 +15,9 @@ from ..learnt import learnt
 from ..terms import Literal, quoted
 from .exact import COMPARISONS, call
 from .forms import written_text
+from .nesting import Brackets, Node, Token, nested, raw
 from .regexes import engine_regex, engine_replacement
-from .text import LONG, TOKEN, may_be_inexact
+from .text import LONG, may_be_inexact
 
 _PASSING = ("COALESCE", "IF", "COUNT", "SAMPLE")
 _UNVALUED = {"BOUND", "SAMETERM", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "STR", "LANG", "DATATYPE", *_PASSING}
@@ -24,25 +25,6 @@ _UNVALUED = {"BOUND", "SAMETERM", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "STR
 _RECKONING = ("+", "-", "*", "/")
 _ONCE, _MANY = ("FILTER", "BIND"), ("SELECT", "BY", "HAVING")
 """Words that one expression follows, or several."""
-
-
-@value
-class _Token:
-    kind: str
-    text: str
-
-    @property
-    def word(self) -> str:
-        return self.text.upper() if self.kind == "word" else ""
-
-
-@value
-class _Brackets:
-    opening: str
-    nodes: list[_Node]
-
-
-_Node = _Token | _Brackets
 
 
 @lru_cache(maxsize=512)
@@ -54,35 +36,13 @@ def exact_text(text: str, altered: bool = False) -> str:
     `QueryError` for a regular expression that XPath does not have.
 
     >>> exact_text("ASK { FILTER(?x < 1) }")
-    'ASK { FILTER(COALESCE(?x < 1, <urn:nnmi-graph:f:less>(?x , 1))) }'
+    'ASK { FILTER(COALESCE(?x < 1, <urn:nnmi-graph:f:less>(?x, 1))) }'
     """
     if not altered and not may_be_inexact(text) and "^^" not in text:
         return text
     more = ("=", "!=") if altered or LONG.search(text) else ()
-    nodes = _nested(text)
+    nodes = nested(text)
     return text if nodes is None else _Writer(frozenset((*COMPARISONS, *more)), altered).pattern(nodes)
-
-
-def _nested(text: str) -> list[_Node] | None:
-    """The tokens of the text, what stands in round or curly brackets by itself; None if these do not match."""
-    stack: list[list[_Node]] = [[]]
-    closers: list[str] = []
-    for match in TOKEN.finditer(text):
-        token = _Token(str(match.lastgroup), match[0])
-        if token.kind == "other" and token.text in ("(", "{"):
-            inner = _Brackets(token.text, [])
-            stack[-1].append(inner)
-            stack.append(inner.nodes)
-            closers.append(")" if token.text == "(" else "}")
-        elif token.kind == "other" and token.text in (")", "}"):
-            if not closers or closers.pop() != token.text:
-                return None
-            stack.pop()
-        elif token.kind == "comment":
-            stack[-1].append(_Token("space", "\n"))
-        else:
-            stack[-1].append(token)
-    return None if closers else stack[0]
 
 
 @value
@@ -92,12 +52,12 @@ class _Writer:
     signs: frozenset[str]
     altered: bool
 
-    def pattern(self, nodes: Sequence[_Node]) -> str:
+    def pattern(self, nodes: Sequence[Node]) -> str:
         """What is no expression, with the expressions in it."""
         found: list[str] = []
         mode, name = "", ""
         for node in nodes:
-            if isinstance(node, _Token):
+            if isinstance(node, Token):
                 word = node.word
                 mode = "once" if word in _ONCE else "many" if word in _MANY else mode
                 mode = "" if word in ("WHERE", "VALUES") else mode
@@ -115,19 +75,19 @@ class _Writer:
                 found.append(f"({self.pattern(node.nodes)})")
         return "".join(found)
 
-    def expression(self, nodes: Sequence[_Node], function: str) -> str:
+    def expression(self, nodes: Sequence[Node], function: str) -> str:
         """What stands in round brackets: the arguments of a function, or an expression; with its brackets."""
         parts = list(_split(nodes))
         if function.upper() in ("REGEX", "REPLACE"):
             return f"({', '.join(self.matching(function.upper(), [part for part, _ in parts]))})"
-        found, raw = "", False
+        found, is_raw = "", False
         for part, separator in parts:
-            found += _raw(part) if raw else self.argument(part, function.upper())
-            raw = separator.strip().upper() in ("AS", ";")
+            found += raw(part) if is_raw else self.argument(part, function.upper())
+            is_raw = separator.strip().upper() in ("AS", ";")
             found += separator
         return f"({found})"
 
-    def argument(self, nodes: Sequence[_Node], function: str) -> str:
+    def argument(self, nodes: Sequence[Node], function: str) -> str:
         """An argument or a part of a condition: a comparison, or what stands at one side of it."""
         for index, sign in _signs(nodes):
             if sign in self.signs:
@@ -137,17 +97,17 @@ class _Writer:
             return self.operand(nodes)
         return self.side(nodes) if not function or function in _UNVALUED else self.operand(nodes)
 
-    def side(self, nodes: Sequence[_Node]) -> str:
+    def side(self, nodes: Sequence[Node]) -> str:
         """One side of a comparison; a variable alone stays as it is, since our function looks at its value."""
-        solid = [node for node in nodes if not (isinstance(node, _Token) and (node.kind == "space" or node.word))]
-        return _raw(nodes) if len(solid) == 1 and isinstance(solid[0], _Token) else self.operand(nodes)
+        solid = [node for node in nodes if not (isinstance(node, Token) and (node.kind == "space" or node.word))]
+        return raw(nodes) if len(solid) == 1 and isinstance(solid[0], Token) else self.operand(nodes)
 
-    def operand(self, nodes: Sequence[_Node]) -> str:
+    def operand(self, nodes: Sequence[Node]) -> str:
         found: list[str] = []
         name, skipped, called = "", 0, 0
-        reckons = self.altered and any(isinstance(node, _Token) and node.text in _RECKONING for node in nodes)
+        reckons = self.altered and any(isinstance(node, Token) and node.text in _RECKONING for node in nodes)
         for place, node in enumerate(nodes):
-            if isinstance(node, _Brackets):
+            if isinstance(node, Brackets):
                 inner = self.pattern(node.nodes) if node.opening == "{" else ""
                 found.append(f"{{{inner}}}" if node.opening == "{" else self.expression(node.nodes, name))
                 if reckons and name.upper() in _PASSING:
@@ -169,7 +129,7 @@ class _Writer:
                 found.append(node.text)
         return "".join(found)
 
-    def matching(self, function: str, parts: list[Sequence[_Node]]) -> list[str]:
+    def matching(self, function: str, parts: list[Sequence[Node]]) -> list[str]:
         """The arguments of REGEX or REPLACE, the pattern as the engine means it."""
         texts = [self.argument(part, function) for part in parts]
         at = 3 if function == "REPLACE" else 2
@@ -189,14 +149,14 @@ class _Writer:
         return [texts[0], quoted(pattern), *map(quoted, put), *([quoted(kept)] if kept else [])]
 
 
-def _typed_constant(nodes: Sequence[_Node]) -> str:
+def _typed_constant(nodes: Sequence[Node]) -> str:
     """The literal with its datatype that the nodes begin with, '' if they do not."""
-    texts = [node.text for node in nodes if isinstance(node, _Token)]
+    texts = [node.text for node in nodes if isinstance(node, Token)]
     return "".join(texts) if texts[1:3] == ["^", "^"] and len(texts) == 4 else ""
 
 
-def _is_call(nodes: Sequence[_Node], place: int) -> bool:
-    return any(isinstance(node, _Brackets) for node in nodes[place : place + 3])
+def _is_call(nodes: Sequence[Node], place: int) -> bool:
+    return any(isinstance(node, Brackets) for node in nodes[place : place + 3])
 
 
 def _at_run_time(texts: list[str], at: int) -> Iterator[str]:
@@ -208,14 +168,14 @@ def _at_run_time(texts: list[str], at: int) -> Iterator[str]:
     yield call("flags", texts[1], flags)
 
 
-def _split(nodes: Sequence[_Node]) -> Iterator[tuple[Sequence[_Node], str]]:
+def _split(nodes: Sequence[Node]) -> Iterator[tuple[Sequence[Node], str]]:
     """The parts between commas, `&&`, `||`, `;` and AS, each with what stands behind it."""
     start = place = 0
     while place < len(nodes):
         node = nodes[place]
-        text = node.text if isinstance(node, _Token) else ""
+        text = node.text if isinstance(node, Token) else ""
         double = text in ("&", "|") and place + 1 < len(nodes) and nodes[place + 1] == node
-        if text in (",", ";") or double or (isinstance(node, _Token) and node.word == "AS"):
+        if text in (",", ";") or double or (isinstance(node, Token) and node.word == "AS"):
             yield nodes[start:place], text * 2 if double else text
             start = place = place + 1 + double
         else:
@@ -223,9 +183,9 @@ def _split(nodes: Sequence[_Node]) -> Iterator[tuple[Sequence[_Node], str]]:
     yield nodes[start:], ""
 
 
-def _signs(nodes: Sequence[_Node]) -> Iterator[tuple[int, str]]:
+def _signs(nodes: Sequence[Node]) -> Iterator[tuple[int, str]]:
     """The comparison at this level: where it stands and what it is."""
-    texts = [node.text if isinstance(node, _Token) and node.kind == "other" else "" for node in nodes]
+    texts = [node.text if isinstance(node, Token) and node.kind == "other" else "" for node in nodes]
     for place, text in enumerate(texts):
         after = texts[place + 1] if place + 1 < len(texts) else ""
         if text in ("<", ">") and after == text:
@@ -238,17 +198,10 @@ def _signs(nodes: Sequence[_Node]) -> Iterator[tuple[int, str]]:
             return
 
 
-def _raw(nodes: Sequence[_Node]) -> str:
-    closing = {"(": ")", "{": "}"}
-    return "".join(
-        n.text if isinstance(n, _Token) else f"{n.opening}{_raw(n.nodes)}{closing[n.opening]}" for n in nodes
-    )
-
-
-def _string(nodes: Sequence[_Node]) -> str | None:
+def _string(nodes: Sequence[Node]) -> str | None:
     """The text of a plain string; None if the argument is anything else."""
-    solid = [node for node in nodes if not (isinstance(node, _Token) and node.kind == "space")]
-    if len(solid) != 1 or not isinstance(solid[0], _Token) or solid[0].kind != "string":
+    solid = [node for node in nodes if not (isinstance(node, Token) and node.kind == "space")]
+    if len(solid) != 1 or not isinstance(solid[0], Token) or solid[0].kind != "string":
         return None
     import pyoxigraph as ox
 

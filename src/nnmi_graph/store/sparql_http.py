@@ -6,6 +6,7 @@ are read as they come. Where a server's default graph is not the union of its gr
 
 from __future__ import annotations
 
+import sys
 import time
 import urllib.parse
 from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +22,18 @@ from .answers import CutShort, graph_of, is_results, results_of
 from .base import Rows, Store, Triples
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
-from .dialects import asked_there, copyable, form_for, how_many, most_at_once, results_type, statements
+from .dialects import (
+    MOST_COPIED,
+    OURS,
+    asked_there,
+    copyable,
+    form_for,
+    how_many,
+    most_at_once,
+    results_type,
+    statements,
+)
+from .excerpts import MOST_LOOKUPS, Excerpt
 from .inserts import insert_texts, with_prefixes
 from .oxigraph import OxigraphStore
 from .paging import KEPT, Pages, Row, row_after
@@ -73,7 +85,7 @@ class SparqlHttpStore(Store):
         form = next((word for word in words if word in _FORMS), "SELECT")
         dataset = self._dataset(text, words)
         if not asked_there(self._kind, text, words):
-            return self._copy.query(text)
+            return self._answer(text)
         return self._ask(form_for(self._kind, text), form, dataset)
 
     def update(self, text: str) -> None:
@@ -140,6 +152,24 @@ class SparqlHttpStore(Store):
     @property
     def answers_from_copy(self) -> bool:
         return self._kind == "virtuoso"
+
+    def _answer(self, text: str) -> Rows | Triples | bool:
+        """The answer to a query that the server cannot be trusted with, over what it touches, or all, in memory."""
+        if not self.is_copied:
+            answer = self.excerpt.answer(text, lambda: MOST_LOOKUPS if self.how_many() <= MOST_COPIED else sys.maxsize)
+            if answer is not None:
+                return answer
+        return self._copy.query(text)
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether all that it holds was copied, to answer from there."""
+        return "_copy" in self.__dict__
+
+    @cached_property
+    def excerpt(self) -> Excerpt:
+        """What queries that the server cannot be trusted with touched so far."""
+        return Excerpt(self.asked_there, OURS)
 
     @cached_property
     def _copy(self) -> Store:
@@ -276,6 +306,7 @@ class SparqlHttpStore(Store):
         self._is_found = True
 
     def _send(self, url: str, body: bytes, content_type: str) -> None:
-        self.__dict__.pop("_copy", None)
+        for made in ("_copy", "excerpt"):
+            self.__dict__.pop(made, None)
         with self.service.post(url, body, content_type, "*/*") as reply, faults_named(url, self.service.timeout):
             reply.read()
