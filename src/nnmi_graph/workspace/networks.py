@@ -45,8 +45,8 @@ class Networks(Opened):
         query, header = self.view(name)
         with called(str(query.path)), Step("reading the network"):
             network = self._read_view(query.name, self.query_text(query, values), header)
-            network = at(network, date, strict=strict) if date else network
-            return sharing(network, header.shares) if header.shares else network
+        network = at(network, date, strict=strict) if date else network
+        return sharing(network, header.shares) if header.shares else network
 
     def _read_view(self, name: str, text: str, header: Header) -> Network:
         """The network that a view tells of; a large one, of a store in a directory, is kept till the store changes."""
