@@ -332,6 +332,18 @@ def test_leiden_is_modular_and_seeded():
     assert sum(row["nodes"] for row in first.table("modules").rows) == 32
 
 
+def test_measures_that_share_what_is_drawn_find_what_each_finds_by_itself():
+    graph = index(southern_women())
+    asked = [("closure", 9), ("nestedness", 5), ("modularity", 12), ("closure", 3)]
+    alone = [measure(graph, name, draws=draws).nulls for name, draws in asked]
+    with chance.sharing():
+        assert [measure(graph, name, draws=draws).nulls for name, draws in asked] == alone
+        first, again = (list(shuffles(graph.matrix, 12, 1)) for _ in range(2))
+        assert all(one is other for one, other in zip(first, again, strict=True)), "drawn once"
+        assert (next(shuffles(graph.matrix, 1, 2)) != first[0]).nnz, "another seed draws others"
+    assert next(shuffles(graph.matrix, 1, 1)) is not first[0]
+
+
 # closure, nestedness
 
 

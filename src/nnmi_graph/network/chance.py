@@ -10,6 +10,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -29,6 +30,8 @@ PATIENCE, TRADE = 60.0, 4e-6
 """Seconds that draws may take which nobody asked for, and what one trade takes."""
 FEWER = (99, 49, 19, 9)
 """How many draws are made instead of more that would take too long."""
+SHARED = 3_000_000
+"""Most ties, in all random networks together, that are kept from one measure for the next."""
 
 
 class Sparing:
@@ -42,17 +45,59 @@ sparing: ContextVar[Sparing | None] = ContextVar("sparing", default=None)
 """Set while a measure runs of which nobody said how many draws it should make."""
 
 
+class Drawn:
+    """The random matrices drawn of one matrix: each is drawn when it is first asked for."""
+
+    def __init__(self, matrix: csr_array, seed: int) -> None:
+        self.matrix = matrix
+        self._made: list[csr_array] = []
+        self._more = _shuffled(matrix, seed)
+
+    def __iter__(self) -> Iterator[csr_array]:
+        place = 0
+        while True:
+            if place == len(self._made):
+                self._made.append(next(self._more))
+            yield self._made[place]
+            place += 1
+
+
+drawn: ContextVar[dict[tuple[int, int], Drawn] | None] = ContextVar("drawn", default=None)
+"""Set while several measures run: what was drawn for one, by the matrix and the seed."""
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """What is drawn in a `with sharing():` is drawn once for all measures, which find what each finds by itself."""
+    token = drawn.set({})
+    try:
+        yield
+    finally:
+        drawn.reset(token)
+
+
 def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
     """Random two-mode matrices with the row and column sums of this one.
 
     Strona, Nappo, Boccacci, Fattorini & San-Miguel-Ayanz (2014), Nature Communications 5, 4114.
     """
+    kept = drawn.get()
+    if kept is None or matrix.nnz * runs > SHARED:
+        source = _shuffled(matrix, seed)
+    else:
+        source = iter(kept.setdefault((id(matrix), seed), Drawn(matrix, seed)))
+    for _ in counted(range(runs), "drawing random networks", runs):
+        yield next(source)
+
+
+def _shuffled(matrix: csr_array, seed: int) -> Iterator[csr_array]:
+    """The same without an end."""
     flip = matrix.shape[0] > matrix.shape[1]
     start = csr_array(matrix.T) if flip else csr_array(matrix)
     rows = [set(start.indices[start.indptr[i] : start.indptr[i + 1]].tolist()) for i in range(start.shape[0])]
     dice = random.Random(seed)
     _trade(rows, dice, 20 * len(rows))
-    for _ in counted(range(runs), "drawing random networks", runs):
+    while True:
         _trade(rows, dice, 5 * len(rows))
         shuffled = _from_rows(rows, start.shape)
         yield csr_array(shuffled.T) if flip else shuffled
