@@ -40,16 +40,32 @@ def verbs(folder: Path, size: int) -> dict[str, list[str]]:
     }
 
 
-def ran(words: list[str], store: Path) -> str:
+def used(words: list[str], store: Path) -> tuple[float, float] | str:
     """Processor seconds and megabytes of a command; or what it said, if it failed."""
     command = [sys.executable, "-m", "nnmi_graph", *words, "--store", str(store)]
     with tempfile.TemporaryFile() as said:
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
-        _, status, used = os.wait4(run.pid, 0)
+        _, status, spent = os.wait4(run.pid, 0)
         said.seek(0)
         if os.waitstatus_to_exitcode(status):
             return said.read().decode().strip()[-200:]
-    return f"{used.ru_utime + used.ru_stime:.1f} s, {used.ru_maxrss / 1024:,.0f} MB"
+    return spent.ru_utime + spent.ru_stime, spent.ru_maxrss / 1024
+
+
+def ran(words: list[str], store: Path) -> str:
+    """What a command took, in words."""
+    took = used(words, store)
+    return took if isinstance(took, str) else f"{took[0]:.1f} s, {took[1]:,.0f} MB"
+
+
+def asked(store: Path) -> str:
+    """What the ready-made questions and checks take, each without options: the middle of all, and the three slowest."""
+    queries = [query.name for query in Content.find().queries().values() if query.kind in ("question", "check")]
+    took = {name: used(["query", name], store) for name in queries}
+    failed = [f"{name}: {said}" for name, said in took.items() if isinstance(said, str)]
+    seconds = sorted((figures[0], name) for name, figures in took.items() if not isinstance(figures, str))
+    slowest = ", ".join(f"{name} {second:.1f} s" for second, name in seconds[:-4:-1])
+    return "; ".join([f"{seconds[len(seconds) // 2][0]:.1f} s in the middle of {len(seconds)}; {slowest}", *failed])
 
 
 def main() -> int:
@@ -65,6 +81,7 @@ def main() -> int:
             for what, words in verbs(folder, size).items():
                 table.setdefault(what, []).append(ran(words, folder / "store"))
                 print(f"{size:,} {what}: {table[what][-1]}", file=sys.stderr, flush=True)
+            table.setdefault("every question and check", []).append(asked(folder / "store"))
     print(f"| verb | {' | '.join(f'{size:,} organisations' for size in sizes)} |")
     print("|---" * (len(sizes) + 1) + "|")
     for what, cells in table.items():
