@@ -33,6 +33,9 @@ QUERIES = {
     "counted": "$this ex:p ?a . { SELECT $this (COUNT(?x) AS ?n) { $this ex:p ?x . FILTER NOT EXISTS { ?x ex:q ?y } } GROUP BY $this } FILTER (?n < 2)",
     "from elsewhere": "?a ex:p $this ; ex:q ?b . FILTER NOT EXISTS { $this ex:q ?c }",
     "by any step": "$this ex:p ?a . ?a ?step ?b . ?b ex:q ?c . FILTER NOT EXISTS { $this ex:q ?c }",
+    "of a text": "$this ex:p ?a . FILTER (SUBSTR(STR(?a), 21) > '1') { ?b ex:q ?a . FILTER (STR(?b) < 'http://example.org/n3') }",
+    "of a text within": "$this ex:p ?a . FILTER EXISTS { ?a ex:q ?b . FILTER (STR(?b) > 'http://example.org/n0') FILTER NOT EXISTS { ?b ex:q ?c } }",
+    "of a text that is not there": "$this ex:p ?a . OPTIONAL { ?a ex:q ?b } FILTER (SUBSTR(STR(?b), 21) < '3' || STR(?a) > 'http://example.org/n2') { ?c ex:p ?a }",
     "a star beside": "$this ex:p ?a . ?b ex:p ?a ; ex:q ?c ; a ex:C . FILTER (?b != $this)",
 }
 PATHS = {
@@ -116,6 +119,15 @@ def test_what_an_addition_can_only_relieve_is_not_followed() -> None:
         record = turtle(f"ex:m ex:p ex:n0 . {more}")
         with open_against(store, prepare(turtle(SHAPES[name]))) as against:
             assert sum(against.check(record).checked.shapes.values()) == reached
+
+
+def test_what_a_filter_denies_is_not_followed() -> None:
+    """Only where it asks of the text of what the group itself binds: such a filter is decided alike everywhere."""
+    texts = [way.text for way in Traces(prepare(turtle(SHAPES["of a text"]))).all()]
+    (text,) = {text for text in texts if "VALUES (?b ?a)" in text}
+    assert text.endswith(f"?this <{EX}p> ?a . FILTER(COALESCE( (SUBSTR(STR(?a), 21) > '1'), true)) }}")
+    for name in ("of a text that is not there", "optional", "denied", "a star beside"):
+        assert not any("FILTER(" in way.text for way in Traces(prepare(turtle(SHAPES[name]))).all()), name
 
 
 def test_shapes_that_records_cannot_touch_are_left_alone() -> None:

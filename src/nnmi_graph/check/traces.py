@@ -12,7 +12,7 @@ from ..learnt import learnt
 from ..paths import Predicate, connect
 from ..shapes.conditions import path_in_query
 from ..shapes.model import Constraint, Shape, Shapes
-from ..shapes.patterns import Pattern, UnreadPattern, pattern_groups
+from ..shapes.patterns import Pattern, Test, UnreadPattern, pattern_groups
 from ..terms import BlankNode, Quad, Term, Triple
 from ..triples import name_of
 from .walks import Walk, along, reached, walks
@@ -137,7 +137,7 @@ def _of_text(text: str, path: str | None) -> Iterator[Trace]:
         for pattern in () if group.only_relieves else group.own:
             others = [other for other in (*group.above, *group.own) if other is not pattern]
             for walk in _walks_of(pattern):
-                yield from _of_pattern(pattern, walk, others)
+                yield from _of_pattern(pattern, walk, others, group.tests)
 
 
 def _walks_of(pattern: Pattern) -> Iterator[Walk | None]:
@@ -147,7 +147,7 @@ def _walks_of(pattern: Pattern) -> Iterator[Walk | None]:
         yield from along(pattern.path)
 
 
-def _of_pattern(pattern: Pattern, walk: Walk | None, others: list[Pattern]) -> Iterator[Trace]:
+def _of_pattern(pattern: Pattern, walk: Walk | None, others: list[Pattern], tests: tuple[Test, ...]) -> Iterator[Trace]:
     """The trace of a triple that is a step of the pattern's path."""
     rest = " ".join(other.text for other in others)
     simple = walk is None or isinstance(pattern.path, Predicate)
@@ -162,6 +162,8 @@ def _of_pattern(pattern: Pattern, walk: Walk | None, others: list[Pattern]) -> I
     if not ends or "?this" not in rest + " ".join(text for _, text in ends):
         return
     takes = "both" if len(ends) == 2 else ends[0][0]
+    bound = {term for other in others for term in (other.subject, other.object)}
+    rest += "".join(f" {test.text}" for test in tests if test.variables <= bound)
     head = f"VALUES ({' '.join(text for _, text in ends)}) {{ ROWS }}"
     text = f"SELECT DISTINCT ?this WHERE {{ {head} {rest} }}"
     asked = _asked_of(pattern.subject, others) if simple and pattern.subject.startswith(("?", "$")) else ()

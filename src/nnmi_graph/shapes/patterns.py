@@ -11,6 +11,8 @@ from .prebind import Group, Token, parse
 
 _NOT_MONOTONE = {"GROUP", "HAVING", "LIMIT", "OFFSET", "MINUS", "ASK"}
 """With these in a query more matches may take rows away, and fewer add some."""
+_OF_TEXT = {"STR", "SUBSTR", "STRLEN", "YEAR", "NOW"}
+"""Functions that give the same of a text in every engine."""
 _SKIPPED = ("FILTER", "BIND", "OPTIONAL", "UNION", "GRAPH", "EXISTS", "NOT", "SELECT", "WHERE")
 
 
@@ -32,15 +34,25 @@ Patterns = tuple[Pattern, ...]
 
 
 @value
+class Test:
+    """What a FILTER asks of the text of some variables, each bound by a pattern of its group; an error is no "no"."""
+
+    text: str
+    variables: frozenset[str]
+
+
+@value
 class PatternGroup:
     """A group of a query: the patterns of the groups around it, and its own.
 
-    `only_relieves`: whatever is added to the data, what matches these patterns can only take rows away.
+    `only_relieves`: whatever is added to the data, what matches these patterns can only take rows away. `tests` are
+    FILTERs of any of these groups that every engine decides alike.
     """
 
     above: Patterns
     own: Patterns
     only_relieves: bool
+    tests: tuple[Test, ...] = ()
 
 
 def pattern_groups(text: str, path: str | None) -> list[PatternGroup]:
@@ -51,15 +63,16 @@ def pattern_groups(text: str, path: str | None) -> list[PatternGroup]:
     return list(_groups(root, (), 1 if plain else 0))
 
 
-def _groups(group: Group, above: Patterns, sign: int) -> Iterator[PatternGroup]:
+def _groups(group: Group, above: Patterns, sign: int, tests: tuple[Test, ...] = ()) -> Iterator[PatternGroup]:
     """`sign` is 1 where more matches can only add rows, -1 where they can only take rows away, 0 where both may be."""
     own = () if group.kind == "query" or group.is_select else tuple(PatternReader(group.own()).patterns())
+    tests += tuple(_tests(group, own))
     if own:
-        yield PatternGroup(above, own, sign < 0)
+        yield PatternGroup(above, own, sign < 0, tests)
     before: list[str] = []
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _groups(part, above + own, sign * _turn(before))
+            yield from _groups(part, above + own, sign * _turn(before), tests)
         elif not part.is_gap and part.text != "{":
             before.append(part.word or part.text)
 
@@ -69,6 +82,34 @@ def _turn(before: list[str]) -> int:
     if before[-1:] == ["EXISTS"]:
         return -1 if before[-3:-1] == ["FILTER", "NOT"] else 1 if before[-2:-1] == ["FILTER"] else 0
     return 0 if before[-1:] == ["OPTIONAL"] else 1
+
+
+def _tests(group: Group, own: Patterns) -> Iterator[Test]:
+    bound = {term for pattern in own for term in (pattern.subject, pattern.object)}
+    for at, part in enumerate(group.parts):
+        if isinstance(part, Token) and part.word == "FILTER":
+            tokens = list(_in_parentheses(group.parts[at + 1 :]))
+            plain = [token.text for token in tokens if not token.is_gap]
+            variables = {f"?{token.variable}" for token in tokens if token.variable}
+            of_text = all(plain[i - 2 : i] == ["STR", "("] for i, text in enumerate(plain) if text[0] in "?$")
+            known = all(token.word in _OF_TEXT or token.kind not in ("word", "name", "iri") for token in tokens)
+            if variables and of_text and known and variables <= bound:
+                text = "".join(" " if token.is_gap else token.text for token in tokens).replace("$this", "?this")
+                yield Test(f"FILTER(COALESCE({text}, true))", frozenset(variables))
+
+
+def _in_parentheses(parts: list[Token | Group]) -> Iterator[Token]:
+    """The tokens of what stands in parentheses first; none if something else does, or a group stands in it."""
+    found: list[Token] = []
+    depth = 0
+    for part in parts:
+        if isinstance(part, Group) or not (depth or part.is_gap or part.text == "("):
+            return
+        depth += (part.text == "(") - (part.text == ")")
+        found.append(part)
+        if part.text == ")" and not depth:
+            yield from found
+            return
 
 
 class PatternReader:
