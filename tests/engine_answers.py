@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nnmi_graph.ask import bind
 from nnmi_graph.content import system_query
 from nnmi_graph.errors import NnmiError
 from nnmi_graph.store import Rows, Store
@@ -57,8 +58,9 @@ def runs() -> Iterator[tuple[str, str]]:
     thing, claim = NamedNode(ID + "lift"), NamedNode(ID + "MB033")
     bound = {"describe": {"thing": thing}, "told": {"claim": claim}, "ties": {"institute": thing}}
     for path in sorted((CONTENT.root / "queries/system").glob("*.rq")):
-        terms = bound.get(path.stem, {})
-        yield f"system/{path.stem}", world._system(path.stem, **terms) if terms else system_query(path.stem).text()
+        terms: dict[tuple[str, ...], list[tuple[Term, ...]]]
+        terms = {(key,): [(term,)] for key, term in bound.get(path.stem, {}).items()}
+        yield f"system/{path.stem}", bind(system_query(path.stem).text(), terms, str(path))
 
 
 def compared(store: Store, here: Store, wanted: Callable[[str], bool] = lambda name: True) -> Iterator[Ran]:
