@@ -18,11 +18,15 @@ import pytest
 import yaml
 from bench.patterns import joining, patterns
 
+from nnmi_graph import Workspace
 from nnmi_graph.ask import defaults
 from nnmi_graph.content import QueryFile, system_query
+from nnmi_graph.everyday import derive, described, read_policy
+from nnmi_graph.store import OxigraphStore, read
+from nnmi_graph.terms import NNMI, expand
 
 from .conftest import SEARCH
-from .questions.approve import CONTENT, HERE, Case, cases, real_world
+from .questions.approve import CONTENT, HERE, ROOT, Case, cases, real_world
 from .questions.catalogue import PAGE, catalogue
 
 CASES = list(cases())
@@ -97,6 +101,42 @@ def test_every_parameter_is_given_once_at_least_and_changes_the_answer() -> None
         assert given == options, query.name
         for label in runs.get(query.name, {}):
             assert rows(f"answers/{query.name}--{label}") != rows(f"answers/{query.name}"), (query.name, label)
+
+
+OPTIONAL = frozenset(["partOfNetwork", "partnerType", "technology", "place", "severity", "tierOf"])
+"""What our content tells of nearly everything, and another may not tell: the properties that parameters go by."""
+
+
+@cache
+def with_less_told() -> Workspace:
+    """The content with none of these told."""
+    quads = [
+        quad for path, graph in CONTENT.graphs() if "derived" not in path.parts for quad in read(path, graph=graph)
+    ]
+    names = {NNMI + name for name in OPTIONAL}
+    store = OxigraphStore.of(quad for quad in quads if quad.predicate.value not in names)
+    store.add(described(derive(store, read_policy(store))))
+    return Workspace(ROOT, store=store, cache=False)
+
+
+def by_optional(case: Case) -> bool:
+    """Whether it is given a parameter that goes by one of these, and answers with claims."""
+    given = {name for name, _ in case.values}
+    return any(
+        param.option.replace("-", "_") in given and not OPTIONAL.isdisjoint(re.findall(r"nnmi:(\w+)", param.by))
+        for param in case.query.header().params
+    ) and "claim" in next(csv.reader(case.path.open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if by_optional(case)], ids=lambda case: case.id)
+def test_what_does_not_tell_of_a_parameter_is_no_answer(case: Case) -> None:
+    found = with_less_told().query(case.query.name, **dict(case.values))
+    told = {str(row["claim"]) for row in found if row["claim"]}
+    assert told <= {expand(row["claim"]) for row in rows(case.id)}
+
+
+def test_there_are_parameters_that_go_by_what_may_not_be_told() -> None:
+    assert sum(map(by_optional, CASES)) == 19
 
 
 @pytest.mark.parametrize("query", WRITTEN, ids=lambda query: query.name)
