@@ -45,15 +45,16 @@ NAME = "nnmi:NameUsage ; nnmi:nameKind tax:name-official ; nnmi:name"
 STATUS = "nnmi:StatusReport ; nnmi:statusText"
 
 
-def world(*claims: str, more: str = "") -> Workspace:
-    """Ontology, taxonomies, and claims c1, c2, … about Alpha; a claim is "SOURCE: class and properties"."""
+def world(*claims: str, more: str = "", words: bool = True) -> Workspace:
+    """Ontology, taxonomies, and claims c1, c2, … about Alpha; a claim is "SOURCE: class and properties".
+
+    With `words` each says how its source words it.
+    """
     text = PREFIXES + more
     for number, claim in enumerate(claims, 1):
         source, _, body = claim.partition(": ")
-        text += (
-            f"id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} ; "
-            f'nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n'
-        )
+        text += f"id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} .\n"
+        text += f'id:c{number} nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n' if words else ""
     vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
     vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
     quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]

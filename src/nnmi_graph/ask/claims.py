@@ -16,7 +16,8 @@ Node = Mapping[str, Sequence[Term]]
 """What is said of one thing: the objects by the IRI of their property."""
 
 _DERIVED = frozenset({EDGES, EVERYDAY})
-_SAID = ("statedPredicate", "statedValue", "statedUnit", "basis", "rank", "remark")
+_WORDS = ("statedPredicate", "statedValue")
+_SAID = (*_WORDS, "statedUnit", "basis", "rank", "remark")
 _DATED = ("statedPeriod", "date", "asOf", "validFrom", "validTo")
 _CLAIM = ("assertedIn", "citation", "about", *_SAID, *_DATED)
 _SIDES = ("sideA", "sideB", "outsideClaim")
@@ -78,8 +79,10 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
     sources = nodes(store, {first(node, "assertedIn") for node in claims.values()}, ("url", "sourceDateText", "grade"))
     cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
     citations, against = nodes(store, cited, ("section", "lines", "quote", "url")), _contradictions(store, claims)
+    worded = _worded(store, (iri for iri, node in claims.items() if not {*map(NNMI.__add__, _WORDS)} <= {*node}))
     found = {}
     for iri, node in claims.items():
+        named, says = worded.get(iri, ("", ""))
         source = first(node, "assertedIn")
         cite = citations.get(first(node, "citation"), {})
         place = ": ".join(filter(None, (first(cite, "section"), _lines(first(cite, "lines")))))
@@ -95,12 +98,12 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
             tuple(against.get(iri, ())),
         )
         unit = first(node, "statedUnit")
-        value = f"{first(node, 'statedValue')} {'' if unit.startswith('date') else unit}".strip()
+        value = f"{first(node, 'statedValue') or says} {'' if unit.startswith('date') else unit}".strip()
         date = _date(node)
         found[iri] = Claim(
             told,
             first(node, "about"),
-            first(node, "statedPredicate"),
+            first(node, "statedPredicate") or named,
             value,
             "" if date in value else date,
             first(node, "basis"),
@@ -114,6 +117,23 @@ def _date(node: Node) -> str:
     """The date of a claim: in its source's words, else as it is dated; a period as `2016-03/2019` or `2016-03/`."""
     words, day, told, start, end = (first(node, name) for name in _DATED)
     return words or day or ", ".join(filter(None, (told, f"{start}/{end}" if start or end else "")))
+
+
+def _worded(store: Store, claims: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What claims say of which no words of the source are kept: the name of the class, and what it says by the
+    properties of that class, in English, as `queries/system/describe.rq` does."""
+    named: dict[str, str] = {}
+    says: dict[str, list[str]] = {}
+    text = """SELECT DISTINCT ?claim ?name ?each { VALUES ?claim { TERMS }
+        ?claim a ?class . ?class rdfs:subClassOf* ?of . ?own rdfs:domain ?of . FILTER(?of != nnmi:Claim)
+        ?claim ?own ?object . ?class nnmi:nameEn ?name . OPTIONAL { ?object nnmi:nameEn ?english }
+        BIND(COALESCE(?english, STR(?object)) AS ?each) } ORDER BY ?claim ?each"""
+    for claim, name, each in store.select_for(text, map(NamedNode, claims)):
+        if claim is not None and name is not None and each is not None:
+            named[claim.value] = min(named.get(claim.value, name.value), name.value)
+            said = says.setdefault(claim.value, [])
+            said += [each.value] * (each.value not in said)
+    return {claim: (name, ", ".join(says[claim])) for claim, name in named.items()}
 
 
 def _lines(lines: str) -> str:
