@@ -244,6 +244,9 @@ def test_lists_tell_nothing_of_other_ties() -> None:
 def test_a_plan_makes_no_fact() -> None:
     pays = {"about": "x", "agency": "a", "sponsorRole": "sponsor-pays"}
     assert layer(c1=claim("Sponsorship", **pays))["x"]["factPayer"] == ["a"]
+    unsaid = layer(c1=claim("Sponsorship", **pays, basis=[]))
+    assert unsaid["x"]["factPayer"] == ["a"], "left out, it is the default of the shapes: stated"
+    assert unsaid["c1"]["policyKey"] == layer(c1=claim("Sponsorship", **pays))["c1"]["policyKey"]
     for basis in ("basis-plan", "basis-inferred"):
         made = layer(c1=claim("Sponsorship", **pays, basis=basis))
         assert "x" not in made and sorted(made) == ["c1", f"pays{'-planned' * (basis == 'basis-plan')}--a--x"]

@@ -11,10 +11,9 @@ from ..store import FORMATS, Store, parse
 from ..terms import TAX, quoted
 from .gathering import by_name, gathered
 from .policy import Policy
-from .readings import Reading, date_text
+from .readings import STATED, Reading, date_text
 from .ties import Facts, Groups, n
 
-STATED = f"<{TAX}basis-stated>"
 NO_NETWORK = f"<{TAX}network-not-told>"
 NAMED_BY = "rdfs:label|skos:prefLabel|dcterms:title"
 OF_ITSELF = ("nameEn", "nameZh", "gradeLetter", "factNetwork")

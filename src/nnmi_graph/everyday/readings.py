@@ -15,6 +15,8 @@ from .policy import Policy
 DATED = ("asOf", "validFrom", "validTo", "date")
 """The properties that hold a date."""
 DEPRECATED = f"<{TAX}rank-deprecated>"
+STATED = f"<{TAX}basis-stated>"
+"""The basis of a claim that leaves it out, by the shapes (`sh:defaultValue` of `shape:Claim-basis`)."""
 
 
 @value
@@ -102,7 +104,7 @@ def read_claims(store: Store) -> dict[str, Reading]:
         if claim[0] == "<" and claim not in apart and DEPRECATED not in ranks:
             source, basis, rank = map(first_iri, (sources, bases, ranks))
             found[claim] = Reading(
-                claim, source, basis, rank, dates=_dates(*map(_first_date, dates)), about=iris(abouts)
+                claim, source, basis or STATED, rank, dates=_dates(*map(_first_date, dates)), about=iris(abouts)
             )
     return found
 
