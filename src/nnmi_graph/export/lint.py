@@ -206,7 +206,8 @@ class _Lint:
         self._check_parallel(attributes)
         weight = attributes.get("weight", "1")
         if not is_number(weight) or float(weight) <= 0:
-            self.report("weight", f"edge {name!r} has the weight {weight!r}")
+            told = name or f"{attributes.get('source')} – {attributes.get('target')}"
+            self.report("weight", f"edge {told!r} has the weight {weight!r}")
 
     def _check_id(self, name: str) -> None:
         if name != name.strip():
