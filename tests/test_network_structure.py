@@ -336,7 +336,7 @@ def test_measures_that_share_what_is_drawn_find_what_each_finds_by_itself():
     graph = index(southern_women())
     asked = [("closure", 9), ("nestedness", 5), ("modularity", 12), ("closure", 3)]
     alone = [measure(graph, name, draws=draws).nulls for name, draws in asked]
-    with chance.sharing():
+    with chance.drawing_once():
         assert [measure(graph, name, draws=draws).nulls for name, draws in asked] == alone
         first, again = (list(shuffles(graph.matrix, 12, 1)) for _ in range(2))
         assert all(one is other for one, other in zip(first, again, strict=True)), "drawn once"

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH = {name: number for number, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-"""The months by their names and usual abbreviations; a word that only begins like one is none."""
+"""The months by their names in English."""
+_MONTH = {name: number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
+"""Their numbers by names and usual abbreviations; a word that only begins like one is none."""
 _HAN = "〇一二三四五六七八九"
 _DATES = (
     (r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", "ymd"),

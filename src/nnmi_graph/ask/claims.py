@@ -79,7 +79,8 @@ def read_claims(store: Store, iris: Iterable[str]) -> dict[str, Claim]:
     sources = nodes(store, {first(node, "assertedIn") for node in claims.values()}, ("url", "sourceDateText", "grade"))
     cited = {term.value for node in claims.values() for term in node.get(NNMI + "citation", ())}
     citations, against = nodes(store, cited, ("section", "lines", "quote", "url")), _contradictions(store, claims)
-    worded = _worded(store, (iri for iri, node in claims.items() if not {*map(NNMI.__add__, _WORDS)} <= {*node}))
+    wordless = [iri for iri, node in claims.items() if not all(NNMI + name in node for name in _WORDS)]
+    worded = _worded(store, wordless)
     found = {}
     for iri, node in claims.items():
         named, says = worded.get(iri, ("", ""))
@@ -123,7 +124,7 @@ def _worded(store: Store, claims: Iterable[str]) -> dict[str, tuple[str, str]]:
     """What claims say of which no words of the source are kept: the name of the class, and what it says by the
     properties of that class, in English, as `queries/system/describe.rq` does."""
     named: dict[str, str] = {}
-    says: dict[str, list[str]] = {}
+    says: dict[str, dict[str, None]] = {}
     text = """SELECT DISTINCT ?claim ?name ?each { VALUES ?claim { TERMS }
         ?claim a ?class . ?class rdfs:subClassOf* ?of . ?own rdfs:domain ?of . FILTER(?of != nnmi:Claim)
         ?claim ?own ?object . ?class nnmi:nameEn ?name . OPTIONAL { ?object nnmi:nameEn ?english }
@@ -131,8 +132,7 @@ def _worded(store: Store, claims: Iterable[str]) -> dict[str, tuple[str, str]]:
     for claim, name, each in store.select_for(text, map(NamedNode, claims)):
         if claim is not None and name is not None and each is not None:
             named[claim.value] = min(named.get(claim.value, name.value), name.value)
-            said = says.setdefault(claim.value, [])
-            said += [each.value] * (each.value not in said)
+            says.setdefault(claim.value, {})[each.value] = None
     return {claim: (name, ", ".join(says[claim])) for claim, name in named.items()}
 
 

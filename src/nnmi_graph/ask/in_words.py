@@ -161,13 +161,10 @@ class Reader:
             given = {option for fit in fits if fit for option in fit.values}
             params = sorted(question.header.params, key=lambda param: param.option in given)
             its_own = text.pairs & question.pairs and {*mention.value.split("/")} & question.weights.keys()
-            fits.append(
-                self._named(mention, params)
-                if mention.kind == "thing"
-                else None
-                if its_own
-                else _timed(mention, params)
-            )
+            if mention.kind == "thing":
+                fits.append(self._named(mention, params))
+            else:
+                fits.append(None if its_own else _timed(mention, params))
         return fits
 
     def _named(self, mention: Mention, params: Sequence[Param]) -> _Fit | None:

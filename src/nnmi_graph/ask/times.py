@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from ..dates import PartialDate, day_before, next_day
 from ..errors import QueryError
+from ..written_dates import MONTHS
 from .mentions import Mention
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(month[:3] for month in MONTHS)
 _NAMED_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES = [

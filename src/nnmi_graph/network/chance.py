@@ -67,8 +67,8 @@ drawn: ContextVar[dict[tuple[int, int], Drawn] | None] = ContextVar("drawn", def
 
 
 @contextmanager
-def sharing() -> Iterator[None]:
-    """What is drawn in a `with sharing():` is drawn once for all measures, which find what each finds by itself."""
+def drawing_once() -> Iterator[None]:
+    """What is drawn in a `with drawing_once():` serves all measures, which find what each finds by itself."""
     token = drawn.set({})
     try:
         yield

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from ..errors import NnmiError
 from ..steps import counted
 from .catalogue import MEASURES
-from .chance import sharing
+from .chance import drawing_once
 from .drawings import draw, draw_coverage
 from .findings import covered, findings
 from .graph import SOURCE_COLUMNS, Graph, index, restrict
@@ -62,7 +62,7 @@ def report(
     network = restrict(network, kinds) if kinds else network
     network = in_chinese(network) if lang == "zh" else network
     graph, whole = index(named_only(network)), index(network)
-    with sharing():
+    with drawing_once():
         results, refused = _measure_all(graph, whole, stated, options or {}, [find(name).name for name in only])
     coverage = next((result.coverage for result in results if result.coverage), None)
     date = f"@{network.metadata.as_of}" if network.metadata.as_of else ""
