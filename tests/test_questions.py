@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pyoxigraph
 import pytest
 import yaml
 from bench.patterns import joining, patterns
+from pyoxigraph import Literal, NamedNode
 
 from nnmi_graph import Workspace
 from nnmi_graph.ask import defaults
@@ -26,6 +28,7 @@ from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import NNMI, expand
 
 from .conftest import SEARCH
+from .everyday_worlds import Spec, claim, quads_of, things
 from .questions.approve import CONTENT, HERE, ROOT, Case, cases, real_world
 from .questions.catalogue import PAGE, catalogue
 
@@ -112,7 +115,7 @@ WORDS = frozenset(["statedPredicate", "statedValue", "statedUnit", "statedPeriod
 OF_THE_WORDS = {
     *("design-recommendations", "enlargement-plan", "institutes-of-the-survey", "recommendations-and-china"),
     *("revenue-and-activities", "same-institute", "selection-procedure", "funding-by-year", "networks-compared"),
-    *("conflicts", "planned-and-existing", "counts-that-add-up"),
+    *("planned-and-existing", "counts-that-add-up"),
 }
 """Questions that ask for these words, of the survey mostly, or tell by them what is told for one matter."""
 
@@ -152,6 +155,42 @@ def test_what_does_not_tell_of_a_parameter_is_no_answer(case: Case) -> None:
 )
 def test_claims_that_keep_no_words_of_their_source_are_asked_too(query: QueryFile) -> None:
     assert len(without(WORDS).query(query.name)) >= len(rows(f"answers/{query.name}")) > 0
+
+
+def test_conflicts_are_found_by_what_claims_mean_not_by_the_headings_of_their_sources() -> None:
+    """Two that lead at one time, under whatever heading or none, and two official names; not one after the other."""
+
+    def lead(about: str, who: str, source: str, **more: Any) -> Spec:
+        told = claim("Leadership", about=about, leader=who, leadershipRole="lead-leads", **more)
+        return {**told, "assertedIn": things(source)}
+
+    def named(about: str, name: str, source: str, **more: Any) -> Spec:
+        told = claim("NameUsage", about=about, nameKind="name-official", name=[Literal(name, language="en")], **more)
+        return {**told, "assertedIn": things(source)}
+
+    nodes = {
+        "lead-1": lead("both", "a", "src-a", statedPredicate=[Literal("lead")]),
+        "lead-2": lead("both", "b", "src-b", statedPredicate=[Literal("head of the consortium")]),
+        "lead-3": lead("turns", "a", "src-a", validTo="2018"),
+        "lead-4": lead("turns", "b", "src-b", validFrom="2019-01-01"),
+        "lead-5": lead("agreed", "a", "src-a"),
+        "lead-6": lead("agreed", "a", "src-b"),
+        "name-1": named("both", "Institute of Yarn", "src-a"),
+        "name-2": named("both", "Yarn Institute", "src-b", statedPredicate=[Literal("full name")]),
+        "name-3": named("turns", "Old Name", "src-a", validTo="2018"),
+        "name-4": named("turns", "New Name", "src-b", validFrom="2019"),
+        **{name: {"a": [NamedNode(NNMI + "Institute")]} for name in ("both", "turns", "agreed")},
+        **{name: {"a": [NamedNode(NNMI + "Company")], "label": [Literal(name, language="en")]} for name in ("a", "b")},
+        **{name: {"a": [NamedNode(NNMI + "Source")]} for name in ("src-a", "src-b")},
+    }
+    concepts = (read(path, graph=graph) for path, graph in CONTENT.graphs() if "ontology" in path.parts)
+    store = OxigraphStore.of([*chain.from_iterable(concepts), *quads_of(nodes)])
+    store.add(described(derive(store, read_policy(store))))
+    found = Workspace(ROOT, store=store, cache=False).query("conflicts")
+    assert {(str(row["matter"]), str(row["one"]), str(row["other"])) for row in found} == {
+        ("role: leads", "a", "b"),
+        ("official name", "Institute of Yarn", "Yarn Institute"),
+    }
 
 
 def test_there_are_parameters_that_go_by_what_may_not_be_told() -> None:
