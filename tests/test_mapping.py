@@ -274,8 +274,27 @@ def test_periods_are_told_at_the_precision_of_each_end() -> None:
         "2014-02": ("2014-02", "2014-02"),
         "2019-02/2019-03": ("2019-02", "2019-03"),
         "2015-08 to 2015-10-29": ("2015-08", "2015-10-29"),
+        "2014年2月至2016年": ("2014-02", "2016"),
+        "2014–2016": ("2014", "2016"),
+        "2014/2/1 to 2016/3/1": ("2014-02-01", "2016-03-01"),
+        "Feb. 2014 - May 2016": ("2014-02", "2016-05"),
+        "2016至今": ("2016", None),
+        "2016 – present": ("2016", None),
+        "2016–": ("2016", None),
+        "2016/..": ("2016", None),
+        "/2016": (None, "2016"),
+        "2014/2": ("2014-02", "2014-02"),
+        "--05-20": ("--05-20", "--05-20"),
     }
-    assert {text: tuple(end.value for end in read_period(text)) for text in ends} == ends
+    assert {text: tuple(end and end.value for end in read_period(text)) for text in ends} == ends
+
+
+@pytest.mark.parametrize(
+    "text", ["~2014", "to 2016", "2/3/2014", "2014 to 2015 to 2016", "Feb–Mar 2014", "/", "–", "present"]
+)
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is no date"):
+        read_period(text)
 
 
 def test_slugs() -> None:

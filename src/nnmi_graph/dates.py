@@ -104,16 +104,21 @@ class PartialDate:
 
 
 def period(text: str) -> Days:
-    """The first and the last day of a date, or of a period as ISO 8601 writes it, open where an end is missing.
+    """The first and the last day of a date, or of a period (`written_dates.ends`), open where an end is missing.
 
-    >>> period("2016"), period("2014/2016-02"), period("2016/")
+    >>> period("2016"), period("2014/2016-02"), period("2016 to present")
     (('2016-01-01', '2016-12-31'), ('2014-01-01', '2016-02-29'), ('2016-01-01', '9999-12-31'))
 
     Raises `QueryError`, also for one that ends before it begins.
     """
-    begin, end = (part.strip(" .") for part in text.partition("/")[::2])
-    if "/" not in text or not (begin or end):
+    ends = None
+    if not _DATE.fullmatch(text):
+        from .written_dates import ends as read_ends
+
+        ends = read_ends(text)
+    if ends is None:
         return PartialDate.parse(text).days
+    begin, end = ends
     days = PartialDate.parse(begin).first_day if begin else FIRST, PartialDate.parse(end).last_day if end else LAST
     if days[0] > days[1]:
         raise QueryError(f"{text!r} is no period: it ends before it begins", mend="write 2014/2016, 2014/ or /2016")

@@ -14,6 +14,7 @@ from .errors import InputError, QueryError
 from .frozen import value
 from .late import late
 from .terms import XSD, Literal, NamedNode
+from .written_dates import ends
 
 EXACT = "exact"
 
@@ -25,7 +26,6 @@ _BOUNDS = (
     ("about", r"(?:~|≈|about|around|approximately|approx\.?|some|circa|c\.|约)"),
 )
 _NUMBER = late(r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+))(?P<fraction>\.\d+)?(?P<ratio>:1)?", re.ASCII)
-_PERIOD = late(r"(.+?)\s*(?:\bto\b|\.\.|/|–)\s*(.+)|(\d{4})-(\d{4})")
 
 
 @value
@@ -77,22 +77,14 @@ def read_date(text: str) -> Literal:
     return Literal(text, datatype=NamedNode(XSD + "gMonthDay")) if yearless else date.literal()
 
 
-def read_period(text: str) -> tuple[Literal, Literal]:
-    """The first and last date of a period; a single date is both.
+def read_period(text: str) -> tuple[Literal | None, Literal | None]:
+    """The first and the last date of a period, None for an end that is open; a single date is both.
 
-    >>> [end.value for end in read_period("2012-08 to 2013-10")]
-    ['2012-08', '2013-10']
+    >>> [end and end.value for end in read_period("2012-08 to present")]
+    ['2012-08', None]
     """
-    match = _PERIOD.fullmatch(text.strip())
-    if not match:
-        return read_date(text), read_date(text)
-    first, last = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return read_date(first), read_date(last)
-
-
-def is_period(text: str) -> bool:
-    """Whether `text` names two dates and not one."""
-    return _PERIOD.fullmatch(text.strip()) is not None
+    begin, end = ends(text) or (text, text)
+    return read_date(begin) if begin else None, read_date(end) if end else None
 
 
 def slug(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Dates as people write them, in English and Chinese, brought into the form of ISO 8601.
+"""Dates and periods as people write them, in English and Chinese, brought into the form of ISO 8601.
 
 Only what has one meaning is taken: 2/3/2014 is left as it stands, for it may be two days.
 """
@@ -15,6 +15,7 @@ MONTHS = (
 """The months by their names in English."""
 _MONTH = {name: number for number, month in enumerate(MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
 """Their numbers by names and usual abbreviations; a word that only begins like one is none."""
+_ISO = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _HAN = "〇一二三四五六七八九"
 _DATES = (
     (r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})", "ymd"),
@@ -24,6 +25,26 @@ _DATES = (
     (r"(\d{1,2}) ([a-z]+)\.?,? (\d{4})", "dmy"),
     (r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "mdy"),
 )
+_BETWEEN = re.compile(r"\s*(?:[–—~至到]|\bto\b|\.\.|\s-\s)\s*", re.IGNORECASE)
+_OPEN = frozenset({"", "present", "now", "today", "ongoing", "今", "现在", "目前"})
+
+
+def ends(text: str) -> tuple[str, str] | None:
+    """The first and the last date of a period, as they are written, "" for one that is open; None if it is one date.
+
+    >>> ends("2012-08 to 2013-10"), ends("2014年至2016年"), ends("2014-2016"), ends("2016 – present"), ends("2014/2")
+    (('2012-08', '2013-10'), ('2014年', '2016年'), ('2014', '2016'), ('2016', ''), None)
+    """
+    usual = unicodedata.normalize("NFKC", text).strip()
+    parts = _BETWEEN.split(usual)
+    if len(parts) != 2 or not parts[0]:  # "~2014" is about 2014
+        parts = [] if _ISO.fullmatch(iso_date(usual)) else usual.split("/")
+    if len(parts) != 2 and (years := re.fullmatch(r"(\d{4})-(\d{4})", usual, re.ASCII)):
+        parts = list(years.groups())
+    if len(parts) != 2:
+        return None
+    begin, end = ("" if part.strip(" .").lower() in _OPEN else part.strip() for part in parts)
+    return (begin, end) if begin or end else None
 
 
 def iso_date(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import literals
+from .. import literals, written_dates
 from ..errors import ContentError, InputError, NnmiError, UnknownName, Where
 from ..terms import Literal, NamedNode, Term
 from .logical_tables import LogicalRow, LogicalTable
@@ -201,12 +201,18 @@ def _lookup(spec: Mapping[str, str], scope: Scope, where: Where) -> Make:
     return lambda text: () if skip and not lookup.knows(text) else lookup.find(text)
 
 
+def _end_of(text: str, which: int) -> tuple[Literal, ...]:
+    """One end of a period; none of what is a single date, or open there."""
+    end = literals.read_period(text)[which] if written_dates.ends(text) else None
+    return (end,) if end else ()
+
+
 _PLAIN: dict[str, Make] = {
     "string": lambda text: (Literal(text),),
     "decimal": lambda text: (literals.decimal_literal(literals.read_amount(text).value),),
     "date": lambda text: (literals.read_date(text),),
-    "start": lambda text: literals.read_period(text)[:1] if literals.is_period(text) else (),
-    "end": lambda text: literals.read_period(text)[1:] if literals.is_period(text) else (),
+    "start": lambda text: _end_of(text, 0),
+    "end": lambda text: _end_of(text, 1),
 }
 _WITH_OPTIONS: dict[str, Callable[[Mapping[str, str], Scope, Where], Make]] = {
     "iri": _iri,
