@@ -25,7 +25,7 @@ _DATES = (
     (r"(\d{1,2}) ([a-z]+)\.?,? (\d{4})", "dmy"),
     (r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", "mdy"),
 )
-_BETWEEN = re.compile(r"\s*(?:[–—~至到]|\bto\b|\.\.|\s-\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[–—~至到]|\bto\b|\.\.(?=\s*\d)|\s-\s)\s*", re.IGNORECASE)
 _OPEN = frozenset({"", "present", "now", "today", "ongoing", "今", "现在", "目前"})
 
 
