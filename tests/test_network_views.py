@@ -46,6 +46,13 @@ def test_two_modes_are_told_from_one(networks):
 def test_coverage_counts_named_memberships_only(workspace, networks):
     stated = stated_counts(workspace.store)
     assert len(stated) > 5
+    by_then = stated_counts(workspace.store, "2017-09")
+    assert (
+        by_then
+        == stated_counts(workspace.store, "2017年9月")
+        == stated_counts(workspace.store, "2014/2017-09")
+        != stated
+    )
     alone = measure(networks["institute-organisation"], "size", stated=stated).coverage
     whole = measure(networks["agency-institute-organisation"], "size", stated=stated).coverage
     assert alone.named == whole.named and 0 < alone.share < 0.5  # sponsors and leads are no members

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..content import system_query
+from ..dates import LAST, days_of, period
 from ..store import Store
 from ..terms import Literal, NamedNode, values_clause
 
@@ -13,10 +14,12 @@ def stated_counts(store: Store, as_of: str | None = None) -> dict[str, float]:
     Where several sources count at one date, the largest stands, so that the coverage is not flattered.
     """
     latest: dict[str, tuple[str, float]] = {}
+    last = period(as_of)[1] if as_of else LAST
     for group, count, date in store.select(system_query("counts").text()):
         if not (isinstance(group, NamedNode) and isinstance(count, Literal) and isinstance(date, Literal)):
             continue
-        if as_of is None or date.value[: len(as_of)] <= as_of:
+        days = days_of(date.value)
+        if days is None or days[0] <= last:
             latest[group.value] = max(latest.get(group.value, ("", 0.0)), (date.value, float(count.value)))
     return {group: count for group, (_, count) in latest.items()}
 

@@ -1,4 +1,4 @@
-"""A network at a day, or in a year or month: the ties that stand then, and in words what else there is.
+"""A network at a day, or in a year, a month or another period: the ties that stand then, and in words what else there is.
 
 How a tie stands is said in `nnmi_graph.dates`; a tie that is only planned stands at no date.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT, PartialDate
+from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT, period
 from ..errors import QueryError
 from .result import Words, both
 from .view import Network
@@ -21,15 +21,15 @@ _CHINESE = {**IN_CHINESE, _PLANNED: "仅为计划", _ENDED: "已结束或未开�
 
 
 def at(network: Network, date: str, *, strict: bool = False) -> Network:
-    """The network at `date`, a day, month or year: ties surely held, told then, between two tellings, heard of before.
+    """The network at `date`, a day or in a period: ties surely held, told then, between two tellings, heard of before.
 
     Each edge says in `standing` which of these it is. With `strict` only the first two are kept. What is carried
     forward and what is left out is counted in `remarks`. Raises `QueryError` if no tie stands then.
     """
-    day = PartialDate.parse(date)
+    days = period(date)
     planned = network.edges.column("planned")
     standings = [
-        _PLANNED if plan is True else told.at(*day.days) or _ENDED
+        _PLANNED if plan is True else told.at(*days) or _ENDED
         for told, plan in zip(network.edges.told(), planned, strict=True)
     ]
     shown = STRICT if strict else SHOWN

@@ -20,7 +20,7 @@ import igraph  # type: ignore[import-untyped]
 import numpy as np
 from scipy.sparse import csr_array
 
-from ...dates import SHOWN, STRICT, PartialDate, Told, days_of
+from ...dates import SHOWN, STRICT, Told, days_of, period
 from ...errors import NnmiError
 from ...frozen import replace
 from ..graph import Graph, Ints
@@ -381,7 +381,7 @@ def observe(graph: Graph, until: str) -> Observed:
             edges[tie].append(told)
     text = until or graph.network.metadata.as_of
     dated = [days for found in edges.values() for told in found for days in told.evidence]
-    last = PartialDate.parse(text).last_day if text else max((last for _, last in dated), default="")
+    last = period(text)[1] if text else max((last for _, last in dated), default="")
     stays = [Stay(tie, told) for tie in sorted(edges) for told in _merged(edges[tie])]
     kept = tuple(stay for stay in stays if stay.first <= last)
     if not kept:
@@ -420,7 +420,7 @@ def _begin(told: Told) -> tuple[str, bool, str]:
 def _standing(seen: Observed, days: Iterable[str], strict: bool) -> list[dict[int, str]]:
     """For each slice the ties that it has, and how they stand in it."""
     shown = STRICT if strict else SHOWN
-    slices = (seen.standing(*PartialDate.parse(day).days) for day in days)
+    slices = (seen.standing(*period(day)) for day in days)
     return [{tie: how for tie, how in found.items() if how in shown} for found in slices]
 
 
@@ -428,7 +428,7 @@ def _slices(at: str, seen: Observed) -> list[str]:
     """The slices, in time order."""
     if not at:
         return seen.years
-    return sorted(map(str.strip, at.split(",")), key=lambda day: PartialDate.parse(day).days)
+    return sorted(map(str.strip, at.split(",")), key=period)
 
 
 def _day(text: str) -> int:
