@@ -1,4 +1,4 @@
-"""A network at a day, or in a year, a month or another period: the ties that stand then, and in words what else there is.
+"""A network at a day, or in a year, a month or another period: the ties that stand then, and in words what else is.
 
 How a tie stands is said in `nnmi_graph.dates`; a tie that is only planned stands at no date.
 """
