@@ -5,11 +5,14 @@ Every scalar stays the text that it is written as: `02139` is no number, and no 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import yaml
 
-from .errors import ContentError, Where
+from .errors import ContentError, InputError, Where
+
+_DEEPEST = 30
 
 
 class Located(dict[str, Any]):
@@ -25,6 +28,28 @@ class Located(dict[str, Any]):
         return self.places.get(key, self.where)
 
 
+class _Plain(yaml.SafeLoader):
+    """Composes what stands there once and not very deep; `place` tells where a mark stands."""
+
+    def __init__(self, text: str | bytes, place: Callable[[Any], Where]) -> None:
+        super().__init__(text)
+        self._place, self._depth = place, 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node. Raises `InputError` at its place."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            where = self._place(event.start_mark)
+            raise InputError(f"*{event.anchor} stands for another part", where=where, mend="write it out")
+        self._depth += 1
+        if self._depth > _DEEPEST and isinstance(event, yaml.CollectionStartEvent):
+            where = self._place(event.start_mark)
+            raise InputError("is nested too deeply", where=where, mend="make provisions of the parts")
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 M = TypeVar("M", bound=Located)
 
 
@@ -32,21 +57,22 @@ class YamlReader(Generic[M]):
     """Reads a document of the file `name` into mappings of one class, lists and texts.
 
     `before` is how many lines stand before it in a file that it is a part of; places are lines then, without columns.
-    With `nulls` a scalar that YAML takes for null is None.
+    With `plain` a scalar that YAML takes for null is None, and what makes a few lines into endless values is refused:
+    parts that stand for others, and very deep ones.
 
     >>> YamlReader(Located, "a.yaml").read("{code: 01, is: ~}")
     {'code': '01', 'is': '~'}
     """
 
-    def __init__(self, mapping: type[M], name: str, *, before: int | None = None, nulls: bool = False) -> None:
+    def __init__(self, mapping: type[M], name: str, *, before: int | None = None, plain: bool = False) -> None:
         self._mapping, self._name, self._before = mapping, name, before
-        self._loader = yaml.SafeLoader if nulls else yaml.BaseLoader
+        self._plain = plain
         self._made: dict[int, Any] = {}
 
     def read(self, text: str | bytes) -> M | list[Any] | str | None:
-        """What the document says; None if it says nothing. Raises `ContentError` at its place."""
+        """What the document says; None if it says nothing. Raises `ContentError`, `InputError` at its place."""
         try:
-            node = yaml.compose(text, Loader=self._loader)
+            node = self._composed(text)
             return None if node is None else self._value(node)
         except yaml.MarkedYAMLError as error:
             raise ContentError(f"is no YAML: {error.problem}", where=self.place(error.problem_mark)) from None
@@ -57,6 +83,13 @@ class YamlReader(Generic[M]):
             raise ContentError(
                 f"is no YAML: {told}", where=self._name, mend="save it as UTF-8, without control characters"
             ) from None
+
+    def _composed(self, text: str | bytes) -> yaml.Node | None:
+        loader = _Plain(text, self.place) if self._plain else yaml.BaseLoader(text)
+        try:
+            return loader.get_single_node()
+        finally:
+            loader.dispose()
 
     def place(self, mark: Any) -> Where:
         """Where a mark of the document (None: the whole of it) stands in the file."""

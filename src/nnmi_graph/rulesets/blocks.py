@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-
-import yaml
 
 from ..dates import PartialDate
 from ..errors import InputError, NnmiError, UnknownName, Where
@@ -72,9 +69,6 @@ class Block(Located):
 
 Value = str | list["Value"] | Block | None
 """What a block holds: numbers and dates stay the text that they are written as."""
-
-
-_DEEPEST = 30
 
 
 @dataclass
@@ -147,23 +141,7 @@ def _fenced(lines: Iterator[tuple[int, str]], where: Where) -> Iterator[tuple[in
 
 def _block(lines: list[str], before: int, name: str) -> Block:
     """The mapping in the lines of a YAML block. Raises `InputError`, `ContentError` with the line in the file."""
-    reader = YamlReader(Block, name, before=before, nulls=True)
-    text = "\n".join(lines)
-    with suppress(yaml.YAMLError):  # the reader tells it
-        _refuse_traps(text, reader)
-    block = reader.read(text)
+    block = YamlReader(Block, name, before=before, plain=True).read("\n".join(lines))
     if not isinstance(block, Block):
         raise InputError("the block is no list of keys and values", where=Where(name, before))
     return block
-
-
-def _refuse_traps(text: str, reader: YamlReader[Block]) -> None:
-    """Refuse what makes a few lines into endless values: parts that stand for others, and very deep ones."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        where = reader.place(event.start_mark)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            raise InputError(f"*{event.anchor} stands for another part", where=where, mend="write it out")
-        if depth > _DEEPEST:
-            raise InputError("is nested too deeply", where=where, mend="make provisions of the parts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from pathlib import Path
@@ -24,7 +25,12 @@ _SLOTS = ("organisation", "institute")
 
 def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
     """The rule set in a file; `facts` are the names of the queries it may use. Raises `InputError`, `UnknownName`."""
-    data = path.read_bytes()
+    return _read(path, path.read_bytes(), tuple(sorted(facts)))
+
+
+@lru_cache(64)
+def _read(path: Path, data: bytes, facts: Sequence[str]) -> RuleSet:
+    """The rule set, made once of the same bytes: a server, and whoever assesses much, asks for it again and again."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -41,7 +47,7 @@ def read_rules(path: Path, facts: Iterable[str]) -> RuleSet:
         status=head.texts("status"),
         since=head.date("since"),
         until=head.date("until"),
-        provisions=_provisions(parts[1:], sorted(facts)),
+        provisions=_provisions(parts[1:], facts),
         where=where,
         digest=blake2b(data, digest_size=8).hexdigest(),
         institutes=head.words("institutes"),
