@@ -26,7 +26,7 @@ SOURCE = sorted((ROOT / "src").rglob("*.py"))
         ["lint-imports"],
         ["ruff", "check", "-q", "src", "tests", "bench", "examples"],
         ["ruff", "format", "-q", "--check", "src", "tests", "bench", "examples"],
-        ["mypy"],
+        pytest.param(["mypy"], marks=pytest.mark.long("reads what we import too, anew in a fresh clone")),
     ],
     ids=lambda tool: tool[0] + tool[1] * (tool[0] == "ruff") if len(tool) > 1 else tool[0],
 )
@@ -129,7 +129,7 @@ def test_startup_imports_no_heavy_library(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "drawn"),
     [
-        (["network", "institute-institute", "--measure", "degree"], False),
+        (["network", "institute-institute", "--measure", "betweenness"], False),
         (["export", "institute-institute", "a.svg"], True),
     ],
 )
@@ -141,6 +141,25 @@ def test_matplotlib_is_imported_to_draw_and_not_with_igraph(
     done = subprocess.run(program, capture_output=True, text=True, check=True, env=env, cwd=tmp_path)
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "igraph" in imported and ("matplotlib.figure" in imported) == drawn
+
+
+def test_a_plain_measure_imports_no_scipy_and_no_igraph(cache: Path) -> None:
+    """They take as long as all the rest of it."""
+    program = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "nnmi_graph",
+        "network",
+        "agency-institute",
+        "--measure",
+        "degree",
+    ]
+    env = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    told = subprocess.run(program, capture_output=True, text=True, check=True, env=env).stderr
+    imported = {line.rpartition("|")[2].strip() for line in told.splitlines()}
+    assert "numpy" in imported and not imported & {"scipy", "igraph", "networkx"}
 
 
 def test_no_path_of_a_machine_is_in_the_project() -> None:

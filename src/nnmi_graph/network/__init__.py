@@ -1,6 +1,6 @@
 """Networks: edge views read into typed, dated multigraphs, and what can be measured on them.
 
-`compare` and `report` are looked up when first used, so that importing this room loads no numpy.
+`compare`, `comparison` and `report` are looked up when first used, so that importing this room loads no numpy.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,11 @@ from .standing import at
 from .taxonomy import technologies
 from .unnamed import named_only
 from .view import DATES, SEVERAL, Edges, Metadata, Network, Value, to_networkx, with_values
+from .wording import in_chinese, in_words
 
 if TYPE_CHECKING:
     from .comparing import compare
-    from .reporting import comparison, in_chinese, in_words, report
+    from .reporting import comparison, report
 
 __all__ = [
     "DATES",
@@ -58,7 +59,7 @@ def __getattr__(name: str) -> Any:
         from .comparing import compare
 
         return compare
-    if name in ("comparison", "in_chinese", "in_words", "report"):
+    if name in ("comparison", "report"):
         from . import reporting
 
         return getattr(reporting, name)

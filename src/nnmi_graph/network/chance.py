@@ -14,14 +14,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from ..errors import NnmiError
 from ..steps import counted
 from .graph import Floats, Ints
 from .result import Null, Words, both
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 CURVEBALL = "fixed degree sequence (curveball)"
 CELLS = 2_000_000
@@ -92,6 +95,8 @@ def shuffles(matrix: csr_array, runs: int, seed: int) -> Iterator[csr_array]:
 
 def _shuffled(matrix: csr_array, seed: int) -> Iterator[csr_array]:
     """The same without an end."""
+    from scipy.sparse import csr_array
+
     flip = matrix.shape[0] > matrix.shape[1]
     start = csr_array(matrix.T) if flip else csr_array(matrix)
     rows = [set(start.indices[start.indptr[i] : start.indptr[i + 1]].tolist()) for i in range(start.shape[0])]
@@ -133,6 +138,8 @@ def _twos(count: int, dice: random.Random) -> Iterator[Sequence[int]]:
 
 
 def _from_rows(rows: list[set[int]], shape: tuple[int, int]) -> csr_array:
+    from scipy.sparse import csr_array
+
     indptr = np.concatenate(([0], np.cumsum(list(map(len, rows)))))
     indices = np.fromiter(chain.from_iterable(rows), np.int64, indptr[-1])
     made = csr_array((np.ones(len(indices)), indices, indptr), shape=shape)

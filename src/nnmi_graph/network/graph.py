@@ -3,7 +3,8 @@
 An edge view may say the same tie in several claims and write it in either direction. Here every tie stands once,
 from the side of the actors (members, agencies) to the side of the groups (institutes); how many claims stand behind
 it is kept. This is the only module that turns a `Network` into arrays and the only one that makes igraph's graphs.
-Like every module of a measure it imports numpy, scipy and igraph, and so is itself imported only when one is asked for.
+Like every module of a measure it imports numpy, and so is itself imported only when one is asked for; scipy and igraph,
+which take longer, only when they are needed.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import igraph  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from ..errors import NnmiError
 from ..terms import shorten
 from .result import GraphFacts, Words, both
 from .view import Edges, Network
+
+if TYPE_CHECKING:
+    import igraph  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.floating[Any]]
@@ -108,6 +111,8 @@ class Graph:
     @cached_property
     def matrix(self) -> csr_array:
         """The two-mode matrix: a row per actor, a column per group, 1 where they are tied."""
+        from scipy.sparse import csr_array
+
         shape = (len(self.actors), len(self.groups))
         ones = np.ones(self.m)
         return csr_array((ones, (self.place[self.source], self.place[self.target])), shape=shape)
@@ -121,6 +126,8 @@ class Graph:
     @cached_property
     def igraph(self) -> igraph.Graph:
         """The same graph, undirected, in igraph; node numbers agree with `ids`."""
+        import igraph
+
         low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
         if not self.two_mode:
             low, high = np.unique(np.stack((low, high)), axis=1)
@@ -289,6 +296,8 @@ def _two_colour(between: Floats, ignore: float) -> Ints | None:
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Let igraph draw its random numbers from this seed; afterwards it draws from Python's own again."""
+    import igraph
+
     igraph.set_random_number_generator(random.Random(seed))
     try:
         yield

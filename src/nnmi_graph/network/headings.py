@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+HIDDEN = ("id", "a", "b", "source", "target")
+"""Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
+
 CHINESE = {
     "id": "标识",
     "label": "名称",

@@ -6,9 +6,7 @@ those it cannot give are named at the end with what is missing. Figures are SVG;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 
 from ..errors import NnmiError
@@ -18,13 +16,14 @@ from .chance import drawing_once
 from .drawings import draw, draw_coverage
 from .findings import covered, findings
 from .graph import SOURCE_COLUMNS, Graph, index, restrict
-from .headings import CHINESE, cell, name_of, said, short, title_of
+from .headings import cell, name_of, said, short, title_of
 from .measuring import Stated, find, measure
 from .nodelink import draw_network
 from .result import Coverage, GraphFacts, Null, Result, Row, Table, Value, Words, say
-from .sections import HIDDEN, TOP, Section, refuse_unknown, rendered
+from .sections import TOP, Section, refuse_unknown, rendered
 from .unnamed import named_only
 from .view import Network
+from .wording import in_chinese, in_words
 
 MOST_TIES = 500
 """Rows of ties that a comparison shows."""
@@ -74,47 +73,6 @@ def report(
     sections += [_refusals(refused, lang)] if refused else []
     sections += [_behind(graph, lang)] if _sources(graph) else []
     return rendered(heading, sections, format, lang, name=network.name, pictures=pictures)
-
-
-def in_chinese(network: Network) -> Network:
-    """The network with its nodes called by their Chinese labels, where they have one."""
-    nodes = {
-        node: {**had, "label": had["label_zh"]} if "label_zh" in had else had for node, had in network.nodes.items()
-    }
-    return replace(network, nodes=nodes)
-
-
-KEPT = {*CHINESE, *HIDDEN}
-"""Columns of ours, which the page names."""
-VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
-"""Columns of tables that hold values of the network."""
-
-
-def in_words(result: Result, translate: Callable[[str], str], *, compared: bool = False) -> Result:
-    """The result with values of the network, and columns that are named after one, in the words of `translate`; in
-    the Chinese of remarks such values stand between 「 and 」."""
-    if translate is str:
-        return result
-    values = VALUES | {"kind", "before", "after"} if compared else VALUES
-    tables = []
-    for table in result.tables:
-        names = {column: column if column in KEPT else translate(column) for column in table.columns}
-        worded = {column for column in values.intersection(names) if f"{column}_label" not in names}
-        if worded or list(names) != list(names.values()):
-            rows = [
-                {
-                    named: translate(v) if isinstance(v := row.get(c), str) and c in worded else v
-                    for c, named in names.items()
-                }
-                for row in table.rows
-            ]
-            tables.append(Table(table.name, tuple(names.values()), rows))
-        else:
-            tables.append(table)
-    remarks = tuple(
-        {**one, "zh": re.sub("「(.*?)」", lambda m: f"「{translate(m[1])}」", one["zh"])} for one in result.remarks
-    )
-    return replace(result, tables=tuple(tables), remarks=remarks)
 
 
 def _measure_all(

@@ -14,12 +14,10 @@ from ..terms import shorten
 from ..webpage import page
 from .drawings import first_rows
 from .figures import Figure
-from .headings import cell, name_of, said, value_of
+from .headings import HIDDEN, cell, name_of, said, value_of
 from .result import Table
 
 FORMATS = ("html", "md")
-HIDDEN = ("id", "a", "b", "source", "target")
-"""Columns with IRIs, which a page for reading leaves out; labels stand beside them."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 NAMES = 8
