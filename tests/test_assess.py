@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from nnmi_graph.assess.trace import as_json
 from nnmi_graph.assess.turtle import as_turtle
 from nnmi_graph.cli import main
 from nnmi_graph.content import Content
+from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.rulesets.build import criterion_of
-from nnmi_graph.store import FORMATS, OxigraphStore, parse
-from nnmi_graph.terms import TAX
+from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
+from nnmi_graph.terms import TAX, Quad
 
 from .engine_servers import oxigraph
 from .engines import fill
@@ -121,12 +123,18 @@ def owned(name: str, of: str, by: str | None, country: str, more: str) -> str:
     )
 
 
-def foreign(tmp_path: Path, claims: str, as_of: str, **values: str) -> Assessment:
-    """The answer for Gears as a member of Wheel at a date, in a world of these claims."""
-    path = tmp_path / "world.ttl"
-    path.write_text(WORLD + claims, encoding="utf-8")
+@cache
+def vocabulary() -> list[Quad]:
+    """Ontology and taxonomies."""
     content = Content.shipped()
-    ws = Workspace(data=[*map(str, (*content.ontology(), *content.taxonomies())), str(path)])
+    return [quad for path in (*content.ontology(), *content.taxonomies()) for quad in read(path)]
+
+
+def foreign(claims: str, as_of: str, **values: str) -> Assessment:
+    """The answer for Gears as a member of Wheel at a date, in a world of these claims."""
+    store = OxigraphStore.of([*vocabulary(), *parse((WORLD + claims).encode(), FORMATS["turtle"], "world")])
+    store.add(described(derive(store, read_policy(store))))
+    ws = Workspace(store=store)
     named = {name.replace("_", "-"): value for name, value in values.items()}
     (found,) = ws.assess("Gears", institute="Wheel", as_of=as_of, rules=["design-2013"], values=named)
     return found
@@ -182,9 +190,12 @@ OWNERS = [
     ("claims", "as_of", "values", "expected"), [one[1:] for one in OWNERS], ids=[o[0] for o in OWNERS]
 )
 def test_owners_are_followed_at_the_date(
-    claims: str, as_of: str, values: dict[str, str], expected: str, tmp_path: Path
+    claims: str,
+    as_of: str,
+    values: dict[str, str],
+    expected: str,
 ) -> None:
-    assert parts(foreign(tmp_path, claims, as_of, **values))["foreign-participant"] == expected
+    assert parts(foreign(claims, as_of, **values))["foreign-participant"] == expected
 
 
 @pytest.mark.parametrize(
@@ -204,23 +215,25 @@ def test_owners_are_followed_at_the_date(
     ],
 )
 def test_circles_and_shares_above_the_whole_are_told_and_answer_nothing(
-    claims: str, as_of: str, standings: list[str], tmp_path: Path
+    claims: str,
+    as_of: str,
+    standings: list[str],
 ) -> None:
-    found = foreign(tmp_path, claims, as_of)
+    found = foreign(claims, as_of)
     (owners,) = {one.seen for one in found.finding.walk() if one.name == "foreign-owned"}
     odd = [(reading.standing, outcome) for reading, outcome in owners if reading.standing in ODD]
     assert odd == [(standing, "unknown") for standing in standings]
     assert all(f"[{standing}]" in as_text([explained(found)]) for standing in standings)
 
 
-def test_an_owner_at_home_decides_where_the_caller_says_that_the_direct_owner_does(tmp_path: Path) -> None:
-    told = parts(foreign(tmp_path, AT_HOME, "2017", direct_owner_decides="yes"))
+def test_an_owner_at_home_decides_where_the_caller_says_that_the_direct_owner_does() -> None:
+    told = parts(foreign(AT_HOME, "2017", direct_owner_decides="yes"))
     assert told["foreign-owned"] == "not met" and told["foreign-participant"] == "unknown"
-    told = parts(foreign(tmp_path, BOUGHT + SOLD, "2021", direct_owner_decides="yes"))
+    told = parts(foreign(BOUGHT + SOLD, "2021", direct_owner_decides="yes"))
     assert told["foreign-owned"] == "not met"
 
 
-def test_evidence_records_settle_conditions_within_their_dates(tmp_path: Path) -> None:
+def test_evidence_records_settle_conditions_within_their_dates() -> None:
     def shown(condition: str, outcome: str, more: str = "") -> str:
         return (
             f"id:e-{condition}-{outcome} a nnmi:EvidenceItem ; nnmi:about id:gears ; nnmi:evidenceFor"
@@ -229,19 +242,19 @@ def test_evidence_records_settle_conditions_within_their_dates(tmp_path: Path) -
         )
 
     four = BOUGHT + "".join(shown(name, "met") for name in ("SF122", "SF123", "SF124", "SF125"))
-    assert foreign(tmp_path, four, "2018").verdict == "eligible"
-    assert foreign(tmp_path, four + shown("SF123", "not-met"), "2018").verdict == "contested"
-    assert foreign(tmp_path, BOUGHT + shown("SF123", "not-met"), "2018").verdict == "not eligible"
-    assert foreign(tmp_path, shown("SF123", "not-met"), "2018").verdict == "undetermined"
+    assert foreign(four, "2018").verdict == "eligible"
+    assert foreign(four + shown("SF123", "not-met"), "2018").verdict == "contested"
+    assert foreign(BOUGHT + shown("SF123", "not-met"), "2018").verdict == "not eligible"
+    assert foreign(shown("SF123", "not-met"), "2018").verdict == "undetermined"
     early = shown("SF122", "met", '; nnmi:validFrom "2017"^^xsd:gYear ; nnmi:validTo "2017"^^xsd:gYear')
-    assert parts(foreign(tmp_path, BOUGHT + early, "2017"))["SF122"] == "met"
-    assert parts(foreign(tmp_path, BOUGHT + early, "2018"))["SF122"] == "unknown"
-    told = parts(foreign(tmp_path, shown("organised-abroad", "not-met") + shown("foreign-owned", "not-met"), "2018"))
+    assert parts(foreign(BOUGHT + early, "2017"))["SF122"] == "met"
+    assert parts(foreign(BOUGHT + early, "2018"))["SF122"] == "unknown"
+    told = parts(foreign(shown("organised-abroad", "not-met") + shown("foreign-owned", "not-met"), "2018"))
     assert told["foreign-participant"] == "not met" and told["SF121"] == "not applicable"
 
 
-def test_the_nearest_change_is_of_the_fewest_facts(tmp_path: Path) -> None:
-    found = foreign(tmp_path, BOUGHT, "2018").nearest
+def test_the_nearest_change_is_of_the_fewest_facts() -> None:
+    found = foreign(BOUGHT, "2018").nearest
     assert found.complete
     sets = [{key.split()[0]: outcome for key, outcome in one.settled} for one in found.changes]
     assert {"SF122": "met", "SF123": "met", "SF124": "met", "SF125": "met"} in sets

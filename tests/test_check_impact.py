@@ -19,7 +19,6 @@ from nnmi_graph.store import OxigraphStore
 from nnmi_graph.store.pouring import lines_of
 from nnmi_graph.terms import RDF, NamedNode, Quad
 
-from .conftest import SEARCH
 from .validate_samples import record_of, turtle
 
 EX = "http://example.org/"
@@ -73,7 +72,7 @@ def keys(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_what_breaks_is_found_wherever_it_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_is_found_wherever_it_is(name: str, monkeypatch: pytest.MonkeyPatch, search: int) -> None:
     """Whether records are followed one by one, or checked together with the store as many are.
 
     Few worlds show anything at others: of those that have shown some, fewer are tried.
@@ -82,8 +81,8 @@ def test_what_breaks_is_found_wherever_it_is(name: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(checking, "WORTH", 1_000_000)
     shapes = prepare(turtle(SHAPES[name]))
     seen = 0
-    for seed in range(60 * SEARCH):
-        if seed >= 20 * SEARCH and seen > 2:
+    for seed in range(60 * search):
+        if seed >= 20 * search and seen > 2:
             break
         chance = random.Random(seed)
         before = [

@@ -18,11 +18,11 @@ from nnmi_graph.store.staging import clear
 from nnmi_graph.store.turns import TurnsStore
 from nnmi_graph.terms import DCTERMS, Literal, NamedNode, Quad
 
-from .conftest import ROOT, SEARCH
+from .conftest import ROOT
 from .endpoint_writers import add, begun, enter_and_take_out, is_whole, kill_writers, race, two_at_a_time, works
 from .engine_servers import Missing, oxigraph
 
-KILLS = 4 * SEARCH
+KILLS = 4
 
 
 @pytest.fixture
@@ -70,14 +70,15 @@ def test_what_is_too_large_for_one_operation_is_staged_first(server: Workspace, 
     assert not staged_in(SparqlHttpStore(str(server._given))), "what is done with is taken away"
 
 
+@pytest.mark.long("writers are killed again and again")
 @pytest.mark.usefixtures("staging")
-def test_a_writer_killed_while_it_stages_leaves_all_or_nothing(server: Workspace, tmp_path: Path) -> None:
+def test_a_writer_killed_while_it_stages_leaves_all_or_nothing(server: Workspace, tmp_path: Path, search: int) -> None:
     store = SparqlHttpStore(str(server._given))
     graph = NamedNode(f"{STAGED}x")
     facts = {"creator": f"{socket.gethostname()} {2**22 + 1} x", "created": "2026-01-01T00:00:00+00:00"}
     store.add([Quad(graph, NamedNode(DCTERMS + name), Literal(text), graph) for name, text in facts.items()])
     assert staged_in(store)
-    kill_writers(server, tmp_path, KILLS)
+    kill_writers(server, tmp_path, KILLS * search)
     assert not staged_in(store), "what killed writers leave is swept"
 
 
@@ -121,5 +122,5 @@ def test_an_empty_server_is_to_be_loaded_first(tmp_path: Path) -> None:
         pytest.skip(str(reason))
 
 
-def test_a_killed_writer_leaves_all_or_nothing(server: Workspace, tmp_path: Path) -> None:
-    kill_writers(server, tmp_path, KILLS)
+def test_a_killed_writer_leaves_all_or_nothing(server: Workspace, tmp_path: Path, search: int) -> None:
+    kill_writers(server, tmp_path, KILLS * search)

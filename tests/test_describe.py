@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from nnmi_graph.everyday import derive, read_policy
 from nnmi_graph.everyday import described as described_layer
 from nnmi_graph.render.rows import plain
 from nnmi_graph.store import OxigraphStore, Rows, read
-from nnmi_graph.terms import GRAPH, NamedNode, expand
+from nnmi_graph.terms import GRAPH, NamedNode, Quad, expand
 
 from .conftest import Ran
 from .questions.approve import CONTENT, ROOT, real_world
@@ -55,12 +56,17 @@ def world(*claims: str, more: str = "", words: bool = True) -> Workspace:
         source, _, body = claim.partition(": ")
         text += f"id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} .\n"
         text += f'id:c{number} nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n' if words else ""
-    vocabulary = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
-    vocabulary += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
-    quads = [quad for path, graph in vocabulary for quad in read(path, graph=graph)]
-    store = OxigraphStore.of([*quads, *parsed(text)])
+    store = OxigraphStore.of([*vocabulary(), *parsed(text)])
     store.add(described_layer(derive(store, read_policy(store))))
     return Workspace(ROOT, store=store, cache=False)
+
+
+@cache
+def vocabulary() -> list[Quad]:
+    """Ontology and taxonomies."""
+    files = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
+    files += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
+    return [quad for path, graph in files for quad in read(path, graph=graph)]
 
 
 def parsed(text: str) -> Iterable[Any]:

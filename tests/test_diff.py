@@ -224,6 +224,7 @@ def test_it_turns_round(one: set[Quad], other: set[Quad]) -> None:
     assert {row[8] for row in cells(there)} == {f"<{quad.subject.value}>" for quad in one ^ other}
 
 
+@pytest.mark.long("a commit into all of our content")
 def test_a_commit_is_told_thing_by_thing(nnmi: Callable[..., Ran], tmp_path: Path) -> None:
     store = str(tmp_path / "s")
     assert nnmi("add", "examples/records/good-institute.ttl", "--store", store).code == 0

@@ -139,7 +139,7 @@ def rebuilt(store: OxigraphStore) -> set[str]:
     return layer(fresh)
 
 
-@settings(max_examples=12 * SEARCH)
+@settings(max_examples=6 * SEARCH)
 @given(COMMITS, st.data())
 def test_the_layer_equals_a_rebuild_after_every_commit_and_removal(
     commits: list[list[str]], data: st.DataObject

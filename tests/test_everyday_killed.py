@@ -16,9 +16,8 @@ import pytest
 from nnmi_graph.everyday import EDGES, EVERYDAY, derive, described, read_policy
 from nnmi_graph.store import OxigraphStore
 
-from .conftest import ROOT, SEARCH
+from .conftest import ROOT
 
-KILLS = 3 * SEARCH
 RECORD = """
 @prefix id: <https://w3id.org/nnmi/id/> . @prefix nnmi: <https://w3id.org/nnmi/ontology/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix tax: <https://w3id.org/nnmi/taxonomy/> .
@@ -62,9 +61,10 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder, folder / "cache"
 
 
+@pytest.mark.long("the whole content with its layer is read again after each kill")
 @pytest.mark.parametrize("words", [["add", "two.ttl"], ["remove", "commit-1"]], ids=["add", "remove"])
 def test_a_commit_that_is_killed_is_there_with_its_layer_or_not_at_all(
-    begun: tuple[Path, Path], words: list[str]
+    begun: tuple[Path, Path], words: list[str], search: int
 ) -> None:
     folder, cache = begun
     command = [sys.executable, "-m", "nnmi_graph", *words, "--store", "killed", "--quiet"]
@@ -75,9 +75,9 @@ def test_a_commit_that_is_killed_is_there_with_its_layer_or_not_at_all(
     lasts = time.monotonic() - start
     after = held(folder / "killed")
     assert before[0] != after[0] and before[1] != after[1] and after[1] == rebuilt(folder / "killed")
-    chance = random.Random(7 if SEARCH == 1 else None)
+    chance = random.Random(7 if search == 1 else None)
     seen = set()
-    for _ in range(KILLS):
+    for _ in range(3 * search):
         shutil.rmtree(folder / "killed")
         shutil.copytree(folder / "store", folder / "killed")
         run = subprocess.Popen(command, cwd=folder, env=environment(cache), stdout=-3, stderr=-3)

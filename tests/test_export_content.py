@@ -58,6 +58,7 @@ def test_every_gexf_is_clean(
     assert check_gexf(tmp_path / "x.gexf") == []
 
 
+@pytest.mark.long("Gephi opens each of our networks twice")
 @needs_gephi
 def test_gephi_keeps_every_node_edge_and_claim(networks: dict[str, Network], tmp_path: Path) -> None:
     files = {(name, ending): tmp_path / f"{name}.{ending}" for name in NETWORKS for ending in ("gexf", "graphml")}

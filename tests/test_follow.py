@@ -24,12 +24,11 @@ from nnmi_graph.terms import GRAPH, NamedNode, Quad
 from nnmi_graph.web.app import make_app
 from nnmi_graph.web.site import Site
 
-from .conftest import ROOT, SEARCH, Ran
+from .conftest import ROOT, Ran
 from .endpoint import endpoint
 from .endpoint_writers import add, works
 from .records_world import csv_file, world
 
-KILLS = 3 * SEARCH
 NQUADS = FORMATS["nquads"]
 COG = "ASK { ?s rdfs:label ?name FILTER(STR(?name) = 'Cog Works Inc.') }"
 
@@ -135,14 +134,16 @@ def test_a_copy_of_a_server(source: Workspace, tmp_path: Path) -> None:
     assert stated(copy.path) == before | {str(extra)}, "it stays as it was"
 
 
-def test_a_copy_that_is_killed_goes_on_where_it_was(source: Workspace, enter: Enter, tmp_path: Path) -> None:
+def test_a_copy_that_is_killed_goes_on_where_it_was(
+    source: Workspace, enter: Enter, tmp_path: Path, search: int
+) -> None:
     copy, chance = follower(tmp_path, source), random.Random(7)
     copy.catch_up()
     began = time.monotonic()
     enter("Measure Works")
     copy.catch_up()
     lasts = time.monotonic() - began
-    for number in range(KILLS):
+    for number in range(3 * search):
         enter(f"Works {number}")
         if number % 3 == 2:
             source.remove(f"commit-{number}")

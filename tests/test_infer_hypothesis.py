@@ -88,7 +88,7 @@ WORLDS = st.builds(
 )
 
 
-@settings(max_examples=20 * SEARCH)
+@settings(max_examples=10 * SEARCH)
 @given(WORLDS)
 def test_random_worlds_close_as_owlrl_closes_them(turtle: str) -> None:
     world, (statements, _) = closed(turtle), judged(turtle)
@@ -98,7 +98,7 @@ def test_random_worlds_close_as_owlrl_closes_them(turtle: str) -> None:
         assert ours - comparable(judged(turtle, merged=True)[0]) == set()
 
 
-@settings(max_examples=15 * SEARCH)
+@settings(max_examples=8 * SEARCH)
 @given(WORLDS)
 def test_every_inferred_statement_of_a_random_world_has_a_proof(turtle: str) -> None:
     world = closed(turtle)

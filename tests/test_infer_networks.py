@@ -72,6 +72,7 @@ def test_a_store_on_disk_gives_the_same_as_one_in_memory(ws: Workspace, tmp_path
     assert all(disk.edge_view(name) == ws.edge_view(name) for name in VIEWS)
 
 
+@pytest.mark.long("rdflib reads all of our content")
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_rdflib_runs_a_file_as_it_stands(ws: Workspace) -> None:
     import rdflib

@@ -60,7 +60,7 @@ def _step(store: Store, added: list[Quad], without: str) -> Change:
     return change
 
 
-@settings(max_examples=8 * SEARCH)
+@settings(max_examples=5 * SEARCH)
 @given(st.lists(AXIOMS, max_size=5), RECORD, STEPS, st.sampled_from([NONE, ADDED]))
 def test_added_and_removed_records_leave_the_closure_made_anew(
     axioms: list[str], first: list[str], steps: list[tuple[bool, int, list[str]]], additions: Additions

@@ -242,6 +242,7 @@ def test_same_network_same_report():
     assert report(whole_world()) == report(whole_world())
 
 
+@pytest.mark.long("a network of 20,000 ties")
 def test_large_network_reports_skip_what_takes_long():
     ties = [(f"m{i}", f"g{(i * k) % 97}") for i in range(6800) for k in (1, 5, 7)]
     text = report(tied(ties), "html", "en")

@@ -10,8 +10,6 @@ from nnmi_graph.network import MEASURES, Network, compare, measure, report, tech
 from nnmi_graph.network.graph import index
 from nnmi_graph.workspace import Workspace
 
-from .conftest import SEARCH
-
 
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
@@ -92,7 +90,9 @@ def test_a_network_grows_between_two_dates(workspace):
     assert ties["only_a"] == 0 and ties["only_b"] > 20 and "@2014" in result.graph.view
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"] if SEARCH > 1 else ["zh"])
+@pytest.mark.parametrize(
+    "lang", ["zh", pytest.param("en", marks=pytest.mark.long("a whole report in one more language"))]
+)
 def test_the_whole_network_is_reported(workspace, networks, lang):
     text = report(
         networks["institute-organisation"],

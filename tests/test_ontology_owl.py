@@ -35,6 +35,9 @@ BAD = {
 }
 
 
+READS_ALL = pytest.mark.long("Java reads the ontology alone, with each other, and with our data")
+
+
 @pytest.fixture(scope="module")
 def reports() -> dict[str, Report]:
     if reason := why_not():
@@ -42,6 +45,7 @@ def reports() -> dict[str, Report]:
     return check(GOOD | OURS | BAD)
 
 
+@READS_ALL
 @pytest.mark.parametrize("group", GOOD)
 def test_is_owl_2_dl_and_rl_and_holds_together(group: str, reports: dict[str, Report]) -> None:
     report = reports[group]
@@ -52,6 +56,7 @@ def test_is_owl_2_dl_and_rl_and_holds_together(group: str, reports: dict[str, Re
     assert report.unsatisfiable == []
 
 
+@READS_ALL
 def test_our_data_fits_the_ontology(reports: dict[str, Report]) -> None:
     report = reports["our data"]
     assert report.axioms > 10_000
@@ -59,20 +64,24 @@ def test_our_data_fits_the_ontology(reports: dict[str, Report]) -> None:
     assert report.consistent
 
 
+@READS_ALL
 def test_a_date_datatype_is_reported_as_not_dl(reports: dict[str, Report]) -> None:
     assert any("date" in violation for violation in reports["not_dl"].dl_violations)
 
 
+@READS_ALL
 def test_an_existential_is_reported_as_not_rl(reports: dict[str, Report]) -> None:
     assert reports["not_rl"].dl_violations == []
     assert reports["not_rl"].rl_violations
 
 
+@READS_ALL
 def test_an_empty_class_is_reported(reports: dict[str, Report]) -> None:
     assert reports["unsatisfiable"].consistent
     assert reports["unsatisfiable"].unsatisfiable == ["http://example.org/Both"]
 
 
+@READS_ALL
 def test_a_contradiction_is_reported(reports: dict[str, Report]) -> None:
     assert not reports["inconsistent"].consistent
 

@@ -145,8 +145,15 @@ def test_the_closure_and_the_proof_are_the_stores(nnmi: Run, world: Path, tmp_pa
     }
 
 
-@pytest.mark.parametrize("engine", ["sparql", "pyshacl"])
-@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(
+    ("own", "engine"),
+    [
+        (True, "sparql"),
+        (True, "pyshacl"),
+        (False, "sparql"),
+        pytest.param(False, "pyshacl", marks=pytest.mark.long("pySHACL reads all of our shapes for each store")),
+    ],
+)
 def test_both_engines_are_asked_the_same(world: Path, engine: str, own: bool) -> None:
     """By our shapes or by others, against a directory, an endpoint, or a store that is open."""
     shapes = [world / "shapes.ttl"] if own else []

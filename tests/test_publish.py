@@ -107,7 +107,9 @@ def dead_links(root: Path) -> list[tuple[str, str]]:
     return dead
 
 
-@pytest.mark.parametrize("which", ["site", "ours", "released"])
+@pytest.mark.parametrize(
+    "which", ["site", pytest.param("ours", marks=pytest.mark.long("all pages of our content")), "released"]
+)
 def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
     root = request.getfixturevalue(which)
     assert len([name for name in files_of(root) if name.endswith(".html")]) > 10
@@ -230,6 +232,7 @@ def test_a_release_tells_what_changed(released: Path, site: Path) -> None:
     assert "changes.html" not in (site / "index.html").read_text()
 
 
+@pytest.mark.long("all pages of our content")
 def test_licences_of_sources_are_told(ours: Path) -> None:
     page = (ours / "downloads.html").read_text(encoding="utf-8")
     assert page.count("creativecommons.org/licenses/by/4.0") > 100

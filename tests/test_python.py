@@ -273,6 +273,7 @@ def test_what_an_endpoint_holds_as_a_dataset() -> None:
         assert set(from_rdflib(Workspace(store=url).graph())) == set(quads)
 
 
+@pytest.mark.long("rdflib takes in all of our content")
 def test_the_whole_content_as_a_dataset() -> None:
     ws = Workspace()
     dataset = ws.graph()

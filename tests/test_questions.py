@@ -27,7 +27,6 @@ from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import NNMI, expand
 
-from .conftest import SEARCH
 from .everyday_worlds import Spec, claim, quads_of, things
 from .questions.approve import CONTENT, HERE, ROOT, Case, cases, real_world
 from .questions.catalogue import PAGE, catalogue
@@ -48,8 +47,10 @@ ALSO_IN_RDFLIB = [
     "founding-dates",
     "membership-tiers",
     "paying-agencies",
-    "same-institute",
-    *(["foreign-owned-members", "state-contributions"] if SEARCH > 1 else []),  # 20 s each
+    *(
+        pytest.param(name, marks=pytest.mark.long("rdflib takes up to 20 s for one question"))
+        for name in ("foreign-owned-members", "same-institute", "state-contributions")
+    ),
 ]
 
 
@@ -223,7 +224,13 @@ def test_query_stands_alone(query: QueryFile) -> None:
         assert re.search(rf"(?<![\w:]){prefix}:\w", body), f"prefix {prefix} is not used"
 
 
-@pytest.mark.parametrize("query", WRITTEN, ids=lambda query: query.name)
+BY_RDFLIB = [
+    query if number % 3 == 0 else pytest.param(query, marks=pytest.mark.long("rdflib takes long to read a query"))
+    for number, query in enumerate(WRITTEN)
+]
+
+
+@pytest.mark.parametrize("query", BY_RDFLIB, ids=lambda query: query.name)
 def test_another_engine_reads_it(query: QueryFile) -> None:
     from rdflib.plugins.sparql import prepareQuery
 

@@ -179,6 +179,7 @@ def test_numbers_are_written_as_numbers_only_where_nothing_is_lost(number: Any) 
     assert not is_exact(text) or (f"{float(text):.15g}" == text or int(float(text)) == int(number))
 
 
+@pytest.mark.long("all of our records go into a workbook and back")
 def test_our_own_records_survive(tmp_path: Path) -> None:
     quads = [quad for path in sorted((ROOT / "data" / "public-record").glob("*.trig")) for quad in read(path)]
     store = Names(world())

@@ -14,6 +14,7 @@ from nnmi_graph.terms import GRAPH, NNMI, RDF, NamedNode, Triple
 SKIPPED = (GRAPH + "everyday", GRAPH + "edges")
 
 
+@pytest.mark.long("all of our claims go into another form and back")
 def test_our_claims_become_reifiers_and_come_back_equal(tmp_path: Path) -> None:
     ws = Workspace()
     quads = [quad for quad in ws.quads() if getattr(quad.graph_name, "value", "") not in SKIPPED]

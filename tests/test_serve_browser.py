@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from .conftest import ROOT
 from .export_programs import CHROMIUM, NODE_MODULES, needs_browser
 
@@ -26,6 +28,7 @@ PATHS = [
 ]
 
 
+@pytest.mark.long("a browser goes through all pages eight times")
 @needs_browser
 def test_pages_are_sound_at_desk_and_phone_size_light_and_dark_in_both_languages(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "nnmi_graph", "serve", "--port", "0"]

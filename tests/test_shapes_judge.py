@@ -13,7 +13,11 @@ from nnmi_graph.terms import Quad, Triple
 
 from .shapes_bench import TWINS, context, records, report, shapes_of
 
-JUDGED = ("institute", "membership", "funding")
+JUDGED = (
+    pytest.param("institute", marks=pytest.mark.long("pySHACL takes seconds for one record")),
+    pytest.param("membership", marks=pytest.mark.long("pySHACL takes seconds for one record")),
+    "funding",
+)
 Found = Counter[tuple[str, str, str, str]]
 
 
@@ -53,4 +57,4 @@ def test_both_engines_agree_on_the_invalid_twin(kind: str) -> None:
 
 
 def test_both_engines_pass_a_valid_twin() -> None:
-    assert judged("institute", "valid") == ours("institute", "valid") == Counter()
+    assert judged("funding", "valid") == ours("funding", "valid") == Counter()

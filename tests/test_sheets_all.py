@@ -15,7 +15,6 @@ from nnmi_graph.errors import InputError
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import Literal, NamedNode, Quad
 
-from .conftest import SEARCH
 from .records_world import world
 
 CITED = {"source": "Gear News", "section": "p. 2"}
@@ -56,7 +55,8 @@ def filled(path: Path, lang: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"] if SEARCH > 1 else ["zh"])
+@pytest.mark.long("a workbook with all kinds of record, in each language")
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_one_workbook_takes_a_whole_institute_and_comes_back_equal(tmp_path: Path, lang: str) -> None:
     first, second = (OxigraphStore.of(Workspace().store.quads()) for _ in range(2))
     ws, new = Workspace(store=first), Decisions(all_new=True)

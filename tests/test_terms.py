@@ -39,7 +39,7 @@ from nnmi_graph.terms import (
     values_clause,
 )
 
-from .conftest import SEARCH, Ran
+from .conftest import Ran
 from .test_store import server
 
 Run = Callable[..., Ran]
@@ -141,8 +141,8 @@ def test_any_text_as_a_label(text: str) -> None:
         stands(BlankNode(text))
 
 
-def test_every_character_is_written_or_refused() -> None:
-    step = 1 if SEARCH > 1 else 61
+def test_every_character_is_written_or_refused(search: int) -> None:
+    step = 1 if search > 1 else 61
     chars = [chr(code) for code in (*range(0x3000), *range(0x3000, 0x110000, step), *range(0xFFF0, 0x10010))]
     terms = [made(lambda c=c: named(f"http://e.org/{c}")) for c in chars]  # type: ignore[misc]
     terms += [made(lambda c=c: literal(f"a{c}\\{c}b")) for c in chars]  # type: ignore[misc]
