@@ -46,7 +46,12 @@ def pytest_collection_finish() -> None:
     """Whatever was made until the tests begin lives to their end: nobody need look for garbage in it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 10)
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """At the end pytest looks for garbage five times, through all that the tests have kept."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,11 @@ import openpyxl
 
 from nnmi_graph.content import Content
 from nnmi_graph.names import Names
+from nnmi_graph.shapes.kept import ShapesFiles
 from nnmi_graph.sheets import Sheet, read_kinds, read_sheet
 from nnmi_graph.sheets.kinds import Kind
 from nnmi_graph.store import OxigraphStore, read
-from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode, Quad
+from nnmi_graph.terms import ID, NNMI, TAX, Literal, NamedNode
 
 from .conftest import ROOT
 
@@ -34,8 +35,8 @@ def world() -> OxigraphStore:
 
 
 @cache
-def shapes() -> tuple[Quad, ...]:
-    return tuple(quad for path in Content.find(ROOT).shapes() for quad in read(path))
+def shapes() -> ShapesFiles:
+    return ShapesFiles("of the tests", lambda: [quad for path in Content.find(ROOT).shapes() for quad in read(path)])
 
 
 def sheet(path: Path, **more: object) -> Sheet:

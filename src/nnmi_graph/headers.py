@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .errors import ContentError, UnknownName, Where
 from .terms import expand
@@ -113,8 +114,9 @@ _COLUMN_KEYS = {"meaning", "type", "to"}
 _PARAM_KEYS = {"meaning", "type", "of", "by", "unless", "bounds"}
 
 
+@lru_cache(1024)
 def parse_header(text: str, name: str) -> Header:
-    """The header in the `#+` lines of a query text; `name` is what errors call it. Raises `ContentError`."""
+    """The header in the `#+` lines of a query text, read once; `name` is what errors call it. Raises `ContentError`."""
     import yaml
 
     lines = [line for line in text.splitlines() if line.startswith("#+")]
