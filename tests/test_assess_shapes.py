@@ -176,6 +176,7 @@ def ours() -> tuple[Store, Said]:
     return store, said(store)
 
 
+@pytest.mark.long("all ties of our content are assessed one by one")
 def test_ties_of_the_content_are_warned_of_as_they_are_assessed(ours: tuple[Store, Said]) -> None:
     seen = compared(*ours)
     assert sum(seen.values()) > 3000
