@@ -184,10 +184,10 @@ def test_what_a_record_breaks_in_others_is_told_by_both(world: Path, tmp_path: P
     ) == 1
 
 
-@pytest.mark.parametrize("date", ["2013..2012", "2013-02-30", "/2013", "2016/2014", "2013-13"])
+@pytest.mark.parametrize("date", ["2013..2012", "2013-02-30", "2016/2014", "2013-13"])
 @pytest.mark.parametrize("verb", ["network --measure density", "export out.gexf", "report"])
 def test_a_date_of_a_network_that_is_none_is_told_by_itself(nnmi: Run, verb: str, date: str) -> None:
     """The argument is wrong, not the file of the view."""
     name, *rest = verb.split()
     ran = nnmi(name, f"institute-organisation@{date}", *rest)
-    assert ran.code == 2 and ran.err.startswith(f"nnmi: '{date}' is no date") and ".rq" not in ran.err
+    assert ran.code == 2 and ran.err.startswith(f"nnmi: '{date}' is no ") and ".rq" not in ran.err
