@@ -19,7 +19,7 @@ def endpoint(
 ) -> Iterator[str]:
     """The address of an endpoint that asks the store; as Fuseki does, which unites graphs only where a request says so.
 
-    With `most` rows are cut at that number without a word, as some servers are set up to do. `called` is how the server
+    With `most` rows and triples are cut at that number without a word, as some servers are set up to do. `called` is how the server
     calls itself; what it is asked goes into `asked`.
     """
 
@@ -45,7 +45,8 @@ def endpoint(
                 self.send_error(400, str(error).splitlines()[0])
                 return
             if isinstance(answer, ox.QueryTriples):
-                self.reply("application/n-triples", answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
+                body = answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+                self.reply("application/n-triples", b"".join(body.splitlines(keepends=True)[:most]))
             else:
                 body = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
                 if most is not None and isinstance(answer, ox.QuerySolutions):

@@ -97,7 +97,7 @@ CheckpointInterval = 0
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 5
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = {rows}
 MaxQueryExecutionTime = 120
 """
 _GRANTS = """GRANT SPARQL_UPDATE TO "SPARQL";
@@ -106,13 +106,16 @@ DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);
 
 
 @contextlib.contextmanager
-def virtuoso() -> Iterator[SparqlHttpStore]:
-    """Virtuoso 7 with an empty store that anyone on this machine may change. Raises `Missing`."""
+def virtuoso(rows: int = 1_000_000) -> Iterator[SparqlHttpStore]:
+    """Virtuoso 7 with an empty store that anyone on this machine may change; it cuts answers at so many rows.
+
+    Raises `Missing`.
+    """
     if not shutil.which("virtuoso-t") or not shutil.which("isql-vt"):
         raise Missing("virtuoso-t and isql-vt are not installed (Debian: virtuoso-opensource-7-bin)")
     sql, http = _free_port(), _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "v.ini").write_text(_VIRTUOSO.format(sql=sql, http=http))
+        (Path(folder) / "v.ini").write_text(_VIRTUOSO.format(sql=sql, http=http, rows=rows))
         command = ["virtuoso-t", "-c", "v.ini", "-f"]
         with _running(command, folder, f"http://127.0.0.1:{http}/sparql") as store:
             isql = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba"]

@@ -100,7 +100,7 @@ def test_triples_that_break_off_anywhere(broken: Any, kind: str, at: int, framin
     whole = TRIPLES[kind].encode()
     broken.reply = (200, kind, whole[:at], whole, framing, {})
     try:
-        found = len(list(store(broken).construct("CONSTRUCT WHERE { ?s ?p ?o }")))
+        found = len(list(store(broken).construct("DESCRIBE ?s { ?s ?p ?o }")))
     except StoreError as error:
         assert "\n" not in str(error) and (at < len(whole) or framing != "whole")
     else:

@@ -164,7 +164,7 @@ def store(talker: Any, case: str, timeout: float = 0.5, user: str = "") -> Sparq
 
 
 def test_a_server_is_not_asked_to_close_for_it_may_not_tell_the_end_then(talker: Any) -> None:
-    found = list(store(talker, "unended").construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"))
+    found = list(store(talker, "unended").construct("DESCRIBE ?s { ?s ?p ?o }"))
     assert [str(triple) for triple in found] == ["<urn:s> <urn:p> <urn:o>"]
 
 
@@ -228,11 +228,11 @@ def test_an_ask_answered_as_a_row_is_a_yes(talker: Any) -> None:
 
 
 def test_triples_come_in_any_syntax_and_may_break_off(talker: Any) -> None:
-    assert len(list(store(talker, "turtle").construct("CONSTRUCT WHERE { ?s ?p ?o }"))) == 2
+    assert len(list(store(talker, "turtle").construct("DESCRIBE ?s { ?s ?p ?o }"))) == 2
     with pytest.raises(StoreError, match="breaks off or cannot be read after 1 rows"):
-        list(store(talker, "halfturtle").construct("CONSTRUCT WHERE { ?s ?p ?o }"))
+        list(store(talker, "halfturtle").construct("DESCRIBE ?s { ?s ?p ?o }"))
     with pytest.raises(StoreError, match="not with triples"):
-        store(talker, "page").construct("CONSTRUCT WHERE { ?s ?p ?o }")
+        store(talker, "page").construct("DESCRIBE ?s { ?s ?p ?o }")
 
 
 def test_rows_are_read_as_they_come(talker: Any) -> None:

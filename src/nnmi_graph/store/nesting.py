@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..frozen import value
 from .text import TOKEN
@@ -29,6 +29,11 @@ class Brackets:
 
     opening: str
     nodes: list[Node]
+
+    @property
+    def word(self) -> str:
+        """Brackets are no word."""
+        return ""
 
 
 Node = Token | Brackets
@@ -63,3 +68,12 @@ def nested(text: str) -> list[Node] | None:
 def raw(nodes: Sequence[Node]) -> str:
     """The text of the nodes."""
     return "".join(n.text if isinstance(n, Token) else f"{n.opening}{raw(n.nodes)}{_CLOSING[n.opening]}" for n in nodes)
+
+
+def tokens(nodes: Sequence[Node]) -> Iterator[Token]:
+    """All tokens, those in brackets too."""
+    for node in nodes:
+        if isinstance(node, Token):
+            yield node
+        else:
+            yield from tokens(node.nodes)

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from ..frozen import value
 from ..terms import PREFIXES, RDF
-from .nesting import Brackets, Node, Token, nested, raw
+from .nesting import Brackets, Node, Token, nested, raw, tokens
 from .text import FORMS
 
 Slot = str
@@ -94,7 +94,7 @@ def read_patterns(text: str) -> Group:
     nodes = nested(text)
     if nodes is None or re.search(r"\\[uU]", text):
         raise Unreadable("the query")
-    begin = next((at for at, node in enumerate(nodes) if isinstance(node, Token) and node.word in FORMS), len(nodes))
+    begin = next((at for at, node in enumerate(nodes) if node.word in FORMS), len(nodes))
     body = _solid(nodes[begin:])
     iris = _iris(raw(nodes[:begin]), body)
     reader = _Reader(iris, map("?/{}".format, count()))
@@ -111,7 +111,7 @@ def read_patterns(text: str) -> Group:
 
 def _iris(prologue: str, nodes: Sequence[Node]) -> Mapping[str, Slot]:
     """The IRIs by their names in the query, as the engine itself reads them after that prologue."""
-    names = sorted({n.text for n in _all_tokens(nodes) if n.kind in ("iri", "name") and n.text[:2] not in ("_:", "^^")})
+    names = sorted({n.text for n in tokens(nodes) if n.kind in ("iri", "name") and n.text[:2] not in ("_:", "^^")})
     names = [name for name in names if not name.startswith("@")]
     try:
         asked = " ".join(f"({name} AS ?c{at})" for at, name in enumerate(names))
@@ -119,14 +119,6 @@ def _iris(prologue: str, nodes: Sequence[Node]) -> Mapping[str, Slot]:
     except SyntaxError:
         raise Unreadable("its names") from None
     return {name: f"<{term.value}>" for name, term in zip(names, next(iter(rows)), strict=True)}  # type: ignore
-
-
-def _all_tokens(nodes: Sequence[Node]) -> Iterator[Token]:
-    for node in nodes:
-        if isinstance(node, Token):
-            yield node
-        else:
-            yield from _all_tokens(node.nodes)
 
 
 def _solid(nodes: Sequence[Node]) -> list[Node]:
@@ -157,7 +149,7 @@ def _number(nodes: Sequence[Node]) -> str:
 
 
 def _word(nodes: Sequence[Node]) -> str:
-    return nodes[0].word if nodes and isinstance(nodes[0], Token) else ""
+    return nodes[0].word if nodes else ""
 
 
 class _Cursor:
@@ -233,8 +225,8 @@ class _Reader:
         rest.skip_word("WHERE")
         group = self.group(rest.brackets("{"))
         behind = rest.left()
-        words = {node.word for node in behind if isinstance(node, Token)}
-        counted = any(token.word in _AGGREGATES for token in _all_tokens([*told, *behind]))
+        words = {node.word for node in behind}
+        counted = any(token.word in _AGGREGATES for token in tokens([*told, *behind]))
         keys = _keys(rest) if "GROUP" in words else frozenset() if counted else None
         group = (*group, *self.exists(told), *self.exists(behind))
         return Select(None if shown is None else frozenset(shown), keys, bool(words & {"LIMIT", "OFFSET"}), group)

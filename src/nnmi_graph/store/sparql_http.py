@@ -20,12 +20,14 @@ from ..errors import QueryError, StoreError
 from ..terms import NamedNode, Quad, Term, term_text
 from .answers import CutShort, graph_of, is_results, results_of
 from .base import Rows, Store, Triples
+from .constructing import Construct
 from .conventions import kind_of, places_of, quads_at, updates_at, with_option
 from .dataset import dataset_of
 from .dialects import (
     MOST_COPIED,
     OURS,
     asked_there,
+    constructs_whole,
     copyable,
     form_for,
     how_many,
@@ -86,7 +88,20 @@ class SparqlHttpStore(Store):
         dataset = self._dataset(text, words)
         if not asked_there(self._kind, text, words):
             return self._answer(text)
+        if form == "CONSTRUCT" and not constructs_whole(self._kind):
+            return self._construct(text, dataset)
         return self._ask(form_for(self._kind, text), form, dataset)
+
+    def _construct(self, text: str, dataset: Iterable[tuple[str, str]]) -> Triples:
+        """The triples of a CONSTRUCT, made here of its rows. Raises `StoreError` if it cannot be asked for these."""
+        asked = Construct.of(text)
+        if asked is None:
+            raise StoreError(
+                "may construct less than there is and say nothing, and this CONSTRUCT cannot be asked for its rows",
+                where=self.url,
+                mend="put what groups into a SELECT within its WHERE, and write no letters by their numbers",
+            )
+        return Triples(asked.triples(cast("Rows", self._ask(asked.select, "SELECT", dataset))))
 
     def update(self, text: str) -> None:
         if not self.allow_remote:
