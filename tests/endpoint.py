@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,12 +15,18 @@ import pyoxigraph as ox
 
 @contextlib.contextmanager
 def endpoint(
-    store: ox.Store, *, fuseki: bool = False, most: int | None = None, called: str = "", asked: list[str] | None = None
+    store: ox.Store,
+    *,
+    fuseki: bool = False,
+    most: int | None = None,
+    called: str = "",
+    asked: list[str] | None = None,
+    meanwhile: Callable[[str], None] = lambda text: None,
 ) -> Iterator[str]:
     """The address of an endpoint that asks the store; as Fuseki does, which unites graphs only where a request says so.
 
     With `most` rows and triples are cut at that number without a word, as some servers are set up to do. `called` is how the server
-    calls itself; what it is asked goes into `asked`.
+    calls itself; what it is asked goes into `asked`, and `meanwhile` is told each query before it is answered.
     """
 
     def dataset(form: dict[str, list[str]]) -> dict[str, Any]:
@@ -39,6 +45,7 @@ def endpoint(
             form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             if asked is not None:
                 asked.append(form["query"][0])
+            meanwhile(form["query"][0])
             try:
                 answer = store.query(form["query"][0], **dataset(form))
             except SyntaxError as error:

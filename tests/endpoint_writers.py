@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.commits.ledger import HISTORY, Entry
+from nnmi_graph.commits.ledger import Entry
 from nnmi_graph.errors import StoreError
 from nnmi_graph.everyday import EDGES, EVERYDAY
 from nnmi_graph.store import OxigraphStore, Store
+from nnmi_graph.store.marks import HISTORY
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.store.turns import TurnsStore
 from nnmi_graph.terms import GRAPH, Literal, NamedNode, Quad
@@ -76,7 +77,7 @@ def enter_and_take_out(ws: Workspace, folder: Path) -> None:
 
 def two_at_a_time(ws: Workspace, folder: Path) -> None:
     """A writer before whom another one wrote is told so, and nothing of its change is there; then it may write."""
-    slow = TurnsStore(str(ws._given), HISTORY)
+    slow = TurnsStore(str(ws._given))
     add(ws, works(folder, "Lathe Workshop"))
     before = sorted(map(str, slow.quads()))
     quad = next(iter(slow.quads()))
@@ -84,7 +85,7 @@ def two_at_a_time(ws: Workspace, folder: Path) -> None:
     with pytest.raises(StoreError, match="somebody else wrote to it meanwhile; nothing of this was written"):
         slow.exchange([quad], [mine], without=HISTORY)
     assert sorted(map(str, slow.quads())) == before
-    again = TurnsStore(str(ws._given), HISTORY)
+    again = TurnsStore(str(ws._given))
     again.exchange([], [mine])
     again.exchange([mine], [quad])
     assert {str(mine), str(quad)} & set(map(str, again.quads())) == {str(quad)}
@@ -94,7 +95,7 @@ def race(ws: Workspace, folder: Path, writers: int = 3, times: int = 5) -> None:
     """Of writers that begin at the same moment one is let write each time; the others are told to try again."""
     url, name = str(ws._given), NamedNode("urn:race")
     for time_ in range(times):
-        stores = [TurnsStore(url, HISTORY) for _ in range(writers)]
+        stores = [TurnsStore(url) for _ in range(writers)]
         quads = [Quad(name, name, Literal(f"{time_} {number}"), name) for number in range(writers)]
         with ThreadPoolExecutor(writers) as pool:
             told = list(pool.map(written, stores, quads))

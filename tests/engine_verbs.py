@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nnmi_graph.commits.ledger import HISTORY
+from nnmi_graph.store.marks import HISTORY, LAST
 from nnmi_graph.store.sparql_http import SparqlHttpStore
-from nnmi_graph.store.turns import ALL, LAST
+from nnmi_graph.store.turns import ALL
 from nnmi_graph.workspace import Workspace
 
 from .records_world import csv_file

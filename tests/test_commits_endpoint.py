@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from nnmi_graph import Workspace
-from nnmi_graph.commits.ledger import HISTORY
 from nnmi_graph.errors import StoreError
 from nnmi_graph.store.claims import CLAIM
 from nnmi_graph.store.dialects import STAGED
+from nnmi_graph.store.marks import HISTORY
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.store.staging import clear
 from nnmi_graph.store.turns import TurnsStore
@@ -92,7 +92,7 @@ def staged_in(store: SparqlHttpStore) -> list[str]:
 def test_a_change_that_was_swept_before_it_was_made_is_not_made_in_part(
     server: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = TurnsStore(str(server._given), HISTORY)
+    store = TurnsStore(str(server._given))
     before = sorted(map(str, store.quads()))
 
     def sweep_all(_: SparqlHttpStore) -> None:
@@ -108,7 +108,7 @@ def test_a_change_that_was_swept_before_it_was_made_is_not_made_in_part(
 
 def test_what_is_too_much_for_a_step_is_refused_before_it(server: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nnmi_graph.store.sparql_http.ONE_REQUEST", 3)
-    store = TurnsStore(str(server._given), HISTORY)
+    store = TurnsStore(str(server._given))
     quads = list(store.quads())
     with pytest.raises(StoreError, match="takes 3 statements in one step, and this needs 4"):
         store.exchange([], quads[:4])

@@ -132,7 +132,7 @@ def test_what_is_looked_up_is_enough(seed: int) -> None:
             right = answer(store, text)
         except QueryError:  # not all that is made up is a query
             continue
-        found = Excerpt(store.select, "").answer(text, lambda: 0)
+        found = Excerpt(store.select, "", "").answer(text, lambda: 0)
         if isinstance(found, Rows):
             sure += 1
             assert Counter(map(tuple, found)) == right, text

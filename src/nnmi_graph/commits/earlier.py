@@ -10,10 +10,11 @@ from pathlib import Path
 from ..errors import StoreError, UnknownName
 from ..everyday import EDGES, EVERYDAY, Upkeep
 from ..store import OxigraphStore
+from ..store.marks import HISTORY
 from ..store.sidecar import taken_out
 from ..store.sources import graph_of
 from ..terms import GRAPH, ID, NamedNode, Quad
-from .ledger import HISTORY, Entry, history
+from .ledger import Entry, history
 
 
 def earlier(path: Path, name: str, upkeep: Upkeep) -> OxigraphStore:

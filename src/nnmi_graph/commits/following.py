@@ -22,9 +22,10 @@ from ..infer import CLOSURE
 from ..leftovers import exchange, folder_beside
 from ..store import OxigraphStore, Store
 from ..store.care import graph_sizes, snapshot
+from ..store.marks import HISTORY
 from ..terms import GRAPH, ID, NamedNode, Quad
 from .copies import FOLLOWS, followed, told_in
-from .ledger import HISTORY, Entry, history
+from .ledger import Entry, history
 
 _ABOUT = re.compile(rf"(?:{re.escape(ID)}|{re.escape(GRAPH)})([a-z]+-\d+|base)(?:-file-\d+|-removal)?")
 """What a line of the ledger is about, with the name of its entry."""

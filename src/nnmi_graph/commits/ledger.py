@@ -14,9 +14,9 @@ from ..errors import NnmiError, StoreError, UnknownName
 from ..everyday import EDGES, EVERYDAY, Upkeep
 from ..frozen import value
 from ..store import Store
+from ..store.marks import HISTORY
 from ..terms import DCTERMS, GRAPH, ID, PROV, RDF, XSD, Literal, NamedNode, Quad, Term, iri_text, literal
 
-HISTORY = GRAPH + "history"
 _TRIPLES = "http://rdfs.org/ns/void#triples"
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from ..errors import QueryError, StoreError
-from ..terms import NamedNode, Quad, Term, term_text
+from ..terms import Literal, NamedNode, Quad, Term, term_text
 from .answers import CutShort, graph_of, is_results, results_of
 from .base import Rows, Store, Triples
 from .constructing import Construct
@@ -37,6 +37,7 @@ from .dialects import (
 )
 from .excerpts import MOST_LOOKUPS, Excerpt
 from .inserts import insert_texts, with_prefixes
+from .marks import Changed, mark_of, of_one_state
 from .oxigraph import OxigraphStore
 from .paging import KEPT, Pages, Row, row_after
 from .text import keywords, refuse_remote
@@ -184,20 +185,26 @@ class SparqlHttpStore(Store):
     @cached_property
     def excerpt(self) -> Excerpt:
         """What queries that the server cannot be trusted with touched so far."""
-        return Excerpt(self.asked_there, OURS)
+        return Excerpt(self.asked_there, OURS, self.url)
 
     @cached_property
     def _copy(self) -> Store:
         """What the server holds, in memory, for what it cannot be trusted with."""
-        return OxigraphStore.of(copyable(self.asked_there, self.url))
+        return of_one_state(self.mark, lambda _: OxigraphStore.of(copyable(self.asked_there, self.url)), self.url)
 
     def copy_to(self, path: Path) -> None:
         """Make a store on disk of what it holds, of a server that is copied. Raises `StoreError`."""
-        OxigraphStore.build(path, list(copyable(self.asked_there, self.url)))
+        OxigraphStore.build(
+            path, of_one_state(self.mark, lambda _: list(copyable(self.asked_there, self.url)), self.url)
+        )
 
     def how_many(self) -> int:
         """How many statements it holds now, of a server that is copied."""
         return how_many(self.asked_there)
+
+    def mark(self) -> Literal | None:
+        """The mark of the last writer, which each commit replaces; None if there was none yet."""
+        return mark_of(lambda text: self._page(with_prefixes(text), self._dataset(text, ("GRAPH",))))
 
     def asked_there(self, text: str) -> Rows:
         """The rows of a SELECT as the server itself has them, even where it is not to be trusted."""
@@ -265,7 +272,7 @@ class SparqlHttpStore(Store):
         return Rows(answer.variables, self._whole(answer, text, told)) if isinstance(answer, Rows) else answer
 
     def _whole(self, answer: Rows, text: str, dataset: list[tuple[str, str]]) -> Iterator[Row]:
-        """The rows, those after a cut page by page. Raises `StoreError` if these cannot be had."""
+        """The rows, those after a cut page by page. Raises `StoreError` if they cannot be had, or not of one state."""
         came: list[Row] = []
         count = 0
         try:
@@ -281,7 +288,10 @@ class SparqlHttpStore(Store):
         pages = Pages.of(with_prefixes(text), answer.variables) if count == len(came) else None
         if not pages:
             raise cut
+        before = self.mark()  # what came before that must be on the pages too
         yield from pages.rest(came, lambda page: self._page(page, dataset), cut)
+        if self.mark() != before:
+            raise Changed(self.url)
 
     def _more_follow(self, text: str, count: int, dataset: list[tuple[str, str]]) -> bool:
         """Whether more rows follow a round number of them: there servers cut that do so without a word."""

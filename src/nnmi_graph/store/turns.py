@@ -17,25 +17,20 @@ from ..errors import QueryError, StoreError
 from ..terms import DCTERMS, Literal, NamedNode, Quad, iri_text, term_text
 from .claims import Meanwhile, claimed
 from .dialects import is_part_by_part, is_serial, most_at_once
+from .marks import HISTORY, LAST, MARKED
 from .sparql_http import SparqlHttpStore
 from .staging import MOST_STAGED, Staged, Stated, clear, pattern, staged, sweep
 
-LAST, ALL = NamedNode(DCTERMS + "identifier"), NamedNode(DCTERMS + "hasVersion")
-"""What a mark is told by: the last one, and every one that ever was."""
+ALL = NamedNode(DCTERMS + "hasVersion")
+"""What every mark that ever was is told by."""
 
 
 class TurnsStore(SparqlHttpStore):
-    """The endpoint at `url`; the marks stand in the graph `marked`. Raises `StoreError`."""
+    """The endpoint at `url`. Raises `StoreError`."""
 
-    def __init__(self, url: str, marked: str) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__(url)
-        self.marked = NamedNode(marked)
-        self._seen = self._last()
-
-    def _last(self) -> Literal | None:
-        graph = iri_text(self.marked.value)
-        rows = self.select(f"SELECT ?mark {{ GRAPH {graph} {{ {graph} {term_text(LAST)} ?mark }} }}")
-        return next((mark for (mark,) in rows if isinstance(mark, Literal)), None)
+        self._seen = self.mark()
 
     def exchange(self, gone: Sequence[Quad], new: Sequence[Quad], without: str = "") -> None:
         """Take quads and a whole graph out and put quads in, unless somebody else wrote meanwhile. Raises `StoreError`.
@@ -63,7 +58,7 @@ class TurnsStore(SparqlHttpStore):
     def _in_turn(self, change: Stated | Staged, count: int, without: str) -> None:
         """Write it when one has the turn. What is staged stays where it is not known what became of the change."""
         try:
-            with claimed(self, self.marked, self.service.timeout, count) as claim:
+            with claimed(self, MARKED, self.service.timeout, count) as claim:
                 if is_part_by_part(self._kind):
                     sweep(self)
                 self._replace([claim, *change.head], change, without)
@@ -101,7 +96,7 @@ class TurnsStore(SparqlHttpStore):
     def _text(self, mark: Literal, needed: Iterable[Quad], change: Stated | Staged, without: str) -> str:
         """The update: all of it hangs on the mark that was seen, or on there being none, and on what is needed."""
         seen = [*needed, *(self._quads(LAST, self._seen) if self._seen else ())]
-        graph = iri_text(self.marked.value)
+        graph = iri_text(HISTORY)
         unmarked = f"FILTER NOT EXISTS {{ GRAPH {graph} {{ {graph} {term_text(LAST)} ?any }} }}"
         put = f"{change.put()} {pattern([*self._quads(LAST, mark), *self._quads(ALL, mark)])}"
         goes = f"{change.taken()} {pattern(seen)}".strip()
@@ -114,4 +109,4 @@ class TurnsStore(SparqlHttpStore):
         return text
 
     def _quads(self, property: NamedNode, mark: Literal) -> list[Quad]:
-        return [Quad(self.marked, property, mark, self.marked)]
+        return [Quad(MARKED, property, mark, MARKED)]

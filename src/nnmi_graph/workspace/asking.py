@@ -144,9 +144,9 @@ class Asking(Opened):
         What is derived is left out, and the ledger of commits.
         """
         from ..ask.differences import difference
-        from ..commits.ledger import HISTORY
         from ..everyday import EDGES, EVERYDAY
         from ..infer import CLOSURE
+        from ..store.marks import HISTORY
 
         return difference(self.store, other.store, lang, (EDGES, EVERYDAY, CLOSURE, HISTORY))
 

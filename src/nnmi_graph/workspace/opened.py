@@ -262,10 +262,9 @@ class Opened:
             return OxigraphStore.directory(place, read_only=read_only, wait=self._wait)
         if read_only:
             return self.store
-        from ..commits.ledger import HISTORY
         from ..store.turns import TurnsStore
 
-        store = TurnsStore(place, HISTORY)
+        store = TurnsStore(place)
         if not store.ask("ASK { ?s ?p ?o }"):
             raise StoreError("holds nothing yet", where=store.url, mend="fill it first, with 'nnmi load --store …'")
         return store
