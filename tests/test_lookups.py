@@ -11,7 +11,7 @@ import pytest
 from nnmi_graph.errors import QueryError
 from nnmi_graph.store import OxigraphStore, Rows
 from nnmi_graph.store.excerpts import Excerpt
-from nnmi_graph.store.lookups import lookups_of, merged
+from nnmi_graph.store.lookups import MOST_WAYS, lookups_of, merged
 from nnmi_graph.store.patterns import Unreadable
 from nnmi_graph.terms import PREFIXES, RDF, Literal, NamedNode, Quad
 
@@ -182,6 +182,25 @@ def test_of_our_queries_two_touch_everything() -> None:
         except Unreadable:
             unsure.add(name.rpartition("/")[2])
     assert unsure == {"dangling-iri", "id-with-double-hyphen"}
+
+
+def test_what_stands_behind_a_union_is_looked_up_in_the_company_of_each_group() -> None:
+    text = "SELECT * {{ {} ?c <urn:p> ?o }}"
+    union = "{ ?c <urn:of> ?a . ?a a <urn:k> } UNION { VALUES ?b { <urn:b> } ?c <urn:by> ?b }"
+    found = [lookup for lookup in lookups_of(text.format(union)) if lookup.pattern[1] == "<urn:p>"]
+    assert sorted(sorted(pattern[1] for pattern in lookup.company) for lookup in found) == [
+        [f"<{RDF}type>", "<urn:of>"],
+        ["<urn:by>"],
+    ]
+    for other in ("{ BIND(1 AS ?any) }", *["{ ?c <urn:of> ?a }"] * (MOST_WAYS - 1)):
+        union += f" UNION {other}"
+    (alone,) = [lookup for lookup in lookups_of(text.format(union)) if lookup.pattern[1] == "<urn:p>"]
+    assert not alone.company and not alone.among
+
+
+def test_what_another_lookup_finds_is_not_looked_up() -> None:
+    text = "SELECT * { { ?s <urn:p> ?o } UNION { ?s <urn:p> ?o ; <urn:q> ?o } }"
+    assert [(lookup.pattern[1], len(lookup.company)) for lookup in lookups_of(text)] == [("<urn:p>", 0), ("<urn:q>", 1)]
 
 
 def test_what_is_one_thing_s_is_looked_up_at_once() -> None:

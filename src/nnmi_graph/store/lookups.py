@@ -5,6 +5,8 @@ must match as well. Over these statements alone, or any more of the store's, the
 all:
 
 - A match that no row of the patterns which must match fits to can be in no row of the answer.
+- What stands behind a UNION is looked up in the company of each of its groups, by itself; with more ways than a few
+  (`MOST_WAYS`) the UNION is no company.
 - In OPTIONAL, MINUS and EXISTS only what must match before them may be company: what stands behind must not decide
   whether they match. A group within a group stands for itself: there a variable of the outer group counts, for what is
   optional in it, only where the inner group surely binds it; of a SELECT only what it shows, and, where it counts, what
@@ -24,6 +26,9 @@ from ..terms import NamedNode, Quad
 from .base import Rows
 from .patterns import Element, Group, Nested, Path, Pattern, Select, Slot, Unreadable, Values, read_patterns
 
+MOST_WAYS = 8
+"""In how many companies a pattern is looked up at most."""
+
 Placed = tuple[Slot, Slot, Slot, Slot]
 """A triple pattern and the graph in which it must match, '' if that may be any."""
 
@@ -35,6 +40,10 @@ class Lookup:
     pattern: Placed
     company: frozenset[Placed] = frozenset()
     among: tuple[tuple[Slot, frozenset[Slot]], ...] = ()
+
+    def finds(self, other: Lookup) -> bool:
+        """Whether it surely finds all that another one of the same pattern does."""
+        return self.company <= other.company and set(self.among) <= set(other.among)
 
 
 @value
@@ -77,16 +86,20 @@ def lookups_of(text: str) -> list[Lookup]:
     <urn:q> ['<urn:p>']
     """
     finder = _Finder()
-    finder.group(read_patterns(text), _Company(), "")
-    found = list(dict.fromkeys(_needed(lookup) for lookup in finder.found))
+    finder.group(read_patterns(text), (_Company(),), "")
+    found = list(dict.fromkeys(map(_renamed, _widest(map(_needed, finder.found)))))
     if any(is_all(lookup) for lookup in found):
         raise Unreadable("all there is")
-    return found
+    return list(_widest(found))
 
 
 def is_all(lookup: Lookup) -> bool:
     """Whether every statement is looked up."""
     return not lookup.company and not lookup.among and all(slot[:1] in ("", "?") for slot in lookup.pattern)
+
+
+_Ways = tuple[_Company, ...]
+"""Companies of which one or another must match."""
 
 
 class _Finder:
@@ -96,61 +109,74 @@ class _Finder:
         self.found: list[Lookup] = []
         self.marks = map("/{}".format, count())
 
-    def group(self, group: Group, outer: _Company, graph: Slot) -> _Company:
-        """What must match in a group, by itself; `outer` is what must match with it."""
-        inner = _Company()
+    def group(self, group: Group, outer: _Ways, graph: Slot) -> _Ways:
+        """What must match in a group, by itself, one way or another; `outer` is what must match with it."""
+        inner: _Ways = (_Company(),)
         block: list[Pattern | Path] = []
         for element in group:
             if isinstance(element, (Pattern, Path)):
                 block.append(element)
                 continue
-            inner += self.block(block, outer + inner, graph)
+            inner = self.with_block(block, outer, inner, graph)
+            inner = _joined(inner, self.element(element, outer, inner, graph), MOST_WAYS // len(outer))
             block = []
-            inner += self.element(element, outer, inner, graph)
-        return inner + self.block(block, outer + inner, graph)
+        return self.with_block(block, outer, inner, graph)
 
-    def block(self, block: Iterable[Pattern | Path], company: _Company, graph: Slot) -> _Company:
-        """Patterns that stand together. What they are joined with is there already."""
+    def with_block(self, block: Iterable[Pattern | Path], outer: _Ways, inner: _Ways, graph: Slot) -> _Ways:
+        """What must match with patterns that stand together. What they are joined with is there already."""
         parts = list(block)
         placed = [(each.subject, each.predicate, each.object, graph) for each in parts if isinstance(each, Pattern)]
         own = _Company(frozenset(placed))
-        known = company + own
-        self.found += [Lookup(pattern, known.patterns - {pattern}, known.among) for pattern in placed]
-        for path in (each for each in parts if isinstance(each, Path)):
-            if path.may_stay and not {path.start, path.end} & known.things:
-                raise Unreadable("a path from anywhere")
-            steps = ((f"?from{n}", name, f"?to{n}", graph) for n, name in enumerate(path.predicates))
-            self.found += map(Lookup, steps)
-        return own
+        for known in (before + within + own for before in outer for within in inner):
+            self.found += [Lookup(pattern, known.patterns - {pattern}, known.among) for pattern in placed]
+            for path in (each for each in parts if isinstance(each, Path)):
+                if path.may_stay and not {path.start, path.end} & known.things:
+                    raise Unreadable("a path from anywhere")
+                steps = ((f"?from{n}", name, f"?to{n}", graph) for n, name in enumerate(path.predicates))
+                self.found += map(Lookup, steps)
+        return tuple(within + own for within in inner)
 
-    def element(self, element: Element, outer: _Company, inner: _Company, graph: Slot) -> _Company:
+    def element(self, element: Element, outer: _Ways, inner: _Ways, graph: Slot) -> _Ways:
         """What must match of an element that is no pattern."""
         if isinstance(element, Values):
-            return _Company(among=((element.variable, element.among),) if element.among else ())
+            return (_Company(among=((element.variable, element.among),) if element.among else ()),)
+        around = tuple(before + within for before in outer for within in inner)
         if isinstance(element, Select):
-            return self.select(element, outer + inner, graph)
+            return self.select(element, around, graph)
         assert isinstance(element, Nested)
         within = element.graph or graph
         if element.way in ("join", "UNION"):
-            must = [self.group(group, outer + inner, within) for group in element.groups]
-            return must[0] if element.way == "join" else _Company()
-        company = inner + outer.apart(inner.bound, next(self.marks))
+            return tuple(way for group in element.groups for way in self.group(group, around, within))
+        mark = next(self.marks)
+        company = tuple(one + before.apart(one.bound, mark) for before in outer for one in inner)
         for group in element.groups:
             self.group(group, company, within)
-        return _Company()
+        return (_Company(),)
 
-    def select(self, select: Select, outer: _Company, graph: Slot) -> _Company:
+    def select(self, select: Select, outer: _Ways, graph: Slot) -> _Ways:
         """The same of a SELECT, whose other variables are its own."""
-        shown = outer.bound if select.shown is None else select.shown
-        same = frozenset() if select.is_cut else shown if select.keys is None else shown & select.keys
-        must = self.group(select.group, outer.apart(same, next(self.marks)), graph)
+        mark = next(self.marks)
+        apart = []
+        for before in outer:
+            shown = before.bound if select.shown is None else select.shown
+            same = frozenset() if select.is_cut else shown if select.keys is None else shown & select.keys
+            apart.append(before.apart(same, mark))
+        must = self.group(select.group, tuple(apart), graph)
         if select.keys is not None and not select.keys:
-            return _Company()  # counts also where nothing matches
-        return must.apart(must.bound if select.shown is None else select.shown, next(self.marks))
+            return (_Company(),)  # counts also where nothing matches
+        mark = next(self.marks)
+        return tuple(way.apart(way.bound if select.shown is None else select.shown, mark) for way in must)
+
+
+def _joined(ways: _Ways, more: _Ways, most: int) -> _Ways:
+    """Each of the ways with each of the others, each once; without the others if these would be too many."""
+    if len(ways) * len(more) > most or _Company() in more:
+        return ways
+    return tuple(dict.fromkeys(one + other for one in ways for other in more))
 
 
 def _needed(lookup: Lookup) -> Lookup:
-    """The same with only the company that narrows it down, and variables named in the order in which they come."""
+    """The same with only the company that narrows it down."""
     among = dict(lookup.among)
     one = {name: next(iter(values)) for name, values in among.items() if len(values) == 1}
 
@@ -160,9 +186,26 @@ def _needed(lookup: Lookup) -> Lookup:
     first = put(lookup.pattern)
     several = among.keys() - one.keys()
     company = _without_leaves(_reached(first, map(put, lookup.company)), {*several, *_variables(first)})
+    told = {slot for pattern in (first, *company) for slot in pattern}
+    return Lookup(first, frozenset(company), tuple(sorted((name, among[name]) for name in several & told)))
+
+
+def _renamed(lookup: Lookup) -> Lookup:
+    """The same with variables named in the order in which they come."""
     names: dict[Slot, Slot] = {}
-    pattern, *others = (_named(each, names) for each in (first, *_in_order(company, first)))
-    return Lookup(pattern, frozenset(others), tuple(sorted((names[n], among[n]) for n in several if n in names)))
+    pattern, *others = (_named(each, names) for each in (lookup.pattern, *_in_order(lookup.company, lookup.pattern)))
+    return Lookup(pattern, frozenset(others), tuple(sorted((names[name], among) for name, among in lookup.among)))
+
+
+def _widest(lookups: Iterable[Lookup]) -> Iterator[Lookup]:
+    """The lookups without those whose matches another one finds: it asks for less company."""
+    of_pattern: dict[Placed, dict[Lookup, None]] = {}
+    for lookup in lookups:
+        of_pattern.setdefault(lookup.pattern, {})[lookup] = None
+    for group in of_pattern.values():
+        for one in group:
+            if not any(other is not one and other.finds(one) for other in group):
+                yield one
 
 
 def _named(pattern: Placed, names: dict[Slot, Slot]) -> Placed:
