@@ -22,15 +22,20 @@ Spec = dict[str, list[Term]]
 
 
 @cache
+def ontology() -> tuple[Quad, ...]:
+    """Ontology and taxonomies, each in its graph."""
+    graphs = Content.find(ROOT).graphs()
+    return tuple(quad for path, graph in graphs if "ontology" in path.parts for quad in read(path, graph=graph))
+
+
+@cache
 def vocabulary() -> tuple[Quad, ...]:
     """What the ontology and its taxonomies say that the layer is derived by."""
-    content = Content.find(ROOT)
     wanted = {NNMI + mark for mark in MARKS} | {SKOS + "inScheme", RDF + "type", SKOS + "notation"}
-    quads = [quad for path, graph in content.graphs() if "ontology" in path.parts for quad in read(path, graph=graph)]
-    marked = {quad.subject for quad in quads if quad.predicate.value.removeprefix(NNMI) in MARKS}
+    marked = {quad.subject for quad in ontology() if quad.predicate.value.removeprefix(NNMI) in MARKS}
     return tuple(
         quad
-        for quad in quads
+        for quad in ontology()
         if (quad.subject in marked and quad.predicate.value in wanted)
         or (quad.predicate.value == SKOS + "prefLabel" and str(quad.subject).startswith(f"<{TAX}bound-"))
     )

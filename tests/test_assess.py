@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,12 @@ from nnmi_graph.cli import main
 from nnmi_graph.content import Content
 from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.rulesets.build import criterion_of
-from nnmi_graph.store import FORMATS, OxigraphStore, parse, read
-from nnmi_graph.terms import TAX, Quad
+from nnmi_graph.store import FORMATS, OxigraphStore, parse
+from nnmi_graph.terms import TAX
 
 from .engine_servers import oxigraph
 from .engines import fill
+from .everyday_worlds import ontology
 
 ODD = (CIRCLE, TOO_MUCH)
 SURVEYED = {
@@ -123,16 +123,9 @@ def owned(name: str, of: str, by: str | None, country: str, more: str) -> str:
     )
 
 
-@cache
-def vocabulary() -> list[Quad]:
-    """Ontology and taxonomies."""
-    content = Content.shipped()
-    return [quad for path in (*content.ontology(), *content.taxonomies()) for quad in read(path)]
-
-
 def foreign(claims: str, as_of: str, **values: str) -> Assessment:
     """The answer for Gears as a member of Wheel at a date, in a world of these claims."""
-    store = OxigraphStore.of([*vocabulary(), *parse((WORLD + claims).encode(), FORMATS["turtle"], "world")])
+    store = OxigraphStore.of([*ontology(), *parse((WORLD + claims).encode(), FORMATS["turtle"], "world")])
     store.add(described(derive(store, read_policy(store))))
     ws = Workspace(store=store)
     named = {name.replace("_", "-"): value for name, value in values.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,12 @@ from nnmi_graph.errors import QueryError, UnknownName
 from nnmi_graph.everyday import derive, read_policy
 from nnmi_graph.everyday import described as described_layer
 from nnmi_graph.render.rows import plain
-from nnmi_graph.store import OxigraphStore, Rows, read
-from nnmi_graph.terms import GRAPH, NamedNode, Quad, expand
+from nnmi_graph.store import OxigraphStore, Rows
+from nnmi_graph.terms import NamedNode, expand
 
 from .conftest import Ran
-from .questions.approve import CONTENT, ROOT, real_world
+from .everyday_worlds import ontology
+from .questions.approve import ROOT, real_world
 
 PREFIXES = """
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -56,17 +56,9 @@ def world(*claims: str, more: str = "", words: bool = True) -> Workspace:
         source, _, body = claim.partition(": ")
         text += f"id:c{number} a {body} ; nnmi:about id:alpha ; nnmi:assertedIn id:src-{source} .\n"
         text += f'id:c{number} nnmi:statedPredicate "stated" ; nnmi:statedValue "value {number}" .\n' if words else ""
-    store = OxigraphStore.of([*vocabulary(), *parsed(text)])
+    store = OxigraphStore.of([*ontology(), *parsed(text)])
     store.add(described_layer(derive(store, read_policy(store))))
     return Workspace(ROOT, store=store, cache=False)
-
-
-@cache
-def vocabulary() -> list[Quad]:
-    """Ontology and taxonomies."""
-    files = [(path, GRAPH + "ontology") for path in CONTENT.ontology()]
-    files += [(path, GRAPH + "taxonomy") for path in CONTENT.taxonomies()]
-    return [quad for path, graph in files for quad in read(path, graph=graph)]
 
 
 def parsed(text: str) -> Iterable[Any]:

@@ -184,10 +184,19 @@ def test_what_a_record_breaks_in_others_is_told_by_both(world: Path, tmp_path: P
     ) == 1
 
 
-@pytest.mark.parametrize("date", ["2013..2012", "2013-02-30", "2016/2014", "2013-13"])
+@pytest.mark.parametrize(
+    ("date", "what"),
+    [
+        ("2013..2012", "is no period: it ends before it begins"),
+        ("2016/2014", "is no period: it ends before it begins"),
+        ("2013-02-30", "is no date: that month has 28 days"),
+        ("2013-13", "is no date: there is no month 13"),
+        ("2013..2014..2015", "is no date"),
+    ],
+)
 @pytest.mark.parametrize("verb", ["network --measure density", "export out.gexf", "report"])
-def test_a_date_of_a_network_that_is_none_is_told_by_itself(nnmi: Run, verb: str, date: str) -> None:
+def test_a_date_of_a_network_that_is_none_is_told_by_itself(nnmi: Run, verb: str, date: str, what: str) -> None:
     """The argument is wrong, not the file of the view."""
     name, *rest = verb.split()
     ran = nnmi(name, f"institute-organisation@{date}", *rest)
-    assert ran.code == 2 and ran.err.startswith(f"nnmi: '{date}' is no ") and ".rq" not in ran.err
+    assert ran.code == 2 and ran.err.startswith(f"nnmi: '{date}' {what}") and ".rq" not in ran.err

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import pyoxigraph
@@ -27,7 +26,7 @@ from nnmi_graph.everyday import derive, described, read_policy
 from nnmi_graph.store import OxigraphStore, read
 from nnmi_graph.terms import NNMI, expand
 
-from .everyday_worlds import Spec, claim, quads_of, things
+from .everyday_worlds import Spec, claim, ontology, quads_of, things
 from .questions.approve import CONTENT, HERE, ROOT, Case, cases, real_world
 from .questions.catalogue import PAGE, catalogue
 
@@ -184,8 +183,7 @@ def test_conflicts_are_found_by_what_claims_mean_not_by_the_headings_of_their_so
         **{name: {"a": [NamedNode(NNMI + "Company")], "label": [Literal(name, language="en")]} for name in ("a", "b")},
         **{name: {"a": [NamedNode(NNMI + "Source")]} for name in ("src-a", "src-b")},
     }
-    concepts = (read(path, graph=graph) for path, graph in CONTENT.graphs() if "ontology" in path.parts)
-    store = OxigraphStore.of([*chain.from_iterable(concepts), *quads_of(nodes)])
+    store = OxigraphStore.of([*ontology(), *quads_of(nodes)])
     store.add(described(derive(store, read_policy(store))))
     found = Workspace(ROOT, store=store, cache=False).query("conflicts")
     assert {(str(row["matter"]), str(row["one"]), str(row["other"])) for row in found} == {
