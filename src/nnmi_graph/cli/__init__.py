@@ -150,6 +150,10 @@ def _run(arguments: list[str]) -> int:
         args = parser.parse(rest)
     except SystemExit as left:  # argparse has printed its help
         return int(left.code or 0)
+    if "target" in args:
+        from .target import refuse
+
+        refuse(args)
     if not args.quiet:
         watch.begin(args.lang)
     with Step("working"):

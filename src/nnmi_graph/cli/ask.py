@@ -19,9 +19,10 @@ from ..render import ROW_FORMATS
 from ..store import Rows
 from ..terms import Literal, shorten
 from . import describe
-from .output import chosen_format, say, workspace, write, write_rows
-from .parser import Parser, output, shown
-from .query import ENDINGS, print_answer
+from .output import say, workspace, write, write_rows
+from .parser import Parser, shown
+from .query import print_answer
+from .target import chosen_format, output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="+", help="what you want to know")
     parser.add_argument("--candidates", action="store_true", help="say how the words are read, and run nothing")
     parser.add_argument("--strict", action="store_true", help="at a date: only what is surely so, or told for it")
-    output(parser, list(ROW_FORMATS))
+    output(parser, ROW_FORMATS)
     shown(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     ws = workspace(args)
     reading = ws.ask(" ".join(args.words), args.top or 3)
-    format = chosen_format(args, ENDINGS, "table", "csv")
+    format = chosen_format(args, "table", "csv")
     if format == "json":
         return _as_json(args, reading, ws)
     if args.candidates or not reading.clear:

@@ -18,8 +18,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .output import chosen_format, say, workspace, write, write_rows
+from ..render import ROW_FORMATS
+from .output import say, workspace, write, write_rows
 from .parser import Parser, UsageError
+from .target import chosen_format, written
 from .terminal import terminal_width
 
 TYPE_CHECKING = False
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from ..store import Rows
     from ..workspace import Workspace
 
-FORMATS = ("text", "md", "html", "json", "ttl", "csv", "table")
-ENDINGS = {".txt": "text", ".md": "md", ".html": "html", ".json": "json", ".ttl": "ttl", ".csv": "csv"}
+FORMATS = ("text", "md", "html", "json", "ttl")
 
 
 def arguments(parser: Parser) -> None:
@@ -52,9 +53,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--part", metavar="I/N", help="with --all: one part of the list, such as 2/4, into a file")
     parser.add_argument("--join", nargs="+", metavar="FILE", help="put what --part wrote together: the whole table")
     parser.add_argument("--context", nargs="+", default=[], metavar="FILE", help="what all parts with own files share")
-    parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    both = dict.fromkeys((*FORMATS, *ROW_FORMATS))
+    written(parser, both, "default: by FILE's ending, else text", one_form=("part", "replay"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -152,7 +152,7 @@ def _rendered(ws: Workspace, args: argparse.Namespace, found: list[Assessment]) 
     from ..assess.trace import as_json
     from ..assess.turtle import as_turtle
 
-    format = chosen_format(args, ENDINGS, "text", "text")
+    format = chosen_format(args, "text", "text", FORMATS, "an assessment")
     if format == "json":
         return as_json(found, ws.data_state)
     if format == "ttl":
@@ -228,5 +228,5 @@ def _join(args: argparse.Namespace) -> int:
 
 
 def _table(ws: Workspace, args: argparse.Namespace, rows: Rows) -> None:
-    format = chosen_format(args, {".csv": "csv", ".md": "md", ".json": "json"}, "table", "csv")
+    format = chosen_format(args, "table", "csv", ROW_FORMATS, "a table of assessments")
     write_rows(args, rows, format, ws)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 
 from ..render import ROW_FORMATS
-from .output import chosen_format, workspace, write, write_rows
-from .parser import Parser, output, shown
-from .query import ENDINGS
+from .output import workspace, write, write_rows
+from .parser import Parser, shown
+from .target import chosen_format, output
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", help="a name in any spelling, or an IRI")
-    output(parser, list(ROW_FORMATS))
+    output(parser, ROW_FORMATS)
     shown(parser)
 
 
@@ -26,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
     if args.show:
         write(answer.text, args.output, args.force)
     elif answer.rows is not None:
-        write_rows(args, answer.rows, chosen_format(args, ENDINGS, "table", "csv"), ws)
+        write_rows(args, answer.rows, chosen_format(args, "table", "csv"), ws)
     return 0

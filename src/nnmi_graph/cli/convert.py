@@ -15,6 +15,7 @@ import argparse
 
 from .output import say, workspace, write
 from .parser import Parser, sheets
+from .target import written_to
 
 SHOWN = 5
 
@@ -26,7 +27,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--rdf", choices=("1.1", "1.2"), help="RDF into RDF: in 1.2 claims reify their plain statements, in 1.1 not"
     )
-    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    written_to(parser, "out")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from ..terms import shorten
 from ..workspace import Workspace
 from .output import say, workspace, write
 from .parser import Parser, UsageError, data_files
+from .target import written_to
 
 
 def arguments(parser: Parser) -> None:
@@ -37,7 +38,7 @@ def arguments(parser: Parser) -> None:
     own = "rules of your own beside those of the ontology: CONSTRUCT queries, a file each"
     parser.add_argument("--rules", nargs="+", metavar="FILE", default=[], help=own)
     parser.add_argument("--explain", metavar="'S P O'", help="prove an inferred triple; names, prefixed names or IRIs")
-    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    written_to(parser, "closure")
     shown = "print the rules of the closure, or those of the everyday layer, as SPARQL, and run nothing"
     parser.add_argument("--show", nargs="?", const="closure", choices=("closure", "everyday"), help=shown)
 

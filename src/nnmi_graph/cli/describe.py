@@ -13,9 +13,9 @@ from ..phrases import in_language
 from ..render import ROW_FORMATS
 from ..render.statements import render_statements
 from ..store import Rows
-from .output import chosen_format, cut_to, say, workspace, write, write_rows
-from .parser import Parser, data_files, output, shown
-from .query import ENDINGS
+from .output import cut_to, say, workspace, write, write_rows
+from .parser import Parser, data_files, shown
+from .target import chosen_format, output
 from .terminal import terminal_width
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     parser.add_argument("name", help="a name in any spelling, or an IRI")
     data_files(parser, "look in these RDF files instead")
-    output(parser, list(ROW_FORMATS))
+    output(parser, ROW_FORMATS)
     shown(parser, wide=False)
 
 
@@ -39,7 +39,7 @@ def show(args: argparse.Namespace, ws: Workspace, name: str) -> int:
     rows = ws.words(args.lang).values(ws.describe(name, args.lang))
     if not rows.rows:
         raise UnknownName("statement about", name, [], mend="check the name with 'nnmi query -q …'")
-    format = chosen_format(args, ENDINGS, "table", "csv")
+    format = chosen_format(args, "table", "csv")
     if format == "table":
         top = cut_to(args)
         told = list(rows)

@@ -10,9 +10,9 @@ import argparse
 
 from ..phrases import in_language
 from ..render import ROW_FORMATS
-from .history import ENDINGS
-from .output import chosen_format, say, state_at, workspace, write_rows
-from .parser import Parser, UsageError, base, shown, written
+from .output import say, state_at, workspace, write_rows
+from .parser import Parser, UsageError, base, shown
+from .target import chosen_format, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("give two states to compare", mend="such as 'nnmi diff old.store new.store'")
     old = state_at(args, first[0]) if first else workspace(args)
     found = old.diff(state_at(args, last), args.lang)
-    write_rows(args, found.rows, chosen_format(args, ENDINGS, "table", "csv"), old)
+    write_rows(args, found.rows, chosen_format(args, "table", "csv"), old)
     told = [
         in_language("came: {}", args.lang).format(_counted(found.came)),
         in_language("went: {}", args.lang).format(_counted(found.went)),

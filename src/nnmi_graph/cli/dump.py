@@ -15,6 +15,7 @@ from ..store import FORMATS, format_of
 from ..terms import RDF, NamedNode, shorten
 from .output import say, workspace, write
 from .parser import Parser, UsageError
+from .target import written_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def arguments(parser: Parser) -> None:
     )
     parser.add_argument("--graph", metavar="IRI", help="only this graph; a prefixed name will do")
     parser.add_argument("--format", choices=[name for name in FORMATS if name not in ("rdfxml", "jsonld")])
-    parser.add_argument("--force", action="store_true", help="overwrite OUT if it exists")
+    written_to(parser, "places")
 
 
 def run(args: argparse.Namespace) -> int:

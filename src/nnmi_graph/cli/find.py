@@ -14,16 +14,16 @@ from itertools import islice
 from ..names import suggest
 from ..render import ROW_FORMATS
 from ..store import Rows
-from .output import chosen_format, say, say_left_out, workspace, write_rows
-from .parser import Parser, count, data_files, output
-from .query import ENDINGS
+from .output import say, say_left_out, workspace, write_rows
+from .parser import Parser, count, data_files
+from .target import chosen_format, output
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="+", help="what to look for")
     parser.add_argument("--top", type=count, default=20, metavar="N", help="how many to show (default: 20; 0: all)")
     data_files(parser, "look in these RDF files instead")
-    output(parser, list(ROW_FORMATS))
+    output(parser, ROW_FORMATS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     found = ws.find(words, args.lang)
     top = args.top or len(found)
     shown = Rows(found.variables, list(islice(found, top)))
-    write_rows(args, shown, chosen_format(args, ENDINGS, "table", "csv"), ws)
+    write_rows(args, shown, chosen_format(args, "table", "csv"), ws)
     if not len(found):
         say(args, f"nnmi: nothing has {words!r} in its name")
         if near := suggest(ws.names, words):

@@ -10,10 +10,10 @@ import argparse
 from ..render import ROW_FORMATS
 from ..store import Rows
 from ..terms import Literal
-from .output import chosen_format, say, workspace, write_rows
-from .parser import Parser, shown, written
+from .output import say, workspace, write_rows
+from .parser import Parser, shown
+from .target import chosen_format, written
 
-ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "md", ".txt": "table", ".xlsx": "xlsx"}
 COLUMNS = ("id", "time", "author", "files", "statements", "source", "message", "removed")
 
 
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     entries = workspace(args).history()
     cells = [(e.id, e.time, e.author, e.what, str(e.statements), e.source, e.message, e.removed) for e in entries]
     rows = Rows(COLUMNS, [tuple(map(Literal, row)) for row in cells])
-    write_rows(args, rows, chosen_format(args, ENDINGS, "table", "csv"))
+    write_rows(args, rows, chosen_format(args, "table", "csv"))
     if not entries:
         say(args, "nnmi: no history: nothing was committed to this store by 'nnmi add'")
     return 0

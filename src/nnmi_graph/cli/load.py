@@ -20,6 +20,7 @@ from ..steps import tell
 from ..store import format_of, serialize
 from .output import say, workspace, write
 from .parser import Parser, UsageError, base
+from .target import written_to
 
 SHOWN = 3
 """How many shared names are told."""
@@ -30,7 +31,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--graph", metavar="IRI", help="the graph for triples of FILEs that are in none")
     base(parser)
     parser.add_argument("--dump", metavar="OUT", help="write one file (.nq, .trig) instead")
-    parser.add_argument("--force", action="store_true", help="replace graphs, or OUT, that are there already")
+    written_to(parser, "dump", "replace graphs, or OUT, that are there already")
 
 
 def run(args: argparse.Namespace) -> int:

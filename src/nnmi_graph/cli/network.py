@@ -27,9 +27,9 @@ from ..store import Rows
 from ..terms import Literal, NamedNode, Term
 from ..workspace import Workspace
 from . import networks
-from .output import chosen_format, cut_to, on_screen, say, write, write_rows, write_words, write_workbook
-from .parser import Parser, UsageError, output, shown
-from .query import ENDINGS
+from .output import cut_to, say, write, write_rows, write_words, write_workbook
+from .parser import Parser, UsageError, shown
+from .target import chosen_format, on_screen, output
 from .terminal import terminal_width
 
 ROWS = 20
@@ -46,7 +46,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--runs", type=int, default=20, help="how often to leave out (default: 20)")
     parser.add_argument("--seed", type=int, default=1, help="of everything random (default: 1)")
     parser.add_argument("--list", action="store_true", help="list the networks and the measures")
-    output(parser, list(ROW_FORMATS))
+    output(parser, ROW_FORMATS)
     shown(parser, ROWS)
 
 
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print(args: argparse.Namespace, result: Result) -> None:
-    format = chosen_format(args, ENDINGS, "table", "csv")
+    format = chosen_format(args, "table", "csv")
     if format == "json":
         import json
 
@@ -236,7 +236,7 @@ def _list(ws: Workspace, args: argparse.Namespace) -> int:
     rows = [("network", q.name, q.header().summary.get(args.lang, "")) for q in networks]
     rows += [("measure", name, _entry(m, args.lang)) for name, m in MEASURES.items()]
     table = Rows(("kind", "name", "summary"), [tuple(map(Literal, row)) for row in rows])
-    write_rows(args, table, chosen_format(args, ENDINGS, "table", "table"))
+    write_rows(args, table, chosen_format(args, "table", "table"))
     return 0
 
 

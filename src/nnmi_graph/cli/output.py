@@ -14,6 +14,7 @@ from ..safe import harmless
 from ..store import Rows
 from ..workspace import Workspace
 from .parser import UsageError
+from .target import on_screen
 from .terminal import fit, folded, has_colours, is_terminal, painted, terminal_width, watch
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -57,29 +58,8 @@ def state_at(args: argparse.Namespace, place: str) -> Workspace:
     return Workspace(args.project, data=place, allow_remote=args.allow_remote, base=getattr(args, "base", None))
 
 
-def chosen_format(args: argparse.Namespace, endings: dict[str, str], terminal: str, piped: str) -> str:
-    """The format asked for, or told by the output's ending, or fit for where the answer goes."""
-    if args.format:
-        return str(args.format)
-    if args.output and args.output != "-":
-        ending = Path(args.output).suffix.lower()
-        if ending not in endings:
-            raise OutputError(
-                "has no ending that tells a format",
-                where=args.output,
-                mend=f"use one of {', '.join(endings)}, or --format",
-            )
-        return endings[ending]
-    return terminal if is_terminal(sys.stdout) else piped
-
-
 ROWS = 50
 """The rows that a terminal is shown if nobody asks for another number."""
-
-
-def on_screen(args: argparse.Namespace) -> bool:
-    """Whether the answer goes to a terminal."""
-    return args.output in (None, "-") and is_terminal(sys.stdout)
 
 
 def cut_to(args: argparse.Namespace, usual: int = ROWS) -> int:
@@ -120,11 +100,9 @@ def write_rows(
 
 
 def write_workbook(args: argparse.Namespace, sheets: Mapping[str, Rows], notes: Sequence[str]) -> None:
-    """Write tables as a workbook. Raises `OutputError` for a terminal, which cannot show one."""
+    """Write tables as a workbook."""
     from ..render.workbook import render_workbook
 
-    if on_screen(args):
-        raise OutputError("a workbook cannot be shown on a terminal", mend="write it with -o answers.xlsx")
     write(render_workbook(sheets, notes), args.output, args.force)
 
 

@@ -10,7 +10,6 @@ from ..errors import NnmiError, nearest
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import NoReturn
 
 
@@ -164,21 +163,6 @@ def at_a_date(parser: Parser) -> None:
     """Add the options of a verb that takes a network at a date."""
     parser.add_argument("--as-of", metavar="DATE", help="the network at this day, month or year; also NETWORK@DATE")
     parser.add_argument("--strict", action="store_true", help="at a date: only ties surely held, or told for then")
-
-
-def output(parser: Parser, formats: list[str], default: str = "else a table on a terminal, csv in a pipe") -> None:
-    """Add the options of a verb that writes an answer."""
-    written(parser, formats, f"default: by FILE's ending, {default}")
-    parser.add_argument("--show", action="store_true", help="print the SPARQL that would run, and do not run it")
-
-
-def written(
-    parser: Parser, formats: Iterable[str], default: str = "default: by FILE's ending; a table on a terminal, else csv"
-) -> None:
-    """Add the options for where something is written, and as what."""
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=formats, help=default)
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
 
 def shown(parser: Parser, usual: int = 50, *, wide: bool = True) -> None:

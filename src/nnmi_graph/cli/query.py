@@ -19,29 +19,15 @@ from ..safe import harmless
 from ..store import FORMATS, Rows
 from ..terms import Literal
 from .limit import within
-from .output import chosen_format, say, workspace, write, write_rows
-from .parser import Parser, UsageError, common, data_files, output, shown
+from .output import say, workspace, write, write_rows
+from .parser import Parser, UsageError, common, data_files, shown
+from .target import chosen_format, output
 from .terminal import terminal_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..workspace import Answer, Workspace
 
-ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".xml": "xml",
-    ".srx": "xml",
-    ".srj": "json",
-    ".md": "md",
-    ".txt": "table",
-    ".xlsx": "xlsx",
-    ".ttl": "turtle",
-    ".nt": "ntriples",
-    ".jsonld": "jsonld",
-    ".rdf": "rdfxml",
-}
 GRAPH_FORMATS = [name for name, form in FORMATS.items() if not form.holds_graphs or name == "jsonld"]
 
 
@@ -159,21 +145,12 @@ def values(words: list[str], query: QueryFile) -> dict[str, list[str]]:
 def print_answer(args: argparse.Namespace, answer: Answer, ws: Workspace | None) -> None:
     """Write an answer in the format asked for, and say what is to be said of it."""
     if answer.triples is not None:
-        format = chosen_format(args, ENDINGS, "turtle", "turtle")
-        if format not in GRAPH_FORMATS:
-            raise UsageError(
-                f"the answer is a graph, which cannot be written as {format}",
-                mend=f"use one of {', '.join(GRAPH_FORMATS)}",
-            )
+        format = chosen_format(args, "turtle", "turtle", GRAPH_FORMATS, "the answer is a graph, which")
         from ..store import serialize
 
         write(serialize(sorted(answer.triples, key=str), FORMATS[format]), args.output, args.force)
         return
-    format = chosen_format(args, ENDINGS, "table", "csv")
-    if format not in ROW_FORMATS:
-        raise UsageError(
-            f"the answer is a table, which cannot be written as {format}", mend=f"use one of {', '.join(ROW_FORMATS)}"
-        )
+    format = chosen_format(args, "table", "csv", ROW_FORMATS, "the answer is a table, which")
     notes = _notes(answer, args.lang)
     if answer.boolean is not None and format == "xlsx":
         write_rows(args, Rows(("answer",), [(Literal(answer.boolean),)]), format, notes=notes)
@@ -195,7 +172,7 @@ def _notes(answer: Answer, lang: str) -> list[str]:
 
 def _list(args: argparse.Namespace) -> int:
     content = Content.find(args.project)
-    format = chosen_format(args, ENDINGS, "table", "table")
+    format = chosen_format(args, "table", "table", ROW_FORMATS, "a list")
     entries = [_entry(query, args.lang) for query in content.queries().values()]
     if format == "json":
         import json

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from ..outputs import write_files
 from . import networks
-from .output import chosen_format, whole, write
-from .parser import Parser, UsageError, names, output
-
-ENDINGS = {".html": "html", ".htm": "html", ".md": "md"}
+from .output import whole, write
+from .parser import Parser, UsageError, names
+from .target import chosen_format, output
 
 
 def arguments(parser: Parser) -> None:
@@ -29,7 +28,7 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    format = chosen_format(args, ENDINGS, "md", "md")
+    format = chosen_format(args, "md", "md")
     given = networks.named(args, args.network)
     both = given[:1] == ["compare"]
     given = given[both:]

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..errors import NnmiError
 from .output import workspace, write
 from .parser import Parser, UsageError
+from .target import chosen_format, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="*", metavar="show NAME | check FILE", help="nothing lists the rule sets")
-    parser.add_argument(
-        "--format", choices=("text", "md"), default="text", help="of show: a tree, or a page in Markdown"
-    )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, ("text", "md"), "of show: a tree, or a page in Markdown (default: by FILE's ending, else text)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         case ["show", name]:
             from ..rulesets.show import page, tree
 
-            shown = page if args.format == "md" else tree
+            shown = page if chosen_format(args, "text", "text") == "md" else tree
             write(shown(ws.rulebook.rules(name), args.lang), args.output, args.force)
             return 0
         case ["check", *files]:

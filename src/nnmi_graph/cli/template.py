@@ -12,22 +12,19 @@ from __future__ import annotations
 
 import argparse
 
-from ..errors import OutputError
 from ..store import Rows
 from ..terms import Literal
 from .output import workspace, write
 from .parser import Parser
+from .target import chosen_format, written
 from .terminal import terminal_width
 
 FORMATS = ("xlsx", "csv", "tsv", "yaml", "turtle")
-ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".tsv": "tsv", ".yaml": "yaml", ".yml": "yaml", ".ttl": "turtle"}
 
 
 def arguments(parser: Parser) -> None:
     parser.add_argument("kind", nargs="?", metavar="KIND", help="the kind of record; leave it out to list them")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=FORMATS, help="default: by FILE's ending, else csv")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, FORMATS, "default: by FILE's ending, else csv")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,19 +33,8 @@ def run(args: argparse.Namespace) -> int:
         kinds = ws.kinds().values()
         _list([(kind.name, kind.titles.get(args.lang, kind.name), kind.notes.get(args.lang, "")) for kind in kinds])
         return 0
-    write(ws.template(args.kind, format=_format(args), lang=args.lang), args.output, args.force)
+    write(ws.template(args.kind, format=chosen_format(args, "csv", "csv"), lang=args.lang), args.output, args.force)
     return 0
-
-
-def _format(args: argparse.Namespace) -> str:
-    if args.format or not args.output:
-        return str(args.format or "csv")
-    for ending, name in ENDINGS.items():
-        if args.output.lower().endswith(ending):
-            return name
-    raise OutputError(
-        "has no ending that tells a format", where=args.output, mend=f"use one of {', '.join(ENDINGS)}, or --format"
-    )
 
 
 def _list(rows: list[tuple[str, str, str]]) -> None:

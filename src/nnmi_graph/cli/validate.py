@@ -22,14 +22,14 @@ from ..findings.groups import phrase
 from ..shacl import compile_shapes
 from ..steps import tell
 from ..store.unswept import unswept
-from .output import chosen_format, say, workspace, write, write_words
+from .output import say, workspace, write, write_words
 from .parser import Parser, UsageError, sheets
+from .target import chosen_format, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..workspace import Workspace
 
-ENDINGS = {".txt": "text", ".json": "json", ".ttl": "turtle", ".sarif": "sarif", ".html": "html", ".md": "md"}
 COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 LEVELS = {"violation": 0, "warning": 1, "info": 2}
 
@@ -66,9 +66,7 @@ def arguments(parser: Parser) -> None:
         "--context", nargs="+", default=[], metavar="FILE", help="with --part and --join: what all parts refer to"
     )
     parser.add_argument("--rules", action="store_true", help="with --shapes: run their rules (sh:rule) first")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
-    parser.add_argument("--format", choices=REPORT_FORMATS, help="default: by FILE's ending, else text")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    written(parser, REPORT_FORMATS, "default: by FILE's ending, else text", one_form=("part", "show"))
     parser.add_argument("--show", action="store_true", help="print the compiled queries, and run nothing")
 
 
@@ -92,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         refuse_beside_parts(args)
     if args.part:
         return write_extract(ws, args)
-    form = chosen_format(args, ENDINGS, "text", "text")
+    form = chosen_format(args, "text", "text")
     with unswept():
         report = ws.join(args.files, args.shapes, context=args.context) if args.join else validated(ws, args)
         told = render_report(report, form, args.lang)

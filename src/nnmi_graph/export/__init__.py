@@ -5,7 +5,7 @@ format is said in the note that comes back.
 """
 
 from .evidence import Evidence, evidence_of
-from .formats import FORMATS, ExportNote, export
+from .formats import FORMATS, ExportNote, export, target
 from .lint import GexfFinding, check_gexf
 
-__all__ = ["FORMATS", "Evidence", "ExportNote", "GexfFinding", "check_gexf", "evidence_of", "export"]
+__all__ = ["FORMATS", "Evidence", "ExportNote", "GexfFinding", "check_gexf", "evidence_of", "export", "target"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
@@ -25,7 +25,7 @@ from .sheet import Options, Sheet, in_larger_units, sheet_of
 from .spreadsheets import write_edge_table, write_node_table
 from .timeline import write_timeline
 
-__all__ = ["FORMATS", "ExportNote", "export"]
+__all__ = ["FORMATS", "ExportNote", "export", "target"]
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,7 @@ def export(
     which a page tells. `csv` is two tables, `NAME.nodes.csv` and `NAME.edges.csv`. Raises `UnknownName` for an unknown
     format, layout, measure or attribute and `OutputError` if a file exists (without `force`) or cannot be written.
     """
-    path = Path(path)
-    name = format or path.suffix.lstrip(".").lower()
-    if name not in FORMATS:
-        endings = ", .".join(one for one in FORMATS if one != "yed")
-        raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{endings}")
-    files = _files(name, path, dynamic)
-    refuse_existing(files, force)
+    name, files = target(path, format, dynamic=dynamic, force=force)
     network = named_only(network)
     network = measured(network, dict.fromkeys((*measures, *_to_measure(network, colour_by, size_by))))
     colour_by, size_by = (wanted.replace("-", "_") if wanted in MEASURES else wanted for wanted in (colour_by, size_by))
@@ -95,6 +89,20 @@ def export(
         with Step("writing"):
             write_files(writers, force=force)
     return ExportNote(tuple(files), len(sheet.ids), len(sheet.source), tuple(sheet.notes))
+
+
+def target(
+    path: str | Path, format: str | None, *, dynamic: bool, force: bool
+) -> tuple[str, Mapping[Path, SheetWriter]]:
+    """The format that is meant, and the files to write. Raises what `export` raises of them, before any work."""
+    path = Path(path)
+    name = format or path.suffix.lstrip(".").lower()
+    if name not in FORMATS:
+        endings = ", .".join(one for one in FORMATS if one != "yed")
+        raise UnknownName("export format", name or path.name, FORMATS, mend=f"end the name in .{endings}")
+    files = _files(name, path, dynamic)
+    refuse_existing(files, force)
+    return name, files
 
 
 def _to_measure(network: Network, *wanted: str) -> list[str]:

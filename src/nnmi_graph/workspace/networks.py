@@ -204,8 +204,9 @@ class Networks(Opened):
         **values: Any,
     ) -> ExportNote:
         """Write a network (`name` or `name@date`) to a file in the format its ending names; says what was written."""
-        from ..export import Evidence, evidence_of, export
+        from ..export import Evidence, evidence_of, export, target
 
+        target(path, format, dynamic=dynamic, force=force)
         view = self.edge_view(network, **values)
         return export(
             view,
