@@ -25,6 +25,8 @@ _CLEAR, _AHEAD, _LEAST = 0.65, 0.1, 0.2
 """The least score of a reading that is clear, how far behind the next one stays, the least to be proposed at all."""
 _OF_ANYTHING = 0.7
 """How much of what a thing tells counts for a question that takes things of any kind."""
+_WITHOUT_THE_THING = 0.85
+"""What is left of the score of a question that has no place for a thing the text names: it is about something else."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Reader:
         if things:
             return Reading(text, tuple(found[:top]), things, len(things) == 1, {})
         told = [mention for mention in mentions if mention.kind == "thing"]
-        bound = [*told, *(mention for mention in mentions if mention.kind == "period")]
+        bound = [*told, *(mention for mention in mentions if mention.kind in ("period", "date"))]
         clear = clear and not {folded[one.start : one.end] for one in bound}.intersection(found[0].left_out)
         called = [mention for mention in told if not mention.common]
         several = {folded[one.start : one.end]: one.things for one in called if not any(one.read_as.values())}
@@ -134,21 +136,24 @@ class Reader:
     ) -> Candidate:
         """The question with what of the text fits it; `whole` is what all of the text tells."""
         got = {term: self._ranking.of_term(term) * question.weights.get(term, 0) for term in text.terms}
-        parts = [(said, max(got[term] for term in terms)) for said, terms in text.free]
+        named: list[tuple[Mention, tuple[str, float]]] = []
         for mention, fit, tell in zip(text.mentions, fits, tells, strict=True):
             terms = text.inside(mention)
             words = tell * sum(got[t] for t in terms) / (sum(map(self._ranking.of_term, terms)) or 1)
-            parts.append((text.said(mention), max(tell * fit.share, words) if fit else words))
+            named.append((mention, (text.said(mention), max(tell * fit.share, words) if fit else words)))
+        parts = [(said, max(got[term] for term in terms)) for said, terms in text.free]
+        parts += (part for _, part in named)
         parameters: dict[str, tuple[str, ...]] = {}
         for fit in filter(None, fits):
             for option, value in fit.values.items():
                 parameters[option] = tuple(dict.fromkeys((*parameters.get(option, ()), value)))
         said = {term for term, share in got.items() if share}
+        about = all(share or mention.kind != "thing" or mention.common for mention, (_, share) in named)
         asked = self._ranking.asked(said.union(*(question.options[option] for option in parameters)), question)
         return Candidate(
             question.query,
             parameters,
-            asked * sum(share for _, share in parts) / (whole or 1),
+            asked * sum(share for _, share in parts) / (whole or 1) * (1.0 if about else _WITHOUT_THE_THING),
             tuple(said for said, share in parts if share),
             tuple(said for said, share in parts if not share),
             {value: fit.read_as for fit in fits if fit and fit.read_as for value in fit.values.values()},
@@ -208,7 +213,7 @@ def _timed(mention: Mention, params: Sequence[Param]) -> _Fit | None:
     for param in params:
         is_year = param.type == "number" and "year" in fold(param.meaning.get("en", param.name))
         kind = "date" if is_year or (param.type == "date" and param.bounds != "from") else param.type
-        if kind == mention.kind:
+        if kind == mention.kind and not (is_year and "-" in mention.value):
             return _Fit({param.option: mention.value})
     return None
 

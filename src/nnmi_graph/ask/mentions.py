@@ -14,11 +14,11 @@ from .thesaurus import WORD, Thesaurus, key, pieces
 _HAN = re.compile("[\u3400-\u9fff]")
 _MOST_WORDS = 8
 _SHORTEST_PART, _SHORTEST_START = 2, 3
-"""How many characters of a concept's Chinese name may stand for it, and how many at the beginning of a thing's."""
+"""How many characters of a concept's Chinese name may stand for it, and how many of a thing's."""
 _FIRM = re.compile("公司|集团")
 """Behind the beginning of a thing's name these let it be as short as a part of a concept's, and belong to it."""
 _MOST_BEARERS = 8
-"""Words that stand in more names than this name nothing."""
+"""Words that stand in more names than this name nothing, and are left off names that begin with them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ class NameFinder:
 
     The name of a thing stands in the text as it is spelt; that of a concept in any form of its words, by a synonym, or
     by words that are only a part of it, if these have no other meaning. A part of a thing's name counts where it is
-    written with a capital, or, in Chinese, is its beginning.
+    written with a capital, or, in Chinese, is its beginning, or all but a beginning that many have (such as
+    the name of a country).
+    Other ends say what kind of thing it is (灯具联盟): they name nothing, and are no part of a concept's name.
     """
 
     def __init__(self, names: Names, words: Thesaurus, schemes: Iterable[str]) -> None:
@@ -73,7 +75,8 @@ class NameFinder:
             sizes = [n for n in range(min(_MOST_WORDS, len(words) - at), 0, -1) if _near(folded, words[at : at + n])]
             ends = [(size, words[at + size - 1][1]) for size in sizes]
             whole = ((size, mention) for size, end in ends for mention in self._whole(folded, start, end))
-            part = ((size, mention) for size, end in ends for mention in self._part(text, folded, start, end))
+            loose = (one for one in ends if not self._parts_a_phrase(folded, words, at, one[0]))
+            part = ((size, mention) for size, end in loose for mention in self._part(text, folded, start, end))
             size, mention = next(whole, None) or next(part, None) or (1, None)
             if mention:
                 yield mention
@@ -105,16 +108,29 @@ class NameFinder:
             found += [name for name in names if told[name.thing] >= 2]
         return found
 
+    def _parts_a_phrase(self, folded: str, words: Sequence[tuple[int, int]], at: int, size: int) -> bool:
+        """Whether a phrase with a meaning of its own, such as “take part”, has only some of these words."""
+        start, end = words[at][0], words[at + size - 1][1]
+        first, last = words[max(0, at - 1)][0], words[min(len(words), at + size + 1) - 1][1]
+        known = (token for token in self._words.tokens(folded, first, last) if token.term.startswith("="))
+        return any(one.start < start < one.end or one.start < end < one.end for one in known)
+
     def _part(self, text: str, folded: str, start: int, end: int) -> Iterator[Mention]:
-        """What these words are a part of the name of, if each is a word of no other meaning."""
+        """What these words are a part of the name of, if each is a word of no other meaning.
+
+        In the name of a thing that is written with capitals one such word is enough (“Commerce Department”). The
+        capital that a text begins with tells nothing, if the words are a part of a concept's name too.
+        """
         said = folded[start:end]
-        if [token.term for token in self._words.tokens(said)] != key(said).split(" "):
-            return
-        capital = re.search(rf"\b({re.escape(said.title())}|{re.escape(said.upper())})\b", text)
-        if capital and (held := self._things.holding(spelt(said))):
+        plain = {*key(said).split(" ")}.intersection(token.term for token in self._words.tokens(said))
+        capital = re.search(rf"\b({re.escape(said.title())}|{re.escape(said.upper())})\b", text) if plain else None
+        held = self._things.holding(spelt(said)) if capital else []
+        every = len(plain) == len({*key(said).split(" ")})
+        concept = self._concepts.holding(singular(said)) if every else []
+        if held and not (concept and capital and not text[: capital.start()].strip()):
             yield _mention(start, end, held, in_part=True)
-        elif held := self._concepts.holding(singular(said)):
-            yield _mention(start, end, held, common=True, in_part=True)
+        elif concept:
+            yield _mention(start, end, concept, common=True, in_part=True)
 
     def _in_chinese(self, folded: str, start: int, end: int) -> Iterator[Mention]:
         """The names in a run of Chinese: those of things, then of what is left those of concepts."""
@@ -156,14 +172,15 @@ class NameFinder:
             yield from self._shared(folded, first, last)
 
     def _shared(self, folded: str, start: int, end: int) -> Iterator[Mention]:
-        """The longest piece of these characters that begins a thing's name or stands in a concept's."""
+        """The longest piece of these characters that begins or ends a thing's name, or stands in a concept's."""
         for size in range(end - start, _SHORTEST_PART - 1, -1):
             for at in range(start, end - size + 1):
                 piece = folded[at : at + size]
-                if size >= _SHORTEST_START and (held := self._things.beginning(piece)):
+                held = self._things.beginning(piece) or self._things.short_for(piece) if size >= _SHORTEST_START else []
+                if held:
                     yield _mention(at, at + size, held, in_part=True)
                     return
-                if held := self._concepts.containing(piece):
+                if not self._things.end_in(piece) and (held := self._concepts.containing(piece)):
                     yield _mention(at, at + size, held, common=True, in_part=True)
                     return
 
@@ -185,12 +202,25 @@ class _Named:
         self.longest = max(map(len, self._chinese), default=0)
 
     def holding(self, words: str) -> list[Name]:
-        """The names that hold all the words."""
-        found = set.intersection(*(self._with.get(word, set()) for word in words.split(" ")))
-        return self._few(sorted(found))
+        """The names that hold all the words; those that say no more, in whatever order, if there are any."""
+        parts = words.split(" ")
+        found = set.intersection(*(self._with.get(word, set()) for word in parts))
+        same = sorted(written for written in found if parts[1:] and {*core(written)} == {*parts})
+        return self._few(same or sorted(found))
 
     def beginning(self, piece: str) -> list[Name]:
         return self._few([written for written in self._chinese if written.startswith(piece)])
+
+    def end_in(self, piece: str) -> bool:
+        return any(written.endswith(piece) for written in self._chinese)
+
+    def short_for(self, piece: str) -> list[Name]:
+        """The names that are the piece behind a beginning of many names, such as that of a country."""
+        longer = [written for written in self._chinese if written.endswith(piece) and written != piece]
+        return self._few([one for one in longer if self._begin(one.removesuffix(piece)) > _MOST_BEARERS])
+
+    def _begin(self, piece: str) -> int:
+        return sum(written.startswith(piece) for written in self._chinese)
 
     def containing(self, piece: str) -> list[Name]:
         return self._few([written for written in self._chinese if piece in written])

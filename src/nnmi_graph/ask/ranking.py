@@ -24,8 +24,8 @@ from .thesaurus import Thesaurus
 
 _OF_TAGS, _OF_PARAMS = 0.4, 0.4
 """What a term counts that stands only in the tags, or only in the meaning of a parameter."""
-_OF_ASKED = 0.2
-"""How much of the score hangs on the share of the question that was asked."""
+_OF_ASKED, _OF_ESSENCE = 0.2, 0.2
+"""How much of the score hangs on the share of the question that was asked, and of what all ways of asking it say."""
 Pairs = frozenset[tuple[str, str]]
 
 
@@ -33,13 +33,15 @@ Pairs = frozenset[tuple[str, str]]
 class Described:
     """A question: the weight of each term of it, the terms of each way of asking it and of the meaning of each option.
 
-    `pairs` are its numbers with the terms beside them.
+    `essence` are the terms that every way of asking it has: without them something else is asked. `pairs` are its
+    numbers with the terms beside them.
     """
 
     query: QueryFile
     header: Header
     weights: Mapping[str, float]
     ways: tuple[frozenset[str], ...]
+    essence: frozenset[str]
     options: Mapping[str, frozenset[str]]
     pairs: Pairs
 
@@ -56,9 +58,9 @@ def described(query: QueryFile, words: Thesaurus) -> Described:
     weights = {term: weight for weight, texts in fields for text in texts for term in _terms(text, words)}
     pairs = (neighbours(fold(text), words) for text in header.summary.values())
     options = {param.option: _terms(" ".join(param.meaning.values()), words) for param in header.params}
-    return Described(
-        query, header, weights, tuple(_terms(text, words) for text in ways), options, Pairs().union(*pairs)
-    )
+    asked = tuple(_terms(text, words) for text in ways)
+    essence = frozenset.intersection(*asked) if asked else frozenset[str]()
+    return Described(query, header, weights, asked, essence, options, Pairs().union(*pairs))
 
 
 def _terms(text: str, words: Thesaurus) -> frozenset[str]:
@@ -86,8 +88,12 @@ class Ranking:
 
     def asked(self, terms: Set[str], question: Described) -> float:
         """What of the score stands for a question of which these terms were asked: all of one way of asking it is 1."""
-        shares = [self._sum(way & terms) / (self._sum(way) or 1) for way in question.ways]
-        return 1 - _OF_ASKED + _OF_ASKED * max(shares, default=0)
+        way = max((self._share(way, terms) for way in question.ways), default=0.0)
+        essence = self._share(question.essence, terms) if question.essence else 1.0
+        return 1 - _OF_ASKED * (1 - way) - _OF_ESSENCE * (1 - essence)
+
+    def _share(self, wanted: Set[str], terms: Set[str]) -> float:
+        return self._sum(wanted & terms) / (self._sum(wanted) or 1)
 
     def _sum(self, terms: Set[str]) -> float:
         return sum(map(self.of_term, terms))

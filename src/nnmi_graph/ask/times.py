@@ -17,7 +17,7 @@ _DATES = [
     re.compile(pattern)
     for pattern in (
         rf"(?<![\w-]){_YEAR}-(?P<number>\d\d)(?:-(?P<day>\d\d))?(?![\w-])",
-        rf"(?<!\d){_YEAR} ?年(?: ?(?P<number>\d\d?) ?月(?: ?(?P<day>\d\d?) ?[日号])?)?",
+        rf"(?<!\d){_YEAR} ?(?:财年|财政年度|年度|年)(?: ?(?P<number>\d\d?) ?月(?: ?(?P<day>\d\d?) ?[日号])?)?",
         rf"\b(?:(?P<day>\d\d?)(?:st|nd|rd|th)? (?:of )?)?{_NAMED_MONTH},? {_YEAR}\b",
         rf"\b{_NAMED_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?,? {_YEAR}\b",
         rf"(?<![\w.-])(?:fy ?)?{_YEAR}(?![\w-]|[.]\d)",
@@ -50,6 +50,8 @@ def times_and_numbers(folded: str) -> Iterator[Mention]:
 
     >>> [m.value for m in times_and_numbers("in 2016-02, 2020年3月, on 1 may 2015, in fy2019: 45 of them")]
     ['2016-02', '2020-03', '2015-05-01', '2019', '45']
+    >>> [m.value for m in times_and_numbers("2018财年, 2018年度")]
+    ['2018', '2018']
     >>> [m.value for m in times_and_numbers("between 2013 and 2018, 2016年到2019年, 2014-2015")]
     ['2013/2018', '2014/2015', '2016/2019']
     >>> [m.value for m in times_and_numbers("since 2016, before may 2017, 2015年以后, 截至2018年底, until 2012")]
