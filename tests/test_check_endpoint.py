@@ -179,6 +179,7 @@ def test_a_round_number_of_rows_is_no_cut(text: str) -> None:
         assert len(list(SparqlHttpStore(url).select(f"{text} LIMIT 500"))) == 500
 
 
+@pytest.mark.long("a server is asked all of our questions")
 def test_a_server_answers_our_questions_as_the_embedded_store_does() -> None:
     """A part of what `make test-engines` runs on all servers: one query in twelve."""
     names = [name for name, _ in runs()]

@@ -63,6 +63,7 @@ def staging(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nnmi_graph.store.dialects._CHANGE_AT_ONCE", {"oxigraph": 9})
 
 
+@pytest.mark.long("many statements are staged on a server")
 @pytest.mark.usefixtures("staging")
 def test_what_is_too_large_for_one_operation_is_staged_first(server: Workspace, tmp_path: Path) -> None:
     enter_and_take_out(server, tmp_path)

@@ -134,6 +134,7 @@ def test_a_copy_of_a_server(source: Workspace, tmp_path: Path) -> None:
     assert stated(copy.path) == before | {str(extra)}, "it stays as it was"
 
 
+@pytest.mark.long("a copy of our content is made and killed")
 def test_a_copy_that_is_killed_goes_on_where_it_was(
     source: Workspace, enter: Enter, tmp_path: Path, search: int
 ) -> None:

@@ -42,7 +42,7 @@ def test_no_more_jobs_at_a_time_than_asked_for(threads: int) -> None:
 
 
 @pytest.mark.parametrize("timeout", [None, 60.0])
-@pytest.mark.parametrize("count", [3, 11_000])
+@pytest.mark.parametrize("count", [3, pytest.param(11_000, marks=pytest.mark.long("11,000 records are checked"))])
 def test_each_step_is_told_to_its_end_and_the_report_is_the_same(
     tmp_path: Path, count: int, timeout: float | None
 ) -> None:
