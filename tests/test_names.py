@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmi_graph import Workspace
+from nnmi_graph.ask.display_names import DisplayNames
 from nnmi_graph.errors import NnmiError, QueryError, UnknownName, nearest
+from nnmi_graph.labels import look_up
 from nnmi_graph.names import ANYTHING, Names, Range, core, find, fold, resolver, same_letters
 from nnmi_graph.names.index import NAMED, named_among
 from nnmi_graph.names.spelling import words_of
@@ -654,3 +656,28 @@ def test_an_empty_name_proposes_nothing_and_a_long_one_is_told_in_part() -> None
     long = UnknownName("thing", "a" * 3000, [])
     assert long.name == "a" * 3000
     assert len(str(long)) < 300
+
+
+@pytest.mark.parametrize(
+    ("labels", "zh", "en"),
+    [
+        ('"轮"@zh-Hant, "Roue"@fr, "wheel"@en-GB', "轮", "wheel"),
+        ('"Roue"@fr, "W1"', "W1", "W1"),
+        ('"Rad"@de, "wheel"@en-us', "wheel", "wheel"),
+        ('"Rad"@de', "Rad", "Rad"),
+    ],
+)
+def test_a_thing_is_called_the_same_wherever_it_is_named(labels: str, zh: str, en: str) -> None:
+    """By the resolver, in answers, in reports, and as a concept of its scheme."""
+    text = """@prefix ex: <http://example.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        ex:wheel a skos:Concept ; skos:inScheme ex:parts ; skos:prefLabel """
+    store = OxigraphStore()
+    store.add(parse((text + labels + " .").encode(), FORMATS["turtle"], "wheel.ttl"))
+    wheel = NamedNode("http://example.org/wheel")
+    for language, wanted in (("zh", zh), ("en", en)):
+        shown = DisplayNames(store, language)
+        shown.learn([wheel])
+        reported = look_up(store, [wheel], {}, ("en", "zh", "en-gb", "en-us", "zh-hant", "fr", "de"))
+        assert Names(store).label(wheel.value, language) == shown(wheel) == wanted
+        assert Names(store).terms_of("http://example.org/parts", language) == {wheel.value: wanted}
+        assert reported.term(wheel, language) == wanted

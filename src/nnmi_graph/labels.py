@@ -84,14 +84,25 @@ def local_name(term: Term) -> str:
 
 
 def pick(texts: Iterable[Literal], language: str) -> Literal | None:
-    """The text in the language, else in English, else without language, else any; None if there is none."""
-    found = list(texts)
-    for wanted in (language, "en", None):
-        for text in found:
-            tag = text.language
-            if tag == wanted or (wanted and tag and tag.split("-")[0] == wanted):
-                return text
-    return found[0] if found else None
+    """The text for a reader of the language (`told_in`); None if there is none."""
+    found: dict[str, Literal] = {}
+    for text in texts:
+        found.setdefault(text.language or "", text)
+    return found[told_in(found, language)] if found else None
+
+
+def told_in(tags: Iterable[str], language: str) -> str:
+    """Which of the languages something is said in a reader of one language is told: that, English, none (""), any.
+
+    >>> told_in(["fr", "en-GB"], "zh"), told_in(["", "fr"], "zh"), told_in(["fr", "de"], "zh")
+    ('en-GB', '', 'fr')
+    """
+    found = list(tags)
+    for wanted in (language, "en", ""):
+        for tag in (wanted, *found):
+            if tag in found and (tag == wanted or (wanted and tag.split("-")[0] == wanted)):
+                return tag
+    return found[0]
 
 
 def look_up(

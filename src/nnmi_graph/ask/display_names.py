@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..errors import TermError
+from ..labels import told_in
 from ..store import Store
 from ..terms import Literal, NamedNode, Term, named, shorten
 
@@ -31,12 +32,8 @@ class DisplayNames:
             if thing is not None and isinstance(name, Literal):
                 found[thing.value].setdefault(name.language or "", name.value)
         unnamed = [iri for iri, names in found.items() if not names]
-        self._known.update({iri: self._best(iri, names) for iri, names in found.items()} | self._said(unnamed))
-
-    def _best(self, iri: str, names: dict[str, str]) -> str:
-        return (
-            names.get(self.lang) or names.get("en") or names.get("") or next(iter(names.values()), "") or shorten(iri)
-        )
+        named = {iri: names[told_in(names, self.lang)] for iri, names in found.items() if names}
+        self._known.update(named | dict.fromkeys(unnamed, "") | self._said(unnamed))
 
     def _said(self, iris: list[str]) -> dict[str, str]:
         """What claims say, as their names."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core
-from .thesaurus import WORD, Thesaurus, key, pieces
+from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core, singular
+from .thesaurus import WORD, Thesaurus, key, pieces, walk
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _MOST_WORDS = 8
@@ -58,29 +58,25 @@ class NameFinder:
         concepts = {thing for scheme in schemes for thing in names.index(Range(scheme=scheme)).labels}
         proper = names.proper({name.thing for bearers in by_key.values() for name in bearers})
         self._things = _Named(proper, by_key, lambda folded: {spelt(folded), *_without_legal_form(folded)})
-        self._concepts = _Named(concepts, by_key, lambda folded: {singular(folded)})
+        self._concepts = _Named(concepts, by_key, lambda folded: {_singular(folded)})
 
     def find(self, text: str, folded: str, taken: Sequence[range] = ()) -> Iterator[Mention]:
         """The names in a text, the longest first at each place that is not taken."""
         edges = [0, *sorted(edge for place in taken for edge in (place.start, place.stop)), len(folded)]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         words = [match.span() for start, end in gaps for match in WORD.finditer(folded, start, end)]
-        at = 0
-        while at < len(words):
-            start, end = words[at]
-            if _HAN.match(folded, start):
-                yield from self._in_chinese(folded, start, end)
-                at += 1
-                continue
+
+        def phrase(at: int) -> tuple[int, Iterable[Mention]]:
+            start = words[at][0]
             sizes = [n for n in range(min(_MOST_WORDS, len(words) - at), 0, -1) if _near(folded, words[at : at + n])]
             ends = [(size, words[at + size - 1][1]) for size in sizes]
             whole = ((size, mention) for size, end in ends for mention in self._whole(folded, start, end))
             loose = (one for one in ends if not self._parts_a_phrase(folded, words, at, one[0]))
             part = ((size, mention) for size, end in loose for mention in self._part(text, folded, start, end))
             size, mention = next(whole, None) or next(part, None) or (1, None)
-            if mention:
-                yield mention
-            at += size
+            return size, [mention] if mention else []
+
+        yield from walk(folded, words, lambda start, end: self._in_chinese(folded, start, end), phrase)
 
     def _whole(self, folded: str, start: int, end: int) -> Iterator[Mention]:
         """What these words name in full, or by a synonym."""
@@ -96,9 +92,9 @@ class NameFinder:
         A word with synonyms names a concept only if these name it too, in each of two languages: “fund”, which also
         means to pay, is no fund.
         """
-        written = singular(said)
+        written = _singular(said)
         terms = {token.term for token in self._words.tokens(said) if token.end - token.start == len(said)}
-        groups = [[singular(word) for word in others] for term in terms if (others := self._words.others(term))]
+        groups = [[_singular(word) for word in others] for term in terms if (others := self._words.others(term))]
         if not groups:
             return self._concepts.bearers.get(written, [])
         found: list[Name] = []
@@ -126,7 +122,7 @@ class NameFinder:
         capital = re.search(rf"\b({re.escape(said.title())}|{re.escape(said.upper())})\b", text) if plain else None
         held = self._things.holding(spelt(said)) if capital else []
         every = len(plain) == len({*key(said).split(" ")})
-        concept = self._concepts.holding(singular(said)) if every else []
+        concept = self._concepts.holding(_singular(said)) if every else []
         if held and not (concept and capital and not text[: capital.start()].strip()):
             yield _mention(start, end, held, in_part=True)
         elif concept:
@@ -241,14 +237,9 @@ def _without_legal_form(folded: str) -> Iterator[str]:
         yield short
 
 
-def singular(folded: str) -> str:
-    """The words of a concept's name without their plural.
-
-    >>> singular("research universities"), singular("fibre-reinforced composites"), singular("process glasses")
-    ('research university', 'fibre reinforced composite', 'process glass')
-    """
-    words = (re.sub("(?<=ss)es$|(?<=[^s])s$", "", word) for word in WORD.findall(folded))
-    return " ".join(re.sub("ie$", "y", word) for word in words)
+def _singular(folded: str) -> str:
+    """The words of a concept's name without their plural."""
+    return " ".join(map(singular, WORD.findall(folded)))
 
 
 def _mention(start: int, end: int, found: Sequence[Name], *, common: bool = False, in_part: bool = False) -> Mention:

@@ -7,16 +7,18 @@ of characters. Which words mean the same, and which mean nothing in a question, 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ..names import fold
+from ..names import fold, stem
 
 WORD = re.compile("[\u3400-\u9fff]+|[^\\W_\u3400-\u9fff]+")
 """A word of a folded text, or a run of Chinese characters."""
 _HAN = re.compile("[\u3400-\u9fff]")
-_ENDING = re.compile("(?<=...)(?:ships?|ations?|ions?|ings?|ies|ied|ers?|es|ed|s|e|y)$")
 _LONGEST_PHRASE = 5
+Span = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,17 @@ class Thesaurus:
         [Token(term='=0', start=4, end=9), Token(term='=0', start=10, end=12), Token(term='单位', start=12, end=14)]
         """
         words = [match.span() for match in WORD.finditer(folded, start, len(folded) if end is None else end)]
-        at = 0
-        while at < len(words):
-            first, last = words[at]
-            if _HAN.match(folded, first):
-                yield from self._chinese(folded, first, last)
-                at += 1
-                continue
+
+        def phrase(at: int) -> tuple[int, Iterable[Token]]:
+            first = words[at][0]
             for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
                 last = words[at + size - 1][1]
                 found = self._groups_of.get(key(folded[first:last]))
                 if found is not None or size == 1:
-                    yield from self._terms(found, key(folded[first:last]), first, last)
-                    at += size
                     break
+            return size, self._terms(found, key(folded[first:last]), first, last)
+
+        yield from walk(folded, words, lambda first, last: self._chinese(folded, first, last), phrase)
 
     def _terms(self, groups: Sequence[int] | None, plain: str, start: int, end: int) -> Iterator[Token]:
         """The terms of a phrase: its groups, itself if it is in none, nothing if it is ignored."""
@@ -80,6 +79,23 @@ class Thesaurus:
     def others(self, term: str) -> tuple[str, ...]:
         """The words of the group that a term stands for."""
         return self.groups[int(term[1:])] if term.startswith("=") else ()
+
+
+def walk(
+    folded: str,
+    words: Sequence[Span],
+    chinese: Callable[[int, int], Iterable[T]],
+    phrase: Callable[[int], tuple[int, Iterable[T]]],
+) -> Iterator[T]:
+    """What is read at each place of a text: in a run of Chinese by `chinese`, else by `phrase`.
+
+    This is given the number of the word that a phrase may begin with, and tells how many words it took.
+    """
+    at = 0
+    while at < len(words):
+        size, found = (1, chinese(*words[at])) if _HAN.match(folded, words[at][0]) else phrase(at)
+        yield from found
+        at += size
 
 
 def pieces(
@@ -112,15 +128,3 @@ def key(folded: str) -> str:
     ('memb universit', 'memb of a universit', '牵头单位')
     """
     return " ".join(map(stem, WORD.findall(folded)))
-
-
-def stem(word: str) -> str:
-    """An English word without its endings, of which at least three letters stay.
-
-    >>> stem("leadership"), stem("organisations"), stem("organized"), stem("paying"), stem("大学")
-    ('lead', 'organi', 'organi', 'pay', '大学')
-    """
-    word = word.replace("iz", "is")
-    while (shorter := _ENDING.sub("", word)) != word:
-        word = shorter
-    return word

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..errors import Where
+from ..headers import in_words
 from ..paths import path_text
 from ..shapes.mend import Mend
 from ..terms import XSD, Literal, NamedNode, Term
@@ -81,7 +82,7 @@ def _where(where: Where | None) -> dict[str, Any] | None:
 def _mend(mend: Mend | None, language: str) -> dict[str, Any] | None:
     if mend is None:
         return None
-    words = mend.words.get(language) or mend.words.get("en")
+    words = in_words(mend.words, language) or None
     return {"words": words, "add": list(mend.add), "remove": list(mend.remove)}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ..frozen import value
+from ..headers import in_words
 from ..labels import local_name, pick
 from ..phrases import in_language, translated
 from ..terms import Literal, NamedNode, Term, shorten
@@ -234,7 +235,7 @@ def sentences(entry: Entry, language: str) -> Iterator[str]:
                 lacks = "; ".join(inner.message(language) for inner in branch.findings)
                 yield phrase("unmet" if all_needed else "branch", language, shape=name, lacks=lacks)
     if entry.mend is not None:
-        if words := entry.mend.words.get(language) or entry.mend.words.get("en", ""):
+        if words := in_words(entry.mend.words, language):
             yield phrase("mend", language, what=words)
         yield from (f"  {phrase('add', language)} {line}" for line in entry.mend.add)
         yield from (f"  {phrase('remove', language)} {line}" for line in entry.mend.remove)

@@ -4,6 +4,7 @@ One way for questions, descriptions, sheets, commits: labels, abbreviations, mer
 use, identifiers, in any language. Nothing here reads files, and no name stands in the code.
 """
 
+from .english import singular, stem
 from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of, in_order
 from .kinds import ANYTHING, Hierarchy, Range, with_article
@@ -35,6 +36,8 @@ __all__ = [
     "in_order",
     "same_letters",
     "simplified",
+    "singular",
+    "stem",
     "suggest",
     "with_article",
 ]

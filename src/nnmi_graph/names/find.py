@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from ..errors import nearest
 from ..frozen import value
+from ..headers import in_words
 from ..terms import shorten
 from .index import TITLE, Name
 from .kinds import ANYTHING
@@ -78,7 +79,7 @@ def find(names: Names, text: str, topics: Iterable[Topic] = (), language: str = 
         texts = (*topic.titles.values(), *topic.words)
         score = max((_score(fold(said), sought) for said in texts), default=0)
         if score:
-            title = topic.titles.get(language) or topic.titles.get("en", "")
+            title = in_words(topic.titles, language)
             hit = SearchResult(title, topic.kind[language], "", topic.call)
             found.append(((-score, TITLE, len(title)), title, hit))
     ranked = [hit for *_, hit in sorted(found, key=lambda entry: entry[:2])]

@@ -10,6 +10,7 @@ from itertools import chain
 from ..errors import may_be_like, nearest_keys
 from ..frozen import value
 from ..terms import Literal, NamedNode, Term, shorten
+from .english import root
 from .spelling import core, fold, is_chinese, words_of
 
 LABEL, SHORT, SPELLING, USED, USED_SHORT, IDENTIFIER, TITLE = range(7)
@@ -30,10 +31,8 @@ NAMED = """{ ?thing rdfs:label ?name . BIND(0 AS ?order) } UNION
 """Each name (`?name`) of each thing (`?thing`) with the kind of name (`?order`)."""
 
 
-_STEM, _ONE_SLIP = 5, 0.86
-"""How many letters two words must begin with alike to be of one stem, and how like those are that one slip parts."""
-_ENDINGS = frozenset(["", "s", "es", "y", "ies", "ed", "ing", "al", "ic", "ics"])
-"""What words of one stem end in."""
+_ROOT, _ONE_SLIP = 5, 0.86
+"""How many letters of a root tell it from others, and how like words are that one slip parts."""
 _OWN = {"rdfs:label": 0, "skos:prefLabel": 0, "skos:altLabel": 1, "skos:notation": 1, "nnmi:abbreviation": 1}
 _OWN |= {"nnmi:identifier": 5, "dcterms:title": 6}
 
@@ -173,7 +172,7 @@ def proposals(text: str, indexes: Sequence[Index], count: int = 2) -> tuple[str,
 
 
 def _with_words_like(sought: str, keys: Sequence[str]) -> list[str]:
-    """The keys that hold for each word one of the same stem, or one letter from it, shortest first.
+    """The keys that hold for each word one of the same root, or one letter from it, shortest first.
 
     >>> _with_words_like("robots", ["robotics for manufacturing", "rob", "robust design"])
     ['robotics for manufacturing']
@@ -187,10 +186,9 @@ def _with_words_like(sought: str, keys: Sequence[str]) -> list[str]:
 
 def _alike(word: str, own: str) -> bool:
     """Whether the words differ in their endings only, or in one letter of many; short ones are alike only if equal."""
-    from rapidfuzz.distance import OSA, Prefix
+    from rapidfuzz.distance import OSA
 
-    if min(len(word), len(own)) < _STEM:
+    if min(len(word), len(own)) < _ROOT:
         return word == own
-    same = Prefix.similarity(word, own)
-    ends = {word[same:], own[same:]}
-    return (same >= _STEM and ends <= _ENDINGS) or OSA.normalized_similarity(word, own) >= _ONE_SLIP
+    same = root(word)
+    return (len(same) >= _ROOT and same == root(own)) or OSA.normalized_similarity(word, own) >= _ONE_SLIP

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..frozen import value
+from ..labels import told_in
 from ..store import Store
 from ..terms import OWL, SKOS, Literal, NamedNode, Term, iri_text, shorten
 
@@ -79,7 +80,7 @@ class Kinds:
     def label(self, iri: str, language: str = "en") -> str:
         """What the thing is called in a language, else in English, without one, in any; else its short IRI."""
         labels = self.labels(iri)
-        return labels.get(language) or labels.get("en") or labels.get("") or next(iter(labels.values()), shorten(iri))
+        return labels[told_in(labels, language)] if labels else shorten(iri)
 
     def labels(self, iri: str) -> Mapping[str, str]:
         """The label of a thing in each language."""
@@ -156,8 +157,7 @@ class Kinds:
                 if concept is not None and isinstance(label, Literal):
                     found.setdefault(concept.value, {})[label.language or ""] = label.value
             self._terms[scheme] = found
-        labels = self._terms[scheme].items()
-        return {iri: texts.get(language) or texts.get("en") or shorten(iri) for iri, texts in labels}
+        return {iri: texts[told_in(texts, language)] for iri, texts in self._terms[scheme].items()}
 
 
 def _text(term: Term | None) -> str:
