@@ -21,7 +21,7 @@ from nnmi_graph.errors import InputError, StoreError
 from nnmi_graph.leftovers import folder_beside, sweep
 from nnmi_graph.outputs import write_files
 from nnmi_graph.steps import Step
-from nnmi_graph.store import OxigraphStore, directory, sources
+from nnmi_graph.store import OxigraphStore, care, directory, sources
 
 from .conftest import ROOT, Ran
 
@@ -259,10 +259,10 @@ def test_after_a_large_load_the_files_are_in_order_and_hold_the_same(
             told.append(self.what)
             return super().__enter__()
 
-    monkeypatch.setattr(directory, "Step", Told)
+    monkeypatch.setattr(care, "Step", Told)
     as_they_came = loaded("small")
     assert told == []
-    monkeypatch.setattr(directory, "LARGE", 50)
+    monkeypatch.setattr(care, "LARGE", 1)
     in_order = loaded("large")
     assert told == ["putting the store's files in order"] * 3
     assert len(list(in_order.glob("*.sst"))) <= len(list(as_they_came.glob("*.sst")))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nnmi_graph.store import OxigraphStore
+from nnmi_graph import Workspace
+from nnmi_graph.steps import Step
+from nnmi_graph.store import OxigraphStore, care
 from nnmi_graph.terms import RDF, NamedNode, Quad
 
 from .conftest import Ran
@@ -40,6 +42,32 @@ def test_a_copy_is_a_store_of_its_own(nnmi: Run, entered: Path) -> None:
     )
     assert sorted(map(str, OxigraphStore.directory(entered / "s").quads())) == quads[0]
     assert not list(entered.glob(".nnmi*"))
+
+
+@pytest.mark.parametrize("large", [1, 2**40])
+def test_where_much_is_derived_the_files_are_put_in_order(
+    nnmi: Run, entered: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    """Else whoever adds to the store next would have to, at every opening anew."""
+    told: list[str] = []
+
+    class Told(Step):
+        def __enter__(self) -> Step:
+            told.append(self.what)
+            return super().__enter__()
+
+    monkeypatch.setattr(care, "Step", Told)
+    monkeypatch.setattr(care, "LARGE", large)
+    place = entered / f"anew-{large}"
+    assert nnmi("store", "backup", "s", place.name, cwd=entered).code == 0
+    store = OxigraphStore.directory(place, read_only=False)
+    store.inner.remove_graph(NamedNode("https://w3id.org/nnmi/graph/everyday"))
+    del store
+    Workspace(store=place).derive()
+    assert told == ["putting the store's files in order"] * (large == 1)
+    assert sorted(map(str, OxigraphStore.directory(place).quads())) == sorted(
+        map(str, OxigraphStore.directory(entered / "s").quads())
+    )
 
 
 def test_what_is_not_as_it_is_to_be_is_found_and_mended(nnmi: Run, entered: Path) -> None:

@@ -10,7 +10,7 @@ from ..errors import NnmiError, StoreError
 from ..everyday import EDGES, EVERYDAY, Upkeep, has_layer, missing
 from ..names.kept import carry_names_on, keep_names
 from ..store import OxigraphStore
-from ..store.care import State, backup, faults_of, size_of, state_of
+from ..store.care import State, backup, faults_of, kept_in_order, size_of, state_of
 from ..terms import GRAPH, NamedNode, shorten
 from .ledger import Entry, history
 
@@ -53,7 +53,8 @@ class Caretaker:
         store = self._opened()
         if not any(self._of_layer(store)):
             return False
-        self.upkeep.rebuild(store)
+        with kept_in_order(store):
+            self.upkeep.rebuild(store)
         keep_names(store)
         return True
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Container, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import NnmiError, OutputError, StoreError
 from ..leftovers import folder_beside
-from ..steps import counted
+from ..steps import Step, counted
 from ..terms import DefaultGraph, NamedNode, Quad, shorten
 from . import sidecar
 from .base import Store
 from .opening import holder
 from .oxigraph import OxigraphStore
+
+LARGE = 2**29
+"""How many bytes of new files are left lying over each other: more of them make look-ups slow, and whoever opens the
+store next to write would have to put them in order, or wait for that."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,55 @@ def graph_sizes(store: Store) -> dict[str, int]:
 
 def size_of(path: Path) -> int:
     """How many bytes the files of a store have."""
-    return sum(file.stat().st_size for file in path.iterdir() if file.is_file())
+    return sum(_sizes(path).values())
 
 
 def files_of(path: Path) -> list[list[object]]:
     """The files that hold a store's data, with their sizes: changes when something is written. Raises `OSError`."""
-    found = (file for file in path.iterdir() if file.suffix in (".sst", ".log") or file.name == "CURRENT")
-    return sorted([file.name, file.stat().st_size] for file in found)
+    return sorted([name, size] for name, size in _sizes(path).items() if name.endswith((".sst", ".log", "CURRENT")))
+
+
+def tables_of(path: Path) -> dict[str, int]:
+    """The files that a store's data stand in for good, with their sizes in bytes. Raises `OSError`."""
+    return {name: size for name, size in _sizes(path).items() if name.endswith(".sst")}
+
+
+def _sizes(path: Path) -> dict[str, int]:
+    """The files of a store, with their sizes in bytes; of an open one the engine may take some away meanwhile."""
+    found = {}
+    for file in path.iterdir():
+        with suppress(FileNotFoundError):
+            if file.is_file():
+                found[file.name] = file.stat().st_size
+    return found
+
+
+def put_in_order(store: OxigraphStore, known: Container[str]) -> None:
+    """Put the files of a store on disk in order if many bytes are in such as are not `known`.
+
+    Raises `OSError`.
+    """
+    assert store.path is not None
+    if sum(size for name, size in tables_of(store.path).items() if name not in known) >= LARGE:
+        with Step("putting the store's files in order"):
+            store.inner.optimize()
+            store.inner.flush()
+
+
+@contextmanager
+def kept_in_order(store: Store) -> Iterator[None]:
+    """Whatever is put into a store meanwhile: if it is on disk, and it was much, its files are in order afterwards.
+
+    Raises `StoreError`.
+    """
+    path = store.path if isinstance(store, OxigraphStore) else None
+    known = tables_of(path) if path else ()
+    yield
+    if path is not None and isinstance(store, OxigraphStore):
+        try:
+            put_in_order(store, known)
+        except OSError as error:
+            raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
 
 def backup(store: OxigraphStore, to: Path) -> None:

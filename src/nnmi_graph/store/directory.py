@@ -20,18 +20,15 @@ import pyoxigraph as ox
 
 from ..errors import NnmiError, StoreError
 from ..leftovers import LOCK, exchange, hold
-from ..steps import Step
 from ..terms import DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
-from .care import files_of, snapshot
+from .care import files_of, put_in_order, snapshot, tables_of
 from .oxigraph import OxigraphStore
 from .sources import Source, pour_small
 
 KEEP = 2**22
 """After how many bytes of files what is done is kept, should the load end early."""
-LARGE = 5_000_000
-"""How many statements a load leaves lying in so many files that names are slow to look up until they are in order."""
 _KEPT, _DONE = "kept", "done.json"
 _ENGINES = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.\w+")
 """Names of the engine's own files; others were put beside them by somebody, and stay."""
@@ -100,6 +97,7 @@ class Filling:
         state = self._state()
         kept = _resume(place, state, made) or _Kept(state, *self._begin(made))
         self.before = kept.files
+        known = tables_of(self.path) if self._old else ()
         store = OxigraphStore.directory(made, read_only=False)
         try:
             self._pour(store, place, kept, progress)
@@ -113,9 +111,7 @@ class Filling:
         self.graphs = len(_graphs(store.inner) - set(kept.graphs))
         if derive:
             derive(store, self._old is None)
-        if self.statements >= LARGE:
-            with Step("putting the store's files in order"):
-                store.inner.optimize()
+        put_in_order(store, known)
         store.inner.flush()
         del store
         if self._old is None:

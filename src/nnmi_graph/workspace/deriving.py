@@ -27,6 +27,7 @@ class Deriving(Entering):
         The store is an endpoint, a directory, or one that was handed over open. Raises `StoreError`.
         """
         from ..names.kept import keep_names
+        from ..store.care import kept_in_order
 
         self._refuse_earlier()
         given = self._given
@@ -37,7 +38,8 @@ class Deriving(Entering):
         if local:
             OxigraphStore.directory(path)
         store = OxigraphStore.directory(path, read_only=False, wait=self._wait) if local else self.store
-        graphs = self._upkeep(store).rebuild(store)
+        with kept_in_order(store):
+            graphs = self._upkeep(store).rebuild(store)
         keep_names(store)
         del store
         self._forget()
@@ -117,12 +119,14 @@ class Deriving(Entering):
         For `axioms` and `own` see `closure`. Raises `QueryError` for a rule, `StoreError`.
         """
         from ..infer import close, read_additions
+        from ..store.care import kept_in_order
 
         additions = read_additions(axioms, own)
         place = self._commits()
         self.store.ask("ASK {}")  # what is not there is not made
         store = self._writable(place)
-        result = close(store, self._ontology(), additions)
+        with kept_in_order(store):
+            result = close(store, self._ontology(), additions)
         del store
         self._forget()
         return result
