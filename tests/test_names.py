@@ -485,6 +485,17 @@ def test_python_has_the_notes_too() -> None:
     assert ws.query("memberships", institute="LIFT").notes == ()
 
 
+def test_a_filter_counts_what_only_tells_a_wider_kind() -> None:
+    """Of LIFT's members 16 are told as universities: whether one is a research university no source says."""
+    ws = Workspace()
+    every = [row["partner_type"] for row in ws.query("memberships", institute="LIFT")]
+    asked = ws.query("memberships", institute="LIFT", partner_type="research university")
+    wider = [kind for kind in every if kind in ("university", "institution", "research institute")]
+    assert len(asked) == 0 and wider
+    assert f"only a wider one: {len(wider)} rows; whether they fit --partner-type research" in asked.notes[0]["en"]
+    assert ws.query("memberships", institute="LIFT", partner_type="company").notes == ()
+
+
 def test_find_ranks_all_kinds_of_thing(nnmi: Run, tmp_path: Path) -> None:
     path = tmp_path / "world.ttl"
     path.write_text(WORLD, encoding="utf-8")

@@ -6,7 +6,7 @@ Everything here is SPARQL run by a store; nothing here reads files or prints.
 from .asking import Asked, Choice, Texts, ask, topics
 from .bind import bind, defaults
 from .counts import stated_counts
-from .silence import nothing_found, why_empty, why_no_match
+from .silence import narrowed, nothing_found, untold, why_empty, why_no_match
 from .translation import Translation, Wordlist
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "ask",
     "bind",
     "defaults",
+    "narrowed",
     "nothing_found",
     "stated_counts",
     "topics",
+    "untold",
     "why_empty",
     "why_no_match",
 ]

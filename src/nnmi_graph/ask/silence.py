@@ -1,6 +1,7 @@
-"""What an answer without rows means: whether the data can know, told from the claims that would answer the question.
+"""What an answer without rows, or without some, means: whether the data can know.
 
-Which claims these are, and how they lead to what was given, stands in the question's header.
+It is told from the claims that would answer the question. Which these are, and how they lead to what was given, stands
+in the question's header.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from ..errors import TermError
 from ..names import Names
-from ..terms import NNMI, PREFIXES, Literal, NamedNode, values_clause
+from ..terms import NNMI, PREFIXES, Literal, NamedNode, expand, values_clause
 from .asking import Choice, Texts
 from .counts import named_members, stated_counts
 
 _MEMBERSHIP = NNMI + "Membership"
 _ABOUT, _MEMBER = "nnmi:about", "nnmi:member"
+_AND_NARROWER = "/skos:broader*"
 _LANGUAGES = ("en", "zh")
 _SAID: Mapping[str, tuple[str, str]] = {
     "share": (
@@ -32,6 +34,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "none": ("no claim of the graph ({kinds}) is on {thing}", "图中没有关于{thing}的陈述（{kinds}）"),
     "some": ("the graph holds {count} claims ({kinds}) on {thing}", "图中关于{thing}的陈述（{kinds}）有 {count} 条"),
     "misfit": ("none fits {options}", "没有一条符合 {options}"),
+    "untold": (
+        "left out, as no {kind} is told or only a wider one: {count} rows; whether they fit {options} is not known",
+        "略去 {count} 行，因未说明{kind}，或只给出更宽泛的一种；是否符合 {options} 无从得知",
+    ),
     "asked": ("none is as the question asks", "没有一条符合所问"),
     "all": ("the graph holds {count} claims ({kinds})", "图中此类陈述（{kinds}）有 {count} 条"),
     "check": ("nothing of the kind was found", "未发现此类问题"),
@@ -87,6 +93,31 @@ def _of_members(names: Names, group: Choice | None, member: Choice | None, given
     if not known:
         return first
     return _join(first, _say("unfit", options=rest) if rest else _say("asked"))
+
+
+def untold(names: Names, claims: Sequence[NamedNode], choice: Choice) -> Texts | None:
+    """How many of the claims do not tell whether they fit a concept that was given: they tell none, or a wider one.
+
+    None if all of them tell it, or what was given is no property of claims.
+    """
+    told: dict[str, set[str]] = {claim.value: set() for claim in claims}
+    of = choice.by.removesuffix(_AND_NARROWER)
+    for claim, concept in names.store.select_for(
+        f"SELECT ?claim ?concept {{ VALUES ?claim {{ TERMS }} ?claim {of} ?concept }}", claims
+    ):
+        if isinstance(claim, NamedNode) and isinstance(concept, NamedNode):
+            told[claim.value].add(concept.value)
+    given = values_clause("?given", (row[0] for row in choice.rows))
+    above = names.store.select(f"SELECT DISTINCT ?wider {{ {given} ?given skos:broader+ ?wider }}")
+    wider = {concept.value for (concept,) in above if isinstance(concept, NamedNode)}.difference(_iris(choice))
+    count = sum(told[claim.value] <= wider for claim in claims)
+    kind = _labels(names, [expand(of) or of])
+    return _say("untold", count=f"{count:,}", kind=kind, options=_options([choice])) if count else None
+
+
+def narrowed(given: Sequence[Choice]) -> list[Choice]:
+    """Those choices that keep the claims that tell a concept or a narrower one."""
+    return [one for one in given if one.by.endswith(_AND_NARROWER)]
 
 
 def nothing_found() -> Texts:

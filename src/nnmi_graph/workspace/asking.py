@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from ..errors import InputError
@@ -13,9 +13,10 @@ from .opened import Opened
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
 if TYPE_CHECKING:
-    from ..ask import Texts
+    from ..ask import Asked, Texts
     from ..ask.differences import Difference
     from ..ask.in_words import Reader, Reading
+    from ..content import QueryFile
 
 
 class Asking(Opened):
@@ -38,6 +39,8 @@ class Asking(Opened):
 
             rows, told = shown(answer.rows, strict)
             answer, notes = Answer(answer.text, rows), (*notes, *told)
+        if asked is not None:
+            notes = (*notes, *self._untold(query, values, asked, strict))
         if answer.is_empty and not told:
             from ..ask import nothing_found, why_empty
 
@@ -45,6 +48,20 @@ class Asking(Opened):
             why = nothing_found() if query.kind == "check" else why_empty(self.names, query.header().claims, choices)
             notes = (*notes, why)
         return answer.noted(*notes)
+
+    def _untold(self, query: QueryFile, values: Mapping[str, object], asked: Asked, strict: bool) -> Iterator[Texts]:
+        """What of the same question without a concept that was given does not tell whether it fits that."""
+        from ..ask import narrowed, untold
+        from ..ask.standing import shown
+
+        for choice in narrowed(asked.choices):
+            rest = {key: given for key, given in values.items() if key.replace("_", "-") != choice.option}
+            rows = self._run(self._ask(query, rest).text, str(query.path)).rows
+            if rows is not None and "claim" in rows.variables:
+                place = rows.variables.index("claim")
+                claims = [row[place] for row in shown(rows, strict)[0]]
+                if said := untold(self.names, [one for one in claims if isinstance(one, NamedNode)], choice):
+                    yield said
 
     def sparql(self, text: str, name: str = "query") -> Answer:
         """The answer to any SPARQL 1.1 query. Raises `QueryError` with line and column; `name` is what it calls it."""
