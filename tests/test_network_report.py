@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from nnmi_graph import phrases
 from nnmi_graph.errors import NnmiError, UnknownName
 from nnmi_graph.network import MEASURES, Network, compare, comparison, in_words, measure, read_view, report
 from nnmi_graph.network.figures import bars
 from nnmi_graph.network.graph import index
 from nnmi_graph.network.guide import guide
-from nnmi_graph.network.headings import CHINESE
 from nnmi_graph.network.nodelink import MOST_IN_BAND, draw_network
 from nnmi_graph.network.reporting import SKIPPED
 from nnmi_graph.store import Rows
@@ -128,7 +128,7 @@ def test_report_has_every_measure_or_says_why_not(lang):
 def test_report_opens_with_findings_and_what_is_in_it(lang):
     text = report(whole_world(), "html", lang, stated={iri("A"): 10})
     first, second, third = re.findall("<p>([123]\\. .*?)</p>", text)
-    assert headings(text)[0] == ("Findings" if lang == "en" else "要点") and len({first, second, third}) == 3
+    assert headings(text)[0] == ("Main findings" if lang == "en" else "要点") and len({first, second, third}) == 3
     assert text.count("3 of 10 stated members" if lang == "en" else "其中列名 3") >= 3  # the coverage beside each
     linked, sections = re.findall('href="#(s\\d+)"', text), re.findall('<section id="(s\\d+)"', text)
     assert linked == sections and len(linked) == len(headings(text))
@@ -263,7 +263,7 @@ def test_every_number_and_column_has_a_chinese_name():
     assert latin <= {"member", "sponsors", "works on"}, latin
     refusals = text.partition("<h2>未能测量</h2>")[2].partition("</section>")[0]
     assert "没有两个行动者的共有数超过随机预期" in refusals and "no two" not in refusals
-    assert len(CHINESE) > 150
+    assert len(phrases.words("zh", "headings")) > 150
 
 
 def test_what_any_measure_tells_has_a_chinese_name():
@@ -278,7 +278,7 @@ def test_what_any_measure_tells_has_a_chinese_name():
         names |= {*result.summary, *(table.name for table in result.tables)}
         names |= {c for table in result.tables if table.name != "shared_matrix" for c in table.columns}
         names |= {name for null in result.nulls for name in (null.statistic, null.model)}
-    assert len(names) > 150 and names - values <= {*CHINESE}, names - values - {*CHINESE}
+    assert len(names) > 150 and names - values <= {*phrases.words("zh", "headings")}
 
 
 def test_a_band_of_several_kinds_counts_each_and_gives_it_its_colour():

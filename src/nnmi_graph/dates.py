@@ -171,10 +171,6 @@ def day_before(day: str) -> str:
 
 STANDINGS = ("surely", "told then", "between two tellings", "heard of before", "only told later", "undated")
 """How a tie may stand at a day or in a period, firmest first; defined, and said in Chinese, in `tax:standing-…`."""
-IN_CHINESE = dict(
-    zip(STANDINGS, ("确定", "当时提及", "两次提及之间", "此前提及", "仅此后提及", "未注日期"), strict=True)
-)
-"""The same in Chinese."""
 SHOWN, STRICT = STANDINGS[:4], STANDINGS[:2]
 """What is shown unless asked otherwise, and what `--strict` shows."""
 

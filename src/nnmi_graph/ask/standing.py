@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT
+from ..dates import SHOWN, STANDINGS, STRICT
+from ..phrases import Sentence, words
 from ..store import Rows
 from ..terms import Literal, Term
 
@@ -39,12 +40,9 @@ _BEFORE = STANDINGS[3]
 def _notes(counts: Counter[str], left_out: list[str], kept: int) -> Iterator[Mapping[str, str]]:
     held = counts[_BEFORE]
     if held and _BEFORE not in left_out:
-        yield {
-            "en": f"{held} of {kept} rows carried forward: {_BEFORE}, not told since",
-            "zh": f"{kept} 行中有 {held} 行沿用{IN_CHINESE[_BEFORE]}的信息，其后未再提及",
-        }
+        told = "{held} of {kept} rows carried forward: heard of before, not told since"
+        yield Sentence(told, held=held, kept=kept)
     if left_out:
-        yield {
-            "en": f"left out: {', '.join(f'{counts[each]} {each}' for each in left_out)}",
-            "zh": f"略去：{'、'.join(f'{counts[each]} 行{IN_CHINESE[each]}' for each in left_out)}",
-        }
+        en = ", ".join(f"{counts[each]} {each}" for each in left_out)
+        zh = "、".join(f"{counts[each]} 行{words('zh', 'words')[each]}" for each in left_out)
+        yield Sentence("left out: {rows}", rows={"en": en, "zh": zh})

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import NnmiError
+from ..phrases import Sentence
 from ..steps import counted
 from .graph import Floats, Ints
-from .result import Null, Words, both
+from .result import Null, Words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -158,14 +159,10 @@ def afford(runs: int, each: float, rows: int) -> int:
         return runs
     fit = max((few for few in FEWER if few < runs and begun + few * one <= PATIENCE), default=0)
     minutes = math.ceil((begun + runs * one) / 60)
-    en = f"compared with {fit} random networks, not {runs}" if fit else "not compared with random networks"
-    zh = f"只与 {fit} 个（而非 {runs} 个）随机网络比较" if fit else "未与随机网络比较"
-    leave.remarks += (
-        both(
-            f"{en}: {runs} would take about {minutes} minutes (--draws {runs} makes them)",
-            f"{zh}：{runs} 个约需 {minutes} 分钟（可用 --draws {runs}）",
-        ),
-    )
+    less = Sentence("compared with {fit} random networks, not {runs}", fit=fit, runs=runs)
+    done = less if fit else Sentence("not compared with random networks")
+    told = "{done}: {runs} would take about {minutes} minutes (--draws {runs} makes them)"
+    leave.remarks += (Sentence(told, done=done, runs=runs, minutes=minutes),)
     return fit
 
 

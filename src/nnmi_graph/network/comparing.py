@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import NnmiError
+from ..phrases import Sentence
 from .changes import changes
 from .graph import Graph, index
 from .measuring import find, measure
-from .result import GraphFacts, Result, Row, Table, Value, both
+from .result import GraphFacts, Result, Row, Table, Value
 from .unnamed import named_only
 from .view import Network
 
@@ -32,7 +33,7 @@ def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Resul
     came, went, changed = changes(a, b)
     remarks = first.remarks + second.remarks
     if left_out:
-        remarks += (both(f"not measured on both: {', '.join(left_out)}", f"未能在两者上测量：{', '.join(left_out)}"),)
+        remarks += (Sentence("not measured on both: {measures}", measures=", ".join(left_out)),)
     summary: dict[str, Value] = {
         "jaccard_nodes": nodes.rows[-1]["jaccard"],
         "jaccard_ties": ties.rows[0]["jaccard"],
@@ -42,17 +43,14 @@ def compare(a: Network, b: Network, measures: Iterable[str] = MEASURED) -> Resul
     }
     return Result(
         "compare",
-        both("Two networks side by side", "两个网络对比"),
+        Sentence("Two networks side by side"),
         _facts(first, second),
         (numbers, nodes, ties, movers, came, went, changed),
         summary,
         (),
         remarks,
         "Jaccard (1901), Bull. Soc. Vaudoise Sci. Nat. 37",
-        both(
-            "Two dates differ in what sources named as well as in what happened; two views may count other ties.",
-            "两个日期的差异既来自事实，也来自来源所列；两个视图计入的联系可能不同。",
-        ),
+        Sentence("Two dates differ in what sources named as well as in what happened; two views may count other ties."),
     )
 
 

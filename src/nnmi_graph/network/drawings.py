@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..phrases import Sentence
 from .figures import Figure, bars, columns, curves, grid, ranges, stacked, steps
 from .headings import name_of, short
 from .palette import OTHER, colours_of, hex_of, key_of
-from .result import Coverage, Result, Row, Table, Value, Words, both, say
+from .result import Coverage, Result, Row, Table, Value, Words, say
 
 MOST_BARS = 14
 
@@ -29,7 +30,7 @@ def draw(result: Result, lang: str) -> Figure | None:
     drawing = DRAWINGS.get(result.name)
     if drawing is None or not result.rows:
         return None
-    unit = result.summary.get("currency") or say(both("units of money", "货币单位"), lang)
+    unit = result.summary.get("currency") or say(Sentence("units of money"), lang)
     return drawing.make(say(drawing.caption, lang).format(unit=unit), result, lang)
 
 
@@ -37,10 +38,7 @@ def draw_coverage(coverage: Coverage, lang: str) -> Figure:
     """Named members over stated ones, group by group."""
     rows = sorted(coverage.table.rows, key=lambda row: -number(row["share"]))
     shown = [(str(r["label"]), min(number(r["share"]), 1.0), f"{r['named']} / {number(r['stated']):g}") for r in rows]
-    caption = both(
-        "Members that are named, of the members that a source counts; a full bar is all of them.",
-        "列名的成员数占来源所称成员数的比例；满格为全部列名。",
-    )
+    caption = Sentence("Members that are named, of the members that a source counts; a full bar is all of them.")
     return bars(say(caption, lang), shown)
 
 
@@ -161,98 +159,77 @@ def _layers(caption: str, result: Result, lang: str) -> Figure:
 
 DRAWINGS: dict[str, Drawing] = {
     "degree": Drawing(
-        both("Number of ties of the best connected nodes of each kind.", "各类节点中联系最多者的联系数。"),
+        Sentence("Number of ties of the best connected nodes of each kind."),
         _top("degree_raw"),
     ),
     "betweenness": Drawing(
-        both(
+        Sentence(
             "How many of the shortest paths between others lead through a node, from 0 to 1, the most that is possible;"
-            " the highest of each kind.",
-            "其他节点之间的最短路径经过该节点的程度，0 至 1（可能的最大值）；各类中最高者。",
+            " the highest of each kind."
         ),
         _top("betweenness"),
     ),
     "inequality": Drawing(
-        both(
+        Sentence(
             "Lorenz curves: the share that the least endowed have between them. The straight line would be equality; "
-            "the deeper a curve sags, the more the few have.",
-            "洛伦兹曲线：拥有最少者合计占有的份额。直线表示完全平等；曲线越向下弯，少数者占有越多。",
+            "the deeper a curve sags, the more the few have."
         ),
         _inequality,
     ),
     "bridging": Drawing(
-        both(
-            "How many actors take part in one group, in two, in three and so on.",
-            "参加一个、两个、三个……组的成员各有多少。",
-        ),
+        Sentence("How many actors take part in one group, in two, in three and so on."),
         _bridging,
     ),
     "overlap": Drawing(
-        both(
-            "Members that two groups share; on the diagonal how many each has.",
-            "两个组共有的成员数；对角线为各组的成员数。",
-        ),
+        Sentence("Members that two groups share; on the diagonal how many each has."),
         _overlap,
     ),
     "brokerage": Drawing(
-        both(
-            "How often an actor stands between two others that are not tied to each other; the actors with most.",
-            "成员处于两个互无联系的成员之间的次数；次数最多者。",
-        ),
+        Sentence("How often an actor stands between two others that are not tied to each other; the actors with most."),
         _top("total"),
     ),
     "constraint": Drawing(
-        both(
-            "Burt's constraint, the lowest first: the lower, the more a node stands between others without a tie.",
-            "Burt 约束，由低到高：越低，越处于互无联系者之间。",
+        Sentence(
+            "Burt's constraint, the lowest first: the lower, the more a node stands between others without a tie."
         ),
         _top("constraint"),
     ),
     "fragility": Drawing(
-        both(
+        Sentence(
             "Of the pairs of others that reach each other, the share that no longer would without the node; the nodes "
-            "with most.",
-            "去掉某节点后，其余相互可达的节点对中不再可达的份额；份额最大者。",
+            "with most."
         ),
         _top("reach_lost"),
     ),
     "mixing": Drawing(
-        both("Number of named actors of each group, by class.", "各组列名成员数，按类别。"),
+        Sentence("Number of named actors of each group, by class."),
         _mixing,
     ),
     "money": Drawing(
-        both(
+        Sentence(
             "Public and other money of each group, in {unit}: solid up to the lowest figure that a source tells, pale "
-            "from there to the highest.",
-            "各组的公共资金与其他资金（单位：{unit}）：实色至来源所述最低值，浅色由此至最高值。",
+            "from there to the highest."
         ),
         _money,
     ),
     "geography": Drawing(
-        both(
-            "Number of actors and of groups by place; nodes without a place are not in it.",
-            "各地的成员数与组数；没有地点的节点不在其中。",
-        ),
+        Sentence("Number of actors and of groups by place; nodes without a place are not in it."),
         _geography,
     ),
     "entry-exit": Drawing(
-        both(
+        Sentence(
             "Ties by year: how many begin, end or are told of for the first time (bars), and how many stand by what is "
-            "told (line). Where the line falls sources may have fallen silent.",
-            "各年的联系：开始、结束或首次被提及的数目（柱），以及据记载当年存在的数目（线）。线的下降可能只是来源沉默。",
+            "told (line). Where the line falls sources may have fallen silent."
         ),
         _entry_exit,
     ),
     "retention": Drawing(
-        both(
-            "Share of ties that are kept after so many years (Kaplan-Meier); shaded the 95 % bounds.",
-            "经过若干年仍保留的联系所占份额（Kaplan–Meier）；阴影为 95% 界限。",
-        ),
+        Sentence("Share of ties that are kept after so many years (Kaplan-Meier); shaded the 95 % bounds."),
         _retention,
     ),
-    "layers": Drawing(both("Number of ties of each kind.", "各类联系的数目。"), _layers),
+    "layers": Drawing(Sentence("Number of ties of each kind."), _layers),
     "technology": Drawing(
-        both("How many work on a technology; the most covered first.", "从事各项技术者的数目，由多到少。"),
+        Sentence("How many work on a technology; the most covered first."),
         _technology,
     ),
 }

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NnmiError
+from ..phrases import Sentence
 from ..terms import shorten
-from .result import GraphFacts, Words, both
+from .result import GraphFacts, Words
 from .view import Edges, Network
 
 if TYPE_CHECKING:
@@ -233,12 +234,7 @@ def _gather(network: Network, side: Sides | None, source: Ints, target: Ints) ->
     tie_of[keep] = inverse
     left = int((~keep).sum())
     remarks = (
-        (
-            both(
-                f"{left} edges that join a node with itself or with its own side are left out",
-                f"略去 {left} 条自环或同侧之间的边",
-            ),
-        )
+        (Sentence("{left} edges that join a node with itself or with its own side are left out", left=left),)
         if left
         else ()
     )

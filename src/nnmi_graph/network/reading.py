@@ -18,10 +18,11 @@ from itertools import compress
 from ..datatypes import INTEGERS, NUMBERS
 from ..dates import Told, bare, days_of
 from ..errors import QueryError, nearest
+from ..phrases import Sentence
 from ..store import Columns, Rows
 from ..store.unswept import unswept
 from ..terms import XSD, Literal, NamedNode, Term, shorten
-from .result import Words, both
+from .result import Words
 from .view import DATES, SEVERAL, Column, Edges, Metadata, Network, Value, told_of, weight_of
 
 __all__ = ["read_view"]
@@ -309,8 +310,8 @@ def _reversed(edges: Edges) -> list[str]:
 def _unweighed(edges: Edges) -> tuple[Words, ...]:
     """What is to be said of weights that are none."""
     bad = sum(value is not None and weight_of(value) is None for value in edges.columns.get("weight", ()))
-    english = f"{bad} edges have a weight that is no number above 0 (viewers drop them); taken as 1"
-    return (both(english, f"{bad} 条边的权重不是大于 0 的数（查看器会丢弃），按 1 计"),) if bad else ()
+    told = "{bad} edges have a weight that is no number above 0 (viewers drop them); taken as 1"
+    return (Sentence(told, bad=bad),) if bad else ()
 
 
 def _is_chinese(term: Term) -> bool:

@@ -25,11 +25,6 @@ def say(words: Words, lang: str = "en") -> str:
     return words.get(lang) or words["en"]
 
 
-def both(en: str, zh: str) -> Words:
-    """A text in English and Chinese."""
-    return {"en": en, "zh": zh}
-
-
 @dataclass(frozen=True, eq=False)
 class Columns(Sequence[Row]):
     """Rows kept as columns of one length; each row becomes a dict when it is looked at.

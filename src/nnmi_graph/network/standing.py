@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from ..dates import IN_CHINESE, SHOWN, STANDINGS, STRICT, period
+from ..dates import SHOWN, STANDINGS, STRICT, period
 from ..errors import QueryError
-from .result import Words, both
+from ..phrases import Sentence, words
+from .result import Words
 from .view import Network
 
 __all__ = ["at"]
 
 _BEFORE = STANDINGS[3]
 _PLANNED, _ENDED = "only planned", "ended or not begun"
-_CHINESE = {**IN_CHINESE, _PLANNED: "仅为计划", _ENDED: "已结束或未开始"}
+_LEFT_OUT = (*STANDINGS, _PLANNED, _ENDED)
 
 
 def at(network: Network, date: str, *, strict: bool = False) -> Network:
@@ -49,14 +50,14 @@ def at(network: Network, date: str, *, strict: bool = False) -> Network:
 
 def _remarks(counts: Counter[str], shown: tuple[str, ...], date: str) -> list[Words]:
     """What is carried forward, and what is left out."""
-    remarks = []
+    remarks: list[Words] = []
     kept = sum(counts[standing] for standing in shown)
     if _BEFORE in shown and (held := counts[_BEFORE]):
-        en = f"{held} of {kept} ties not heard of since before {date}; they are carried forward"
-        remarks.append(both(en, f"{kept} 条联系中有 {held} 条在 {date} 之前提及、其后未再提及，沿用至此"))
-    left = {name: counts[name] for name in _CHINESE if name not in shown and counts[name]}
+        told = "{held} of {kept} ties not heard of since before {date}; they are carried forward"
+        remarks.append(Sentence(told, held=held, kept=kept, date=date))
+    left = {name: counts[name] for name in _LEFT_OUT if name not in shown and counts[name]}
     if left:
         en = ", ".join(f"{count} {name}" for name, count in left.items())
-        zh = "、".join(f"{_CHINESE[name]} {count} 条" for name, count in left.items())
-        remarks.append(both(f"left out at {date}: {en}", f"{date} 不计：{zh}"))
+        zh = "、".join(f"{words('zh', 'words')[name]} {count} 条" for name, count in left.items())
+        remarks.append(Sentence("left out at {date}: {ties}", date=date, ties={"en": en, "zh": zh}))
     return remarks

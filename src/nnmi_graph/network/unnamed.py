@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 
-from .result import both
+from ..phrases import Sentence
 from .view import Network
 
 __all__ = ["named_only"]
@@ -35,10 +35,7 @@ def named_only(network: Network) -> Network:
     source, target = (array("q", (place[known[at]] for at in end)) for end in (kept.edges.source, kept.edges.target))
     moved = replace(kept.edges, source=source, target=target)
     left = len(ends) - len(rows)
-    remark = both(
-        f"{left} edges name nobody at one end, and are left out here",
-        f"{left} 条边的一端未列名，此处不计",
-    )
+    remark = Sentence("{left} edges name nobody at one end, and are left out here", left=left)
     modes = tuple(mode for mode in network.metadata.modes if mode != kind)
     metadata = replace(network.metadata, modes=modes, unnamed=None)
     remarks = (*network.remarks, remark)

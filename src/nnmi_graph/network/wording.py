@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from .headings import CHINESE, HIDDEN
+from ..phrases import words
+from .headings import HIDDEN
 from .result import Result, Table
 from .view import Network
 
@@ -19,8 +20,6 @@ def in_chinese(network: Network) -> Network:
     return replace(network, nodes=nodes)
 
 
-KEPT = {*CHINESE, *HIDDEN}
-"""Columns of ours, which the page names."""
 VALUES = frozenset(("layer", "a", "b", "place", "from", "to", "stratum"))
 """Columns of tables that hold values of the network."""
 
@@ -31,9 +30,10 @@ def in_words(result: Result, translate: Callable[[str], str], *, compared: bool 
     if translate is str:
         return result
     values = VALUES | {"kind", "before", "after"} if compared else VALUES
+    ours = {*words("zh", "headings"), *HIDDEN}  # columns that the page names
     tables = []
     for table in result.tables:
-        names = {column: column if column in KEPT else translate(column) for column in table.columns}
+        names = {column: column if column in ours else translate(column) for column in table.columns}
         worded = {column for column in values.intersection(names) if f"{column}_label" not in names}
         if worded or list(names) != list(names.values()):
             rows = [

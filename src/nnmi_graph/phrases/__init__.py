@@ -12,12 +12,14 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from ..errors import NnmiError, one_line
 
 _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<.*?>|[^'"\sA-Za-z<]\S*|None|True|False)"""
 """What `repr` makes of a text, a term, a number."""
 _NOTHING: Mapping[str, str] = {}
+LANGUAGES = ("en", "zh")
 
 
 @lru_cache
@@ -25,6 +27,20 @@ def catalogue(language: str) -> Mapping[str, str]:
     """What stands in the language for each English text; nothing for English itself."""
     if language == "en":
         return _NOTHING
+    return {english: said for english, said in _read(language).items() if isinstance(said, str)}
+
+
+def words(language: str, section: str) -> Mapping[str, str]:
+    """The set words of a section of the catalogue: `headings`, `titles`, `words`; nothing for English itself.
+
+    >>> words("zh", "headings")["density"], words("en", "headings")
+    ('密度', {})
+    """
+    return _NOTHING if language == "en" else _read(language)[section]
+
+
+@lru_cache
+def _read(language: str) -> Mapping[str, Any]:
     import tomllib
     from importlib.resources import files
 
@@ -38,6 +54,39 @@ def in_language(english: str, language: str) -> str:
     ('说明：', 'note: ')
     """
     return catalogue(language).get(english, english)
+
+
+class Sentence(Mapping[str, str]):
+    """A sentence of ours by language, made when it is asked for; `values` go into its slots, if there are any.
+
+    >>> Sentence("{left} of {all} ties", left=1, all=3)["en"], dict(Sentence("Main findings"))
+    ('1 of 3 ties', {'en': 'Main findings', 'zh': '要点'})
+    """
+
+    __slots__ = ("english", "values_of")
+
+    def __init__(self, english: str, /, **values: object) -> None:
+        self.english, self.values_of = english, values
+
+    def __getitem__(self, language: str) -> str:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        said = in_language(self.english, language)
+        if not self.values_of:
+            return said
+        values = {
+            name: value[language] if isinstance(value, Mapping) else value for name, value in self.values_of.items()
+        }
+        return said.format(**values)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
 
 
 def error_in(error: NnmiError, language: str) -> str:

@@ -242,13 +242,13 @@ class Networks(Opened):
         """What puts values, and the names of columns, of a network into the language."""
         if lang == "en":
             return {}
-        from ..network.headings import CHINESE
+        from ..phrases import words as set_words
 
         words = self.words(lang)
 
         def said(ours: Callable[[str], str], text: str, plain: str) -> str:
             found = ours(text)
-            return found if found != plain else CHINESE.get(text, text)
+            return found if found != plain else set_words(lang, "headings").get(text, text)
 
         return {
             "say": lambda text: said(words.say, text, text),

@@ -7,8 +7,9 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array, triu
 
 from ...errors import NnmiError
+from ...phrases import Sentence
 from ..graph import Floats, Graph, Ints
-from ..result import Found, Null, Row, Table, Value, both
+from ..result import Found, Null, Row, Table, Value
 from .backbone import backbone_pairs
 from .bridging import PAIRS, pairs
 from .money import tail
@@ -61,10 +62,7 @@ def brokerage(
         ()
         if told.all()
         else (
-            both(
-                f"{int((~told).sum())} nodes without {attribute} are left out",
-                f"略去 {int((~told).sum())} 个没有 {attribute} 的节点",
-            ),
+            Sentence("{count} nodes without {attribute} are left out", count=int((~told).sum()), attribute=attribute),
         )
     )
     tables = [Table.of("brokerage", rows, ("id", "label", "kind", attribute, "total", *ROLES))]

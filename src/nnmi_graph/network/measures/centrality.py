@@ -11,8 +11,9 @@ import math
 import numpy as np
 
 from ...errors import NnmiError
+from ...phrases import Sentence
 from ..graph import Floats, Graph, Ints, Sides
-from ..result import Found, Table, Value, Words, both
+from ..result import Found, Table, Value, Words
 
 WORK = 3_000_000_000
 """Most node-times-tie steps that an all-pairs measure may take before it asks for a sample."""
@@ -67,10 +68,13 @@ def _estimated(graph: Graph, members: Ints, starts: Ints) -> tuple[Floats, Float
 def _sampled(sample: int, n: int, seed: int, error: Floats) -> Words:
     """How an estimate was made, and how far it is off in the middle of all nodes."""
     off = f"{100 * float(np.median(error)):.2g}"
-    return both(
-        f"distances estimated from {sample} start nodes in each piece of more, of {n} nodes, seed {seed}; "
-        f"standard error {off} % in the middle",
-        f"多于 {sample} 个节点的连通块由 {sample} 个起点估计距离（共 {n} 个节点，种子 {seed}）；标准误中位数 {off} %",
+    return Sentence(
+        "distances estimated from {sample} start nodes in each piece of more, of {n} nodes, seed {seed}; "
+        "standard error {off} % in the middle",
+        sample=sample,
+        n=n,
+        seed=seed,
+        off=off,
     )
 
 
@@ -86,9 +90,8 @@ def betweenness(graph: Graph, *, sample: int = 0, seed: int = 1) -> Found:
         sources = sorted(np.random.default_rng(seed).choice(graph.n, sample, replace=False).tolist())
         raw = np.array(graph.igraph.betweenness(directed=False, sources=sources)) * (graph.n / sample)
         remarks = (
-            both(
-                f"estimated from {sample} of {graph.n} start nodes, seed {seed}",
-                f"由 {graph.n} 个起点中的 {sample} 个估计，种子 {seed}",
+            Sentence(
+                "estimated from {sample} of {all} start nodes, seed {seed}", sample=sample, all=graph.n, seed=seed
             ),
         )
     else:

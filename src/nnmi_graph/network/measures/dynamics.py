@@ -23,8 +23,9 @@ from scipy.sparse import csr_array
 from ...dates import SHOWN, STRICT, Told, days_of, period
 from ...errors import NnmiError
 from ...frozen import replace
+from ...phrases import Sentence
 from ..graph import Graph, Ints
-from ..result import Found, Row, Table, Value, Words, both
+from ..result import Found, Row, Table, Value, Words
 from ..view import DATES
 from .core import fit_core
 
@@ -173,12 +174,10 @@ def _duration(stay: Stay, until: str) -> tuple[float, bool]:
 def _retention_remarks(stays: Sequence[Stay], ended: int) -> tuple[Words, ...]:
     remarks: tuple[Words, ...] = ()
     if late := sum(stay.told.start is None for stay in stays):
-        en = f"{late} of {len(stays)} stays have no stated start and count from when they are first told"
-        remarks += (both(en, f"{len(stays)} 段中有 {late} 段无起始说明，自首次提及起计"),)
+        told = "{late} of {all} stays have no stated start and count from when they are first told"
+        remarks += (Sentence(told, late=late, all=len(stays)),)
     if not ended:
-        remarks += (
-            both("no tie has a stated end: how long ties last is unknown", "无任何联系有终止说明：持续时间未知"),
-        )
+        remarks += (Sentence("no tie has a stated end: how long ties last is unknown"),)
     return remarks
 
 
@@ -388,8 +387,8 @@ def observe(graph: Graph, until: str) -> Observed:
         first = min((stay.first for stay in stays), default="unknown")
         raise NnmiError(f"no tie is told by {last}", where=graph.network.name, mend=f"the first is told {first}")
     left = graph.m - len(edges)
-    en, zh = f"{left} of {graph.m} ties are undated or planned and left out", f"{graph.m} 条联系中有 {left} 条"
-    return Observed(kept, last, (both(en, f"{zh}无日期或仅为计划，已略去"),) if left else ())
+    left_out = Sentence("{left} of {all} ties are undated or planned and left out", left=left, all=graph.m)
+    return Observed(kept, last, (left_out,) if left else ())
 
 
 def _merged(tolds: Sequence[Told]) -> list[Told]:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
+from ...phrases import Sentence
 from ..graph import Graph
-from ..result import Found, Null, Row, Table, Value, both
+from ..result import Found, Null, Row, Table, Value
 from .money import money_by_tie, tail
 
 
@@ -39,9 +40,8 @@ def geography(graph: Graph, *, attribute: str = "state", draws: int = 99, seed: 
     unplaced = sum(value is None for value in values)
     remarks = (
         (
-            both(
-                f"{unplaced} of {graph.n} nodes have no {attribute}",
-                f"{graph.n} 个节点中有 {unplaced} 个没有 {attribute}",
+            Sentence(
+                "{unplaced} of {all} nodes have no {attribute}", unplaced=unplaced, all=graph.n, attribute=attribute
             ),
         )
         if unplaced

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy.sparse import triu
 
 from ...errors import NnmiError
+from ...phrases import Sentence
 from ..graph import Floats, Graph, Ints
-from ..result import Found, Null, Row, Table, Value, Words, both
+from ..result import Found, Null, Row, Table, Value, Words
 from .bridging import pairs
 from .money import tail
 
@@ -169,9 +170,8 @@ def _triple_helix(names: list[str], held: Floats, helix: str) -> tuple[dict[str,
     if lacking := [name for name in wanted if name not in names]:
         missing, there = ", ".join(lacking), ", ".join(names)
         return {}, (
-            both(
-                f"no triple helix: no actor is of sector {missing}; there are {there}",
-                f"无法计算三螺旋：没有属于 {missing} 的成员；现有 {there}",
+            Sentence(
+                "no triple helix: no actor is of sector {missing}; there are {there}", missing=missing, there=there
             ),
         )
     present = held[:, [names.index(name) for name in wanted]] > 0
@@ -179,9 +179,8 @@ def _triple_helix(names: list[str], held: Floats, helix: str) -> tuple[dict[str,
     same = [name for name, column in zip(wanted, present.T, strict=True) if column.all()]
     remarks = (
         (
-            both(
-                f"{', '.join(same)} is in every group, so the triple helix value is 0 by construction",
-                f"各组均有 {', '.join(same)}，三螺旋值必为 0",
+            Sentence(
+                "{sectors} is in every group, so the triple helix value is 0 by construction", sectors=", ".join(same)
             ),
         )
         if same
@@ -206,4 +205,4 @@ def left_out(graph: Graph, told: Flags, attribute: str) -> tuple[Words, ...]:
     count = int((~told[among]).sum())
     if not count:
         return ()
-    return (both(f"{count} nodes without {attribute} are left out", f"略去 {count} 个没有 {attribute} 的节点"),)
+    return (Sentence("{count} nodes without {attribute} are left out", count=count, attribute=attribute),)

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import NnmiError
+from ...phrases import Sentence
 from ..graph import Floats, Graph
-from ..result import Found, Row, Table, Value, Words, both
+from ..result import Found, Row, Table, Value, Words
 
 PART_OF = {"state": "non-federal"}
 """Sides whose money is part of another side's: a state's is part of what is told as non-federal."""
@@ -72,11 +73,8 @@ def money(graph: Graph, *, public: str = "federal", purpose: str = "", attribute
         summary["leverage_low"] = _ratio(held["other_low"], held["public_high"])
         summary["leverage_high"] = _ratio(held["other_high"], held["public_low"])
         lacking = len(groups.rows) - len(both_told)
-        remarks += _if(
-            lacking,
-            f"leverage leaves out {lacking} groups that tell one side only",
-            f"杠杆不计只有一方金额的 {lacking} 个组",
-        )
+        if lacking:
+            remarks += (Sentence("leverage leaves out {lacking} groups that tell one side only", lacking=lacking),)
     return Found((groups, sponsors, _flow(graph, sums, attribute)), summary, remarks=remarks)
 
 
@@ -126,23 +124,15 @@ def _sums(graph: Graph, purpose: str) -> tuple[list[Sum], tuple[Words, ...]]:
         if chosen in ("all", told["purpose"][e] or UNTOLD):
             key = int(graph.tie_of[e]), told["side"][e] or "", told["purpose"][e] or UNTOLD
             alternatives[key] += [float(str(amounts[e] if end[e] is None else end[e])) for end in ends]
-    remarks += _if(
-        totals,
-        f"{totals} stated totals are left out: they hold the other sums",
-        f"略去 {totals} 个总额：其中已含其他各项",
-    )
+    if totals:
+        remarks += (Sentence("{totals} stated totals are left out: they hold the other sums", totals=totals),)
     bounded = sum(told["bound"][e] not in (None, "exact") for e in claims)
     differing = sum(len(set(values)) > 1 for values in alternatives.values())
-    remarks += _if(
-        bounded,
-        f"{bounded} of {len(claims)} amounts are bounds or rounded",
-        f"{len(claims)} 个金额中有 {bounded} 个为界限或约数",
-    )
-    remarks += _if(
-        differing,
-        f"sources differ on {differing} sums: low and high are given",
-        f"各来源在 {differing} 笔金额上不一致：给出低值与高值",
-    )
+    if bounded:
+        of_all = {"bounded": bounded, "all": len(claims)}
+        remarks += (Sentence("{bounded} of {all} amounts are bounds or rounded", **of_all),)
+    if differing:
+        remarks += (Sentence("sources differ on {differing} sums: low and high are given", differing=differing),)
     sums = [Sum(*key, min(amounts), max(amounts)) for key, amounts in sorted(alternatives.items())]
     return _beyond_named(graph, sums), remarks
 
@@ -183,12 +173,8 @@ def _purpose(purposes: list[str], wanted: str) -> tuple[str, tuple[Words, ...]]:
         return "all", ()
     most = min(counts, key=lambda one: (-counts[one], one))
     rest = sorted(one for one in counts if one != most)
-    zh = f"仅计用途「{most}」，不计{''.join(f'「{one}」' for one in rest)}"
-    return most, (both(f"only the purpose {most} is counted, not {', '.join(rest)}", zh),)
-
-
-def _if(count: int, en: str, zh: str) -> tuple[Words, ...]:
-    return (both(en, zh),) if count else ()
+    others = {"en": ", ".join(rest), "zh": "".join(f"「{one}」" for one in rest)}
+    return most, (Sentence("only the purpose {most} is counted, not {others}", most=most, others=others),)
 
 
 def _by_group(graph: Graph, sums: list[Sum], public: str) -> Table:

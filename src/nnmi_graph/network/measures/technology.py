@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from ...errors import NnmiError
+from ...phrases import Sentence
 from ..graph import Graph
-from ..result import Found, Row, Table, Value, both
+from ..result import Found, Row, Table, Value
 
 KIND = re.compile("technolog|concept", re.IGNORECASE)
 """Kinds of node that are taken for technologies."""
@@ -51,14 +52,7 @@ def technology(
         "single": sum(row["status"] == "single" for row in rows),
     }
     remarks = (
-        ()
-        if taxonomy
-        else (
-            both(
-                "no taxonomy given: only technologies that occur are listed, gaps are unknown",
-                "未提供分类表：只列出出现的技术，缺口未知",
-            ),
-        )
+        () if taxonomy else (Sentence("no taxonomy given: only technologies that occur are listed, gaps are unknown"),)
     )
     return Found((Table.of("technology", rows),), summary, remarks=remarks)
 
