@@ -126,6 +126,22 @@ def test_startup_imports_no_heavy_library(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_add_imports_no_heavy_library(cache: Path, tmp_path: Path) -> None:
+    """The first one begins the store, and works out what is kept for the next."""
+    env = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    for number in range(2):
+        sheet = tmp_path / f"{number}.csv"
+        sheet.write_text(
+            f"institute,member,role,source,section,as_of\nLIFT,Boeing,member,NIST-NAMII,{number},2014-02\n"
+        )
+        program = [sys.executable, "-X", "importtime", "-m", "nnmi_graph", "add", str(sheet), "--store", "s"]
+        told = subprocess.run(program, capture_output=True, text=True, check=True, env=env, cwd=tmp_path)
+    imported = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+    heavy = {"yaml", "openpyxl", "rdflib", "numpy", "rapidfuzz", "inspect", "dataclasses", "hashlib"}
+    ours = {"nnmi_graph.sheets.read_xlsx", "nnmi_graph.mapping", "nnmi_graph.render", "nnmi_graph.network"}
+    assert "nnmi_graph.commits.ledger" in imported and not imported & {*heavy, *ours}
+
+
 @pytest.mark.parametrize(
     ("words", "drawn"),
     [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .errors import ContentError, UnknownName, Where
+from .frozen import fresh, value
 from .terms import expand
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -26,7 +26,7 @@ def in_words(texts: Mapping[str, str], lang: str) -> str:
     return texts.get(lang) or texts.get("en", "")
 
 
-@dataclass(frozen=True)
+@value
 class Column:
     """A column of a table: the variable that gives it, its meaning by language, the type of its values.
 
@@ -39,7 +39,7 @@ class Column:
     to: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Param:
     """A parameter of a query: its variable, its meaning by language, the type of its values.
 
@@ -67,7 +67,7 @@ class Param:
         return (f"{self.name}First", f"{self.name}Last") if self.type == "date" else (self.name,)
 
 
-@dataclass(frozen=True)
+@value
 class Chart:
     """What a chart of the answer shows: for each row a bar called by the columns `bars`, as long as the number in the
     column `of`; with `by` the rows of one bar are its parts. `unit` is the column that tells in what it is counted."""
@@ -82,7 +82,7 @@ class Chart:
         return tuple(filter(None, (*self.bars, self.of, self.by, self.unit)))
 
 
-@dataclass(frozen=True)
+@value
 class Header:
     """What a query file says about itself in its `#+` lines.
 
@@ -100,7 +100,7 @@ class Header:
     question: int | None = None
     claims: tuple[str, ...] = ()
     severity: str | None = None
-    solution: Mapping[str, str] = field(default_factory=dict)
+    solution: Mapping[str, str] = fresh(factory=dict)
     directed: bool = True
     nodes: str | None = None
     shares: str | None = None
@@ -109,7 +109,7 @@ class Header:
     chart: Chart | None = None
 
 
-_HEADER_KEYS = set(Header.__dataclass_fields__)
+_HEADER_KEYS = set(Header.__match_args__)
 _COLUMN_KEYS = {"meaning", "type", "to"}
 _PARAM_KEYS = {"meaning", "type", "of", "by", "unless", "bounds"}
 
@@ -158,7 +158,7 @@ def parse_header(text: str, name: str) -> Header:
 def _chart(data: dict[str, Any] | None, name: str) -> Chart | None:
     if data is None:
         return None
-    refuse_unknown(data, set(Chart.__dataclass_fields__), "key of a chart", name)
+    refuse_unknown(data, set(Chart.__match_args__), "key of a chart", name)
     bars = data.get("bars")
     texts = [*(bars if isinstance(bars, list) else [bars]), data.get("of"), data.get("by", ""), data.get("unit", "")]
     if not all(isinstance(text, str) for text in texts):
@@ -176,10 +176,10 @@ def _typed(data: Mapping[str, Any], key: str, kind: type[Any], name: str) -> Any
 
 
 def _params(data: dict[str, Any], name: str) -> Iterator[Param]:
-    for key, value in data.items():
+    for key, told in data.items():
         if not re.fullmatch(r"[^\W\d]\w*", str(key)):
             raise ContentError(f"parameter {key!r} in the header is no name of a variable", where=name)
-        spec = value if isinstance(value, dict) and "meaning" in value else {"meaning": value}
+        spec = told if isinstance(told, dict) and "meaning" in told else {"meaning": told}
         refuse_unknown(spec, _PARAM_KEYS, "key of a parameter", name)
         of, by = _iris(spec.get("of"), name), str(spec.get("by", ""))
         unless = tuple(map(str, _typed(spec, "unless", list, name) or ()))

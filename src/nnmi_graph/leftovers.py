@@ -80,10 +80,10 @@ def folder_beside(path: Path) -> Iterator[Path]:
     Raises `OSError` if none can be made.
     """
     import shutil
-    import tempfile
 
     sweep(path.parent)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=path.parent))
+    folder = path.parent / f"{PREFIX}{os.urandom(8).hex()}"
+    folder.mkdir(mode=0o700)
     try:
         with begin(folder / LOCK):
             yield folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+_COMMANDS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
@@ -15,7 +15,7 @@ def harmless(text: str) -> str:
     >>> harmless("\\x1b[31mred")
     '\ufffd[31mred'
     """
-    return _COMMANDS.sub("\ufffd", text)
+    return text if text.isascii() and text.isprintable() else re.sub(_COMMANDS, "\ufffd", text)
 
 
 def cell(text: str) -> str:

@@ -6,7 +6,6 @@ duplicates are kept as statements of their own, which can be taken out like any 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -161,7 +160,11 @@ def _holds(store: Store, quads: Sequence[Quad]) -> bool:
 
 
 def _input(path: str) -> Input:
-    return Input(Path(path).name, f"sha256:{hashlib.sha256(read_bytes(path, packed=True)).hexdigest()}")
+    try:  # hashlib would load OpenSSL first
+        from _sha2 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from _sha256 import sha256  # type: ignore[import-not-found]  # Python 3.11
+    return Input(Path(path).name, f"sha256:{sha256(read_bytes(path, packed=True)).hexdigest()}")
 
 
 def is_new(folder: str) -> bool:

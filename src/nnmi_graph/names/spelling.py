@@ -56,6 +56,7 @@ _LEGAL_FORMS = frozenset(
 BETWEEN = re.compile(r"[\W_]+")
 """What stands between the words of a folded text."""
 _CHINESE_FORMS = re.compile(r"股份有限公司|有限责任公司|有限公司|集团公司|集团|公司")
+_DOTS = frozenset("·・‧•∙⋅")
 
 
 def fold(name: str) -> str:
@@ -70,7 +71,9 @@ def fold(name: str) -> str:
         text = unicodedata.normalize("NFKD", _UNSEEN.sub("", name)).casefold()
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_SIGNS)
-        text = _middle_dot().sub("", text.translate(simplified())) if is_chinese(text) else text
+        if is_chinese(text):
+            text = text.translate(simplified())
+            text = text if _DOTS.isdisjoint(text) else _middle_dot().sub("", text)
     if "." in text:
         text = _DOT.sub("", text) or text
     return " ".join(text.split())
@@ -115,7 +118,7 @@ def is_chinese(text: str) -> bool:
 @cache
 def _middle_dot() -> re.Pattern[str]:
     """A dot between Chinese characters, as between the parts of a foreign name."""
-    return re.compile("(?<=[\u3400-\u9fff])[·・‧•∙⋅](?=[\u3400-\u9fff])")
+    return re.compile(f"(?<=[\u3400-\u9fff])[{''.join(sorted(_DOTS))}](?=[\u3400-\u9fff])")
 
 
 def core(name: str) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from ..dates import PartialDate
 from ..errors import InputError, Where
 from ..frozen import fresh, value
+from ..late import late
 
 MOST_CHARACTERS = 32_767
 """The longest cell read: the most that spreadsheet programs hold."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = late(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @value
@@ -166,4 +167,6 @@ def header_key(name: str) -> str:
     >>> header_key("Valid-from *")
     'valid_from'
     """
+    if name.isidentifier() and "__" not in name:
+        return name.casefold()
     return re.sub(r"[\s_\-]+", "_", name.strip().rstrip("*＊").strip()).casefold()

@@ -47,7 +47,7 @@ def _title(head: Head, kind: Kind, language: str) -> str:
     if head.column is None:
         return {"zh": "标识"}.get(language, "")
     title = head.column.titles.get(language, "")
-    if not title or kind.by_header()[header_key(title)][0] != head.column:
+    if not title or kind.by_header[header_key(title)][0] != head.column:
         return ""
     return f"{title} ({head.language})" if head.language else title
 

@@ -147,6 +147,7 @@ class Kind:
     id_prefix: str = ""
     above: frozenset[str] = frozenset()
 
+    @cached_property
     def by_header(self) -> dict[str, tuple[Column, str | None]]:
         """Each header the columns may have, as `header_key` gives it, with the language it is for."""
         found: dict[str, tuple[Column, str | None]] = {}

@@ -20,7 +20,7 @@ _IDS = (ID_COLUMN, "标识")
 def plot_of(grid: Grid, kinds: Mapping[str, Kind], wanted: str | None = None) -> Plot:
     """The grid with its kind and columns. Raises `InputError` or `UnknownName` if its header fits no kind."""
     told = find_kind(dict(kinds), wanted) if wanted else None
-    known = [kind.by_header() for kind in ([told] if told else kinds.values())]
+    known = [kind.by_header for kind in ([told] if told else kinds.values())]
     grid = with_header(grid, lambda names: max(_count(names, headers) for headers in known))
     check_header(grid)
     kind = told or _named(grid, kinds) or _fitting(grid, kinds)
@@ -45,7 +45,7 @@ def _count(names: tuple[str, ...], known: Mapping[str, tuple[Column, str | None]
 
 def read_headers(grid: Grid, kind: Kind) -> _Headers:
     """The column of each header, with its language where it names one."""
-    known = kind.by_header()
+    known = kind.by_header
     return tuple(_column(header_key(name), known) for name in grid.header)
 
 

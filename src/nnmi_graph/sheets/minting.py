@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -131,4 +130,6 @@ def slug_of(text: str) -> str:
 
 def digest(text: str) -> str:
     """Twelve signs that tell the text from others."""
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+    from _blake2 import blake2b
+
+    return blake2b(text.encode(), digest_size=6).hexdigest()

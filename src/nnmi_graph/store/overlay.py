@@ -7,7 +7,6 @@ files, no copy of them – and the quads are put into that, so that whatever hap
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -75,6 +74,8 @@ def _folder_beside(path: Path, stack: contextlib.ExitStack) -> Path:
     try:
         return stack.enter_context(folder_beside(path.resolve()))
     except OSError:
+        import tempfile
+
         return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nnmi-", ignore_cleanup_errors=True)))
 
 

@@ -6,7 +6,6 @@ A statement about a blank node that got another name in the store is told by val
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -67,6 +66,8 @@ def taken_out(store: Path) -> list[Quad]:
 
 def copy(store: Path, to: Path) -> None:
     """Copy the files that are kept beside a store."""
+    import shutil
+
     for name in (NAME, TAKEN_OUT):
         if (store / name).is_file():
             shutil.copyfile(store / name, to / name)

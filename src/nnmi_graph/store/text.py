@@ -134,7 +134,7 @@ def refuse_unreadable(text: str, name: str = "query") -> None:
 
 def refuse_long(text: str, name: str = "query") -> None:
     """Raise `QueryError` if a query has more patterns and operators than an engine can take; values do not count."""
-    if len(text) <= MAX_MEMBERS:
+    if len(text) <= 2 * MAX_MEMBERS:  # a member has a character or more, and something between it and the next
         return
     plain = re.sub(f"{_HIDDEN}|{_NAME}", lambda m: " " if m["comment"] else " _ ", text, flags=re.VERBOSE | re.DOTALL)
     plain = _LIST.sub(r"\1", plain)

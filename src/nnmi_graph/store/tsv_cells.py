@@ -6,7 +6,6 @@ By way of a file: a Python object for each term would cost more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
 
 import pyoxigraph as ox
 
@@ -26,6 +25,8 @@ def written_columns(answer: ox.QuerySolutions, text: str) -> Columns:
 
 def _written(answer: ox.QuerySolutions, text: str) -> Iterator[list[list[str]]]:
     """The cells of the answer as the engine writes them in TSV, a term in the syntax of Turtle each."""
+    from tempfile import TemporaryFile
+
     width = len(answer.variables)
     with TemporaryFile() as file:
         with faults(text):
