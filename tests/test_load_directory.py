@@ -344,3 +344,45 @@ def test_the_folder_one_stands_in_is_not_exchanged(nnmi: Run, tmp_path: Path) ->
         refused = nnmi("load", "--store", place, "../a.nt", cwd=tmp_path / "s")
         assert refused.code == 2 and refused.err.count("\n") == 1 and "is the folder you are in" in refused.err
     assert list((tmp_path / "s").iterdir()) == [] and list(tmp_path.glob(".*")) == []
+
+
+NEW = "<urn:new> <urn:p> <urn:a>, <urn:b>, <urn:a> ."
+LAYER = "https://w3id.org/nnmi/graph/everyday"
+
+
+@pytest.mark.parametrize("there", ["<urn:s> <urn:p> 1 .", "GRAPH <urn:h> { <urn:s> <urn:p> 1, 2, 3 }"])
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        (f"GRAPH <urn:g> {{ {NEW} }} GRAPH <urn:f> {{ {NEW} }}", 4),
+        (f"GRAPH <{LAYER}> {{ {NEW} <urn:old> <urn:p> 1 . }}", 2),
+        (f"GRAPH <{LAYER}> {{ {NEW} }} GRAPH <urn:g> {{ {NEW} }}", 4),
+    ],
+)
+def test_what_comes_into_a_store_is_counted_wherever_it_goes(tmp_path: Path, there: str, said: str, count: int) -> None:
+    store, first, second = tmp_path / "s", tmp_path / "first.trig", tmp_path / "second.trig"
+    first.write_text(f"{there} GRAPH <{LAYER}> {{ <urn:old> <urn:p> 1, 2 }}")
+    second.write_text(said)
+    Workspace(store=store).load(first)
+    assert Workspace(store=store).load(second).quads == count
+
+
+def test_what_comes_in_is_counted_in_graphs_without_a_name_and_in_none(tmp_path: Path) -> None:
+    store, file = tmp_path / "s", tmp_path / "f.trig"
+    file.write_text(f"GRAPH _:h {{ {NEW} }}")
+    assert Workspace(store=store).load(file).quads == 2
+    file.write_text(f"{NEW} GRAPH _:g {{ {NEW} }}")
+    assert Workspace(store=store).load(file).quads == 4
+
+
+def test_of_a_store_that_was_there_nothing_is_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what a load costs follows what is loaded."""
+    size = directory._size
+    counted: list[int] = []
+    monkeypatch.setattr(directory, "_size", lambda *given: counted.append(size(*given)) or counted[-1])
+    for number, many in enumerate((500, 3, 3)):
+        file = tmp_path / f"{number}.nt"
+        file.write_text("".join(f"<urn:s{n}> <urn:p> <urn:o> .\n" for n in range(many)))
+        done = Workspace(store=tmp_path / "s").load(file, graph=f"urn:g{number}")
+        assert done.quads == many and sum(counted) == (many if number else 0)
+        counted.clear()

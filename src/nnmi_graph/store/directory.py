@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from ..errors import NnmiError, StoreError
 from ..leftovers import LOCK, exchange, hold
-from ..terms import DefaultGraph, NamedNode, shorten
+from ..terms import BlankNode, DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
 from .care import files_of, put_in_order, snapshot, tables_of
@@ -105,7 +105,7 @@ class Filling:
             if (place / _KEPT).exists():
                 raise Unfinished(error) from error
             raise
-        self.statements = len(store.inner) - kept.statements
+        self.statements = self._count(store, kept)
         if kept.told is None or kept.told > self.statements:
             self._note_twins(made)
         self.graphs = len(_graphs(store.inner) - set(kept.graphs))
@@ -135,19 +135,32 @@ class Filling:
             if not _ENGINES.fullmatch(file.name) and not (self.path / file.name).exists():
                 file.rename(self.path / file.name)
 
+    def _count(self, store: OxigraphStore, kept: _Kept) -> int:
+        """How many statements came in: of a store that was there, only the graphs that it may have got are counted."""
+        old = self._old
+        if old is None:
+            return len(store.inner)
+        new = [graph for graph in store.inner.named_graphs() if graph.value not in kept.graphs]
+        count = sum(_size(store.inner, graph) for graph in new)
+        count += 0 if kept.has_bare else _size(store.inner, DefaultGraph())
+        if count != kept.told:  # the engine may have been told of what is derived, too
+            shared = [NamedNode(name) for name in self.derived.intersection(kept.graphs)]
+            count += sum(_size(store.inner, graph) - _size(old.inner, graph) for graph in shared)
+        return count
+
     def _state(self) -> list[object]:
         """What must be the same for a load to go on: the store that was there, then each input."""
         there = [file for file in files_of(self.path) if str(file[0]).endswith(".sst")] if self._old else []
         return [[self.force, *there], *(source.state() for source in self.sources)]
 
-    def _begin(self, made: Path) -> tuple[int, list[str]]:
+    def _begin(self, made: Path) -> tuple[bool, list[str]]:
         """Lay out what the inputs go into: nothing, or a snapshot of the store without the graphs to be replaced.
 
-        Returns how many statements it holds, and in which graphs.
+        Returns whether it holds statements in no graph, and in which graphs it holds some.
         """
         old = self._old
         if old is None:
-            return 0, []
+            return False, []
         there = self._there_already(old)
         if there and not self.force:
             some = shorten(there[0]) if there[0] else "the default graph"
@@ -162,12 +175,12 @@ class Filling:
             graph = NamedNode(name) if name else DefaultGraph()
             store.forget(store.inner.quads_for_pattern(None, None, None, graph))
             store.inner.clear_graph(graph) if isinstance(graph, DefaultGraph) else store.inner.remove_graph(graph)
-        return len(store.inner), sorted(_graphs(store.inner))
+        return _holds_bare(store.inner), sorted(_graphs(store.inner))
 
     def _there_already(self, old: OxigraphStore) -> list[str]:
         """The graphs of the inputs that the store has already; '' is that of what is in none."""
         held = {graph.value for graph in old.inner.named_graphs() if isinstance(graph, NamedNode)} - self.derived
-        if next(old.inner.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None:
+        if _holds_bare(old.inner):
             held.add("")
         return sorted({graph for source in self.sources for graph in source.graphs(held)}) if held else []
 
@@ -217,15 +230,28 @@ def _graphs(store: ox.Store) -> set[str]:
     return {graph.value for graph in store.named_graphs()}
 
 
+def _holds_bare(store: ox.Store) -> bool:
+    """Whether some statement is in no graph."""
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def _size(store: ox.Store, graph: NamedNode | BlankNode | DefaultGraph) -> int:
+    """How many statements a graph holds."""
+    answer = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=graph)
+    assert isinstance(answer, ox.QuerySolutions)
+    return int(next(answer)[0].value)
+
+
 @dataclass
 class _Kept:
     """What is kept of a load that may end early: with what it began, and how many of its inputs are in.
 
-    `statements` in `graphs` were there before; `told` is how many the engine was given since, if that is known.
+    There were `graphs` before, and statements in none if it `has_bare` ones; `told` is how many the engine was given
+    since, if that is known.
     """
 
     state: list[object]
-    statements: int
+    has_bare: bool
     graphs: list[str]
     files: int = 0
     told: int | None = 0
