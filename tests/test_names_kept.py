@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from nnmi_graph import Workspace
 from nnmi_graph.commits import alike
 from nnmi_graph.commits.duplicates import Candidate, Duplicate, find_duplicates, register
+from nnmi_graph.errors import StoreError, UnknownName
 from nnmi_graph.everyday import Upkeep
 from nnmi_graph.names import Names, SearchResult, core, find, fold, kept, likeness, suggest
 from nnmi_graph.names.kept import FILE, KeptNames, NamesUpkeep, keep_names, kept_names
@@ -261,6 +262,23 @@ def test_looking_after_a_store_leaves_the_names_true(tmp_path: Path) -> None:
     assert (place / FILE).stat().st_ino == made
     for store in (place, tmp_path / "copy"):
         assert found(OxigraphStore.directory(store, read_only=False), ["Ekonomik Works Guild"])
+
+
+def test_what_is_refused_leaves_the_names_true(tmp_path: Path) -> None:
+    """Else the next that looks for a name makes all of them anew, however many there are."""
+    place, path, bad = tmp_path / "store", tmp_path / "claim.ttl", tmp_path / "bad.ttl"
+    path.write_text(HEAD + ODD + ":claim a nnmi:Membership ; nnmi:about :guild ; nnmi:assertedIn :source .")
+    bad.write_text(HEAD + ":n a nnmi:Organization ; nnmi:unheardOf 1 .")
+    Workspace(store=place).load([path], graph="urn:g")
+    made = (place / FILE).stat().st_ino
+    assert Workspace(store=place).add([bad])[1] == []
+    with pytest.raises(StoreError, match="already"):
+        Workspace(store=place).load([path], graph="urn:g")
+    with pytest.raises(UnknownName):
+        Workspace(store=place).remove("commit-7")
+    assert kept_names(OxigraphStore.directory(place)) is not None
+    assert kept_names(OxigraphStore.directory(place, read_only=False)) is not None
+    assert (place / FILE).stat().st_ino == made
 
 
 def test_a_name_that_did_not_enter_is_not_told(tmp_path: Path) -> None:

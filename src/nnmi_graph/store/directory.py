@@ -49,13 +49,22 @@ class Unfinished(StoreError):
 class Filling:
     """One load into the directory `path`. `statements` in `graphs` came in, `before` files by a load that ended early.
 
-    `derived` are the graphs of what follows from the others: they are never in the way.
+    `derived` are the graphs of what follows from the others: they are never in the way. `on_open` is given the store
+    that is there, once it is open to write.
     """
 
-    def __init__(self, path: Path, sources: Sequence[Source], derived: Sequence[str], *, force: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sources: Sequence[Source],
+        derived: Sequence[str],
+        *,
+        force: bool,
+        on_open: Callable[[Store], object] | None = None,
+    ) -> None:
         self.name, self.path = str(path), Path(os.path.realpath(path))  # of a link the place it leads to
         self.sources, self.force = list(sources), force
-        self.derived = set(derived)
+        self.derived, self._on_open = set(derived), on_open
         self.statements = self.graphs = self.before = 0
         self._old: OxigraphStore | None = None
 
@@ -80,7 +89,10 @@ class Filling:
             return None
         if not (self.path / "CURRENT").is_file():
             raise StoreError("is no store, and not empty", where=self.name, mend="give another directory")
-        return OxigraphStore.directory(self.path, read_only=False, wait=wait)
+        store = OxigraphStore.directory(self.path, read_only=False, wait=wait)
+        if self._on_open:
+            self._on_open(store)
+        return store
 
     def _refuse_place(self) -> None:
         """Raise `StoreError` if another directory cannot be put in the place of this one."""

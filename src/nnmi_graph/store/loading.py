@@ -5,10 +5,11 @@ What is loaded is a set of graphs; a graph that is there already is left alone, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .base import Store
 from .directory import Derive, Filling, Progress
 from .sources import Source
 
@@ -40,18 +41,20 @@ def load(
     progress: Progress | None = None,
     derive: Derive | None = None,
     derived: Sequence[str] = (),
+    on_open: Callable[[Store], object] | None = None,
 ) -> Loaded:
     """Put the inputs into the store at `where`, a directory or an endpoint's address. Raises `StoreError`.
 
     A graph that is there already is refused, or replaced by the new one if `force`; other graphs stay as they are.
     `progress` is told how many megabytes are in a directory, or quads in an endpoint. `derive` puts into a store what
-    follows from what it holds, into the graphs `derived`: in a directory, in the same step as the rest.
+    follows from what it holds, into the graphs `derived`: in a directory, in the same step as the rest. `on_open` is
+    given a directory's store that is there, once it is open to write.
     """
     tell = progress or (lambda done, total: None)
     if where.startswith(("http://", "https://")):
         from .sending import send
 
         return send(where, sources, derived, force=force, tell=tell, derive=derive)
-    filling = Filling(Path(where), sources, derived, force=force)
+    filling = Filling(Path(where), sources, derived, force=force, on_open=on_open)
     filling.run(tell, derive, wait)
     return Loaded(filling.statements, filling.graphs, IN_ONE_STEP, before=filling.before)

@@ -108,7 +108,7 @@ class Entering(Opened):
         from dataclasses import replace
 
         from ..everyday import EDGES, EVERYDAY, Upkeep, has_layer, missing
-        from ..names.kept import keep_names
+        from ..names.kept import carry_names_on, keep_names
         from ..names.shared import shared_names
         from ..store.loading import load
 
@@ -136,6 +136,7 @@ class Entering(Opened):
             progress=progress,
             derive=derive,
             derived=(EVERYDAY, EDGES),
+            on_open=carry_names_on,
         )
         self._forget()
         return replace(done, shared=tuple(shared))

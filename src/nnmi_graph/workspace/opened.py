@@ -259,7 +259,12 @@ class Opened:
         if not is_address(place):
             if not read_only:
                 self._refuse_copy()
-            return OxigraphStore.directory(place, read_only=read_only, wait=self._wait)
+            opened = OxigraphStore.directory(place, read_only=read_only, wait=self._wait)
+            if not read_only:
+                from ..names.kept import carry_names_on
+
+                carry_names_on(opened)  # also if nothing will be written: it has been opened to be
+            return opened
         if read_only:
             return self.store
         from ..store.turns import TurnsStore
