@@ -30,6 +30,10 @@ class Where:
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
+    def said(self, language: str) -> str:
+        """The place in words of the language."""
+        return str(self)
+
 
 class NnmiError(Exception):
     """Something the user can mend. `what` is the fault, `where` its place, `mend` what to do about it.
@@ -52,7 +56,7 @@ class NnmiError(Exception):
         return one_line(self.what, self.where, self.mend)
 
 
-def one_line(what: str, where: Where | None = None, mend: str | None = None, between: str = "; ") -> str:
+def one_line(what: str, where: Where | str | None = None, mend: str | None = None, between: str = "; ") -> str:
     """The parts of an error as one line that is safe to print: a long fault cut short, no control characters."""
     what = what if len(what) <= LONGEST else f"{what[: LONGEST - 1]}…"
     text = f"{where}: {what}" if where else what

@@ -99,7 +99,7 @@ def _tell(args: argparse.Namespace, found: LookedOver) -> None:
     for line in duplicate_lines(found, args.lang):
         say(args, line)
     for iri, where in list(found.met.items())[:20]:
-        say(args, f"{where}: adds to {shorten(iri)}, which is known")
+        say(args, f"{where.said(args.lang)}: adds to {shorten(iri)}, which is known")
 
 
 def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
@@ -113,7 +113,7 @@ def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
 
     lines = []
     for duplicate in found.undecided:
-        where = f"{duplicate.new.where}: " if duplicate.new.where else ""
+        where = f"{duplicate.new.where.said(language)}: " if duplicate.new.where else ""
         reason = REASONS[duplicate.reason][language == "zh"]
         name, thing = duplicate.name, shorten(duplicate.known)
         lines.append(where + likely.format(name, duplicate.known_name, thing, duplicate.score, reason))

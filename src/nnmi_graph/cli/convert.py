@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
         say(args, f"nnmi: {note}")
     for fault in done.faults:
         mend = in_language("; ", args.lang) + fault.mend.words[args.lang] if fault.mend else ""
-        say(args, f"{fault.where}: {fault.message(args.lang)}{mend}")
+        where = fault.where.said(args.lang) if fault.where else ""
+        say(args, f"{where}: {fault.message(args.lang)}{mend}")
     if done.data is None:
         say(args, "nnmi: nothing written")
         return 1

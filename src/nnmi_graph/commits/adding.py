@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..check import Records, checked, read_records
-from ..errors import StoreError, UnknownName
+from ..errors import StoreError, UnknownName, Where
 from ..everyday import Upkeep
 from ..findings import Report
 from ..frozen import fresh, replace, value
@@ -52,7 +52,7 @@ class LookedOver:
     decided: list[Quad]
     report: Report
     undecided: tuple[Duplicate, ...]
-    met: Mapping[str, str]
+    met: Mapping[str, Where]
     files: tuple[Input, ...]
     source: str = ""
     is_known: bool = False

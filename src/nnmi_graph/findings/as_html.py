@@ -56,4 +56,4 @@ def _group(group: FindingGroup, language: str) -> str:
 
 def _row(entry: Entry, language: str) -> str:
     told = "<br>".join(escape(line) for line in sentences(entry, language))
-    return f"<tr><td>{escape(place(entry))}</td><td>{told}</td></tr>"
+    return f"<tr><td>{escape(place(entry, language))}</td><td>{told}</td></tr>"

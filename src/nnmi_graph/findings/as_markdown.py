@@ -30,7 +30,7 @@ def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
     yield f"| {phrase('place', language)} | {phrase('what', language)} |"
     yield "|---|---|"
     for entry in group.entries[:MOST]:
-        yield f"| {_escaped(place(entry))} | {'<br>'.join(map(_escaped, sentences(entry, language)))} |"
+        yield f"| {_escaped(place(entry, language))} | {'<br>'.join(map(_escaped, sentences(entry, language)))} |"
     if len(group.entries) > MOST:
         yield f"| | {phrase('more', language, n=len(group.entries) - MOST)} |"
 

@@ -34,7 +34,7 @@ def _group_lines(group: FindingGroup, language: str) -> Iterator[str]:
 
 
 def _entry_lines(entry: Entry, language: str) -> Iterator[str]:
-    where = place(entry)
+    where = place(entry, language)
     first, *rest = sentences(entry, language)
     yield f"  {where + '  ' if where else '- '}{first}"
     yield from (f"      {line}" for line in rest)

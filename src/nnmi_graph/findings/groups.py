@@ -249,9 +249,9 @@ def _about(entry: Entry, language: str) -> str:
     return "" if name in entry.message(language) else f"{name}: "
 
 
-def place(entry: Entry) -> str:
+def place(entry: Entry, language: str) -> str:
     """Where it is in the input; '' if that is not known."""
-    return str(entry.where) if entry.where else ""
+    return entry.where.said(language) if entry.where else ""
 
 
 def short(term: Term | None) -> str:

@@ -18,6 +18,10 @@ from ..errors import NnmiError, one_line
 
 _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<.*?>|[^'"\sA-Za-z<]\S*|None|True|False)"""
 """What `repr` makes of a text, a term, a number."""
+_ENGLISH = re.compile(r"\b[A-Za-z]+ [a-z]{2,}")
+"""Two words of an English sentence."""
+_JOINS = 2
+"""So many letters only join two things, such as “or”."""
 _NOTHING: Mapping[str, str] = {}
 LANGUAGES = ("en", "zh")
 
@@ -96,7 +100,7 @@ def error_in(error: NnmiError, language: str) -> str:
     'a.csv: 为空；请给出带表头的表'
     """
     what, mend = (text and translated(text, language, error.words) for text in (error.what, error.mend))
-    return one_line(what or "", error.where, mend, "；")
+    return one_line(what or "", error.where and error.where.said(language), mend, "；")
 
 
 def translated(text: str, language: str, words: Mapping[str, str] = _NOTHING) -> str:
@@ -111,8 +115,14 @@ def translated(text: str, language: str, words: Mapping[str, str] = _NOTHING) ->
     template = _closest(text, known)
     head, _, tail = text.partition(": ")
     inner = _closest(tail, known) if tail else None
-    if inner and (tail in known or template is None or _exactness(inner) > _exactness(template)):
-        return f"{translated(head, language, words)}：{translated(tail, language, words)}"
+    if tail in known:
+        template = _closest(text, known, tail) or template
+    if inner and (tail in known or template is None or _exactness(inner) >= _exactness(template)):
+        first = translated(head, language, words)
+        whole = _closest(text, known, tail) if first == head and _ENGLISH.search(head) else None
+        if whole is None and (template is None or inner != template):
+            return f"{first}：{translated(tail, language, words)}"
+        template = whole or template
     if template:
         match = re.fullmatch(_pattern(template), text, re.DOTALL)
         return _Filler(language, words).format(known[template], *match.groups() if match else ())
@@ -124,10 +134,25 @@ def translated(text: str, language: str, words: Mapping[str, str] = _NOTHING) ->
     return text
 
 
-def _closest(text: str, known: Mapping[str, str]) -> str | None:
-    """The template that fits the text and says most of it."""
-    fitting = sorted((t for t in known if _may_fit(t, text)), key=_exactness, reverse=True)
-    return next((t for t in fitting if re.fullmatch(_pattern(t), text, re.DOTALL)), None)
+def _closest(text: str, known: Mapping[str, str], last: str | None = None) -> str | None:
+    """The template that fits the text and says most of it; one of which `last` is the last value, if that is given."""
+    for template in sorted((t for t in known if _may_fit(t, text)), key=_exactness, reverse=True):
+        match = re.fullmatch(_pattern(template), text, re.DOTALL)
+        if match is None or last not in (None, *match.groups()[-1:]):
+            continue
+        if not _joins(template) or all(_is_ours(each, known) for each in match.groups()):
+            return template
+    return None
+
+
+def _joins(template: str) -> bool:
+    """Whether a template only puts an “or” between two values."""
+    return 0 < sum(sign.isalpha() for text, _ in _parts(template) for sign in text) <= _JOINS
+
+
+def _is_ours(value: str, known: Mapping[str, str]) -> bool:
+    """Whether a value is no sentence of others that only happens to hold an “or”."""
+    return not _ENGLISH.search(value) or value in known or bool(re.fullmatch(_QUOTED, value) or _closest(value, known))
 
 
 class _Filler(string.Formatter):
@@ -137,8 +162,10 @@ class _Filler(string.Formatter):
         self.language, self.words = language, words
 
     def format_field(self, value: str, format_spec: str) -> str:
-        whole = not format_spec or re.fullmatch(_QUOTED, value)  # a quoted value is a name, whatever stands in it
-        return value if whole else translated(value, self.language, self.words)
+        if not format_spec or re.fullmatch(_QUOTED, value):  # a quoted value is a name, whatever stands in it
+            return value
+        said = translated(value, self.language, self.words)
+        return f"“{said}”" if said == value and _ENGLISH.match(value) else said  # others' words are quoted
 
 
 def _parts(template: str) -> Iterator[tuple[str, str | None]]:

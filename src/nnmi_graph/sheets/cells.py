@@ -168,11 +168,16 @@ def read_address(text: str) -> NamedNode:
 def _concept(text: str, column: Column, known: Names) -> NamedNode:
     match = known.resolve(text, column.range)
     if match.thing is None and not match.several:
-        listed = list(known.terms_of(column.scheme or "", literals.language_of(text)).values())
-        some = ", ".join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
+        some = {language: _some(known, column.scheme or "", language) for language in ("en", "zh")}
         near = known.nearest(text, column.range)
         raise fault("UnknownConcept", near, text=text, column=titles(column), some=some)
     return _one(text, match)
+
+
+def _some(known: Names, scheme: str, language: str) -> str:
+    """The first concepts of a scheme, as they may be written in a cell."""
+    listed = list(known.terms_of(scheme, language).values())
+    return (", ", "、")[language == "zh"].join(listed[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
 
 
 def _thing(text: str, column: Column, known: Names) -> NamedNode:

@@ -56,6 +56,16 @@ class CellWhere(Where):
             return f"{self.file}:{self.line}" + (f":{self.column} ({self.header})" if self.header else "")
         return f"{self.file} row {self.line}" + (f", column {self.header}" if self.header else "")
 
+    def said(self, language: str) -> str:
+        """The place in words of the language.
+
+        >>> CellWhere("m.csv", 7, 2, header="member").said("zh")
+        'm.csv 第 7 行，member 列'
+        """
+        if self.cell or self.sheet or language != "zh":
+            return str(self)
+        return f"{self.file} 第 {self.line} 行" + (f"，{self.header} 列" if self.header else "")
+
 
 @value
 class Row:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from ..errors import InputError, UnknownName
+from ..errors import InputError, UnknownName, Where
 from ..findings import Fault
 from ..frozen import value
 from ..names import Names
@@ -41,7 +41,7 @@ class Sheet:
     locator: Locator
     faults: list[Fault]
     things: tuple[Thing, ...]
-    met: Mapping[str, str]
+    met: Mapping[str, Where]
     plots: tuple[Plot, ...]
     notes: tuple[str, ...] = ()
 
@@ -143,7 +143,7 @@ def _read_all(plots: Sequence[Plot], maker: Maker, notes: list[str]) -> Sheet:
     for plot in plots:
         maker.read(plot)
         notes += _skipped(plot)
-    met = {iri: str(origin.plot.grid.where(origin.row)) for iri, origin in maker.naming.met.items()}
+    met = {iri: origin.plot.grid.where(origin.row) for iri, origin in maker.naming.met.items()}
     return Sheet(
         maker.facts(),
         maker.locator,

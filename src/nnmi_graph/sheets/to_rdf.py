@@ -143,7 +143,8 @@ class Maker:
             for filled in self._instances(reading, part) if part.inverse else ():
                 self._beside(name, reading, part, filled)
         if first is not None and not self._is_unread(first.row) and not self._is_unread(reading.row):
-            error = fault("Repeated", first=str(first.plot.grid.where(first.row)))
+            where = first.plot.grid.where(first.row)
+            error = fault("Repeated", first={language: where.said(language) for language in ("en", "zh")})
             self.faults.append(error.at(plot.grid.where(reading.row), "", ""))
 
     def _is_unread(self, row: Row) -> bool:
