@@ -174,6 +174,13 @@ def test_a_capital_at_the_beginning_and_a_part_of_a_phrase_name_nothing(ws: Work
     assert parameters == {option: (expand(value),) for option, value in wanted.items()}
 
 
+def test_a_part_of_several_names_is_not_run(ws: Workspace) -> None:
+    """“Ohio State” is a part of a university's name and of a government's; it was read as the place Ohio, and run."""
+    reading = ws.ask("Is Ohio State a member of LIFT")
+    assert not reading.clear
+    assert all("state" not in one.parameters for one in reading.candidates if "ohio state" not in one.left_out)
+
+
 def test_what_things_of_a_project_are_is_no_partner_type(nnmi: Run, tmp_path: Path) -> None:
     """联盟 and 产业 end the names of the project's own groups, and stand in types of partner of our vocabulary."""
     table = tmp_path / "members.csv"

@@ -692,3 +692,28 @@ def test_a_thing_is_called_the_same_wherever_it_is_named(labels: str, zh: str, e
         assert Names(store).label(wheel.value, language) == shown(wheel) == wanted
         assert Names(store).terms_of("http://example.org/parts", language) == {wheel.value: wanted}
         assert reported.term(wheel, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "said"),
+    [
+        ("Thread Ministry", ORGANISATION, "id:ministry"),
+        ("Weave Works / NLII", INSTITUTE, "did you mean 'Weave Works (WWK)'?"),
+        ("Knots (the institute)", INSTITUTE, "did you mean 'Knots'?"),
+        ("WWK – 织造中心", INSTITUTE, "did you mean 'Weave Works (WWK)'?"),
+        ("state utopia", ORGANISATION, "id:utopia"),
+        ("Utopia State", ORGANISATION, "may be"),
+        ("is made of", INSTITUTE, "is a term of a vocabulary, not an institute"),
+    ],
+)
+def test_words_in_another_order_and_names_written_in_one(text: str, wanted: Range, said: str) -> None:
+    names = world(
+        """id:utopia a nnmi:GovernmentBody ; rdfs:label "State of Utopia"@en .
+        id:aside a nnmi:GovernmentBody ; rdfs:label "North Ministry of Thread and Lace"@en .
+        nnmi:madeOf a owl:ObjectProperty ; rdfs:label "is made of"@en ."""
+    )
+    try:
+        told = names.meant(text, wanted, "thing").thing.value
+    except NnmiError as error:
+        told = str(error)
+    assert said in told or expand(said) == told

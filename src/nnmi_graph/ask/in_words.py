@@ -101,8 +101,11 @@ class Reader:
         bound = [*told, *(mention for mention in mentions if mention.kind in ("period", "date"))]
         clear = clear and not {folded[one.start : one.end] for one in bound}.intersection(found[0].left_out)
         called = [mention for mention in told if not mention.common]
+        vague = any(any(mention.read_as.values()) and mention.things[1:] for mention in called)
         several = {folded[one.start : one.end]: one.things for one in called if not any(one.read_as.values())}
-        return Reading(text, tuple(found[:top]), (), clear, {name: s for name, s in several.items() if s[1:]})
+        return Reading(
+            text, tuple(found[:top]), (), clear and not vague, {name: s for name, s in several.items() if s[1:]}
+        )
 
     def _is_no_name(self, folded: str, mention: Mention) -> bool:
         """Whether the words for a concept are words of most questions: “institution” is one where all ask of them."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core, singular
+from ..names import ANYTHING, TITLE, Name, Names, Range, best_of, core, no_more_than, singular
 from .thesaurus import WORD, Thesaurus, key, pieces, walk
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -73,8 +73,10 @@ class NameFinder:
             whole = ((size, mention) for size, end in ends for mention in self._whole(folded, start, end))
             loose = (one for one in ends if not self._parts_a_phrase(folded, words, at, one[0]))
             part = ((size, mention) for size, end in loose for mention in self._part(text, folded, start, end))
-            size, mention = next(whole, None) or next(part, None) or (1, None)
-            return size, [mention] if mention else []
+            named, held = next(whole, (0, None)), next(part, (0, None))
+            longer = held[1] is not None and not held[1].common and held[0] > named[0]
+            size, mention = held if longer or named[1] is None else named
+            return max(size, 1), [mention] if mention else []
 
         yield from walk(folded, words, lambda start, end: self._in_chinese(folded, start, end), phrase)
 
@@ -198,11 +200,9 @@ class _Named:
         self.longest = max(map(len, self._chinese), default=0)
 
     def holding(self, words: str) -> list[Name]:
-        """The names that hold all the words; those that say no more, in whatever order, if there are any."""
-        parts = words.split(" ")
-        found = set.intersection(*(self._with.get(word, set()) for word in parts))
-        same = sorted(written for written in found if parts[1:] and {*core(written)} == {*parts})
-        return self._few(same or sorted(found))
+        """The names that hold all the words."""
+        found = set.intersection(*(self._with.get(word, set()) for word in words.split(" ")))
+        return self._few(no_more_than(words, sorted(found)))
 
     def beginning(self, piece: str) -> list[Name]:
         return self._few([written for written in self._chinese if written.startswith(piece)])

@@ -9,7 +9,7 @@ from .find import Lazily, SearchResult, Topic, find, suggest
 from .index import FULL, IDENTIFIER, LABEL, SHORT, SPELLING, TITLE, Index, Name, best_of, in_order
 from .kinds import ANYTHING, Hierarchy, Range, with_article
 from .resolver import Match, Meant, Names
-from .spelling import core, fold, same_letters, simplified
+from .spelling import core, fold, no_more_than, same_letters, simplified
 
 __all__ = [
     "ANYTHING",
@@ -34,6 +34,7 @@ __all__ = [
     "find",
     "fold",
     "in_order",
+    "no_more_than",
     "same_letters",
     "simplified",
     "singular",

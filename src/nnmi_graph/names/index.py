@@ -11,7 +11,7 @@ from ..errors import may_be_like, nearest_keys
 from ..frozen import value
 from ..terms import Literal, NamedNode, Term, shorten
 from .english import root
-from .spelling import core, fold, is_chinese, words_of
+from .spelling import core, fold, is_chinese, no_more_than, words_of
 
 LABEL, SHORT, SPELLING, USED, USED_SHORT, IDENTIFIER, TITLE = range(7)
 """The kinds of name, best first: a label, an abbreviation, a spelling that was merged, a name and an abbreviation that
@@ -130,7 +130,8 @@ class Index:
     def with_words(self, text: str) -> list[Name]:
         """The names that hold every word of the text, best kind of name only."""
         sought = words_of(fold(text))
-        found = [names for key, names in self.by_key.items() if sought and holds(key, sought)]
+        holding = no_more_than(" ".join(sought), [key for key in self.by_key if sought and holds(key, sought)])
+        found = [self.by_key[key] for key in holding]
         best = min((name.order for names in found for name in names), default=0)
         return [name for names in found for name in names if name.order == best]
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from ..frozen import value
 from ..labels import told_in
 from ..store import Store
-from ..terms import OWL, SKOS, Literal, NamedNode, Term, iri_text, shorten
+from ..terms import OWL, RDF, RDFS, SKOS, Literal, NamedNode, Term, iri_text, shorten
 
 
 @value
@@ -30,6 +30,7 @@ class Range:
 
 
 ANYTHING = Range()
+_OF_VOCABULARIES = (OWL, RDF, RDFS)
 
 
 class Hierarchy:
@@ -131,7 +132,12 @@ class Kinds:
         if wanted.scheme:
             label = self.label(wanted.scheme, language)
             return f"“{label}”之一" if language == "zh" else f"one of “{label}”"
-        labels = [self.label(cls, language) for cls in (*wanted.classes[:1], *wanted.any_of)]
+        classes = (*wanted.classes[:1], *wanted.any_of)
+        if classes and classes[0].startswith(_OF_VOCABULARIES) and not self.labels(classes[0]):
+            from ..phrases import in_language
+
+            return in_language("a term of a vocabulary", language)
+        labels = [self.label(cls, language) for cls in classes]
         if language == "zh":
             return "或".join(labels) or "事物"
         return with_article(" or ".join(labels) or "thing")

@@ -33,6 +33,9 @@ from .spelling import fold, same_letters, words_of
 _MOST_LISTED = 5
 _FEW = 1_000
 """Up to so many things, or names, are told in a query: it looks at these then, not at all there are."""
+_BETWEEN_NAMES = re.compile(r"[/|()（），,;；:：]|\s[-–—]+\s")
+"""What stands between two names of a thing that are written in one."""
+_MOST_PROPOSED = 2
 _MOST_SOUGHT = 3
 """So many texts are looked for in the store; for more an index is made."""
 
@@ -351,7 +354,14 @@ class Names(Kinds):
             names = (name for names in self._local.values() for name in names)
             fitting = () if wanted.scheme else (name for name in names if self.fits(name.thing, wanted))
             self._local_indexes[wanted] = Index(fitting)
-        return proposals(text, [self.index(wanted), self._local_indexes[wanted]])
+        indexes = [self.index(wanted), self._local_indexes[wanted]]
+        return proposals(text, indexes) or tuple(dict.fromkeys(self._pieces(text, indexes)))[:_MOST_PROPOSED]
+
+    def _pieces(self, text: str, indexes: Iterable[Index]) -> Iterator[str]:
+        """What the pieces of a text between signs name, such as a short and a long name with a stroke between them."""
+        pieces = [piece.strip() for piece in _BETWEEN_NAMES.split(text)]
+        for index in indexes:
+            yield from (index.shown(name.thing) for piece in pieces if piece for name in best_of(index.find(piece)))
 
 
 def _iris_ending_in(text: str, wanted: Range) -> list[str]:

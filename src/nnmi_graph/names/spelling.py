@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -119,6 +119,20 @@ def is_chinese(text: str) -> bool:
 def _middle_dot() -> re.Pattern[str]:
     """A dot between Chinese characters, as between the parts of a foreign name."""
     return re.compile(f"(?<=[\u3400-\u9fff])[{''.join(sorted(_DOTS))}](?=[\u3400-\u9fff])")
+
+
+def no_more_than(words: str, keys: Sequence[str]) -> list[str]:
+    """Those folded names that say the words and no more, in another order, if no name has them in this one; else all.
+
+    >>> no_more_than("commerce department", ["department of commerce", "utopia department of commerce"])
+    ['department of commerce']
+    >>> no_more_than("utopia state", ["state of utopia", "utopia state university"])
+    ['state of utopia', 'utopia state university']
+    """
+    said = f" {words} "
+    if any(said in f" {' '.join(words_of(key))} " for key in keys):
+        return list(keys)
+    return [key for key in keys if {*core(key)} == {*words.split(" ")}] or list(keys)
 
 
 def core(name: str) -> tuple[str, ...]:
