@@ -87,7 +87,12 @@ class Harvest:
         for module in self.modules:
             for call in (node for node in within(module.tree) if isinstance(node, ast.Call)):
                 for expression in self._said(call, module):
-                    later = written(call.func) in ("in_language", "Sentence", "_row")  # its slots are filled later
+                    later = written(call.func) in (
+                        "in_language",
+                        "Sentence",
+                        "_note",
+                        "_row",
+                    )  # its slots are filled later
                     named = "nnmi: " if written(call.func) == "say" else ""
                     for template in (each.removeprefix(named) for each in self.templates(expression, module)):
                         if re.sub(r"\{+\w*\}+", "", template) if later else has_words(template):
@@ -133,7 +138,7 @@ class Harvest:
         the words of a component, the notes of an export, the rules and findings of its check."""
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         above = written(call.func) == "super().__init__" and module.class_of[call] in self.errors
-        if name in ("in_language", "Sentence"):
+        if name in ("in_language", "Sentence", "_note"):
             yield call.args[0]
         elif name == "_row":
             yield from (*call.args[3:], *(keyword.value for keyword in call.keywords if keyword.arg == "says"))

@@ -7,10 +7,11 @@ in the question's header.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ..errors import TermError
 from ..names import Names
+from ..phrases import Sentence
 from ..terms import NNMI, PREFIXES, Literal, NamedNode, expand, values_clause
 from .asking import Choice, Texts
 from .counts import named_members, stated_counts
@@ -18,36 +19,24 @@ from .counts import named_members, stated_counts
 _MEMBERSHIP = NNMI + "Membership"
 _ABOUT, _MEMBER = "nnmi:about", "nnmi:member"
 _AND_NARROWER = "/skos:broader*"
-_LANGUAGES = ("en", "zh")
-_SAID: Mapping[str, tuple[str, str]] = {
-    "share": (
-        "{named} of {stated} stated members of {of} are named",
-        "{of}有据可查的 {stated} 名成员中，已知名称的有 {named} 名",
-    ),
-    "named": (
-        "{named} members of {of} are named, and no source states how many there are",
-        "{of}已知名称的成员有 {named} 名，没有来源说明成员总数",
-    ),
-    "absent": ("{thing} is not among them", "{thing}不在其中"),
-    "unfit": ("none of them fits {options}", "其中没有符合 {options} 的"),
-    "groups": ("{count} groups", "{count} 个机构"),
-    "none": ("no claim of the graph ({kinds}) is on {thing}", "图中没有关于{thing}的陈述（{kinds}）"),
-    "some": ("the graph holds {count} claims ({kinds}) on {thing}", "图中关于{thing}的陈述（{kinds}）有 {count} 条"),
-    "misfit": ("none fits {options}", "没有一条符合 {options}"),
-    "untold": (
-        "left out, as no {kind} is told or only a wider one: {count} rows; whether they fit {options} is not known",
-        "略去 {count} 行，因未说明{kind}，或只给出更宽泛的一种；是否符合 {options} 无从得知",
-    ),
-    "asked": ("none is as the question asks", "没有一条符合所问"),
-    "all": ("the graph holds {count} claims ({kinds})", "图中此类陈述（{kinds}）有 {count} 条"),
-    "check": ("nothing of the kind was found", "未发现此类问题"),
-    "unknown": ("the data does not know {terms}", "数据中没有 {terms}"),
-    "pattern": (
-        "the data knows every name in the query, but nothing fits all of it",
-        "查询中的名称数据都有，但没有符合全部条件的内容",
-    ),
+_SAID = {
+    "share": "{named} of {stated} stated members of {of} are named",
+    "named": "{named} members of {of} are named, and no source states how many there are",
+    "absent": "{thing} is not among them",
+    "unfit": "none of them fits {options}",
+    "groups": "{count} groups",
+    "none": "no claim of the graph ({kinds}) is on {thing}",
+    "some": "the graph holds {count} claims ({kinds}) on {thing}",
+    "misfit": "none fits {options}",
+    "untold": "left out, as no {kind} is told or only a wider one: {count} rows; "
+    "whether they fit {options} is not known",
+    "asked": "none is as the question asks",
+    "all": "the graph holds {count} claims ({kinds})",
+    "check": "nothing of the kind was found",
+    "unknown": "the data does not know {terms}",
+    "pattern": "the data knows every name in the query, but nothing fits all of it",
 }
-_BETWEEN, _OR = ("; ", "；"), (" or ", "或")
+_BETWEEN, _OR = {"en": "; ", "zh": "；"}, {"en": " or ", "zh": "或"}
 
 
 def why_empty(names: Names, claims: Sequence[str], given: Sequence[Choice]) -> Texts:
@@ -163,16 +152,13 @@ def _options(given: Sequence[Choice]) -> str:
 
 
 def _labels(names: Names, iris: Sequence[str]) -> Texts:
-    return {language: _OR[i].join(names.label(iri, language) for iri in iris) for i, language in enumerate(_LANGUAGES)}
+    return {language: either.join(names.label(iri, language) for iri in iris) for language, either in _OR.items()}
 
 
 def _say(key: str, **slots: str | Texts) -> Texts:
     """The sentence in each language."""
-    return {
-        language: _SAID[key][i].format(**{name: v if isinstance(v, str) else v[language] for name, v in slots.items()})
-        for i, language in enumerate(_LANGUAGES)
-    }
+    return Sentence(_SAID[key], **slots)
 
 
 def _join(*told: Texts) -> Texts:
-    return {language: _BETWEEN[i].join(text[language] for text in told) for i, language in enumerate(_LANGUAGES)}
+    return {language: between.join(text[language] for text in told) for language, between in _BETWEEN.items()}

@@ -114,7 +114,7 @@ def duplicate_lines(found: LookedOver, language: str) -> Sequence[str]:
     lines = []
     for duplicate in found.undecided:
         where = f"{duplicate.new.where.said(language)}: " if duplicate.new.where else ""
-        reason = REASONS[duplicate.reason][language == "zh"]
+        reason = in_language(REASONS[duplicate.reason], language)
         name, thing = duplicate.name, shorten(duplicate.known)
         lines.append(where + likely.format(name, duplicate.known_name, thing, duplicate.score, reason))
         lines.append(choice.format(f"{name}={thing}", name))

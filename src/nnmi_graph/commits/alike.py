@@ -12,6 +12,7 @@ from ..findings import Fault, Report
 from ..frozen import replace
 from ..names import Name, Names
 from ..names.kept import kept_names
+from ..phrases import Sentence
 from ..sheets.faults import fault
 from ..sheets.locator import Locator
 from ..store import Store
@@ -66,7 +67,7 @@ def alike(store: Store, quads: Iterable[Quad], locator: Locator) -> tuple[list[D
 def _faults(pairs: Iterable[Duplicate], places: Mapping[str, Where]) -> Iterator[Fault]:
     """The findings on probable duplicates, each at the place of the new agent."""
     for pair in pairs:
-        reason = dict(zip(("en", "zh"), REASONS[pair.reason], strict=True))
+        reason = Sentence(REASONS[pair.reason])
         thing = shorten(pair.known)
         component = "SameName" if pair.reason in _SURE else "LikeName"
         error = fault(component, text=pair.name, known=pair.known_name or thing, thing=thing, reason=reason)

@@ -24,12 +24,12 @@ NEAREST = 5
 """Of so many spellings that are nearest to a name the bearers are told."""
 TELLING = (RDF + "type", RDFS + "label", NNMI + "identifier")
 """The predicates by which one agent is told from another."""
-REASONS: Mapping[str, tuple[str, str]] = {
-    "name": ("the same name but for legal form, case or punctuation", "除法律形式、大小写或标点外名称相同"),
-    "near": ("almost the same spelling", "写法几乎相同"),
-    "words": ("the same words but one", "仅一词之差"),
-    "initials": ("one is the initials of the other", "一方为另一方的首字母缩写"),
-    "identifier": ("the same outside identifier", "外部标识相同"),
+REASONS = {
+    "name": "the same name but for legal form, case or punctuation",
+    "near": "almost the same spelling",
+    "words": "the same words but one",
+    "initials": "one is the initials of the other",
+    "identifier": "the same outside identifier",
 }
 """Why two are taken for one, by language."""
 

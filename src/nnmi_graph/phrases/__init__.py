@@ -12,9 +12,12 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from ..errors import NnmiError, one_line
+
+TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
+if TYPE_CHECKING:
+    from typing import Any
 
 _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<.*?>|[^'"\sA-Za-z<]\S*|None|True|False)"""
 """What `repr` makes of a text, a term, a number."""

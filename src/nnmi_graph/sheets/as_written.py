@@ -147,14 +147,14 @@ def read_date(given: str | Decimal | PartialDate, yearless: bool = False, epoch:
         return given.literal()
     text = f"{given:f}" if isinstance(given, Decimal) else given
     if isinstance(given, Decimal) and not re.fullmatch(r"\d{4}", text):
-        raise fault("Date", _day_of(given, epoch), text=text, why=": it is a number")
+        raise fault("Date", _day_of(given, epoch), text=text, why={"en": ": it is a number", "zh": "：内容为数字"})
     try:
         if yearless and text.startswith("--"):
             return literals.read_date(text)
         return PartialDate.parse(_plain(text)).literal()
     except (QueryError, InputError) as error:
         _, colon, why = str(error.what).partition(": ")
-        raise fault("Date", text=text, why=colon + why) from None
+        raise fault("Date", text=text, why={"en": colon + why, "zh": ""}) from None
 
 
 def _day_of(number: Decimal, epoch: date) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from .. import literals
 from ..dates import PartialDate
 from ..errors import InputError, UnknownName
 from ..names.spelling import fold
+from ..phrases import Sentence
 from ..store import Rows
 from ..terms import Literal, NamedNode, Term, expand
 from .as_written import read_date, read_number
@@ -82,9 +83,9 @@ def read_edge_table(
     table.assign(named)
     for row in grid.above:
         above = " ".join(filter(None, map(text_of, row.cells)))
-        table.remark(f"above the header, not read: {above}", f"表头之上，未读取：{above}")
+        table.remarks.append(Sentence("above the header, not read: {text}", text=above))
     for other in grids[1:]:
-        table.remark(f"sheet {other.name} is not read", f"未读取工作表 {other.name}")
+        table.remarks.append(Sentence("sheet {name} is not read", name=other.name))
     return table.read(directed)
 
 
@@ -113,9 +114,6 @@ class _Table:
         """The rows of edges."""
         return list(self.grid.records())
 
-    def remark(self, en: str, zh: str) -> None:
-        self.remarks.append({"en": en, "zh": zh})
-
     def assign(self, named: Mapping[str, str]) -> None:
         """Say which column is which: those that are named, those of usual headers, else the first two of words."""
         for place, header in enumerate(self.grid.header):
@@ -137,16 +135,16 @@ class _Table:
         self.places |= dict(zip(guessed, sorted(free), strict=True))
         source, target = (self.grid.header[self.places[end]] for end in _ENDS)
         if guessed:
-            self.remark(
-                f"column {source!r} was taken for the source and {target!r} for the target of each edge; "
-                "--source-column and --target-column say otherwise",
-                f"将列“{source}”作为每条边的起点，列“{target}”作为终点；"
-                "可用 --source-column 和 --target-column 另行指定",
+            told = (
+                "column {source!r} was taken for the source and {target!r} for the target of each edge; "
+                "--source-column and --target-column say otherwise"
             )
+            self.remarks.append(Sentence(told, source=source, target=target))
         others = {role: self.grid.header[at] for role, at in self.places.items() if role not in (*_ENDS, *named)}
         odd = [f"{header} ({role})" for role, header in others.items() if header_key(header) != role]
         if odd:
-            self.remark(f"taken by their headers: {', '.join(odd)}", f"按表头识别：{'、'.join(odd)}")
+            columns = {"en": ", ".join(odd), "zh": "、".join(odd)}
+            self.remarks.append(Sentence("taken by their headers: {columns}", columns=columns))
 
     def is_number(self, place: int) -> bool:
         """Whether every filled cell of a column is a number."""
@@ -245,20 +243,16 @@ class _Table:
         ends = [{term.value.partition(":")[2].partition(":")[2] for term in columns[end] if term} for end in _ENDS]
         both = ends[0] & ends[1]
         if both and not self.one_mode:
-            self.remark(
-                f"{len(both)} names stand at both ends, as two nodes each; --one-mode makes them one",
-                f"{len(both)} 个名称同时出现在两端，各计为两个节点；--one-mode 可合为一个",
-            )
+            told = "{count} names stand at both ends, as two nodes each; --one-mode makes them one"
+            self.remarks.append(Sentence(told, count=len(both)))
         labels = {term.value for end in _ENDS for term in columns[f"{end}Label"] if term is not None}
         alike: dict[str, set[str]] = {}
         for label in labels:
             alike.setdefault(fold(label), set()).add(label)
         several = sorted(min(found) for found in alike.values() if len(found) > 1)
         if several:
-            self.remark(
-                f"{len(several)} names are spelled in several ways, as nodes of their own (such as {several[0]!r})",
-                f"{len(several)} 个名称有多种写法，各为一个节点（如“{several[0]}”）",
-            )
+            told = "{count} names are spelled in several ways, as nodes of their own (such as {name!r})"
+            self.remarks.append(Sentence(told, count=len(several), name=several[0]))
 
 
 def _number(content: Content) -> Literal | None:

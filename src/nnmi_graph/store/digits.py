@@ -17,13 +17,16 @@ Tokens = Sequence[tuple[str, str]]
 """The tokens of a query: their kinds, as `TOKEN` names them, and what they say, words in upper case."""
 
 
+def _note(english: str, **values: object) -> Mapping[str, str]:
+    from ..phrases import Sentence  # most answers need none
+
+    return Sentence(english, **values)
+
+
 def of_shown(text: str, rows: Rows) -> Iterator[Mapping[str, str]]:
     """What an answer owes to such numbers if it shows one: an order by their text."""
     if any(_is_long(term) for row in rows for term in row) and _ordered(_tokens(text)):
-        yield {
-            "en": "numbers of more than 18 digits were put in order, or chosen from, by their text",
-            "zh": "超过 18 位的数字是按文本排序或选取的",
-        }
+        yield _note("numbers of more than 18 digits were put in order, or chosen from, by their text")
 
 
 def of_hidden(text: str, rows: Rows, ask: Callable[[str], bool] | None) -> Iterator[Mapping[str, str]]:
@@ -34,17 +37,12 @@ def of_hidden(text: str, rows: Rows, ask: Callable[[str], bool] | None) -> Itera
     tokens = _tokens(text)
     summed = [place for place, name in enumerate(rows.variables) if name in _summed(tokens)]
     if any(row[place] is None for row in rows for place in summed):
-        yield {
-            "en": "a cell is empty where a sum met what is no number, or one of more than 18 digits",
-            "zh": "求和时遇到非数字或超过 18 位的数字，该单元格为空",
-        }
+        yield _note("a cell is empty where a sum met what is no number, or one of more than 18 digits")
     prologue = " ".join(word for _, word in takewhile(lambda token: token[1] not in FORMS, tokens))
     for step in _steps(tokens, _left_out(tokens, rows)) if ask else ():
         if ask and ask(f"{prologue} ASK {{ ?s {step} ?n FILTER({_LONG_NUMBER}) }}"):
-            yield {
-                "en": f"{step} has numbers of more than 18 digits, which were put in order by their text",
-                "zh": f"{step} 有超过 18 位的数字，这些数字是按文本排序的",
-            }
+            told = "{step} has numbers of more than 18 digits, which were put in order by their text"
+            yield _note(told, step=step)
 
 
 _LONG_NUMBER = "isLiteral(?n) && LANG(?n) = '' && DATATYPE(?n) IN ({}) && REGEX(STR(?n), '{}')".format(
