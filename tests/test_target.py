@@ -107,3 +107,18 @@ def test_each_form_that_is_offered_is_written_or_refused_in_a_line(
         assert not list(tmp_path.iterdir())
     else:
         assert Path("out").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("query --list --tag members", "there is no option '--tag'"),
+        ("query founding-dates --list", "--list lists all questions"),
+        ("query --list -q ASK{}", "--list lists all questions"),
+        ("network --list --agency x", "there is no option '--agency'"),
+        ("export --list --agency x", "there is no option '--agency'"),
+    ],
+)
+def test_what_a_list_does_not_take_is_refused(words: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words.split()) == 2
+    assert told in capsys.readouterr().err

@@ -56,6 +56,8 @@ class Parser(argparse.ArgumentParser):
         args, extra = self.parse_known_args(mine)
         if extra:
             raise self.unknown(next((word for word in extra if word.startswith("-")), extra[0]))
+        if free and getattr(args, "list", False):
+            raise self.unknown(free[0])
         args.extra = free
         return args
 

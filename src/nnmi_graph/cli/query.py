@@ -45,11 +45,13 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    given = [args.name, args.query, args.query_file]
+    if args.list and any(given):
+        raise UsageError("--list lists all questions", mend="leave out what is to be asked, or --list")
     if args.list:
         return _list(args)
     if args.extra and args.name is None:
         raise _parser().unknown(args.extra[0])
-    given = [args.name, args.query, args.query_file]
     if sum(value is not None for value in given) != 1:
         raise UsageError("give one of NAME, -q 'SPARQL' or -f FILE", mend="see the names with 'nnmi query --list'")
     ws = workspace(args)
