@@ -122,3 +122,39 @@ def test_what_is_no_store_is_one_line(nnmi: Run, entered: Path, words: tuple[str
     ran = nnmi("store", *words, cwd=entered)
     assert ran.code == 2 and ran.err.count("\n") == 1 and "Traceback" not in ran.err
     assert not (entered / "nowhere").exists()
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_store_whose_list_of_files_was_cut_is_not_taken_for_an_empty_one(
+    share: float, tmp_path: Path, nnmi: Callable[..., Ran]
+) -> None:
+    """The engine opens it without a word: as what a crash left."""
+    data, place = tmp_path / "d.nt", tmp_path / "store"
+    data.write_text("".join(f"<urn:s{n}> <urn:p> <urn:o> .\n" for n in range(5000)))
+    assert nnmi("load", str(data), "--graph", "urn:g", "--store", str(place)).code == 0
+    (listed,) = place.glob("MANIFEST-*")
+    whole = listed.read_bytes()
+    listed.write_bytes(whole[: int(len(whole) * share)])
+    for words in (("query", "-q", "ASK { ?s ?p ?o }"), ("store", "check"), ("store", "info"), ("load", str(data))):
+        ran = nnmi(*words, "--store", str(place))
+        assert ran.code in (1, 2) and "is damaged (MANIFEST-" in ran.out + ran.err, (words, ran)
+    listed.write_bytes(whole)
+    assert "5,000" in nnmi("store", "info", "--store", str(place)).out
+
+
+def test_a_store_is_checked_in_each_order_that_it_is_kept_in(tmp_path: Path, nnmi: Callable[..., Ran]) -> None:
+    """A block that is damaged makes a line of what is wrong, not a traceback, in whichever file it is."""
+    data, place = tmp_path / "d.nt", tmp_path / "store"
+    data.write_text("".join(f"<urn:s{n}> <urn:p{n % 7}> <urn:o{n * 7919}> .\n" for n in range(60_000)))
+    assert nnmi("load", str(data), "--graph", "urn:g", "--store", str(place)).code == 0
+    files = [file for file in place.glob("*.sst") if file.stat().st_size > 100_000]
+    told = 0
+    for file in files:
+        whole = file.read_bytes()
+        at = len(whole) // 3
+        file.write_bytes(whole[:at] + bytes(byte ^ 255 for byte in whole[at : at + 40]) + whole[at + 40 :])
+        ran = nnmi("store", "check", "--store", str(place))
+        assert "Traceback" not in ran.err and ran.code in (0, 1, 2)
+        told += "is damaged" in ran.out + ran.err
+        file.write_bytes(whole)
+    assert told == len(files) == 7

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Container, Iterator
+from collections import Counter, deque
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import groupby, islice
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from ..errors import NnmiError, OutputError, StoreError
 from ..leftovers import folder_beside
@@ -15,12 +18,16 @@ from ..steps import Step, counted
 from ..terms import DefaultGraph, NamedNode, Quad, shorten
 from . import sidecar
 from .base import Store
+from .extent import note
 from .opening import holder
 from .oxigraph import OxigraphStore
 
 LARGE = 2**29
 """How many bytes of new files are left lying over each other: more of them make look-ups slow, and whoever opens the
 store next to write would have to put them in order, or wait for that."""
+
+SEEN = 100_000
+"""So many statements are read in each order in which they are kept; of more, about as many."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,8 @@ def kept_in_order(store: Store) -> Iterator[None]:
     if path is not None and isinstance(store, OxigraphStore):
         try:
             put_in_order(store, known)
+            store.inner.flush()
+            note(path)
         except OSError as error:
             raise StoreError(f"cannot be written ({error})", where=str(path)) from None
 
@@ -134,7 +143,8 @@ def faults_of(path: Path) -> tuple[list[NnmiError], bool]:
         store = OxigraphStore.directory(path)
         by_property = Counter(quad.predicate for quad in counted(store.inner, "reading the store"))
         again = {one: sum(1 for _ in store.inner.quads_for_pattern(None, one, None)) for one in by_property}
-    except (OSError, StoreError) as error:
+        _read_in_each_order(store.inner, by_property, max(1, by_property.total() // SEEN))
+    except (OSError, RuntimeError, ValueError, StoreError) as error:
         return [NnmiError(f"is damaged ({error})", mend="restore it from a backup, or load it anew")], False
     faults = [
         NnmiError(f"gives {by_property[one]:,} statements with {shorten(one.value)}, and {held:,} if asked for these")
@@ -145,6 +155,27 @@ def faults_of(path: Path) -> tuple[list[NnmiError], bool]:
     if stray:
         faults.append(NnmiError(f"tells the forms of {stray:,} statements that it does not hold", where=sidecar.NAME))
     return faults, True
+
+
+def _read_in_each_order(store: ox.Store, properties: Iterable[NamedNode], each: int) -> None:
+    """Read the statements in the six orders in which the engine keeps them, each in files of its own: by subject,
+    property and object, and so in each graph. Only reading tells whether a file is damaged; of subjects and objects one
+    in so many is looked up.
+    """
+
+    def read(*pattern: object) -> Iterator[Quad]:
+        return store.quads_for_pattern(*pattern)  # type: ignore[arg-type]
+
+    def drain(*pattern: object) -> None:
+        deque(read(*pattern), maxlen=0)
+
+    for subject, _ in islice(groupby(quad.subject for quad in store), None, None, each):
+        drain(subject, None, None)
+    for graph in (None, *store.named_graphs()):
+        drain(None, None, None, graph)
+        for one in properties:
+            for value, _ in islice(groupby(quad.object for quad in read(None, one, None, graph)), None, None, each):
+                drain(None, None, value, graph)
 
 
 def _named(quad: Quad) -> bool:

@@ -24,6 +24,7 @@ from ..terms import BlankNode, DefaultGraph, NamedNode, shorten
 from . import sidecar
 from .base import Store
 from .care import files_of, put_in_order, snapshot, tables_of
+from .extent import note
 from .oxigraph import OxigraphStore
 from .sources import Source, pour_small
 
@@ -125,6 +126,7 @@ class Filling:
             derive(store, self._old is None)
         put_in_order(store, known)
         store.inner.flush()
+        note(made)
         del store
         if self._old is None:
             os.rename(made, self.path)

@@ -13,6 +13,7 @@ from ..errors import QueryError, StoreError
 from ..terms import PREFIXES, DefaultGraph, NamedNode, Quad, Triple
 from .base import Columns, Rows, Store, Triples
 from .dataset import Dataset, dataset_of
+from .extent import note, refuse_cut
 from .text import may_be_inexact, refuse_long, refuse_remote, refuse_unreadable
 
 TYPE_CHECKING = False  # typing itself is not imported at start-up: it costs more than most of our rooms
@@ -74,6 +75,7 @@ class OxigraphStore(Store):
             raise StoreError(
                 "is no store", where=str(path), mend="give a directory that 'nnmi load' or 'nnmi add' made"
             )
+        refuse_cut(Path(path))
         before = ""
         if not read_only:
             from .opening import session_of
@@ -85,6 +87,8 @@ class OxigraphStore(Store):
             from .opening import try_again
 
             inner, before = try_again(Path(path), error, wait)
+        if not read_only:
+            note(Path(path))
         store = cls(inner, allow_remote=allow_remote)
         store.path, store.writes_since, store.reads_since = Path(path), before, last if read_only else ""
         return store
