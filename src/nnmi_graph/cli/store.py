@@ -81,7 +81,7 @@ def _backup(args: argparse.Namespace, care: Caretaker) -> int:
 
 def _check(args: argparse.Namespace, care: Caretaker) -> int:
     faults = [str(fault) if args.lang == "en" else error_in(fault, args.lang) for fault in care.check()]
-    sound = in_language("sound: all of it can be read, in each order in which it is kept at least a part", args.lang)
+    sound = in_language("sound: all of it can be read, if it is small in each order in which it is kept", args.lang)
     write("".join(f"{args.store}: {text}\n" for text in faults or [sound]), None)
     return int(bool(faults))
 

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,8 +26,8 @@ LARGE = 2**29
 """How many bytes of new files are left lying over each other: more of them make look-ups slow, and whoever opens the
 store next to write would have to put them in order, or wait for that."""
 
-SEEN = 100_000
-"""So many statements are read in each order in which they are kept; of more, about as many."""
+SMALL = 100_000
+"""So many statements are read in each order in which they are kept; more only by two, since each takes long."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,8 @@ def faults_of(path: Path) -> tuple[list[NnmiError], bool]:
         store = OxigraphStore.directory(path)
         by_property = Counter(quad.predicate for quad in counted(store.inner, "reading the store"))
         again = {one: sum(1 for _ in store.inner.quads_for_pattern(None, one, None)) for one in by_property}
-        _read_in_each_order(store.inner, by_property, max(1, by_property.total() // SEEN))
+        if by_property.total() <= SMALL:
+            _read_in_each_order(store.inner, by_property)
     except (OSError, RuntimeError, ValueError, StoreError) as error:
         return [NnmiError(f"is damaged ({error})", mend="restore it from a backup, or load it anew")], False
     faults = [
@@ -157,10 +158,9 @@ def faults_of(path: Path) -> tuple[list[NnmiError], bool]:
     return faults, True
 
 
-def _read_in_each_order(store: ox.Store, properties: Iterable[NamedNode], each: int) -> None:
+def _read_in_each_order(store: ox.Store, properties: Iterable[NamedNode]) -> None:
     """Read the statements in the six orders in which the engine keeps them, each in files of its own: by subject,
-    property and object, and so in each graph. Only reading tells whether a file is damaged; of subjects and objects one
-    in so many is looked up.
+    property and object, and so in each graph. Only reading tells whether a file is damaged.
     """
 
     def read(*pattern: object) -> Iterator[Quad]:
@@ -169,12 +169,12 @@ def _read_in_each_order(store: ox.Store, properties: Iterable[NamedNode], each: 
     def drain(*pattern: object) -> None:
         deque(read(*pattern), maxlen=0)
 
-    for subject, _ in islice(groupby(quad.subject for quad in store), None, None, each):
+    for subject, _ in groupby(quad.subject for quad in store):
         drain(subject, None, None)
     for graph in (None, *store.named_graphs()):
         drain(None, None, None, graph)
         for one in properties:
-            for value, _ in islice(groupby(quad.object for quad in read(None, one, None, graph)), None, None, each):
+            for value, _ in groupby(quad.object for quad in read(None, one, None, graph)):
                 drain(None, None, value, graph)
 
 
