@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from nnmi_graph import Workspace
 from nnmi_graph.store import OxigraphStore, Rows, Store, Triples, open_store
-from nnmi_graph.store.dataset import dataset_of
+from nnmi_graph.store.dataset import Dataset, dataset_of
+from nnmi_graph.store.serving import Limits, TooMuch, write_answer
 from nnmi_graph.store.sparql_http import SparqlHttpStore
 from nnmi_graph.terms import Literal, NamedNode, Quad
 
@@ -139,3 +141,30 @@ def test_graphs_that_others_add_to_a_server_are_seen_by_who_looked_before(monkey
             assert seen(ours, "SELECT DISTINCT ?o { ?s ?p ?o }") == ["1", "2", "3", "both"]
     except Missing as reason:
         pytest.skip(str(reason))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT ?o { ?s ?p ?o }", "text/csv"),
+        ("SELECT ?o WHERE { ?s ?p ?o } ORDER BY ?o", "text/csv"),
+        ("SELECT (EXISTS { ?s ?p ?o } AS ?x) ?o FROM <http://e.org/g2> # FROM\nWHERE { ?s ?p ?o }", "text/csv"),
+        ("SELECT ?o FROM <http://e.org/g2> FROM NAMED <http://e.org/g2> { ?s ?p ?o }", "text/csv"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/n-triples"),
+        ("CONSTRUCT FROM <http://e.org/g2> WHERE { ?s ?p ?o }", "application/n-triples"),
+        ("SELECT ?o { GRAPH ?g { ?s ?p ?o } }", "text/csv"),
+    ],
+)
+def test_the_protocols_dataset_and_the_limits_hold_on_every_store(store: Store, text: str, form: str) -> None:
+    """For a server behind ours they were left out, and all graphs answered."""
+    one = NamedNode(E + "g1")
+    given = {"rows_as": form, "graph_as": form}
+    out = io.BytesIO()
+    write_answer(store, text, out, **given, dataset=Dataset((one,), (one,)), limits=Limits())
+    told = out.getvalue().decode().replace(E, "")
+    assert "1" in told and "both" in told and "2" not in told and "3" not in told
+    if form == "text/csv":
+        with pytest.raises(TooMuch):
+            write_answer(store, text, io.BytesIO(), **given, limits=Limits(rows=1))
+    with pytest.raises(TooMuch):
+        write_answer(store, text, io.BytesIO(), **given, limits=Limits(size=5))

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ..errors import QueryError
 from ..frozen import value
 from .base import Rows, Store, Triples
-from .dataset import Dataset
+from .dataset import Dataset, with_dataset
 from .formats import FORMATS
 from .oxigraph import OxigraphStore, faults
 from .text import may_be_inexact
@@ -94,7 +94,7 @@ def write_answer(
     which there is no type, `TooMuch` if it is beyond the limits.
     """
     if not isinstance(store, OxigraphStore):
-        return _by_hand(store, text, out, rows_as, graph_as)
+        return _by_hand(store, with_dataset(text, dataset) if dataset else text, out, (rows_as, graph_as), limits)
     with faults(text):
         answer = _exactly(store, text, dataset)
         if isinstance(answer, ox.QueryTriples):
@@ -153,19 +153,21 @@ def _yes_or_no(answer: bool, media_type: str) -> bytes:
     return told.getvalue()
 
 
-def _by_hand(store: Store, text: str, out: IO[bytes], rows_as: str | None, graph_as: str | None) -> str:
+def _by_hand(store: Store, text: str, out: IO[bytes], offered: tuple[str | None, str | None], limits: Limits) -> str:
     """The answer of another engine, through its rows and triples."""
+    rows_as, graph_as = offered
     answer = store.query(text)
     if isinstance(answer, Triples):
         media_type = _offered(graph_as)
-        ox.serialize(answer.triples, out, GRAPH_TYPES[media_type])
+        ox.serialize(answer.triples, _counted(out, limits, limits.rows * 4), GRAPH_TYPES[media_type])
     elif isinstance(answer, Rows):
         media_type = _offered(rows_as)
         with SpooledTemporaryFile(_IN_MEMORY) as lines:
-            lines.write(("\t".join(f"?{name}" for name in answer.variables) + "\n").encode())
+            counted = _counted(lines, limits, limits.rows + 1)
+            counted.write(("\t".join(f"?{name}" for name in answer.variables) + "\n").encode())
             for row in answer:
                 cells = ("" if term is None else str(term).replace("\t", "\\t") for term in row)
-                lines.write(("\t".join(cells) + "\n").encode())
+                counted.write(("\t".join(cells) + "\n").encode())
             lines.seek(0)
             again = ox.parse_query_results(lines, format=ox.QueryResultsFormat.TSV)
             assert isinstance(again, ox.QuerySolutions)
