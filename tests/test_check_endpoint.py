@@ -215,6 +215,22 @@ def test_virtuoso_is_asked_only_what_it_does_right(monkeypatch: pytest.MonkeyPat
             SparqlHttpStore(url).select(other)
 
 
+def test_why_a_lookup_failed_is_told_and_not_that_the_server_is_too_large_to_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nnmi_graph.store.dialects.MOST_COPIED", 2)
+    monkeypatch.setattr("nnmi_graph.store.sparql_http.MOST_COPIED", 2)
+
+    def fails(text: str) -> None:
+        if "COUNT" not in text and "?mark" not in text:
+            raise ConnectionResetError
+
+    with endpoint(_named(3).inner, called="Virtuoso/07.20", meanwhile=fails) as url:
+        with pytest.raises(StoreError) as told:
+            SparqlHttpStore(url).select("SELECT ?o { ?s ?p ?o OPTIONAL { ?o ?q ?r } } ORDER BY ?o")
+        assert "holds more than" not in str(told.value)
+
+
 def test_what_a_query_touches_is_looked_up_on_virtuoso(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, asked = Workspace(ROOT), list[str]()
     with endpoint(OxigraphStore.of(ours.quads()).inner, called="Virtuoso/07.20", asked=asked) as url:

@@ -35,6 +35,8 @@ class Excerpt:
         self.mark: Literal | None = None
         self.held = OxigraphStore()
         self.looked_up: set[_Asked] = set()
+        self.failure: StoreError | None = None
+        """Why the server did not answer what the last query needed, if it did not."""
 
     def answer(self, text: str, most: Callable[[], int]) -> Rows | Triples | bool | None:
         """The answer that the query has over all that the server holds; None if it is not sure what it touches.
@@ -43,12 +45,16 @@ class Excerpt:
         `QueryError` for a query that is none, `Changed` if somebody commits again and again meanwhile.
         """
         OxigraphStore().query(text)
+        self.failure = None
         try:
             lookups = list(merged(lookups_of(text)))
             may = of_one_state(lambda: mark_of(self.ask), lambda mark: self.hold(lookups, most, mark), self.where)
         except Changed:
             raise
-        except (Unreadable, QueryError, StoreError):
+        except (Unreadable, QueryError):
+            return None
+        except StoreError as error:
+            self.failure = error
             return None
         return self.held.query(text) if may else None
 

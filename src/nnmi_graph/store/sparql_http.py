@@ -175,7 +175,11 @@ class SparqlHttpStore(Store):
             answer = self.excerpt.answer(text, lambda: MOST_LOOKUPS if self.how_many() <= MOST_COPIED else sys.maxsize)
             if answer is not None:
                 return answer
-        return self._copy.query(text)
+        try:
+            copy = self._copy
+        except StoreError as error:
+            raise self.excerpt.failure or error from None
+        return copy.query(text)
 
     @property
     def is_copied(self) -> bool:
