@@ -386,3 +386,16 @@ def test_of_a_store_that_was_there_nothing_is_counted_again(tmp_path: Path, monk
         done = Workspace(store=tmp_path / "s").load(file, graph=f"urn:g{number}")
         assert done.quads == many and sum(counted) == (many if number else 0)
         counted.clear()
+
+
+@pytest.mark.parametrize("text", ["<urn:x> <urn:p> <urn:y> _:g .\n", "_:g { <urn:x> <urn:p> <urn:y> }"])
+def test_a_graph_without_a_name_is_not_taken_for_what_is_in_none(tmp_path: Path, text: str) -> None:
+    """It was refused, and with `force` the statements in no graph were deleted."""
+    (tmp_path / "bare.nt").write_text("<urn:a> <urn:p> <urn:b> .\n")
+    file = tmp_path / ("g.nq" if text.endswith("\n") else "g.trig")
+    file.write_text(text)
+    for force in (False, True):
+        place = tmp_path / f"s{force}"
+        OxigraphStore.build(place, sources.ox.parse(path=str(tmp_path / "bare.nt")))
+        Workspace(store=place).load(file, force=force)
+        assert [line.partition(" ")[0] for line in lines(place)] == ["<urn:a>", "<urn:x>"]

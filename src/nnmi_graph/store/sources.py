@@ -159,7 +159,7 @@ class Source:
         if form is not None and form.name == "nquads" and not self._may_name(among):
             return set()
         quads = self.quads() if form is None else self._again(form)
-        return {graph_of(quad) for quad in quads} & set(among)
+        return {graph_of(quad) for quad in quads if not isinstance(quad.graph_name, BlankNode)} & set(among)
 
     def _may_name(self, among: Collection[str]) -> bool:
         """Whether lines of N-Quads may be in one of the graphs: what ends a line may be an object as well."""
